@@ -1,0 +1,53 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "ipcbench/core/fault.hpp"
+
+namespace ipcbench {
+
+/// Room for one outgoing frame, lent by `prepare`.
+struct Room {
+    std::span<std::byte> bytes;
+    Fault fault;
+};
+
+/// One received frame, lent by `receive` until `release`.
+struct Frame {
+    std::span<const std::byte> bytes;
+    std::uint32_t sequence = 0;
+    Fault fault;
+};
+
+/// A connected duplex end, as the timed loop sees it. The contract; each point is a test in tests/conformance:
+///
+/// - a frame arrives whole, unchanged, once, in order, with the sequence it was committed with: sizes 0, 1, each power of
+///   two and its neighbours, up to `ChannelConfig::max_frame`
+/// - `prepare(max)` with max over the limit returns `too_large`; nothing is clamped, truncated or split
+/// - `prepare` lends at least max bytes; `commit(n)` sends the first n <= max of them. One room at a time
+/// - `receive` waits; the frame stays readable, also while a room is prepared and filled, until `release`. One at a time
+/// - the peer's death or close ends a waiting call with `closed`, or through the lifeline with `stopped`
+/// - after a fault other than `lost` the channel is good for nothing but destruction
+/// - destroying it releases what it holds, whatever state it is in
+/// - in the steady state no call allocates, logs, or locks beyond what the mechanism itself needs
+template <class C>
+concept Channel = requires(C channel, std::size_t size, std::uint32_t sequence) {
+    { channel.prepare(size) } noexcept -> std::same_as<Room>;
+    { channel.commit(size, sequence) } noexcept -> std::same_as<Fault>;
+    { channel.receive() } noexcept -> std::same_as<Frame>;
+    { channel.release() } noexcept -> std::same_as<void>;
+};
+
+/// A channel that has no second process: what is committed is received by the same side, so that the loop plays both
+/// roles in turn.
+template <class C>
+concept LoopbackChannel = Channel<C> && C::is_loopback;
+
+/// A channel that may lose, repeat or reorder frames.
+template <class C>
+concept UnreliableChannel = Channel<C> && C::is_unreliable;
+
+}  // namespace ipcbench

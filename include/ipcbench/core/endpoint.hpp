@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "ipcbench/core/channel.hpp"
+#include "ipcbench/core/options.hpp"
+#include "ipcbench/core/ping_pong.hpp"
+
+namespace ipcbench {
+
+/// A channel behind one virtual call per phase: what the runner holds. The frame calls are there for tests and set-up.
+class Endpoint {
+public:
+    Endpoint() = default;
+    Endpoint(const Endpoint&) = delete;
+    Endpoint& operator=(const Endpoint&) = delete;
+    virtual ~Endpoint() = default;
+
+    /// Sends pings and awaits their pongs until the phase is over or a fault ends it.
+    [[nodiscard]] virtual PhaseOutcome initiate(Speaker& speaker, const Phase& phase) = 0;
+
+    /// Answers pings until the lifeline is cut, the peer closes, or a fault ends it.
+    [[nodiscard]] virtual RespondOutcome respond(Speaker& speaker) = 0;
+
+    [[nodiscard]] virtual Room prepare(std::size_t max) noexcept = 0;
+    [[nodiscard]] virtual Fault commit(std::size_t size, std::uint32_t sequence) noexcept = 0;
+    [[nodiscard]] virtual Frame receive() noexcept = 0;
+    virtual void release() noexcept = 0;
+
+    /// The settings as they took effect on this end.
+    [[nodiscard]] virtual EffectiveOptions effective_options() const = 0;
+};
+
+/// Wraps a concrete channel. C also has `effective_options()`. The loops are instantiated here, per channel type.
+template <Channel C>
+class EndpointOf final : public Endpoint {
+public:
+    template <class... Args>
+    explicit EndpointOf(Args&&... args) : channel_(std::forward<Args>(args)...) {}
+
+    PhaseOutcome initiate(Speaker& speaker, const Phase& phase) override {
+        return ping_pong::initiate(channel_, speaker, phase);
+    }
+    RespondOutcome respond(Speaker& speaker) override { return ping_pong::respond(channel_, speaker); }
+
+    Room prepare(std::size_t max) noexcept override { return channel_.prepare(max); }
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept override { return channel_.commit(size, sequence); }
+    Frame receive() noexcept override { return channel_.receive(); }
+    void release() noexcept override { channel_.release(); }
+    EffectiveOptions effective_options() const override { return channel_.effective_options(); }
+
+    [[nodiscard]] C& channel() noexcept { return channel_; }
+
+private:
+    C channel_;
+};
+
+}  // namespace ipcbench

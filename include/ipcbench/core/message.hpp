@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace ipcbench {
+
+/// Who speaks: a UUIDv7 (RFC 9562, section 5.7) in both forms that codecs use.
+struct Identity {
+    std::array<std::byte, 16> bytes{};
+    std::array<char, 36> text{};  ///< canonical form, lower case, no terminator
+
+    [[nodiscard]] std::string_view text_view() const noexcept { return {text.data(), text.size()}; }
+    [[nodiscard]] std::string_view bytes_view() const noexcept {
+        return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    }
+};
+
+/// A fresh identity: 48 bits of milliseconds since the Unix epoch, then random bits.
+[[nodiscard]] Identity make_identity();
+
+/// The identity with this canonical text; throws Error (failed) when it is none.
+[[nodiscard]] Identity parse_identity(std::string_view text);
+
+enum class MessageKind : std::uint8_t { ping, pong, unstated };
+
+/// What is to be said. Borrows all it points to.
+struct Message {
+    const Identity* sender = nullptr;
+    const Identity* receiver = nullptr;
+    std::uint64_t sent_at_ms = 0;  ///< milliseconds since the Unix epoch
+    MessageKind kind = MessageKind::ping;
+    std::string_view payload;  ///< printable ASCII; empty when no size was asked for
+};
+
+/// What was understood. Borrows from the frame or from the codec, until the codec's next call.
+struct MessageView {
+    std::string_view sender;    ///< 16 raw bytes or 36 characters, as the codec carries them
+    std::string_view receiver;  ///< likewise
+    std::uint64_t sent_at_ms = 0;
+    MessageKind kind = MessageKind::unstated;  ///< `unstated` where the format does not carry it
+    std::string_view payload;
+};
+
+/// Whether an id as a codec carries it (16 bytes or 36 characters) is that identity.
+[[nodiscard]] inline bool names(std::string_view id, const Identity& identity) noexcept {
+    return id.size() == identity.bytes.size() ? id == identity.bytes_view() : id == identity.text_view();
+}
+
+}  // namespace ipcbench

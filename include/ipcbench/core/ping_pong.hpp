@@ -1,0 +1,167 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "ipcbench/core/channel.hpp"
+#include "ipcbench/core/clock.hpp"
+#include "ipcbench/core/phase.hpp"
+#include "ipcbench/core/speaker.hpp"
+
+/// The timed loops, as templates over the concrete channel: nothing virtual but the codec stands between the clock and
+/// the mechanism, and every transport runs exactly this code.
+namespace ipcbench::ping_pong {
+
+/// Answers one ping. `expected` is the sequence that should come next and is advanced.
+template <Channel C>
+[[gnu::always_inline]] inline Fault answer(C& channel, Speaker& speaker, std::uint32_t& expected,
+                                           RespondOutcome& outcome) noexcept {
+    const Frame ping = channel.receive();
+    if (ping.fault) {
+        return ping.fault;
+    }
+    if (ping.sequence != expected) {
+        if constexpr (UnreliableChannel<C>) {
+            if (static_cast<std::int32_t>(ping.sequence - expected) < 0) {
+                ++outcome.duplicates;
+                channel.release();
+                return {};
+            }
+            outcome.gaps += ping.sequence - expected;
+        } else {
+            return {FaultKind::out_of_order};
+        }
+    }
+    expected = ping.sequence + 1;
+    MessageView heard;
+    if (const Fault fault = speaker.hear(MessageKind::ping, ping.bytes, heard)) {
+        return fault;
+    }
+    const Room room = channel.prepare(speaker.max_frame(heard.payload.size()));
+    if (room.fault) {
+        return room.fault;
+    }
+    const std::size_t size = speaker.say(MessageKind::pong, heard.payload, coarse_epoch_ms(), room.bytes);
+    if (size == 0) {
+        return {FaultKind::too_large};
+    }
+    channel.release();
+    const Fault fault = channel.commit(size, ping.sequence);
+    ++outcome.answered;
+    return fault;
+}
+
+/// The responder's whole life: until the lifeline is cut, the peer closes, or something is wrong.
+template <Channel C>
+RespondOutcome respond(C& channel, Speaker& speaker) noexcept {
+    RespondOutcome outcome;
+    std::uint32_t expected = 0;
+    while (!outcome.fault) {
+        outcome.fault = answer(channel, speaker, expected, outcome);
+    }
+    return outcome;
+}
+
+/// Sends one ping and checks its pong.
+template <Channel C>
+[[gnu::always_inline]] inline Fault round_trip(C& channel, Speaker& speaker, const Phase& phase, std::uint64_t stamp_ms,
+                                               PhaseOutcome& outcome) noexcept {
+    const Room room = channel.prepare(speaker.max_frame(phase.payload_bytes));
+    if (room.fault) {
+        return room.fault;
+    }
+    outcome.ping_bytes = speaker.say(MessageKind::ping, speaker.payload(phase.payload_bytes), stamp_ms, room.bytes);
+    if (outcome.ping_bytes == 0) {
+        return {FaultKind::too_large};
+    }
+    const std::uint32_t sequence = outcome.next_sequence++;
+    if (const Fault fault = channel.commit(outcome.ping_bytes, sequence)) {
+        return fault;
+    }
+    if constexpr (LoopbackChannel<C>) {
+        RespondOutcome echoed;
+        std::uint32_t expected = sequence;
+        if (const Fault fault = answer(channel, *phase.echo, expected, echoed)) {
+            return fault;
+        }
+    }
+    Frame pong = channel.receive();
+    if constexpr (UnreliableChannel<C>) {
+        // An answer to a ping that was given up: not this one's, and no error either.
+        while (!pong.fault && static_cast<std::int32_t>(pong.sequence - sequence) < 0) {
+            ++outcome.duplicates;
+            channel.release();
+            pong = channel.receive();
+        }
+    }
+    if (pong.fault) {
+        return pong.fault;
+    }
+    if (pong.sequence != sequence) {
+        return {FaultKind::out_of_order};
+    }
+    MessageView heard;
+    if (const Fault fault = speaker.hear(MessageKind::pong, pong.bytes, heard)) {
+        return fault;
+    }
+    if (heard.payload.size() != phase.payload_bytes) {
+        return speaker.complain("the payload is not as long as the one that was sent");
+    }
+    outcome.pong_bytes = pong.bytes.size();
+    channel.release();
+    return {};
+}
+
+/// Runs one phase. The clock is read as `phase.timing` says and nowhere else; the time stamp in the messages is derived
+/// from those same reads, so that it costs none of its own (it is as old as the batch, at most about a millisecond).
+template <Channel C>
+PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept {
+    PhaseOutcome outcome;
+    outcome.next_sequence = phase.first_sequence;
+    const std::uint64_t batch = phase.timing == Timing::every ? 1 : std::max<std::uint64_t>(phase.batch, 1);
+    Histogram* const singly = phase.timing == Timing::batch ? nullptr : phase.histogram;
+
+    const std::int64_t start = now_ns();
+    const std::int64_t epoch_offset = static_cast<std::int64_t>(coarse_epoch_ms()) * 1'000'000 - start;
+    const std::int64_t end = phase.max_ns < std::numeric_limits<std::int64_t>::max() - start
+                                 ? start + phase.max_ns
+                                 : std::numeric_limits<std::int64_t>::max();
+    std::int64_t last = start;
+    bool over = phase.max_round_trips == 0;
+    while (!over) {
+        const auto stamp_ms = static_cast<std::uint64_t>(last + epoch_offset) / 1'000'000;
+        const std::uint64_t size = std::min(batch, phase.max_round_trips - outcome.round_trips);
+        std::uint64_t done = 0;
+        std::uint64_t lost = 0;
+        while (done + lost < size) {
+            outcome.fault = round_trip(channel, speaker, phase, stamp_ms, outcome);
+            if (outcome.fault) [[unlikely]] {
+                if (outcome.fault.kind != FaultKind::lost) {
+                    break;
+                }
+                outcome.fault = {};
+                ++lost;
+                continue;
+            }
+            ++done;
+            if (phase.timing == Timing::sampled && done == 1) {
+                if (const std::int64_t now = now_ns(); singly != nullptr && lost == 0) {
+                    singly->record(static_cast<std::uint64_t>(now - last));
+                }
+            }
+        }
+        const std::int64_t now = now_ns();
+        if (phase.timing == Timing::every && singly != nullptr && done == 1) {
+            singly->record(static_cast<std::uint64_t>(now - last));
+        }
+        last = now;
+        outcome.round_trips += done;
+        outcome.lost += lost;
+        phase.lifeline->advance(done + lost);
+        over = outcome.fault || now >= end || outcome.round_trips >= phase.max_round_trips || phase.lifeline->cut();
+    }
+    outcome.elapsed_ns = last - start;
+    return outcome;
+}
+
+}  // namespace ipcbench::ping_pong

@@ -1,0 +1,187 @@
+#!/usr/bin/env bash
+# Installs what is missing to build, run and test ipcbench; silent when nothing is.
+set -euo pipefail
+export LC_ALL=C  # what apt-cache prints is read below
+
+usage() {
+    cat <<'TEXT'
+usage: scripts/setup.sh [--dev]
+
+Installs what is missing to build, run and test ipcbench (Debian, Ubuntu and their kin), as root or through sudo.
+Nothing that is installed is removed or replaced.
+
+  --dev    also what `just lint` and `just fuzz` need: clang with its runtime, clang-format, clang-tidy
+TEXT
+}
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+dev=no
+for argument in "$@"; do
+    case $argument in
+        --dev) dev=yes ;;
+        -h | --help) usage && exit ;;
+        *) say "unknown argument '$argument'" && usage >&2 && exit 2 ;;
+    esac
+done
+
+# --- what is there -------------------------------------------------------------------------------------------------
+# Asked of the file system and not of the package manager: that is quick, and counts what came by another way.
+
+at_least() { printf '%s\n' "$1" "$2" | sort --version-sort --check=quiet; }  # at_least WANTED FOUND
+
+has_header() { [[ -e /usr/include/$1 || -e /usr/local/include/$1 ]]; }
+
+has_cmake() { at_least 3.25 "$(cmake --version | sed -n '1s/[^0-9]*//p')"; }
+
+has_boost() {
+    local header
+    for header in {/usr/local,/usr}/include/boost/version.hpp; do
+        [[ -e $header ]] || continue
+        (($(awk '$1 $2 == "#defineBOOST_VERSION" { print $3 }' "$header") >= 107400))
+        return  # the first one is the one that the compiler finds
+    done
+    return 1
+}
+
+has_jsonschema() {
+    local python
+    for python in python3 /usr/bin/python3; do
+        "$python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("jsonschema") is None)' && return
+    done
+    return 1
+}
+
+# npm's `just` is a Node script that rewrites arguments on their way (1e3 becomes 1000, `--` vanishes): not good enough.
+has_just() { command -v just && ! is_node_script "$(command -v just)"; }
+is_node_script() { head --bytes=64 "$1" | grep --text '^#!.*node'; }
+
+has_clang_runtime() { compgen -G "$(clang++ --print-runtime-dir)/libclang_rt.fuzzer*.a"; }
+
+# need PACKAGE[|PACKAGE...] DESCRIPTION PROBE...
+# Of several packages, the first that this distribution has is installed.
+need() {
+    local package=$1 description=$2
+    shift 2
+    "$@" >/dev/null 2>&1 && return
+    packages+=("$package")
+    descriptions+=("$description")
+}
+
+look() {
+    packages=() descriptions=()
+    need g++ 'g++ with C++20 (11 or newer)' command -v g++
+    need cmake 'CMake 3.25 or newer' has_cmake
+    need ninja-build 'Ninja' command -v ninja
+    need pkg-config 'pkg-config' command -v pkg-config
+    need git 'git' command -v git
+    need nlohmann-json3-dev 'nlohmann/json' has_header nlohmann/json.hpp
+    need libcli11-dev 'CLI11' has_header CLI/CLI.hpp
+    need libfmt-dev 'fmt' has_header fmt/format.h
+    need 'libboost1.81-dev|libboost-dev' 'the headers of Boost 1.74 or newer' has_boost
+    need libgtest-dev 'GoogleTest' has_header gtest/gtest.h
+    need libgmock-dev 'GoogleMock' has_header gmock/gmock.h
+    need python3 'Python 3' command -v python3
+    need python3-jsonschema "Python's jsonschema" has_jsonschema
+    need 'just|npm' 'just (also: npm install --global rust-just)' has_just
+    [[ $dev == yes ]] || return 0
+    need clang 'clang' command -v clang++
+    need libclang-rt-dev "clang's runtime (compiler-rt) with libFuzzer" has_clang_runtime
+    need clang-format 'clang-format' command -v clang-format
+    need clang-tidy 'clang-tidy' command -v clang-tidy
+}
+
+# --- what to install -----------------------------------------------------------------------------------------------
+
+is_known() { apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null; }
+
+clang_version() {
+    if command -v clang++ >/dev/null; then
+        clang++ -dumpversion | cut --delimiter=. --fields=1
+    else
+        apt-cache depends clang 2>/dev/null | sed --quiet 's/.*Depends: clang-\([0-9]*\)$/\1/p'
+    fi
+}
+
+# Makes each entry of `packages` the name of one package of this distribution.
+resolve() {
+    local i name names version
+    for i in "${!packages[@]}"; do
+        IFS='|' read -ra names <<<"${packages[i]}"
+        for name in "${names[@]}"; do
+            if [[ $name == libclang-rt-dev ]]; then
+                version=$(clang_version)  # the package of the runtime is named after it
+                name="libclang-rt${version:+-$version}-dev"
+            fi
+            packages[i]=$name
+            ! is_known "$name" || break
+        done
+    done
+}
+
+has_apt() { command -v apt-get && command -v dpkg; } >/dev/null
+
+give_up() {
+    say "$1"
+    if has_apt; then
+        resolve
+        say "as root:  apt-get update && apt-get install ${packages[*]}"
+        [[ " ${packages[*]} " == *' npm '* ]] && say 'and then: npm install --global rust-just'
+    fi
+    say 'what is missing:'
+    printf '  %s\n' "${descriptions[@]}" >&2
+    exit 1
+}
+
+# --- installing ----------------------------------------------------------------------------------------------------
+
+as_root() {
+    if ((EUID == 0)); then "$@"; else sudo "$@"; fi
+}
+
+apt_get() {
+    # --no-remove: rather fail than take away what somebody installed on purpose, such as another Boost.
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-remove -o DPkg::Lock::Timeout=300 \
+        -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
+}
+
+install_just_from_npm() {
+    local prefix run=as_root
+    prefix=$(npm prefix --global 2>/dev/null)
+    [[ -w $prefix/bin ]] && run=  # one's own Node.js
+    say "installing with npm: rust-just"
+    $run npm install --global --silent --no-fund --no-audit rust-just </dev/null >/dev/null
+    # The program itself instead of the script around it, for the reason that stands at has_just.
+    $run ln -sf "$(echo "$prefix"/lib/node_modules/rust-just/node_modules/rust-just-*/bin/just)" "$prefix/bin/just"
+    hash -r
+}
+
+look
+((${#packages[@]})) || exit 0
+
+has_apt || give_up 'this distribution has no apt-get: install what is missing by its own means'
+if ((EUID != 0)); then
+    # Without a terminal sudo cannot ask for a password.
+    { command -v sudo && { [[ -t 0 ]] || sudo --non-interactive true; }; } >/dev/null 2>&1 ||
+        give_up 'needs root, or sudo, to install what is missing'
+fi
+
+say 'updating the package lists'
+apt_get update || say 'that failed; going on with the lists that are here'
+resolve
+
+just_from_npm=no
+for i in "${!packages[@]}"; do
+    [[ ${packages[i]} == npm ]] || continue
+    just_from_npm=yes
+    if command -v npm >/dev/null; then unset 'packages[i]'; else packages+=(ca-certificates); fi
+done
+if ((${#packages[@]})); then
+    say "installing with apt-get: ${packages[*]}"
+    apt_get install --no-install-recommends "${packages[@]}" || { look && give_up 'apt-get failed (see above)'; }
+fi
+[[ $just_from_npm == no ]] || install_just_from_npm || say 'npm failed (see above)'
+
+look
+((${#packages[@]} == 0)) || give_up 'something is still missing, or too old'
+say 'done'

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace ipcbench::platform {
+
+/// 128 bits from the kernel (getrandom(2)) as 32 hexadecimal digits: what the child proves itself with.
+[[nodiscard]] std::string make_nonce();
+
+/// Compares in a time that does not depend on where the difference is.
+[[nodiscard]] bool same_secret(const std::string& one, const std::string& other) noexcept;
+
+}  // namespace ipcbench::platform

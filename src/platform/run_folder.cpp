@@ -1,0 +1,236 @@
+#include "platform/run_folder.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/process.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view name_start = "ipcbench-";
+constexpr mode_t only_owner = 0700;
+// A Unix socket's path has room for 107 characters (unix(7)); what we put behind the folder needs some of them.
+constexpr std::size_t longest_base = 40;
+
+constexpr std::array note_prefixes{std::string_view{"note-shm-"}, std::string_view{"note-mq-"},
+                                   std::string_view{"note-sysvmsg-"}};
+
+std::vector<std::string> bases() {
+    std::vector<std::string> found;
+    for (const char* const variable : {"XDG_RUNTIME_DIR", "TMPDIR"}) {
+        const char* const value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+        if (value != nullptr && *value == '/') {
+            found.emplace_back(value);
+        }
+    }
+    found.emplace_back("/tmp");
+    return found;
+}
+
+/// flock on the folder itself: held by the living.
+UniqueFd try_lock(const std::string& path) {
+    UniqueFd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+    if (folder && ::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
+        folder.reset();
+    }
+    return folder;
+}
+
+void remove_name(OwnedKind kind, const std::string& name) noexcept {
+    switch (kind) {
+        case OwnedKind::shared_memory:
+            ::shm_unlink(("/" + name).c_str());
+            break;
+        case OwnedKind::message_queue:
+            ::mq_unlink(("/" + name).c_str());
+            break;
+        case OwnedKind::sysv_queue: {
+            const auto key = static_cast<key_t>(std::strtoul(name.c_str(), nullptr, 16));
+            const int queue = ::msgget(key, 0);
+            msqid_ds state{};
+            // Another program's queue may have come to the same key; ours are 0600 and of this user.
+            if (queue >= 0 && ::msgctl(queue, IPC_STAT, &state) == 0 && (state.msg_perm.mode & 0777U) == 0600U &&
+                state.msg_perm.cuid == ::geteuid()) {
+                ::msgctl(queue, IPC_RMID, nullptr);
+            }
+            break;
+        }
+    }
+}
+
+void remove_noted(const fs::path& note, std::vector<std::string>& removed) {
+    const std::string file = note.filename();
+    for (std::size_t kind = 0; kind < note_prefixes.size(); ++kind) {
+        if (file.starts_with(note_prefixes.at(kind))) {
+            const std::string name = file.substr(note_prefixes.at(kind).size());
+            remove_name(static_cast<OwnedKind>(kind), name);
+            removed.push_back(name);
+        }
+    }
+}
+
+void remove_folder(const std::string& path, Cleaned& cleaned) {
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path, error)) {
+        remove_noted(entry.path(), cleaned.removed);
+    }
+    fs::remove_all(path, error);
+    if (error) {
+        cleaned.failed.push_back(path + ": " + error.message());
+    } else {
+        cleaned.removed.push_back(path);
+    }
+}
+
+/// "ipcbench-<uid>-<pid>-<start>[...]": whether the process that it names is gone; nothing when it is no such name.
+std::optional<bool> owner_is_gone(std::string_view name) {
+    if (!name.starts_with(name_start)) {
+        return std::nullopt;
+    }
+    std::array<unsigned long long, 3> numbers{};
+    const std::string text(name.substr(name_start.size()));
+    const char* at = text.c_str();
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        char* end = nullptr;
+        numbers.at(i) = std::strtoull(at, &end, 10);
+        if (end == at || (i < 2 && *end != '-')) {
+            return std::nullopt;
+        }
+        at = end + 1;
+    }
+    const auto start = start_time(static_cast<pid_t>(numbers[1]));
+    return !start || *start != numbers[2];
+}
+
+void clean_names(const char* folder, OwnedKind kind, Cleaned& cleaned) {
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename();
+        struct stat state {};
+        if (owner_is_gone(name) != true || ::stat(entry.path().c_str(), &state) != 0 ||
+            (::geteuid() != 0 && state.st_uid != ::geteuid())) {
+            continue;
+        }
+        remove_name(kind, name);
+        if (::access(entry.path().c_str(), F_OK) == 0) {
+            cleaned.failed.push_back(entry.path().string() + ": could not be removed");
+        } else {
+            cleaned.removed.push_back(entry.path());
+        }
+    }
+}
+
+}  // namespace
+
+RunFolder::RunFolder() {
+    static std::atomic<unsigned> made{0};
+    const std::string name = std::string(name_start) + std::to_string(::geteuid()) + "-" + std::to_string(::getpid()) +
+                             "-" + std::to_string(start_time(::getpid()).value_or(0)) + "-" + std::to_string(made++);
+    int error = ENOENT;
+    for (const std::string& base : bases()) {
+        if (base.size() > longest_base) {
+            continue;
+        }
+        path_ = base + "/" + name;
+        if (::mkdir(path_.c_str(), only_owner) == 0) {
+            lock_ = try_lock(path_);
+            return;
+        }
+        error = errno;
+    }
+    throw system_error("creating the private folder '" + path_ + "'", error,
+                       "make /tmp writable, or name a writable folder in TMPDIR (at most 40 characters)");
+}
+
+RunFolder::~RunFolder() {
+    Cleaned ignored;
+    remove_folder(path_, ignored);
+}
+
+std::string RunFolder::prefix() const {
+    return path_.substr(path_.rfind('/') + 1);
+}
+
+OwnedName::OwnedName(const std::string& folder, OwnedKind kind, std::string name)
+    : note_(folder + "/" + std::string(note_prefixes.at(static_cast<std::size_t>(kind))) + name),
+      kind_(kind),
+      name_(std::move(name)) {
+    const UniqueFd file(::open(note_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600));
+    if (!file) {
+        throw system_error("writing the note '" + note_ + "'", errno);
+    }
+}
+
+OwnedName::OwnedName(OwnedName&& other) noexcept
+    : note_(std::exchange(other.note_, {})), kind_(other.kind_), name_(std::exchange(other.name_, {})) {}
+
+OwnedName& OwnedName::operator=(OwnedName&& other) noexcept {
+    std::swap(note_, other.note_);
+    std::swap(kind_, other.kind_);
+    std::swap(name_, other.name_);
+    return *this;
+}
+
+void OwnedName::remove() noexcept {
+    if (!name_.empty()) {
+        remove_name(kind_, name_);
+        disown();
+    }
+}
+
+void OwnedName::disown() noexcept {
+    if (!note_.empty()) {
+        ::unlink(note_.c_str());
+    }
+    note_.clear();
+    name_.clear();
+}
+
+Cleaned clean_dead_runs() {
+    Cleaned cleaned;
+    std::vector<std::string> seen;
+    for (const std::string& base : bases()) {
+        std::error_code error;
+        const std::string real = fs::canonical(base, error);
+        if (error || std::find(seen.begin(), seen.end(), real) != seen.end()) {
+            continue;
+        }
+        seen.push_back(real);
+        for (const fs::directory_entry& entry : fs::directory_iterator(real, error)) {
+            struct stat state {};
+            const std::string path = entry.path();
+            if (!owner_is_gone(entry.path().filename().string()) || ::lstat(path.c_str(), &state) != 0 ||
+                !S_ISDIR(state.st_mode) || (::geteuid() != 0 && state.st_uid != ::geteuid())) {
+                continue;
+            }
+            if (try_lock(path)) {
+                remove_folder(path, cleaned);
+            }
+        }
+    }
+    clean_names("/dev/shm", OwnedKind::shared_memory, cleaned);
+    clean_names("/dev/mqueue", OwnedKind::message_queue, cleaned);
+    return cleaned;
+}
+
+}  // namespace ipcbench::platform

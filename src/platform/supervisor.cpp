@@ -1,0 +1,161 @@
+#include "platform/supervisor.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "ipcbench/base/error.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+/// Ignored by default, so that a stray one harms nobody; nothing here uses out-of-band data, its only other sender.
+constexpr int interrupting_signal = SIGURG;
+constexpr int ticks_per_stall = 8;
+constexpr std::chrono::milliseconds nudge_every{5};
+
+void handle_nothing(int /*signal*/) {}
+
+sigset_t termination_signals() noexcept {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    return set;
+}
+
+}  // namespace
+
+Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (!wake_) {
+        throw system_error("creating an eventfd", errno, "raise the limit of open files: ulimit -n");
+    }
+    struct sigaction action {};
+    action.sa_handler = handle_nothing;  // without SA_RESTART: a blocking call returns EINTR
+    ::sigaction(interrupting_signal, &action, nullptr);
+    if (signals == Signals::watch) {
+        const sigset_t set = termination_signals();
+        ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+        signals_.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+        if (!signals_) {
+            throw system_error("creating a signalfd", errno, "raise the limit of open files: ulimit -n");
+        }
+    }
+    // The new thread inherits the mask: whatever comes shall interrupt the measuring thread, not this one.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    thread_ = std::thread([this] { run(); });
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+Supervisor::~Supervisor() {
+    {
+        const std::scoped_lock lock(mutex_);
+        over_ = true;
+    }
+    wake();
+    thread_.join();
+}
+
+void Supervisor::watch_peer(int peer) {
+    {
+        const std::scoped_lock lock(mutex_);
+        peer_ = peer;
+    }
+    wake();
+}
+
+void Supervisor::watch_progress(std::chrono::milliseconds at_most) {
+    {
+        const std::scoped_lock lock(mutex_);
+        stall_after_ = at_most;
+        still_ticks_ = 0;
+        last_progress_ = lifeline_.progress();
+    }
+    wake();
+}
+
+void Supervisor::stand_down() {
+    const std::scoped_lock lock(mutex_);
+    peer_ = -1;
+    stall_after_ = std::chrono::milliseconds{0};
+    if (signal() == 0) {
+        lifeline_.mend();
+    }
+}
+
+void Supervisor::run() noexcept {
+    while (true) {
+        std::array<pollfd, 3> polled{};
+        int timeout = -1;
+        {
+            const std::scoped_lock lock(mutex_);
+            if (over_) {
+                return;
+            }
+            const bool cut = lifeline_.cut();
+            polled = {pollfd{wake_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0},
+                      pollfd{cut ? -1 : peer_, POLLIN, 0}};
+            if (cut) {
+                timeout = static_cast<int>(nudge_every.count());
+                ::pthread_kill(watched_, interrupting_signal);
+            } else if (stall_after_.count() > 0) {
+                timeout = std::max(1, static_cast<int>(stall_after_.count() / ticks_per_stall));
+            }
+        }
+        const int ready = ::poll(polled.data(), polled.size(), timeout);
+        const std::scoped_lock lock(mutex_);
+        if (polled[0].revents != 0) {
+            std::uint64_t ignored = 0;
+            while (::read(wake_.get(), &ignored, sizeof ignored) > 0) {
+            }
+        }
+        if (polled[1].revents != 0) {
+            look_at_signals();
+        }
+        // Only if it is still the one being watched: the owner may have stood down while we were waking.
+        if (polled[2].revents != 0 && polled[2].fd == peer_) {
+            lifeline_.cut(StopReason::peer_gone);
+        }
+        if (ready == 0) {
+            look_at_progress();
+        }
+    }
+}
+
+void Supervisor::look_at_signals() noexcept {
+    signalfd_siginfo info{};
+    while (::read(signals_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
+        int none = 0;
+        signal_.compare_exchange_strong(none, static_cast<int>(info.ssi_signo));
+        lifeline_.cut(StopReason::interrupted);
+    }
+}
+
+void Supervisor::look_at_progress() noexcept {
+    if (stall_after_.count() <= 0 || lifeline_.cut()) {
+        return;
+    }
+    const std::uint64_t progress = lifeline_.progress();
+    still_ticks_ = progress == last_progress_ ? still_ticks_ + 1 : 0;
+    last_progress_ = progress;
+    if (still_ticks_ >= ticks_per_stall) {
+        lifeline_.cut(StopReason::stalled);
+    }
+}
+
+void Supervisor::wake() const noexcept {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(wake_.get(), &one, sizeof one);
+}
+
+}  // namespace ipcbench::platform

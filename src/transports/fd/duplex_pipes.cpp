@@ -1,0 +1,102 @@
+#include "transports/fd/duplex_pipes.hpp"
+
+#include <fcntl.h>
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+
+#include "ipcbench/base/error.hpp"
+#include "transports/fd/frame_header.hpp"
+#include "transports/fd/stream_channel.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+constexpr std::array options{OptionSpec{.key = "pipe_bytes",
+                                        .kind = OptionKind::bytes,
+                                        .fallback = "0",
+                                        .help = "capacity of each pipe; 0: the kernel's, or more where frames are larger",
+                                        .least = 4096,
+                                        .most = 1U << 30U}};
+
+/// How much an unprivileged process may ask for (pipe(7)).
+std::uint64_t largest_pipe() {
+    constexpr std::uint64_t usual = 1U << 20U;
+    std::uint64_t most = usual;
+    std::ifstream("/proc/sys/fs/pipe-max-size") >> most;
+    return most;
+}
+
+}  // namespace
+
+std::span<const OptionSpec> pipe_options() noexcept {
+    return options;
+}
+
+DuplexPipes open_pipes() {
+    const auto open_one = [](UniqueFd& input, UniqueFd& output) {
+        std::array<int, 2> ends{-1, -1};
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+            throw system_error("creating a pipe", errno, "raise the limit of open files: ulimit -n");
+        }
+        input.reset(ends[0]);
+        output.reset(ends[1]);
+    };
+    DuplexPipes pipes;
+    open_one(pipes.parent_input, pipes.child_output);
+    open_one(pipes.child_input, pipes.parent_output);
+    return pipes;
+}
+
+EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& config) {
+    const std::uint64_t asked = config.options.number("pipe_bytes");
+    const auto current = static_cast<std::uint64_t>(::fcntl(pipes.parent_output.get(), F_GETPIPE_SZ));
+    const std::uint64_t wanted = asked != 0 ? asked : std::min<std::uint64_t>(config.max_frame + sizeof(FrameHeader), largest_pipe());
+    if (asked != 0 || wanted > current) {
+        for (const int fd : {pipes.parent_output.get(), pipes.child_output.get()}) {
+            // Asked for: a refusal is an error. Automatic: the kernel's own size serves too (pipe-user-pages-soft may bite).
+            if (::fcntl(fd, F_SETPIPE_SZ, static_cast<int>(wanted)) < 0 && asked != 0) {
+                throw system_error("setting pipe_bytes to " + std::to_string(wanted), errno,
+                                   "an unprivileged pipe may have " + std::to_string(largest_pipe()) +
+                                       " bytes (/proc/sys/fs/pipe-max-size)");
+            }
+        }
+    }
+    return {{"pipe_bytes", std::to_string(::fcntl(pipes.parent_output.get(), F_GETPIPE_SZ))}};
+}
+
+DuplexPipesListener::DuplexPipesListener(DuplexPipes pipes, const ChannelConfig& config, Handover handover)
+    : pipes_(std::move(pipes)), config_(config), handover_(handover), options_(size_pipes(pipes_, config)) {}
+
+Address DuplexPipesListener::address() {
+    Address address;
+    if (handover_ == Handover::passed) {
+        address.descriptors.push_back(std::move(pipes_.child_input));
+        address.descriptors.push_back(std::move(pipes_.child_output));
+    }
+    return address;
+}
+
+ChildStdio DuplexPipesListener::child_stdio() const {
+    if (handover_ == Handover::passed) {
+        return {};
+    }
+    return {pipes_.child_input.get(), pipes_.child_output.get()};
+}
+
+std::unique_ptr<Endpoint> DuplexPipesListener::accept() {
+    // Our copies of the child's ends would keep us from seeing its death as the end of the stream.
+    pipes_.child_input.reset();
+    pipes_.child_output.reset();
+    return make_stream_endpoint(std::move(pipes_.parent_input), std::move(pipes_.parent_output), config_, options_);
+}
+
+std::unique_ptr<Endpoint> connect_passed_pipes(const ChannelConfig& config, Address address) {
+    if (address.descriptors.size() != 2) {
+        throw Error(ErrorKind::failed, "expected two descriptors, got " + std::to_string(address.descriptors.size()));
+    }
+    return make_stream_endpoint(std::move(address.descriptors[0]), std::move(address.descriptors[1]), config, {});
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ipcbench/core/transport.hpp"
+
+namespace ipcbench::transports {
+
+/// Two one-way streams that make a duplex connection, all four ends.
+struct DuplexPipes {
+    UniqueFd parent_input;
+    UniqueFd parent_output;
+    UniqueFd child_input;
+    UniqueFd child_output;
+};
+
+/// The option that pipes and FIFOs share.
+[[nodiscard]] std::span<const OptionSpec> pipe_options() noexcept;
+
+/// Two pipes (pipe(2)), close-on-exec. Throws Error.
+[[nodiscard]] DuplexPipes open_pipes();
+
+/// Sets both directions' capacity as the options say ("automatic": the kernel's, or as much of a larger frame as an
+/// unprivileged pipe may hold) and returns what took effect (F_SETPIPE_SZ, fcntl(2)). Throws Error.
+[[nodiscard]] EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& config);
+
+/// Holds the four ends until the child has its two: passed over the control channel, or as its standard streams.
+class DuplexPipesListener final : public Listener {
+public:
+    enum class Handover { passed, standard_streams };
+
+    DuplexPipesListener(DuplexPipes pipes, const ChannelConfig& config, Handover handover);
+    Address address() override;
+    ChildStdio child_stdio() const override;
+    std::unique_ptr<Endpoint> accept() override;
+
+private:
+    DuplexPipes pipes_;
+    const ChannelConfig& config_;
+    Handover handover_;
+    EffectiveOptions options_;
+};
+
+/// The child's end of pipes that were passed.
+[[nodiscard]] std::unique_ptr<Endpoint> connect_passed_pipes(const ChannelConfig& config, Address address);
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <poll.h>
+#include <sched.h>
+
+#include <cerrno>
+#include <cstdint>
+
+#include "ipcbench/core/fault.hpp"
+#include "ipcbench/core/lifeline.hpp"
+#include "ipcbench/core/wait.hpp"
+#include "platform/cpu_relax.hpp"
+
+namespace ipcbench::transports {
+
+/// What a descriptor's owner does after a system call that did not go through: the one place for EINTR, EAGAIN and the
+/// ends of a connection.
+class FdWait {
+public:
+    FdWait(Wait wait, const Lifeline& lifeline) noexcept : wait_(wait), lifeline_(&lifeline) {}
+
+    /// Whether the descriptor must be in non-blocking mode.
+    [[nodiscard]] bool non_blocking() const noexcept { return wait_.mode != WaitMode::block; }
+
+    /// After a call that failed with `error`, having been tried `tries` times before: waits as the mode says and returns no
+    /// fault when it is to be tried again. `events` as for poll(2).
+    [[nodiscard]] Fault after(int error, int fd, short events, std::uint32_t tries) const noexcept {
+        if (error == EAGAIN || error == EWOULDBLOCK) {
+            pause(fd, events, tries);
+        } else if (error == EPIPE || error == ECONNRESET || error == ENOTCONN || error == ECONNREFUSED) {
+            return {FaultKind::closed};
+        } else if (error != EINTR) {
+            return {FaultKind::system, error};
+        }
+        return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
+    }
+
+private:
+    void pause(int fd, short events, std::uint32_t tries) const noexcept {
+        switch (wait_.mode) {
+            case WaitMode::spin:
+                platform::cpu_relax();
+                break;
+            case WaitMode::yield:
+                ::sched_yield();
+                break;
+            case WaitMode::hybrid:
+                if (tries < wait_.polls) {
+                    platform::cpu_relax();
+                    break;
+                }
+                [[fallthrough]];
+            case WaitMode::block: {
+                pollfd polled{fd, events, 0};
+                ::poll(&polled, 1, -1);  // the lifeline's signal ends it
+                break;
+            }
+        }
+    }
+
+    Wait wait_;
+    const Lifeline* lifeline_;
+};
+
+/// O_NONBLOCK on or off. Throws Error.
+void set_non_blocking(int fd, bool on);
+
+}  // namespace ipcbench::transports

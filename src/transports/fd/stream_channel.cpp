@@ -1,0 +1,10 @@
+#include "transports/fd/stream_channel.hpp"
+
+namespace ipcbench::transports {
+
+std::unique_ptr<Endpoint> make_stream_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
+                                               EffectiveOptions options) {
+    return std::make_unique<EndpointOf<StreamChannel>>(std::move(input), std::move(output), config, std::move(options));
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,70 @@
+#include <vector>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/core/endpoint.hpp"
+#include "ipcbench/core/transport.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+/// Hands the frame back to the side that committed it; the loop plays both roles in turn. What is left is the harness:
+/// clock, codec, checks.
+class NullChannel {
+public:
+    static constexpr bool is_loopback = true;
+
+    explicit NullChannel(std::size_t max_frame) : slots_{Slot(max_frame), Slot(max_frame)} {}
+
+    Room prepare(std::size_t max) noexcept {
+        // The frame that is being read stays as it is while the answer is written beside it.
+        std::vector<std::byte>& slot = slots_[writing_];
+        if (max > slot.size()) {
+            return {{}, {FaultKind::too_large}};
+        }
+        return {{slot.data(), slot.size()}, {}};
+    }
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
+        committed_ = {{slots_[writing_].data(), size}, sequence, {}};
+        writing_ ^= 1U;
+        return {};
+    }
+    Frame receive() noexcept { return committed_; }
+    void release() noexcept {}
+    static EffectiveOptions effective_options() { return {}; }
+
+private:
+    using Slot = std::vector<std::byte>;
+    std::array<Slot, 2> slots_;
+    std::size_t writing_ = 0;
+    Frame committed_;
+};
+
+/// Nobody connects: the channel stands at once.
+class NullListener final : public Listener {
+public:
+    explicit NullListener(std::size_t max_frame) : max_frame_(max_frame) {}
+    Address address() override { return {}; }
+    std::unique_ptr<Endpoint> accept() override { return std::make_unique<EndpointOf<NullChannel>>(max_frame_); }
+
+private:
+    std::size_t max_frame_;
+};
+
+}  // namespace
+
+TransportList null() {
+    Transport transport;
+    transport.info = {.name = "null",
+                      .summary = "no second process, an echo in place: what the harness itself costs",
+                      .kind = TransportKind::control,
+                      .capabilities = {.boundaries = true, .reliable = true, .zero_copy = true},
+                      .waits = {WaitMode::spin},
+                      .default_wait = WaitMode::spin};
+    transport.listen = [](const ChannelConfig& config) { return std::make_unique<NullListener>(config.max_frame); };
+    transport.connect = [](const ChannelConfig&, const Address&) -> std::unique_ptr<Endpoint> {
+        throw Error(ErrorKind::failed, "null has no second process to connect");
+    };
+    return {transport};
+}
+
+}  // namespace ipcbench::transports
