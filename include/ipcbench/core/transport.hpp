@@ -48,6 +48,7 @@ struct TransportInfo {
     WaitMode default_wait = WaitMode::block;
     std::size_t header_bytes = 0;  ///< what the transport sends with each frame besides the frame
     std::span<const OptionSpec> options{};
+    std::vector<std::string_view> aliases{};  ///< further names that look-up accepts
 };
 
 /// Whether a transport works here, and if not: why, and what would mend it.

@@ -1,0 +1,42 @@
+# What src/codecs and src/transports are added with. Each plug-in is one source file with one function of the same name,
+# and one line of CMake; the table of all of them is written from those lines.
+
+add_library(ipcbench_plugins OBJECT)
+target_include_directories(ipcbench_plugins PUBLIC ${PROJECT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(ipcbench_plugins PUBLIC ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
+
+# ipcbench_codec(NAME): NAME.cpp defines `CodecInfo ipcbench::codecs::NAME()`.
+function(ipcbench_codec name)
+    target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+    set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_DECLARATIONS "namespace codecs { CodecInfo ${name}(); }\n")
+    set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS "        codecs::${name}(),\n")
+endfunction()
+
+# ipcbench_transport(NAME [SOURCES FILE...] [REQUIRES PACKAGE PROVIDES TRANSPORT...] [LINKS TARGET...]):
+# NAME.cpp defines `TransportList ipcbench::transports::NAME()`. SOURCES are further files of it. Where the optional
+# PACKAGE was not found, nothing is compiled and each TRANSPORT is listed as unavailable.
+function(ipcbench_transport name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "REQUIRES" "SOURCES;PROVIDES;LINKS")
+    if(arg_REQUIRES AND NOT ${arg_REQUIRES}_FOUND)
+        foreach(transport ${arg_PROVIDES})
+            set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_TRANSPORTS
+                                                       "    add(built_without(\"${transport}\", \"${arg_REQUIRES}\"));\n")
+        endforeach()
+        return()
+    endif()
+    target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+    foreach(source ${arg_SOURCES})
+        target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+    endforeach()
+    target_link_libraries(ipcbench_plugins PUBLIC ${arg_LINKS})
+    set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_DECLARATIONS "namespace transports { TransportList ${name}(); }\n")
+    set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_TRANSPORTS "    add(transports::${name}());\n")
+endfunction()
+
+# Writes the table, in the order of the lines.
+function(ipcbench_write_registry file)
+    get_property(declarations GLOBAL PROPERTY IPCBENCH_DECLARATIONS)
+    get_property(codecs GLOBAL PROPERTY IPCBENCH_CODECS)
+    get_property(transports GLOBAL PROPERTY IPCBENCH_TRANSPORTS)
+    configure_file(registry/built_in.cpp.in ${file} @ONLY)
+endfunction()

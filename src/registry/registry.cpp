@@ -1,0 +1,93 @@
+#include "registry/registry.hpp"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/suggest.hpp"
+#include "registry/built_in.hpp"
+
+namespace ipcbench::registry {
+namespace {
+
+[[noreturn]] void refuse(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
+    const std::string meant = closest(name, known);
+    throw Error(ErrorKind::usage, fmt::format("there is no {} '{}'", what, name),
+                meant.empty() ? fmt::format("see them all with: ipcbench list")
+                              : fmt::format("did you mean '{}'? See them all with: ipcbench list", meant));
+}
+
+[[noreturn]] void refuse_transport(std::string_view name) {
+    std::vector<std::string_view> known;
+    for (const Transport& transport : transports()) {
+        known.push_back(transport.info.name);
+        known.insert(known.end(), transport.info.aliases.begin(), transport.info.aliases.end());
+    }
+    refuse("transport", name, known);
+}
+
+bool goes_by(const TransportInfo& info, std::string_view name) {
+    return info.name == name || std::find(info.aliases.begin(), info.aliases.end(), name) != info.aliases.end();
+}
+
+bool matches(const TransportInfo& info, const std::string& pattern) {
+    return pattern == "all" || goes_by(info, pattern) || ::fnmatch(pattern.c_str(), std::string(info.name).c_str(), 0) == 0;
+}
+
+}  // namespace
+
+const TransportList& transports() {
+    static const TransportList all = built_in_transports();
+    return all;
+}
+
+const std::vector<CodecInfo>& codecs() {
+    static const std::vector<CodecInfo> all = built_in_codecs();
+    return all;
+}
+
+const Transport& find_transport(std::string_view name) {
+    const auto found = std::find_if(transports().begin(), transports().end(),
+                                    [&](const Transport& transport) { return goes_by(transport.info, name); });
+    if (found == transports().end()) {
+        refuse_transport(name);
+    }
+    return *found;
+}
+
+const CodecInfo& find_codec(std::string_view name) {
+    const auto found =
+        std::find_if(codecs().begin(), codecs().end(), [&](const CodecInfo& codec) { return codec.name == name; });
+    if (found == codecs().end()) {
+        std::vector<std::string_view> known;
+        for (const CodecInfo& codec : codecs()) {
+            known.push_back(codec.name);
+        }
+        refuse("codec", name, known);
+    }
+    return *found;
+}
+
+std::vector<const Transport*> select_transports(const std::vector<std::string>& patterns) {
+    std::vector<const Transport*> selected;
+    for (const std::string& pattern : patterns) {
+        bool any = false;
+        for (const Transport& transport : transports()) {
+            if (!matches(transport.info, pattern)) {
+                continue;
+            }
+            any = true;
+            if (std::find(selected.begin(), selected.end(), &transport) == selected.end()) {
+                selected.push_back(&transport);
+            }
+        }
+        if (!any) {
+            refuse_transport(pattern);
+        }
+    }
+    return selected;
+}
+
+}  // namespace ipcbench::registry
