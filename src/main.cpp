@@ -1,1 +1,5 @@
-int main() { return 0; }
+#include "cli/program.hpp"
+
+int main(int argc, char** argv) {
+    return ipcbench::cli::run_program(argc, argv);
+}

@@ -29,6 +29,12 @@ std::pair<UniqueFd, UniqueFd> socket_pair() {
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
+bool is_socket(int fd) noexcept {
+    int type = 0;
+    socklen_t size = sizeof type;
+    return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+}
+
 std::ptrdiff_t send_with_descriptors(int socket, std::span<const std::byte> bytes,
                                      std::span<const UniqueFd> descriptors) noexcept {
     if (descriptors.size() > most_descriptors) {

@@ -84,6 +84,11 @@ void Supervisor::watch_progress(std::chrono::milliseconds at_most) {
     wake();
 }
 
+void Supervisor::cut(StopReason reason) noexcept {
+    lifeline_.cut(reason);
+    wake();
+}
+
 void Supervisor::stand_down() {
     const std::scoped_lock lock(mutex_);
     peer_ = -1;

@@ -42,6 +42,9 @@ public:
     /// thread, so that a stopped (Ctrl-Z) and continued program does not count as stalled.
     void watch_progress(std::chrono::milliseconds at_most);
 
+    /// Any thread: cuts the lifeline now.
+    void cut(StopReason reason) noexcept;
+
     /// Ends both watches and mends the lifeline, unless it was interrupted by a signal.
     void stand_down();
 

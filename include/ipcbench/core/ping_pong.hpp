@@ -157,7 +157,7 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
         last = now;
         outcome.round_trips += done;
         outcome.lost += lost;
-        phase.lifeline->advance(done + lost);
+        phase.lifeline->advance(done);  // what is lost is no progress: a peer that never answers has stalled
         over = outcome.fault || now >= end || outcome.round_trips >= phase.max_round_trips || phase.lifeline->cut();
     }
     outcome.elapsed_ns = last - start;

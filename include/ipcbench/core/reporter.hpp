@@ -36,7 +36,7 @@ struct Context {
     std::vector<Condition> conditions;
 };
 
-/// Receives results as they come.
+/// Receives results as they come. Every call throws Error (failed) when what it has to write cannot be written.
 class Reporter {
 public:
     Reporter() = default;
@@ -46,7 +46,7 @@ public:
 
     virtual void begin(const Context& context) = 0;
     virtual void result(const RunResult& result) = 0;
-    /// After the last result, also when the run was interrupted. Throws Error when what was written may be incomplete.
+    /// After the last result, also when the run was interrupted. Throws again when an earlier write had failed.
     virtual void end() = 0;
 };
 

@@ -56,6 +56,7 @@ enum class RunStatus : std::uint8_t {
 /// One cell of a report: everything that a number carries.
 struct RunResult {
     std::string transport;
+    bool control = false;  ///< TransportKind::control: no second process, not to be compared with the others
     std::string codec;
     std::uint64_t payload_bytes = 0;
     std::uint64_t ping_wire_bytes = 0;  ///< frame and the transport's header
@@ -74,9 +75,9 @@ struct RunResult {
     std::optional<RoundTripTimes> rtt;  ///< absent where nothing was timed singly
     std::uint64_t lost = 0;
     std::uint64_t duplicates = 0;
-    double codec_ns = 0;            ///< encoding and decoding alone, ping and pong, both sides, per round trip
-    Usage parent;                   ///< over the phase that gives the rate
-    Usage child;
+    std::optional<double> codec_ns; ///< encoding and decoding alone, ping and pong, both sides, per round trip
+    std::optional<Usage> parent;    ///< over the phase that gives the rate
+    std::optional<Usage> child;     ///< likewise; absent where there is no second process, or it could not say
 
     RunStatus status = RunStatus::ok;
     std::string reason;             ///< why skipped, failed or partial

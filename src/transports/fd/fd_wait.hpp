@@ -17,7 +17,9 @@ namespace ipcbench::transports {
 /// ends of a connection.
 class FdWait {
 public:
-    FdWait(Wait wait, const Lifeline& lifeline) noexcept : wait_(wait), lifeline_(&lifeline) {}
+    /// A wait that sleeps in poll(2) ends with `lost` after `poll_limit_ms` (-1: never).
+    FdWait(Wait wait, const Lifeline& lifeline, int poll_limit_ms = -1) noexcept
+        : wait_(wait), lifeline_(&lifeline), poll_limit_ms_(poll_limit_ms) {}
 
     /// Whether the descriptor must be in non-blocking mode.
     [[nodiscard]] bool non_blocking() const noexcept { return wait_.mode != WaitMode::block; }
@@ -26,7 +28,9 @@ public:
     /// fault when it is to be tried again. `events` as for poll(2).
     [[nodiscard]] Fault after(int error, int fd, short events, std::uint32_t tries) const noexcept {
         if (error == EAGAIN || error == EWOULDBLOCK) {
-            pause(fd, events, tries);
+            if (!pause(fd, events, tries)) {
+                return {FaultKind::lost};
+            }
         } else if (error == EPIPE || error == ECONNRESET || error == ENOTCONN || error == ECONNREFUSED) {
             return {FaultKind::closed};
         } else if (error != EINTR) {
@@ -36,7 +40,8 @@ public:
     }
 
 private:
-    void pause(int fd, short events, std::uint32_t tries) const noexcept {
+    /// False when the limit has passed.
+    bool pause(int fd, short events, std::uint32_t tries) const noexcept {
         switch (wait_.mode) {
             case WaitMode::spin:
                 platform::cpu_relax();
@@ -52,14 +57,15 @@ private:
                 [[fallthrough]];
             case WaitMode::block: {
                 pollfd polled{fd, events, 0};
-                ::poll(&polled, 1, -1);  // the lifeline's signal ends it
-                break;
+                return ::poll(&polled, 1, poll_limit_ms_) != 0;  // the lifeline's signal ends it
             }
         }
+        return true;
     }
 
     Wait wait_;
     const Lifeline* lifeline_;
+    int poll_limit_ms_;
 };
 
 /// O_NONBLOCK on or off. Throws Error.

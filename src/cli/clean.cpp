@@ -1,0 +1,37 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "cli/commands.hpp"
+#include "ipcbench/base/error.hpp"
+#include "platform/run_folder.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+int clean() {
+    const platform::Cleaned cleaned = platform::clean_dead_runs();
+    for (const std::string& name : cleaned.removed) {
+        fmt::print("removed {}\n", name);
+    }
+    for (const std::string& name : cleaned.failed) {
+        fmt::print(stderr, "error: {}\n", name);
+    }
+    if (cleaned.removed.empty() && cleaned.failed.empty()) {
+        fmt::print("nothing to remove\n");
+    }
+    return static_cast<int>(cleaned.failed.empty() ? ExitCode::ok : ExitCode::run_failed);
+}
+
+}  // namespace
+
+Action add_clean(CLI::App& program) {
+    program
+        .add_subcommand("clean", "Remove what runs that were killed left behind")
+        ->footer("Folders, shared memory and queues of runs whose process is gone are removed; those of living runs\n"
+                 "are not touched. An ordinary run, also one that fails or is interrupted, leaves nothing.");
+    return clean;
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+namespace CLI {
+class App;
+}
+
+/// One file per command: each adds itself to the program and returns what runs when it was chosen.
+namespace ipcbench::cli {
+
+/// Runs a command; returns the exit code. Throws Error.
+using Action = std::function<int()>;
+
+[[nodiscard]] Action add_run(CLI::App& program);
+[[nodiscard]] Action add_list(CLI::App& program);
+[[nodiscard]] Action add_clean(CLI::App& program);
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,132 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+#include "registry/registry.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What is known of a transport on this machine.
+struct Entry {
+    const TransportInfo& info;
+    Availability here;
+    std::size_t frame_limit;
+};
+
+std::vector<Entry> look() {
+    std::vector<Entry> entries;
+    for (const Transport& transport : registry::transports()) {
+        Entry entry{transport.info, transport.probe(), 0};
+        if (entry.here.available) {
+            entry.frame_limit = transport.frame_limit(OptionValues(transport.info.options, {}, transport.info.name));
+        }
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+Json json_of(const Entry& entry) {
+    const TransportInfo& info = entry.info;
+    Json waits = Json::array();
+    for (const WaitMode mode : info.waits.list()) {
+        waits.push_back(name_of(mode));
+    }
+    Json options = Json::array();
+    for (const OptionSpec& option : info.options) {
+        options.push_back({{"key", option.key}, {"default", option.fallback}, {"help", option.help}});
+    }
+    const bool limited = entry.frame_limit < unlimited_frame;
+    return {{"name", info.name},
+            {"aliases", info.aliases},
+            {"summary", info.summary},
+            {"kind", name_of(info.kind)},
+            {"wait_modes", waits},
+            {"default_wait", name_of(info.default_wait)},
+            {"frame_limit_bytes", entry.here.available && limited ? Json(entry.frame_limit) : Json(nullptr)},
+            {"header_bytes", info.header_bytes},
+            {"capabilities",
+             {{"keeps_boundaries", info.capabilities.boundaries},
+              {"reliable", info.capabilities.reliable},
+              {"zero_copy", info.capabilities.zero_copy},
+              {"pollable", info.capabilities.pollable},
+              {"crosses_containers", info.capabilities.crosses_containers}}},
+            {"options", options},
+            {"available", entry.here.available},
+            {"reason", entry.here.available ? Json(nullptr) : Json(entry.here.reason)},
+            {"mend", entry.here.available ? Json(nullptr) : Json(entry.here.mend)}};
+}
+
+void print_json(const std::vector<Entry>& entries) {
+    Json transports = Json::array();
+    for (const Entry& entry : entries) {
+        transports.push_back(json_of(entry));
+    }
+    Json codecs = Json::array();
+    for (const CodecInfo& codec : registry::codecs()) {
+        codecs.push_back({{"name", codec.name}, {"summary", codec.summary}, {"text", codec.text}});
+    }
+    fmt::print("{}\n", Json{{"transports", transports}, {"codecs", codecs}}.dump(2));
+}
+
+std::string waits_of(const TransportInfo& info) {
+    std::string text;
+    for (const WaitMode mode : info.waits.list()) {
+        text += fmt::format("{}{}{}", text.empty() ? "" : " ", name_of(mode), mode == info.default_wait ? "*" : "");
+    }
+    return text;
+}
+
+std::string letters_of(const Capabilities& has) {
+    return {has.boundaries ? 'B' : '-', has.reliable ? 'R' : '-', has.zero_copy ? 'Z' : '-', has.pollable ? 'P' : '-',
+            has.crosses_containers ? 'C' : '-'};
+}
+
+void print_text(const std::vector<Entry>& entries) {
+    fmt::print("{:<15}{:<14}{:<26}{:>12}  {}\n", "transport", "kind", "waits (* default)", "frame limit", "gives");
+    for (const auto& [info, here, frame_limit] : entries) {
+        if (!here.available) {
+            fmt::print("{:<15}unavailable: {}\n{:<15}{}\n", info.name, here.reason, "", here.mend);
+            continue;
+        }
+        const std::string limit = frame_limit < unlimited_frame ? format_bytes(frame_limit) : "none";
+        fmt::print("{:<15}{:<14}{:<26}{:>12}  {}\n", info.name, name_of(info.kind), waits_of(info), limit,
+                   letters_of(info.capabilities));
+    }
+    fmt::print(
+        "\ngives: B keeps message boundaries, R reliable, Z zero-copy, P pollable with other\n"
+        "descriptors, C works between containers that share a network or a folder\n\n{:<15}{}\n",
+        "codec", "what it writes");
+    for (const CodecInfo& codec : registry::codecs()) {
+        fmt::print("{:<15}{}\n", codec.name, codec.summary);
+    }
+    fmt::print("\noptions (--option KEY=VALUE)\n");
+    for (const Entry& entry : entries) {
+        for (const OptionSpec& option : entry.info.options) {
+            fmt::print("{:<15}{}={}  {}\n", entry.info.name, option.key, option.fallback, option.help);
+        }
+    }
+}
+
+}  // namespace
+
+Action add_list(CLI::App& program) {
+    auto as_json = std::make_shared<bool>(false);
+    CLI::App& command = *program.add_subcommand("list", "Show transports and codecs, and what works on this machine");
+    command.add_flag("--json", *as_json, "for programs");
+    return [as_json] {
+        const std::vector<Entry> entries = look();
+        *as_json ? print_json(entries) : print_text(entries);
+        return static_cast<int>(ExitCode::ok);
+    };
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,89 @@
+#include "cli/program.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/complaint.hpp"
+#include "ipcbench/base/error.hpp"
+#include "platform/build_info.hpp"
+#include "platform/process.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+constexpr const char* examples = R"(examples:
+  ipcbench run pipe                     JSON ping-pong over two pipes, 10 seconds
+  ipcbench run all --duration 1s        every transport, one after the other
+  ipcbench run 'shm-*' tcp --size 4K    some of them, with a payload of 4 KiB
+  ipcbench list                         what there is, and what works here
+  ipcbench COMMAND --help               all about one command
+
+exit codes: 0 all is well, 1 a run failed, 2 wrong usage, 3 nothing could run,
+128 + N interrupted by signal N)";
+
+std::string version_text() {
+    const platform::BuildInfo build = platform::build_info();
+    return fmt::format("ipcbench {} ({}{}{}, {})", build.version, build.type, build.sanitizers.empty() ? "" : ", ",
+                       build.sanitizers, build.compiler);
+}
+
+int complain(const Error& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    if (!error.hint().empty()) {
+        fmt::print(stderr, "hint: {}\n", error.hint());
+    }
+    switch (error.kind()) {
+        case ErrorKind::usage:
+            return static_cast<int>(ExitCode::usage);
+        case ErrorKind::unavailable:
+            return static_cast<int>(ExitCode::nothing_ran);
+        default:
+            return static_cast<int>(ExitCode::run_failed);
+    }
+}
+
+int parse_and_run(int argc, char** argv) {
+    CLI::App program("What it costs to connect two processes: JSON ping-pong round trips through every mechanism\n"
+                     "that the operating system and its libraries offer.",
+                     "ipcbench");
+    program.set_version_flag("--version", version_text);
+    program.footer(examples);
+    const std::vector<Action> actions{add_run(program), add_list(program), add_clean(program)};
+    program.require_subcommand(0, 1);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& asked) {  // --help, --version
+        return program.exit(asked);
+    } catch (const CLI::ParseError& error) {
+        throw complaint_about(program, error, std::vector<std::string>(argv + 1, argv + argc));
+    }
+    const std::vector<CLI::App*> commands = program.get_subcommands([](CLI::App*) { return true; });
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        if (commands[i]->parsed()) {
+            return actions.at(i)();
+        }
+    }
+    fmt::print(stderr, "{}", program.help());
+    return static_cast<int>(ExitCode::usage);
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+    platform::ignore_fatal_io_signals();
+    try {
+        return parse_and_run(argc, argv);
+    } catch (const Error& error) {
+        return complain(error);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "error: {}\n", error.what());
+        return static_cast<int>(ExitCode::run_failed);
+    }
+}
+
+}  // namespace ipcbench::cli

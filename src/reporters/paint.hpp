@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "reporters/style.hpp"
+
+namespace ipcbench::reporters {
+
+/// Renditions of ECMA-48, 8.3.117 (SGR), by what they are used for.
+enum class Paint : unsigned char { heading = 1, label = 2, bad = 31, bar = 36, warning = 33 };
+
+/// The text in that paint, or as it is where there are no colours. Does not count into widths: pad first, then paint.
+[[nodiscard]] inline std::string painted(std::string_view text, Paint paint, const Style& style) {
+    if (!style.color) {
+        return std::string(text);
+    }
+    return "\033[" + std::to_string(static_cast<int>(paint)) + "m" + std::string(text) + "\033[0m";
+}
+
+}  // namespace ipcbench::reporters

@@ -1,0 +1,17 @@
+#pragma once
+
+namespace ipcbench::reporters {
+
+/// What the reader's screen can show.
+struct Style {
+    bool color = false;    ///< ANSI colours (ECMA-48 SGR)
+    bool unicode = false;  ///< characters beyond ASCII
+    int width = 80;        ///< columns
+};
+
+/// What suits the terminal, file or pipe behind `fd`: colours only on a terminal that is not "dumb" and unless NO_COLOR is
+/// set (https://no-color.org) or `no_color`; Unicode where LC_ALL, LC_CTYPE or LANG says UTF-8; the terminal's width,
+/// else COLUMNS, else 80.
+[[nodiscard]] Style detect_style(int fd, bool no_color);
+
+}  // namespace ipcbench::reporters

@@ -1,0 +1,232 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "ipcbench/base/units.hpp"
+#include "reporters/paint.hpp"
+#include "reporters/reporters.hpp"
+#include "reporters/seed_line.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+constexpr std::size_t label_width = 12;
+
+/// "  label       piece, piece, ...", wrapped between pieces, the continuation under the first piece.
+std::string row(std::string_view label, const std::vector<std::string>& pieces, const Style& style) {
+    const std::size_t width = static_cast<std::size_t>(std::clamp(style.width, 40, 100));
+    std::string text = "  " + painted(fmt::format("{:<{}}", label, label_width), Paint::label, style);
+    std::size_t column = 2 + label_width;
+    bool first = true;
+    for (const std::string& piece : pieces) {
+        const std::string separator = first ? "" : ", ";
+        if (!first && column + separator.size() + piece.size() >= width) {
+            text += ",\n" + std::string(2 + label_width, ' ') + piece;
+            column = 2 + label_width + piece.size();
+        } else {
+            text += separator + piece;
+            column += separator.size() + piece.size();
+        }
+        first = false;
+    }
+    return text + "\n";
+}
+
+std::string heading(const RunResult& result, const Style& style) {
+    std::string text = painted(result.transport, Paint::heading, style);
+    text += fmt::format("  {}, payload {}", result.codec, format_bytes(result.payload_bytes));
+    if (result.ping_wire_bytes != 0) {
+        text += fmt::format(", on the wire {} ping, {} pong", format_bytes(result.ping_wire_bytes),
+                            format_bytes(result.pong_wire_bytes));
+    }
+    return text + "\n";
+}
+
+std::string setting(const RunResult& result, const Style& style) {
+    std::vector<std::string> pieces{"wait " + to_string(result.wait)};
+    std::string placement = "placement " + result.placement;
+    if (result.cpus) {
+        placement += fmt::format(" (CPUs {} and {}", result.cpus->first, result.cpus->second);
+        placement += (result.cpu_relation.empty() ? "" : ": " + result.cpu_relation) + ")";
+    }
+    pieces.push_back(placement);
+    for (const EffectiveOption& option : result.options) {
+        pieces.push_back(option.key + " " + option.value);
+    }
+    return row("setting", pieces, style);
+}
+
+/// Two lines: names, and the values under them.
+std::string distribution(const RoundTripTimes& times, const Style& style) {
+    const std::array<std::pair<std::string_view, double>, 7> columns{{{"min", times.min},
+                                                                       {"mean", times.mean},
+                                                                       {"p50", times.p50},
+                                                                       {"p90", times.p90},
+                                                                       {"p99", times.p99},
+                                                                       {"p99.9", times.p99_9},
+                                                                       {"max", times.max}}};
+    std::string names = fmt::format("{:<{}}", "round trip", label_width - 2);
+    std::string values(label_width, ' ');
+    for (const auto& [name, value] : columns) {
+        names += fmt::format("{:>9}", name);
+        values += fmt::format("{:>9}", format_ns(value));
+    }
+    return "  " + painted(names, Paint::label, style) + "\n" + values + "\n";
+}
+
+/// How the clock was read and, where the rate came from batches, the mean of those that were timed singly beside that
+/// of all, so that the clock's own part is seen.
+std::string timing(const RunResult& result, const Style& style) {
+    std::vector<std::string> pieces{std::string(name_of(result.timing)), "mean " + format_ns(result.rate_mean_ns)};
+    if (result.rtt && result.timing != Timing::every) {
+        pieces.back() += " of all";
+        pieces.push_back(
+            fmt::format("{} of {} timed singly", format_ns(result.rtt->mean), format_count(result.rtt->count)));
+    }
+    return row("timing", pieces, style);
+}
+
+std::string cpu(const RunResult& result, const Style& style) {
+    std::vector<std::string> pieces;
+    const auto side = [&](std::string_view name, const std::optional<Usage>& usage) {
+        if (usage) {
+            const auto count = static_cast<double>(result.round_trips);
+            const auto switches = static_cast<double>(usage->voluntary_switches + usage->involuntary_switches);
+            pieces.push_back(fmt::format("{} {} and {:.2f} switches", name, format_ns(usage->cpu_s() * 1e9 / count),
+                                         switches / count));
+        }
+    };
+    side("parent", result.parent);
+    side("child", result.child);
+    return pieces.empty() ? "" : row("CPU", pieces, style);
+}
+
+std::string codec(const RunResult& result, const Style& style) {
+    if (!result.codec_ns) {
+        return "";
+    }
+    return row("codec", {fmt::format("{} of each round trip ({:.1f} %)", format_ns(*result.codec_ns),
+                                     100 * *result.codec_ns / result.rate_mean_ns)},
+               style);
+}
+
+std::string losses(const RunResult& result, const Style& style) {
+    std::vector<std::string> pieces;
+    if (result.lost > 0) {
+        pieces.push_back(format_count(result.lost) + " lost");
+    }
+    if (result.duplicates > 0) {
+        pieces.push_back(format_count(result.duplicates) + " late or twice");
+    }
+    return pieces.empty() ? "" : row("frames", pieces, style);
+}
+
+std::string complaint(std::string_view word, Paint paint, std::string_view text, std::string_view hint,
+                      const Style& style) {
+    std::string lines = painted(word, paint, style) + ": " + std::string(text) + "\n";
+    if (!hint.empty()) {
+        lines += painted("hint", Paint::label, style) + ": " + std::string(hint) + "\n";
+    }
+    return lines;
+}
+
+/// Why there is no number, or not the one that was asked for; what spoils it.
+std::string complaints_of(const RunResult& result, const Style& style) {
+    std::string text;
+    switch (result.status) {
+        case RunStatus::ok:
+            break;
+        case RunStatus::partial:
+            text = complaint("warning", Paint::warning, "partial: " + result.reason, result.hint, style);
+            break;
+        case RunStatus::skipped:
+            text = complaint("skipped", Paint::warning, result.reason, result.hint, style);
+            break;
+        case RunStatus::failed:
+            text = complaint("error", Paint::bad, result.reason, result.hint, style);
+            break;
+    }
+    for (const std::string& warning : result.warnings) {
+        text += complaint("warning", Paint::warning, warning, "", style);
+    }
+    return text;
+}
+
+std::string machine(const Context& context, const Style& style) {
+    std::vector<std::string> facts{context.host, fmt::format("{} CPU{}", context.cpus, context.cpus == 1 ? "" : "s"),
+                                   context.os, context.kernel};
+    facts[1] += context.cpu_model.empty() ? "" : " of " + context.cpu_model;
+    facts.push_back(fmt::format("clock {} ({} to read it)", context.clock_source, format_ns(context.clock.cost_ns)));
+    std::erase(facts, std::string());
+    return fmt::format("ipcbench {}, {}, {}\n", context.version, context.build_type, context.compiler) +
+           row("machine", facts, style);
+}
+
+/// In one line with what would mend it, where it fits.
+std::string warning_of(const Condition& condition, const Style& style) {
+    const std::string both = condition.found + " (" + condition.advice + ")";
+    const bool fits = sizeof "warning:" + both.size() <= static_cast<std::size_t>(style.width);
+    return fits && !condition.advice.empty()
+               ? complaint("warning", Paint::warning, both, "", style)
+               : complaint("warning", Paint::warning, condition.found, condition.advice, style);
+}
+
+class TextReporter final : public Reporter {
+public:
+    TextReporter(Output& out, Output& complaints, const TextOptions& options)
+        : out_(out), complaints_(complaints), options_(options) {}
+
+    void begin(const Context& context) override {
+        const Style& style = options_.style;
+        std::string text = options_.quiet ? "" : machine(context, style);
+        for (const Condition& condition : context.conditions) {
+            // A quiet report still says what makes all its numbers worthless.
+            if (condition.verdict == Verdict::bad && (!options_.quiet || condition.name == "build")) {
+                text += warning_of(condition, style);
+            }
+        }
+        (options_.quiet ? complaints_ : out_).write(text);
+    }
+
+    void result(const RunResult& result) override {
+        const Style& style = options_.style;
+        const bool measured = result.status == RunStatus::ok || result.status == RunStatus::partial;
+        const std::string complaints = complaints_of(result, style);
+        if (options_.quiet) {
+            if (measured) {
+                out_.write((options_.several_runs ? result.transport + "\n" : "") + seed_line(result) + "\n");
+            }
+            if (!complaints.empty()) {
+                complaints_.write(result.transport + ": " + complaints);
+            }
+            return;
+        }
+        std::string text = "\n" + heading(result, style);
+        if (measured) {
+            text += setting(result, style) + seed_line(result) + "\n";
+        }
+        if (measured && result.round_trips > 0) {
+            text += result.rtt ? distribution(*result.rtt, style) : "";
+            text += timing(result, style) + codec(result, style) + cpu(result, style) + losses(result, style);
+        }
+        out_.write(text + complaints);
+    }
+
+    void end() override { out_.write(""); }
+
+private:
+    Output& out_;
+    Output& complaints_;
+    TextOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_text(Output& out, Output& complaints, const TextOptions& options) {
+    return std::make_unique<TextReporter>(out, complaints, options);
+}
+
+}  // namespace ipcbench::reporters

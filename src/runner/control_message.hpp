@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ipcbench/core/phase.hpp"
+#include "ipcbench/core/result.hpp"
+
+namespace ipcbench::runner {
+
+/// Changes whenever two programs of different versions could misunderstand each other.
+inline constexpr int control_protocol = 1;
+
+/// Child, first of all: who it is.
+struct Hello {
+    int protocol = control_protocol;
+    std::string build;  ///< platform::BuildInfo::id()
+};
+
+/// Parent: what the child is to do. The channel's descriptors travel with this message.
+struct Plan {
+    std::string transport;
+    std::string codec;
+    std::uint64_t max_payload = 0;  ///< bytes
+    std::uint64_t max_frame = 0;    ///< bytes
+    std::string wait;               ///< as parse_wait reads it
+    std::map<std::string, std::string> options;
+    std::map<std::string, std::string> address;
+    std::uint32_t descriptors = 0;  ///< how many come along
+    std::string folder;
+    std::string prefix;
+    std::string nonce;
+    std::int64_t timeout_ms = 0;
+    bool one_cpu = false;
+    std::string parent_id;  ///< UUID
+    std::string child_id;   ///< UUID
+    std::vector<int> cpus;  ///< that the child may run on
+    int cpu = -1;           ///< that its measured thread is pinned to; -1: not pinned
+};
+
+/// Child: the channel stands.
+struct Ready {
+    std::map<std::string, std::string> options;  ///< as they took effect on the child's end
+};
+
+/// Parent: a phase begins or ends; the child answers with what it has used so far.
+struct Mark {
+    std::string phase;  ///< "verification", "warm-up", "timed", "singles", "end"
+};
+struct Marked {
+    Usage usage;
+};
+
+/// Parent: enough.
+struct Stop {};
+
+/// Child, last of all: how the answering went.
+struct Done {
+    std::uint64_t answered = 0;
+    std::uint64_t gaps = 0;
+    std::uint64_t duplicates = 0;
+    std::string trouble;  ///< what ended it, "" for an ordinary end
+};
+
+/// Child, instead of `ready`: it could not do what the plan says.
+struct Refusal {
+    int kind = 0;  ///< ErrorKind
+    std::string cause;
+    std::string hint;
+};
+
+using ControlMessage = std::variant<Hello, Plan, Ready, Mark, Marked, Stop, Done, Refusal>;
+
+/// The message's name on the wire: "hello", "plan", ...
+[[nodiscard]] std::string_view name_of(const ControlMessage& message) noexcept;
+
+/// One JSON object, {"type": "hello", ...}.
+[[nodiscard]] std::string to_text(const ControlMessage& message);
+
+/// The inverse. Throws Error (failed) on everything else.
+[[nodiscard]] ControlMessage parse_control_message(std::string_view text);
+
+}  // namespace ipcbench::runner

@@ -1,0 +1,208 @@
+#include "runner/measurement.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "platform/usage.hpp"
+
+namespace ipcbench::runner {
+namespace {
+
+using std::chrono::nanoseconds;
+
+/// Reading the clock once per round trip may cost a fiftieth of it: that stays within the noise of any real measurement.
+constexpr double clock_share = 1.0 / 50;
+/// Round trips per clock read otherwise: so many that the reads vanish, so few that the end is not missed by much.
+constexpr double batch_ns = 100'000;
+constexpr std::uint64_t largest_batch = 1U << 20U;
+constexpr nanoseconds longest_default_warmup{std::chrono::seconds{1}};
+/// The extra phase in which round trips are timed singly, as a share of the run.
+constexpr int singles_share = 10;
+
+/// How far a phase goes: until the time or the count is reached, whatever is first.
+struct Extent {
+    nanoseconds duration{nanoseconds::max()};
+    std::uint64_t round_trips = std::numeric_limits<std::uint64_t>::max();
+};
+
+Extent tenth_of(const Cell& cell) {
+    return cell.iterations ? Extent{nanoseconds::max(), std::max<std::uint64_t>(*cell.iterations / singles_share, 1)}
+                           : Extent{cell.duration / singles_share};
+}
+
+/// Runs the phases of one measurement one after the other.
+class Sequence {
+public:
+    Sequence(const Stage& stage, const Cell& cell, RunResult& result) : stage_(stage), cell_(cell), result_(result) {}
+
+    Measured run() {
+        verify() && warm_up() && time() && time_singly();
+        return measured_;
+    }
+
+private:
+    bool verify();
+    bool warm_up();
+    bool time();
+    bool time_singly();
+
+    std::optional<Usage> announce(std::string_view phase, const Extent& extent);
+    PhaseOutcome play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram);
+    [[nodiscard]] bool go_on(const PhaseOutcome& outcome);
+    [[nodiscard]] Timing choose_timing() const;
+
+    const Stage& stage_;
+    const Cell& cell_;
+    RunResult& result_;
+    Measured measured_;
+    std::uint32_t next_sequence_ = 0;
+    double mean_ns_ = 0;       ///< of a round trip, from the warm-up; 0 if there was none
+    std::uint64_t batch_ = 16; ///< round trips between clock reads
+};
+
+std::optional<Usage> Sequence::announce(std::string_view phase, const Extent& extent) {
+    measured_.phase = phase;
+    const bool timed = extent.duration != nanoseconds::max();
+    stage_.begins({phase, timed ? extent.duration : nanoseconds{0}, timed ? 0 : extent.round_trips});
+    return stage_.mark(phase);
+}
+
+PhaseOutcome Sequence::play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram) {
+    Phase phase;
+    phase.timing = timing;
+    phase.max_round_trips = extent.round_trips;
+    phase.max_ns = extent.duration.count();
+    phase.batch = batch_;
+    phase.payload_bytes = payload;
+    phase.first_sequence = next_sequence_;
+    phase.histogram = histogram;
+    phase.lifeline = &stage_.supervisor.lifeline();
+    phase.echo = stage_.echo;
+    stage_.supervisor.watch_progress(cell_.timeout);
+    const PhaseOutcome outcome = stage_.endpoint.initiate(stage_.speaker, phase);
+    stage_.supervisor.watch_progress(std::chrono::milliseconds{0});
+    next_sequence_ = outcome.next_sequence;
+    return outcome;
+}
+
+bool Sequence::go_on(const PhaseOutcome& outcome) {
+    measured_.fault = outcome.fault;
+    if (!outcome.fault && stage_.supervisor.lifeline().cut()) {
+        measured_.fault = {FaultKind::stopped};
+    }
+    return !measured_.fault;
+}
+
+bool Sequence::verify() {
+    const std::uint64_t size = cell_.payload_bytes;
+    announce("verification", {nanoseconds::max(), 0});
+    for (const std::uint64_t edge : std::set<std::uint64_t>{0, 1, size / 2, size == 0 ? 0 : size - 1, size}) {
+        if (edge <= size && !go_on(play(Timing::every, edge, {nanoseconds::max(), 1}, nullptr))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool Sequence::warm_up() {
+    Extent left = tenth_of(cell_);
+    if (cell_.iterations) {
+        left = {longest_default_warmup, *cell_.iterations / singles_share};
+    }
+    left.duration = cell_.warmup.value_or(std::min(left.duration, longest_default_warmup));
+    if (left.duration.count() == 0 || left.round_trips == 0) {
+        return true;
+    }
+    announce("warm-up", left);
+    // Ever longer stretches, until one is long enough to tell how many round trips make a batch.
+    for (std::uint64_t stretch = 1;; stretch *= 2) {
+        const bool found = mean_ns_ > 0 && static_cast<double>(stretch) * mean_ns_ > batch_ns;
+        const PhaseOutcome outcome = play(Timing::batch, cell_.payload_bytes,
+                                          {left.duration, found ? left.round_trips : std::min(stretch, left.round_trips)},
+                                          nullptr);
+        if (!go_on(outcome)) {
+            return false;
+        }
+        if (outcome.round_trips > 0) {
+            mean_ns_ = static_cast<double>(outcome.elapsed_ns) / static_cast<double>(outcome.round_trips);
+            batch_ = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(batch_ns / mean_ns_), 1, largest_batch);
+        }
+        left.duration -= nanoseconds(outcome.elapsed_ns);
+        left.round_trips -= std::min(left.round_trips, outcome.round_trips);
+        if (left.duration.count() <= 0 || left.round_trips == 0) {
+            return true;
+        }
+    }
+}
+
+Timing Sequence::choose_timing() const {
+    switch (cell_.timing) {
+        case TimingChoice::every:
+            return Timing::every;
+        case TimingChoice::sampled:
+            return Timing::sampled;
+        case TimingChoice::batch:
+            return Timing::batch;
+        case TimingChoice::automatic:
+            break;
+    }
+    const bool short_ones = mean_ns_ > 0 && stage_.clock_cost_ns > mean_ns_ * clock_share;
+    return short_ones ? Timing::batch : Timing::every;
+}
+
+bool Sequence::time() {
+    Extent extent{cell_.duration};
+    if (cell_.iterations) {
+        extent = {nanoseconds::max(), *cell_.iterations};
+    }
+    result_.timing = choose_timing();
+    Histogram histogram;
+    const std::optional<Usage> child_before = announce("timed", extent);
+    const Usage parent_before = platform::usage_now();
+    measured_.rate_known = true;
+    const PhaseOutcome outcome = play(result_.timing, cell_.payload_bytes, extent, &histogram);
+    result_.parent = difference(platform::usage_now(), parent_before);
+
+    result_.round_trips = outcome.round_trips;
+    result_.elapsed_s = static_cast<double>(outcome.elapsed_ns) / 1e9;
+    result_.rate_mean_ns =
+        outcome.round_trips > 0 ? static_cast<double>(outcome.elapsed_ns) / static_cast<double>(outcome.round_trips) : 0;
+    result_.lost = outcome.lost;
+    result_.duplicates = outcome.duplicates;
+    result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
+    result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
+    if (histogram.count() > 0) {
+        result_.rtt = summarise(histogram);
+    }
+    const bool whole = go_on(outcome);
+    if (whole || stage_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
+        const std::optional<Usage> child_after = stage_.mark("end");
+        if (child_before && child_after) {
+            result_.child = difference(*child_after, *child_before);
+        }
+    }
+    return whole;
+}
+
+bool Sequence::time_singly() {
+    if (result_.timing != Timing::batch) {
+        return true;
+    }
+    const Extent extent = tenth_of(cell_);
+    announce("singles", extent);
+    Histogram histogram;
+    const PhaseOutcome outcome = play(Timing::every, cell_.payload_bytes, extent, &histogram);
+    if (histogram.count() > 0) {
+        result_.rtt = summarise(histogram);
+    }
+    return go_on(outcome);
+}
+
+}  // namespace
+
+Measured measure(const Stage& stage, const Cell& cell, RunResult& result) {
+    return Sequence(stage, cell, result).run();
+}
+
+}  // namespace ipcbench::runner

@@ -1,0 +1,99 @@
+#include "runner/placement.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+#include "platform/affinity.hpp"
+
+namespace ipcbench::runner {
+namespace {
+
+int parse_cpu(std::string_view text) {
+    return static_cast<int>(parse_count(text, "--placement CPU,CPU", 0, std::numeric_limits<int>::max()));
+}
+
+/// Two cores rather than two threads of one core: whoever asks for two CPUs wants two processes that do not slow each other
+/// down. Among those the first pair.
+std::pair<int, int> two_cpus(const std::vector<int>& allowed) {
+    for (std::size_t i = 0; i < allowed.size(); ++i) {
+        for (std::size_t j = i + 1; j < allowed.size(); ++j) {
+            if (platform::relation(allowed[i], allowed[j]) != "SMT siblings") {
+                return {allowed[i], allowed[j]};
+            }
+        }
+    }
+    return {allowed.at(0), allowed.at(1)};
+}
+
+void require(const std::vector<int>& allowed, int cpu) {
+    if (std::find(allowed.begin(), allowed.end(), cpu) == allowed.end()) {
+        throw Error(ErrorKind::usage, fmt::format("--placement: CPU {} is not one that we may use", cpu),
+                    fmt::format("we may use {}", fmt::join(allowed, ", ")));
+    }
+}
+
+std::optional<std::pair<int, int>> choose(const Placement& placement, const std::vector<int>& allowed) {
+    switch (placement.kind) {
+        case Placement::Kind::none:
+            break;
+        case Placement::Kind::same:
+            return std::pair{allowed.back(), allowed.back()};
+        case Placement::Kind::cross:
+            if (allowed.size() < 2) {
+                throw Error(ErrorKind::usage, fmt::format("--placement cross needs two CPUs, and we may use only {}",
+                                                          fmt::join(allowed, ", ")),
+                            "use --placement same, or widen the set: taskset, cpuset");
+            }
+            return two_cpus(allowed);
+        case Placement::Kind::given:
+            require(allowed, placement.parent);
+            require(allowed, placement.child);
+            return std::pair{placement.parent, placement.child};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Placement parse_placement(std::string_view text) {
+    Placement placement;
+    placement.text = text;
+    if (text == "none") {
+        return placement;
+    }
+    if (text == "same") {
+        placement.kind = Placement::Kind::same;
+        return placement;
+    }
+    if (text == "cross") {
+        placement.kind = Placement::Kind::cross;
+        return placement;
+    }
+    const std::size_t comma = text.find(',');
+    if (comma == std::string_view::npos) {
+        throw Error(ErrorKind::usage, fmt::format("--placement: '{}' is not none, same, cross or CPU,CPU", text),
+                    "the parent's CPU first, e.g. --placement 0,1");
+    }
+    placement.kind = Placement::Kind::given;
+    placement.parent = parse_cpu(text.substr(0, comma));
+    placement.child = parse_cpu(text.substr(comma + 1));
+    return placement;
+}
+
+Seats seats_for(const Placement& placement) {
+    Seats seats;
+    seats.allowed = platform::allowed_cpus();
+    seats.cpus = choose(placement, seats.allowed);
+    if (seats.cpus) {
+        seats.relation = platform::relation(seats.cpus->first, seats.cpus->second);
+    }
+    seats.one_cpu = seats.allowed.size() == 1 || (seats.cpus && seats.cpus->first == seats.cpus->second);
+    return seats;
+}
+
+}  // namespace ipcbench::runner

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ipcbench::runner {
+
+/// Where the two measured threads are to run, as asked for.
+struct Placement {
+    enum class Kind : unsigned char {
+        none,   ///< the scheduler decides
+        same,   ///< both on one CPU
+        cross,  ///< on two CPUs, as near to each other as two cores are
+        given,  ///< "CPU,CPU": parent's and child's
+    };
+    Kind kind = Kind::none;
+    int parent = -1;
+    int child = -1;
+    std::string text = "none";
+};
+
+/// "none", "same", "cross" or "0,1". Throws Error (usage).
+[[nodiscard]] Placement parse_placement(std::string_view text);
+
+/// What a placement comes to on this machine.
+struct Seats {
+    std::vector<int> allowed;                 ///< the CPUs that we may run on
+    std::optional<std::pair<int, int>> cpus;  ///< parent's and child's, where they are pinned
+    std::string relation;                     ///< platform::relation of the two; "" where not pinned
+    bool one_cpu = false;                     ///< both share one CPU: one of them only runs when the other waits
+};
+
+/// Throws Error (usage) when a CPU is asked for that we may not use.
+[[nodiscard]] Seats seats_for(const Placement& placement);
+
+}  // namespace ipcbench::runner

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/core/endpoint.hpp"
+#include "ipcbench/core/message.hpp"
+#include "platform/process.hpp"
+#include "platform/run_folder.hpp"
+#include "platform/supervisor.hpp"
+#include "runner/cell.hpp"
+#include "runner/control_channel.hpp"
+
+namespace ipcbench::runner {
+
+/// The parent's side of one connection: a child, the control channel to it, and the measured channel. The handshake is done
+/// when the constructor returns; when it goes, the child has ended and nothing is left in the system.
+class Session {
+public:
+    /// Throws Error that says how far it came and why, with the child's own words where it had any.
+    Session(const Cell& cell, const Prepared& prepared, const Identity& parent, const Identity& child,
+            platform::Supervisor& supervisor);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session();
+
+    [[nodiscard]] Endpoint& endpoint() noexcept { return *endpoint_; }
+
+    /// Settings as they took effect on either end.
+    [[nodiscard]] EffectiveOptions effective_options() const;
+
+    /// Tells the child that a phase begins and returns what it has used so far; nothing without a child. Throws Error, unless
+    /// the run was interrupted: then it is soon over, and nothing is returned where the child could not say.
+    [[nodiscard]] std::optional<Usage> mark(std::string_view phase);
+
+    /// Ends the child in good order; what it reported last, if it did.
+    std::optional<Done> finish();
+
+    /// How the child ended if it has, waiting a moment for it: "was killed by signal 9 (Killed)", else "".
+    [[nodiscard]] std::string child_end();
+
+    /// What the child itself had to complain about, "" for nothing.
+    [[nodiscard]] std::string child_trouble();
+
+private:
+    void start_child(const Identity& parent, const Identity& child);
+    void greet();
+    void send_plan(const Identity& parent, const Identity& child);
+    void await_ready();
+    [[noreturn]] void explain_failed_set_up(const Error& error);
+    /// The next message, which must be an M. Throws Error, with the child's words if it refuses or complains instead.
+    template <class M>
+    M expect(std::chrono::milliseconds at_most, std::string_view awaited);
+
+    /// Ends the supervisor's watch over a child before that child's descriptor goes.
+    struct Watch {
+        platform::Supervisor& supervisor;
+        explicit Watch(platform::Supervisor& over) : supervisor(over) {}
+        Watch(const Watch&) = delete;
+        Watch& operator=(const Watch&) = delete;
+        ~Watch() { supervisor.stand_down(); }
+    };
+
+    const Cell& cell_;
+    const Prepared& prepared_;
+    platform::Supervisor& supervisor_;
+    platform::RunFolder folder_;
+    ChannelConfig config_;
+    std::unique_ptr<Listener> listener_;
+    std::optional<ControlChannel> control_;
+    std::optional<platform::ChildProcess> process_;
+    Watch watch_;
+    std::unique_ptr<Endpoint> endpoint_;
+    std::map<std::string, std::string> child_options_;
+    std::string trouble_;
+    std::optional<Done> done_;
+};
+
+}  // namespace ipcbench::runner

@@ -1,0 +1,70 @@
+#include "transports/fd/setup_deadline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "ipcbench/base/error.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+std::string_view describe(StopReason reason) {
+    switch (reason) {
+        case StopReason::peer_gone:
+            return "the other process ended";
+        case StopReason::interrupted:
+            return "the run was interrupted";
+        case StopReason::stalled:
+            return "nothing went on";
+        case StopReason::finished:
+        case StopReason::none:
+            break;
+    }
+    return "the run was over";
+}
+
+}  // namespace
+
+SetupDeadline::SetupDeadline(const ChannelConfig& config, std::string awaited)
+    : config_(config), awaited_(std::move(awaited)), end_(Clock::now() + config.timeout) {}
+
+void SetupDeadline::check() const {
+    if (const StopReason reason = config_.lifeline->reason(); reason != StopReason::none) {
+        throw Error(reason == StopReason::interrupted ? ErrorKind::interrupted : ErrorKind::failed,
+                    fmt::format("{} while waiting for {}{}", describe(reason), awaited_, strangers()));
+    }
+    if (Clock::now() >= end_) {
+        throw Error(ErrorKind::failed,
+                    fmt::format("waited {} ms for {} in vain{}", config_.timeout.count(), awaited_, strangers()),
+                    "a busy machine may need a longer --timeout");
+    }
+}
+
+void SetupDeadline::wait(std::span<pollfd> polled, std::chrono::milliseconds at_most) const {
+    check();
+    const auto milliseconds = static_cast<int>(std::min(at_most, left()).count());
+    if (::poll(polled.data(), polled.size(), milliseconds) < 0) {
+        if (errno != EINTR) {
+            throw system_error("waiting for " + awaited_, errno);
+        }
+        for (pollfd& one : polled) {
+            one.revents = 0;
+        }
+    }
+    check();
+}
+
+std::chrono::milliseconds SetupDeadline::left() const {
+    constexpr std::chrono::milliseconds least{1};
+    constexpr std::chrono::milliseconds most{std::chrono::hours{24}};
+    return std::clamp(std::chrono::ceil<std::chrono::milliseconds>(end_ - Clock::now()), least, most);
+}
+
+std::string SetupDeadline::strangers() const {
+    return strangers_ == 0 ? "" : fmt::format("; {} that could not prove to be it turned away", strangers_);
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,38 @@
+#include "transports/fd/frame_header.hpp"
+#include "transports/fd/packet_channel.hpp"
+#include "transports/socket/datagrams.hpp"
+#include "transports/socket/packet_socket.hpp"
+#include "transports/socket/socket_buffers.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
+                                        DatagramKind::Side /*side*/) {
+    return std::make_unique<EndpointOf<PacketChannel<PacketSocket>>>(PacketSocket(std::move(socket), config), config,
+                                                                    std::move(options));
+}
+
+constexpr DatagramKind kind{
+    .domain = AF_UNIX, .name = "uds-dgram", .tune = size_buffers_for_packets, .make_endpoint = make_endpoint};
+
+}  // namespace
+
+TransportList uds_dgram() {
+    Transport transport;
+    transport.info = {.name = "uds-dgram",
+                      .summary = "Unix domain sockets, one datagram per frame",
+                      .kind = TransportKind::kernel,
+                      .capabilities = {.boundaries = true, .pollable = true, .crosses_containers = true},
+                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+                      .header_bytes = sizeof(FrameHeader),
+                      .options = unix_socket_options()};
+    transport.listen = [](const ChannelConfig& config) { return listen_for_datagrams(kind, config); };
+    transport.connect = [](const ChannelConfig& config, const Address& address) {
+        return send_datagrams_to_parent(kind, config, address);
+    };
+    transport.frame_limit = [](const OptionValues& options) { return unix_packet_limit(SOCK_DGRAM, options); };
+    return {transport};
+}
+
+}  // namespace ipcbench::transports

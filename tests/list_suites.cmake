@@ -1,0 +1,20 @@
+# Run by ctest: adds one entry per suite of `program`; see suites.cmake.
+set(listing "")
+if(EXISTS ${program})
+    execute_process(COMMAND ${program} --gtest_list_tests OUTPUT_VARIABLE listing)
+endif()
+string(REGEX MATCHALL "\n[A-Za-z0-9_/]+\\." suites "\n${listing}")
+if(NOT suites)
+    add_test(${prefix} ${program})  # not built, or it cannot start: let that be seen
+endif()
+foreach(suite ${suites})
+    string(STRIP ${suite} suite)
+    set(name ${prefix}.${suite})
+    string(REGEX REPLACE "\\.$" "" name ${name})
+    add_test(${name} ${program} --gtest_filter=${suite}*)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+    if(suite MATCHES "DeadRuns")
+        # It removes what dead runs left, which other tests put there on purpose.
+        set_tests_properties(${name} PROPERTIES RESOURCE_LOCK dead_runs)
+    endif()
+endforeach()

@@ -1,0 +1,11 @@
+# ipcbench_add_suites(TARGET PREFIX): one ctest entry per GoogleTest suite of the program, PREFIX.SUITE.
+#
+# One per test would start hundreds of processes, which under a sanitizer costs more than the tests themselves. The suites
+# are asked for when ctest runs, not when the program is linked: a program built for the thread sanitizer may only start
+# where ctest was told how (see `just tsan`).
+function(ipcbench_add_suites target prefix)
+    set(list ${CMAKE_CURRENT_BINARY_DIR}/${target}_suites.cmake)
+    file(GENERATE OUTPUT ${list}
+         CONTENT "set(program \"$<TARGET_FILE:${target}>\")\nset(prefix ${prefix})\ninclude(\"${PROJECT_SOURCE_DIR}/tests/list_suites.cmake\")\n")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${list})
+endfunction()

@@ -1,0 +1,146 @@
+#include "ipcbench/base/units.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <limits>
+#include <string>
+
+#include "unit/error_of.hpp"
+
+namespace ipcbench {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::error_of;
+
+TEST(Units, a_duration_is_a_number_and_a_unit_or_seconds) {
+    EXPECT_EQ(parse_duration("10", "d"), 10s);
+    EXPECT_EQ(parse_duration("10s", "d"), 10s);
+    EXPECT_EQ(parse_duration("500ms", "d"), 500ms);
+    EXPECT_EQ(parse_duration("80us", "d"), 80us);
+    EXPECT_EQ(parse_duration("5ns", "d"), 5ns);
+    EXPECT_EQ(parse_duration("2m", "d"), 2min);
+    EXPECT_EQ(parse_duration("2min", "d"), 2min);
+    EXPECT_EQ(parse_duration("1.5h", "d"), 90min);
+    EXPECT_EQ(parse_duration("0.25", "d"), 250ms);
+    EXPECT_EQ(parse_duration("10000h", "d"), 10'000h);
+}
+
+TEST(Units, what_is_no_duration_is_refused) {
+    for (const char* const text :
+         {"", "s", "ms", "0", "0s", "0.1ns", "-1", "-1s", "-0", "+1", " 1", "1 ", "1 s", "1s ", "1e3", "1e3s", "0x10",
+          "inf", "nan", "infs", "1d", "1S", "1MS", "1,5", "10_000", "1s1ms", "10000.1h", "1e400", "99999999999999999999"}) {
+        const Error error = error_of([&] { (void)parse_duration(text, "--duration"); });
+        EXPECT_EQ(error.kind(), ErrorKind::usage) << text;
+        EXPECT_EQ(error.what(), "--duration: '" + std::string(text) + "' is not a duration such as 500ms, 10s or 2m");
+    }
+}
+
+TEST(Units, zero_is_a_duration_where_it_is_allowed) {
+    EXPECT_EQ(parse_duration("0", "--warmup", true), 0s);
+    EXPECT_EQ(parse_duration("0ms", "--warmup", true), 0s);
+    const Error error = error_of([] { (void)parse_duration("none", "--warmup", true); });
+    EXPECT_STREQ(error.what(), "--warmup: 'none' is not a duration such as 0, 500ms, 10s or 2m");
+    EXPECT_THROW((void)parse_duration("-0", "--warmup", true), Error);
+    EXPECT_THROW((void)parse_duration("-1", "--warmup", true), Error);
+    EXPECT_THROW((void)parse_duration("0.1ns", "--warmup", true), Error);
+}
+
+TEST(Units, bytes_have_binary_and_decimal_units) {
+    EXPECT_EQ(parse_bytes("0", "b"), 0U);
+    EXPECT_EQ(parse_bytes("1000", "b"), 1000U);
+    EXPECT_EQ(parse_bytes("7B", "b"), 7U);
+    EXPECT_EQ(parse_bytes("10K", "b"), 10U * 1024);
+    EXPECT_EQ(parse_bytes("10k", "b"), 10U * 1024);
+    EXPECT_EQ(parse_bytes("64KiB", "b"), 64U * 1024);
+    EXPECT_EQ(parse_bytes("10kB", "b"), 10'000U);
+    EXPECT_EQ(parse_bytes("1M", "b"), 1024U * 1024);
+    EXPECT_EQ(parse_bytes("16MiB", "b"), 16U * 1024 * 1024);
+    EXPECT_EQ(parse_bytes("3MB", "b"), 3'000'000U);
+    EXPECT_EQ(parse_bytes("1G", "b"), 1U << 30U);
+    EXPECT_EQ(parse_bytes("1GiB", "b"), 1U << 30U);
+    EXPECT_EQ(parse_bytes("2GB", "b"), 2'000'000'000U);
+    EXPECT_EQ(parse_bytes("1.5K", "b"), 1536U);
+    EXPECT_EQ(parse_bytes("1024G", "b"), std::uint64_t{1} << 40U);
+}
+
+TEST(Units, what_is_no_whole_number_of_bytes_is_refused) {
+    for (const char* const text : {"", "K", "B", "-1", "-0", "+1", "1.5", "0.3K", " 1", "1 ", "1 K", "1e3", "0x10", "inf",
+                                   "nan", "1KB", "1T", "1Kib", "1,000", "1025G", "1099511627777", "1e400"}) {
+        const Error error = error_of([&] { (void)parse_bytes(text, "--size"); });
+        EXPECT_EQ(error.kind(), ErrorKind::usage) << text;
+        EXPECT_EQ(error.what(),
+                  "--size: '" + std::string(text) + "' is not a number of bytes such as 64, 10K, 64KiB or 1M");
+    }
+}
+
+TEST(Units, a_count_is_digits_in_groups_or_not) {
+    EXPECT_EQ(parse_count("1", "c", 1, 10), 1U);
+    EXPECT_EQ(parse_count("10", "c", 1, 10), 10U);
+    EXPECT_EQ(parse_count("007", "c", 1, 10), 7U);
+    EXPECT_EQ(parse_count("1,000,000", "c", 0, 1'000'000), 1'000'000U);
+    EXPECT_EQ(parse_count("1_000", "c", 0, 1'000'000), 1000U);
+    EXPECT_EQ(parse_count("18446744073709551615", "c", 0, std::numeric_limits<std::uint64_t>::max()),
+              std::numeric_limits<std::uint64_t>::max());
+}
+
+TEST(Units, what_is_no_count_in_the_range_is_refused) {
+    for (const char* const text : {"", "0", "11", "-1", "+1", "1.0", "1e1", " 1", "1 ", "x", "1x", ",1", "_1", ",", "0x1",
+                                   "18446744073709551616"}) {
+        const Error error = error_of([&] { (void)parse_count(text, "--iterations", 1, 10); });
+        EXPECT_EQ(error.kind(), ErrorKind::usage) << text;
+        EXPECT_EQ(error.what(), "--iterations: '" + std::string(text) + "' is not a whole number from 1 to 10");
+    }
+}
+
+TEST(Units, nanoseconds_are_shown_with_three_digits_and_the_unit_that_suits) {
+    EXPECT_EQ(format_ns(0), "0.00 ns");
+    EXPECT_EQ(format_ns(1.234), "1.23 ns");
+    EXPECT_EQ(format_ns(9.994), "9.99 ns");
+    EXPECT_EQ(format_ns(9.996), "10.0 ns");
+    EXPECT_EQ(format_ns(47.25), "47.2 ns");
+    EXPECT_EQ(format_ns(99.96), "100 ns");
+    EXPECT_EQ(format_ns(146), "146 ns");
+    EXPECT_EQ(format_ns(999.4), "999 ns");
+    EXPECT_EQ(format_ns(999.6), "1.00 us");
+    EXPECT_EQ(format_ns(1820), "1.82 us");
+    EXPECT_EQ(format_ns(12.4e6), "12.4 ms");
+    EXPECT_EQ(format_ns(999.6e6), "1.00 s");
+    EXPECT_EQ(format_ns(3.2e9), "3.20 s");
+    EXPECT_EQ(format_ns(4321e9), "4321 s");
+}
+
+TEST(Units, bytes_are_shown_exactly_where_that_is_short) {
+    EXPECT_EQ(format_bytes(0), "0 B");
+    EXPECT_EQ(format_bytes(64), "64 B");
+    EXPECT_EQ(format_bytes(1023), "1023 B");
+    EXPECT_EQ(format_bytes(1024), "1 KiB");
+    EXPECT_EQ(format_bytes(10 * 1024), "10 KiB");
+    EXPECT_EQ(format_bytes(1536 * 1024), "1.5 MiB");
+    EXPECT_EQ(format_bytes(1280), "1.25 KiB");
+    EXPECT_EQ(format_bytes(60'000), "58.59 KiB");
+    EXPECT_EQ(format_bytes(2 * 1024 * 1024 - 1), "2.00 MiB");
+    EXPECT_EQ(format_bytes(std::uint64_t{1} << 40U), "1024 GiB");
+}
+
+TEST(Units, counts_are_grouped_by_thousands) {
+    EXPECT_EQ(format_count(0), "0");
+    EXPECT_EQ(format_count(999), "999");
+    EXPECT_EQ(format_count(1000), "1,000");
+    EXPECT_EQ(format_count(119'831), "119,831");
+    EXPECT_EQ(format_count(1'000'000), "1,000,000");
+    EXPECT_EQ(format_count(std::numeric_limits<std::uint64_t>::max()), "18,446,744,073,709,551,615");
+}
+
+TEST(Units, seconds_have_no_needless_digits) {
+    EXPECT_EQ(format_seconds(10), "10");
+    EXPECT_EQ(format_seconds(100), "100");
+    EXPECT_EQ(format_seconds(0.5), "0.5");
+    EXPECT_EQ(format_seconds(0.0123), "0.0123");
+    EXPECT_EQ(format_seconds(1e-6), "0.000001");
+    EXPECT_EQ(format_seconds(0), "0");
+}
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "ipcbench/core/channel.hpp"
+#include "ipcbench/core/speaker.hpp"
+
+namespace ipcbench::testing {
+
+/// What the peer does with one ping instead of answering it as it should.
+enum class Trick {
+    drop,            ///< no answer
+    answer_late,     ///< the answer comes before the one to the next ping
+    answer_twice,
+    wrong_sequence,  ///< the answer carries the next sequence
+    wrong_kind,      ///< the answer is a ping
+    short_payload,   ///< the answer has the last byte less
+    close,
+};
+
+/// A channel whose peer is played in place: it answers each ping at once, but for the tricks that are up its sleeve.
+template <bool unreliable>
+class AnsweringChannel {
+public:
+    static constexpr bool is_unreliable = unreliable;
+
+    AnsweringChannel(Speaker peer, std::map<std::uint32_t, Trick> tricks = {})
+        : peer_(std::move(peer)), tricks_(std::move(tricks)) {}
+
+    Room prepare(std::size_t max) noexcept {
+        outgoing_.resize(max);
+        return {outgoing_, {}};
+    }
+
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
+        sequences.push_back(sequence);
+        MessageView ping;
+        if (const Fault fault = peer_.hear(MessageKind::ping, std::span(outgoing_).first(size), ping)) {
+            return fault;
+        }
+        stamps.push_back(ping.sent_at_ms);
+        const auto trick = tricks_.find(sequence);
+        if (trick == tricks_.end()) {
+            queue_answer(MessageKind::pong, ping.payload, sequence);
+            return {};
+        }
+        switch (trick->second) {
+            case Trick::drop:
+                break;
+            case Trick::answer_late:
+                late_ = true;
+                queue_answer(MessageKind::pong, ping.payload, sequence);
+                break;
+            case Trick::answer_twice:
+                queue_answer(MessageKind::pong, ping.payload, sequence);
+                queue_answer(MessageKind::pong, ping.payload, sequence);
+                break;
+            case Trick::wrong_sequence:
+                queue_answer(MessageKind::pong, ping.payload, sequence + 1);
+                break;
+            case Trick::wrong_kind:
+                queue_answer(MessageKind::ping, ping.payload, sequence);
+                break;
+            case Trick::short_payload:
+                queue_answer(MessageKind::pong, ping.payload.substr(0, ping.payload.size() - 1), sequence);
+                break;
+            case Trick::close:
+                closed_ = true;
+                break;
+        }
+        return {};
+    }
+
+    Frame receive() noexcept {
+        if (std::exchange(late_, false) || answers_.empty()) {
+            return {{}, 0, {closed_ ? FaultKind::closed : FaultKind::lost}};
+        }
+        current_ = std::move(answers_.front());
+        answers_.pop_front();
+        ++lent;
+        return {current_.second, current_.first, {}};
+    }
+    void release() noexcept { ++released; }
+
+    std::vector<std::uint32_t> sequences;  ///< of the pings that came
+    std::vector<std::uint64_t> stamps;     ///< their sent_at_ms
+    int lent = 0;
+    int released = 0;
+
+private:
+    void queue_answer(MessageKind kind, std::string_view payload, std::uint32_t sequence) {
+        std::vector<std::byte> frame(peer_.max_frame(payload.size()));
+        frame.resize(peer_.say(kind, payload, 0, frame));
+        answers_.emplace_back(sequence, std::move(frame));
+    }
+
+    Speaker peer_;
+    std::map<std::uint32_t, Trick> tricks_;
+    std::vector<std::byte> outgoing_;
+    std::deque<std::pair<std::uint32_t, std::vector<std::byte>>> answers_;
+    std::pair<std::uint32_t, std::vector<std::byte>> current_;
+    bool late_ = false;
+    bool closed_ = false;
+};
+
+}  // namespace ipcbench::testing

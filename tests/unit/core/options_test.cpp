@@ -1,0 +1,92 @@
+#include "ipcbench/core/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "unit/error_of.hpp"
+
+namespace ipcbench {
+namespace {
+
+using testing::error_of;
+
+constexpr std::array specs{
+    OptionSpec{.key = "ring_bytes", .kind = OptionKind::bytes, .fallback = "64K", .help = "", .least = 4096, .most = 1U << 30U},
+    OptionSpec{.key = "depth", .kind = OptionKind::count, .fallback = "0", .help = "", .least = 2, .most = 100},
+    OptionSpec{.key = "folder", .kind = OptionKind::text, .fallback = "/dev/shm", .help = "", .least = 0, .most = 0}};
+
+OptionValues values(const std::map<std::string, std::string>& given) {
+    return {specs, given, "shm-spin"};
+}
+
+TEST(Options, what_is_not_given_has_its_default) {
+    const OptionValues options = values({});
+    EXPECT_EQ(options.number("ring_bytes"), 64U * 1024);
+    EXPECT_EQ(options.number("depth"), 0U);
+    EXPECT_EQ(options.text("folder"), "/dev/shm");
+    EXPECT_TRUE(options.given().empty());
+}
+
+TEST(Options, what_is_given_takes_the_place_of_the_default) {
+    const OptionValues options = values({{"ring_bytes", "1MiB"}, {"depth", "7"}, {"folder", "/mnt"}});
+    EXPECT_EQ(options.number("ring_bytes"), 1U << 20U);
+    EXPECT_EQ(options.text("ring_bytes"), "1MiB");
+    EXPECT_EQ(options.number("depth"), 7U);
+    EXPECT_EQ(options.text("folder"), "/mnt");
+    EXPECT_EQ(options.given().size(), 3U);
+    EXPECT_EQ(options.given().at("ring_bytes"), "1MiB");
+}
+
+TEST(Options, both_ends_of_a_range_belong_to_it_and_zero_is_automatic) {
+    EXPECT_EQ(values({{"ring_bytes", "4096"}}).number("ring_bytes"), 4096U);
+    EXPECT_EQ(values({{"ring_bytes", "1G"}}).number("ring_bytes"), 1U << 30U);
+    EXPECT_EQ(values({{"ring_bytes", "0"}}).number("ring_bytes"), 0U);
+    EXPECT_EQ(values({{"depth", "2"}}).number("depth"), 2U);
+    EXPECT_EQ(values({{"depth", "100"}}).number("depth"), 100U);
+    EXPECT_EQ(values({{"depth", "0"}}).number("depth"), 0U);
+}
+
+TEST(Options, an_unknown_key_is_refused_with_what_was_meant_and_what_there_is) {
+    const Error error = error_of([] { (void)values({{"ringbytes", "1M"}}); });
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_STREQ(error.what(), "--option ringbytes: shm-spin has no such option");
+    EXPECT_EQ(error.hint(), "did you mean 'ring_bytes'? It has ring_bytes, depth, folder");
+}
+
+TEST(Options, a_key_like_no_other_is_refused_with_what_there_is) {
+    const Error error = error_of([] { (void)values({{"nagle", "1"}}); });
+    EXPECT_EQ(error.hint(), "it has ring_bytes, depth, folder");
+}
+
+TEST(Options, a_transport_without_options_says_so) {
+    const Error error = error_of([] { (void)OptionValues({}, {{"depth", "1"}}, "null"); });
+    EXPECT_STREQ(error.what(), "--option depth: null has no such option");
+    EXPECT_EQ(error.hint(), "null has no options");
+}
+
+TEST(Options, bytes_out_of_range_are_refused_with_the_range) {
+    for (const char* const text : {"1", "4095", "2G"}) {
+        const Error error = error_of([&] { (void)values({{"ring_bytes", text}}); });
+        EXPECT_EQ(error.kind(), ErrorKind::usage);
+        EXPECT_EQ(error.what(),
+                  "--option ring_bytes: '" + std::string(text) + "' is not between 4 KiB and 1 GiB");
+    }
+}
+
+TEST(Options, a_count_out_of_range_is_refused_with_the_range) {
+    for (const char* const text : {"1", "101", "-1", "x", ""}) {
+        const Error error = error_of([&] { (void)values({{"depth", text}}); });
+        EXPECT_EQ(error.kind(), ErrorKind::usage);
+        EXPECT_EQ(error.what(), "--option depth: '" + std::string(text) + "' is not a whole number from 2 to 100");
+    }
+}
+
+TEST(Options, what_is_no_number_of_bytes_is_refused) {
+    const Error error = error_of([] { (void)values({{"ring_bytes", "much"}}); });
+    EXPECT_STREQ(error.what(),
+                 "--option ring_bytes: 'much' is not a number of bytes such as 64, 10K, 64KiB or 1M");
+}
+
+}  // namespace
+}  // namespace ipcbench

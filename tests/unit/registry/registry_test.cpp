@@ -1,0 +1,147 @@
+#include "registry/registry.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "registry/built_in.hpp"
+#include "unit/error_of.hpp"
+
+namespace ipcbench::registry {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ipcbench::testing::error_of;
+
+std::vector<std::string> selected(const std::vector<std::string>& patterns) {
+    std::vector<std::string> names;
+    for (const Transport* const transport : select_transports(patterns)) {
+        names.emplace_back(transport->info.name);
+    }
+    return names;
+}
+
+TEST(Registry, each_name_and_alias_stands_for_one_transport) {
+    std::set<std::string_view> seen;
+    for (const Transport& transport : transports()) {
+        EXPECT_TRUE(seen.insert(transport.info.name).second) << transport.info.name;
+        for (const std::string_view alias : transport.info.aliases) {
+            EXPECT_TRUE(seen.insert(alias).second) << alias;
+        }
+    }
+}
+
+TEST(Registry, names_can_be_typed_and_globbed) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    for (const Transport& transport : transports()) {
+        EXPECT_EQ(transport.info.name.find_first_not_of(letters), std::string_view::npos) << transport.info.name;
+        EXPECT_NE(transport.info.name, "all");
+    }
+    for (const CodecInfo& codec : codecs()) {
+        EXPECT_EQ(codec.name.find_first_not_of(letters), std::string_view::npos) << codec.name;
+    }
+}
+
+TEST(Registry, every_transport_can_wait_as_it_does_by_default) {
+    for (const Transport& transport : transports()) {
+        EXPECT_TRUE(transport.info.waits.has(transport.info.default_wait)) << transport.info.name;
+    }
+}
+
+TEST(Registry, every_transport_accepts_its_own_defaults) {
+    for (const Transport& transport : transports()) {
+        EXPECT_NO_THROW((void)OptionValues(transport.info.options, {}, transport.info.name)) << transport.info.name;
+    }
+}
+
+TEST(Registry, every_transport_and_codec_is_complete) {
+    for (const Transport& transport : transports()) {
+        EXPECT_FALSE(transport.info.summary.empty()) << transport.info.name;
+        EXPECT_TRUE(transport.listen) << transport.info.name;
+        EXPECT_TRUE(transport.connect) << transport.info.name;
+        EXPECT_TRUE(transport.probe) << transport.info.name;
+        EXPECT_TRUE(transport.frame_limit) << transport.info.name;
+    }
+    for (const CodecInfo& codec : codecs()) {
+        EXPECT_FALSE(codec.summary.empty()) << codec.name;
+        EXPECT_NE(codec.make, nullptr) << codec.name;
+    }
+}
+
+TEST(Registry, what_is_unavailable_says_why) {
+    for (const Transport& transport : transports()) {
+        const Availability availability = transport.probe();
+        EXPECT_NE(availability.available, !availability.reason.empty()) << transport.info.name;
+    }
+}
+
+TEST(Registry, finds_by_name_and_by_alias) {
+    for (const Transport& transport : transports()) {
+        EXPECT_EQ(&find_transport(transport.info.name), &transport);
+        for (const std::string_view alias : transport.info.aliases) {
+            EXPECT_EQ(&find_transport(alias), &transport) << alias;
+        }
+    }
+    for (const CodecInfo& codec : codecs()) {
+        EXPECT_EQ(find_codec(codec.name).name, codec.name);
+    }
+}
+
+TEST(Registry, a_mistyped_transport_is_refused_with_what_was_meant) {
+    const Error error = error_of([] { (void)find_transport("pip"); });
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_STREQ(error.what(), "there is no transport 'pip'");
+    EXPECT_EQ(error.hint(), "did you mean 'pipe'? See them all with: ipcbench list");
+}
+
+TEST(Registry, a_mistyped_codec_is_refused_with_what_was_meant) {
+    const Error error = error_of([] { (void)find_codec("jsno"); });
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_STREQ(error.what(), "there is no codec 'jsno'");
+    EXPECT_THAT(error.hint(), HasSubstr("did you mean 'json'?"));
+}
+
+TEST(Registry, what_resembles_nothing_leads_to_the_list) {
+    EXPECT_EQ(error_of([] { (void)find_transport("carrier-pigeon"); }).hint(), "see them all with: ipcbench list");
+}
+
+TEST(Registry, all_is_all) {
+    EXPECT_EQ(select_transports({"all"}).size(), transports().size());
+    EXPECT_EQ(select_transports({"*"}).size(), transports().size());
+}
+
+TEST(Registry, names_come_in_the_order_asked_for_and_each_once) {
+    EXPECT_THAT(selected({"stdio", "null", "pipe", "null"}), ElementsAre("stdio", "null", "pipe"));
+    const std::vector<std::string> null_first = selected({"stdio", "all"});
+    EXPECT_EQ(null_first.front(), "stdio");
+    EXPECT_EQ(null_first.size(), transports().size());
+}
+
+TEST(Registry, globs_stand_for_what_they_match) {
+    EXPECT_THAT(selected({"pi?e"}), ElementsAre("pipe"));
+    EXPECT_THAT(selected({"[fs]*o"}), ::testing::UnorderedElementsAre("fifo", "stdio"));
+}
+
+TEST(Registry, a_pattern_that_matches_nothing_is_refused) {
+    EXPECT_STREQ(error_of([] { (void)select_transports({"pipe", "zzz-*"}); }).what(), "there is no transport 'zzz-*'");
+    EXPECT_THROW((void)select_transports({""}), Error);
+    EXPECT_TRUE(select_transports({}).empty());
+}
+
+TEST(Registry, what_was_not_built_says_so_and_does_nothing_else) {
+    const TransportList list = built_without("some-library", "SomePackage");
+    ASSERT_EQ(list.size(), 1U);
+    const Availability availability = list.front().probe();
+    EXPECT_FALSE(availability.available);
+    EXPECT_EQ(availability.reason, "built without SomePackage");
+    EXPECT_NE(availability.mend, "");
+    const Error error = error_of([&] { (void)list.front().listen({}); });
+    EXPECT_EQ(error.kind(), ErrorKind::unavailable);
+    EXPECT_STREQ(error.what(), "built without SomePackage");
+}
+
+}  // namespace
+}  // namespace ipcbench::registry

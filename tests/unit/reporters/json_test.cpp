@@ -1,0 +1,146 @@
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "golden.hpp"
+#include "ipcbench/base/error.hpp"
+#include "reporters/reporters.hpp"
+#include "sample_results.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+/// A file that goes with the test.
+class TemporaryFile {
+public:
+    TemporaryFile() {
+        std::string name = (std::filesystem::temp_directory_path() / "ipcbench-test-XXXXXX").string();
+        const UniqueFd file(::mkstemp(name.data()));
+        path_ = name;
+    }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    ~TemporaryFile() { std::filesystem::remove(path_); }
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string text() const {
+        std::ifstream file(path_);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+private:
+    std::string path_;
+};
+
+std::string document(const std::vector<RunResult>& runs) {
+    const TemporaryFile file;
+    const auto reporter = make_json(Output::to_file(file.path()));
+    reporter->begin(test::sample_context());
+    for (const RunResult& run : runs) {
+        reporter->result(run);
+    }
+    reporter->end();
+    return file.text();
+}
+
+TEST(JsonReport, OfEveryKindOfRunIsTheApprovedOne) {
+    // tests/golden/check_schema.py holds this file against docs/result.schema.json.
+    test::expect_golden("results.json", document(test::all_runs()));
+}
+
+TEST(JsonReport, OfNoRunIsADocumentToo) {
+    EXPECT_TRUE(nlohmann::json::parse(document({})).at("results").empty());
+}
+
+TEST(JsonReport, IsAWholeDocumentAfterEachResultOnceItIsClosed) {
+    const TemporaryFile file;
+    const auto reporter = make_json(Output::to_file(file.path()));
+    reporter->begin(test::sample_context());
+    std::size_t written = 0;
+    for (const RunResult& run : test::all_runs()) {
+        EXPECT_EQ(nlohmann::json::parse(file.text() + "]}").at("results").size(), written);
+        reporter->result(run);
+        ++written;
+    }
+    EXPECT_EQ(nlohmann::json::parse(file.text() + "]}").at("results").size(), written);
+}
+
+TEST(JsonReport, SaysNullWhereNothingWasMeasured) {
+    const nlohmann::json results = nlohmann::json::parse(document({test::skipped_run(), test::partial_run()}));
+    const nlohmann::json& skipped = results.at("results").at(0);
+    for (const char* const field : {"round_trips", "elapsed_s", "round_trips_per_s", "rate_mean_ns", "rtt_ns", "timing",
+                                    "lost", "duplicates", "codec_ns", "codec_share", "cpus", "cpu_relation", "asked_s"}) {
+        EXPECT_TRUE(skipped.at(field).is_null()) << field;
+    }
+    EXPECT_TRUE(skipped.at("cpu").at("parent").is_null());
+    EXPECT_TRUE(skipped.at("wire_bytes").at("ping").is_null());
+    const nlohmann::json& partial = results.at("results").at(1);
+    EXPECT_TRUE(partial.at("rtt_ns").is_null());
+    EXPECT_TRUE(partial.at("cpu").at("child").is_null());
+    EXPECT_EQ(partial.at("lost"), 3);
+}
+
+TEST(JsonReport, OfARunWithoutAFinishedRoundTripHasNoNonsense) {
+    RunResult run = test::partial_run();
+    run.round_trips = 0;
+    run.rate_mean_ns = 0;
+    const std::string text = document({run});
+    EXPECT_EQ(text.find("inf"), std::string::npos);
+    EXPECT_EQ(text.find("nan"), std::string::npos);
+    EXPECT_TRUE(nlohmann::json::parse(text).at("results").at(0).at("rate_mean_ns").is_null());
+}
+
+TEST(JsonReport, SurvivesTextThatIsNotUtf8) {
+    RunResult run = test::failed_run();
+    run.reason = "cannot open '\xff\xfe'";
+    EXPECT_EQ(nlohmann::json::parse(document({run})).at("results").size(), 1U);
+}
+
+TEST(JsonReport, NamesAFullDiskAndKeepsNamingIt) {
+    if (::access("/dev/full", W_OK) != 0) {
+        GTEST_SKIP() << "no /dev/full here";
+    }
+    const auto reporter = make_json(Output::to_file("/dev/full"));
+    for (int i = 0; i < 2; ++i) {
+        try {
+            i == 0 ? reporter->begin(test::sample_context()) : reporter->end();
+            FAIL() << "writing to /dev/full succeeded";
+        } catch (const Error& error) {
+            EXPECT_STREQ(error.what(),
+                         "writing the report to '/dev/full': No space left on device (errno 28)");
+            EXPECT_NE(error.hint(), "");
+        }
+    }
+}
+
+TEST(JsonReport, NamesTheFileThatCannotBeMade) {
+    try {
+        (void)Output::to_file("/nonexistent/results.json");
+        FAIL() << "made a file in a folder that does not exist";
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(), "creating '/nonexistent/results.json': No such file or directory (errno 2)");
+    }
+}
+
+TEST(Output, ReportsAReaderThatHasGone) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    ::close(ends[0]);
+    const UniqueFd writer(ends[1]);
+    const auto before = std::signal(SIGPIPE, SIG_IGN);
+    Output out = Output::to_stream(writer.get(), "standard output");
+    EXPECT_THROW(out.write("x"), Error);
+    EXPECT_THROW(out.write(""), Error);
+    (void)std::signal(SIGPIPE, before);
+}
+
+}  // namespace
+}  // namespace ipcbench::reporters

@@ -1,0 +1,75 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "ipcbench/base/unique_fd.hpp"
+#include "reporters/progress_line.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(ProgressText, ShowsTheTimeThatIsLeftOfADuration) {
+    const Task task{.transport = "pipe", .number = 3, .of = 21, .phase = "rate", .duration = 10s};
+    EXPECT_EQ(progress_text(task, 3, 300'000, {}), "[3/21] pipe, rate, 7 s left, 100,000 round trips/s");
+}
+
+TEST(ProgressText, ReckonsTheTimeThatIsLeftOfACount) {
+    const Task task{.transport = "pipe", .phase = "rate", .round_trips = 1000};
+    EXPECT_EQ(progress_text(task, 2, 200, {}), "pipe, rate, 8 s left, 100 round trips/s");
+    EXPECT_EQ(progress_text(task, 2, 0, {}), "pipe, rate");
+}
+
+TEST(ProgressText, NeverSaysThatLessThanNothingIsLeft) {
+    const Task timed{.transport = "pipe", .phase = "rate", .duration = 1s};
+    EXPECT_EQ(progress_text(timed, 2, 0, {}), "pipe, rate, 0 s left");
+    const Task counted{.transport = "pipe", .phase = "rate", .round_trips = 10};
+    EXPECT_EQ(progress_text(counted, 2, 20, {}), "pipe, rate, 0 s left, 10 round trips/s");
+}
+
+TEST(ProgressText, LeavesTheLastColumnFree) {
+    const Task task{.transport = "pipe", .phase = "rate", .duration = 10s};
+    EXPECT_EQ(progress_text(task, 3, 0, {.width = 8}), "pipe, r");
+}
+
+std::string take(int fd) {
+    std::array<char, 4096> bytes{};
+    const ssize_t got = ::read(fd, bytes.data(), bytes.size());
+    return {bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
+}
+
+TEST(ProgressLine, IsShownAndCleared) {
+    std::array<int, 2> ends{-1, -1};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    const UniqueFd reader(ends[0]);
+    const UniqueFd writer(ends[1]);
+    const Lifeline lifeline;
+    ProgressLine line(writer.get(), {}, true);
+    line.begin({.transport = "pipe", .phase = "rate", .duration = 10s}, lifeline);
+    EXPECT_EQ(take(reader.get()).substr(0, 14), "\r\033[Kpipe, rate");  // blocks until it is there
+    line.end();
+    const std::string rest = take(reader.get());
+    EXPECT_EQ(rest.substr(rest.size() - 4), "\r\033[K");
+}
+
+TEST(ProgressLine, WritesNothingWhenItIsNotToBeShown) {
+    std::array<int, 2> ends{-1, -1};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    const UniqueFd reader(ends[0]);
+    UniqueFd writer(ends[1]);
+    const Lifeline lifeline;
+    {
+        ProgressLine line(writer.get(), {}, false);
+        line.begin({.transport = "pipe", .phase = "rate", .duration = 10s}, lifeline);
+        line.end();
+    }
+    writer.reset();
+    EXPECT_EQ(take(reader.get()), "");
+}
+
+}  // namespace
+}  // namespace ipcbench::reporters
