@@ -12,11 +12,11 @@ function(ipcbench_codec name)
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS "        codecs::${name}(),\n")
 endfunction()
 
-# ipcbench_transport(NAME [SOURCES FILE...] [REQUIRES PACKAGE PROVIDES TRANSPORT...] [LINKS TARGET...]):
+# ipcbench_transport(NAME [SOURCES FILE...] [REQUIRES PACKAGE PROVIDES TRANSPORT...] [LINKS TARGET...] [UNLISTED]):
 # NAME.cpp defines `TransportList ipcbench::transports::NAME()`. SOURCES are further files of it. Where the optional
-# PACKAGE was not found, nothing is compiled and each TRANSPORT is listed as unavailable.
+# PACKAGE was not found, nothing is compiled and each TRANSPORT is listed as unavailable. UNLISTED: only for the tests.
 function(ipcbench_transport name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "REQUIRES" "SOURCES;PROVIDES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "UNLISTED" "REQUIRES" "SOURCES;PROVIDES;LINKS")
     if(arg_REQUIRES AND NOT ${arg_REQUIRES}_FOUND)
         foreach(transport ${arg_PROVIDES})
             set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_TRANSPORTS
@@ -29,6 +29,9 @@ function(ipcbench_transport name)
         target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${source})
     endforeach()
     target_link_libraries(ipcbench_plugins PUBLIC ${arg_LINKS})
+    if(arg_UNLISTED)
+        return()
+    endif()
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_DECLARATIONS "namespace transports { TransportList ${name}(); }\n")
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_TRANSPORTS "    add(transports::${name}());\n")
 endfunction()

@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/packet_channel.hpp"
 #include "transports/socket/datagrams.hpp"
@@ -13,13 +16,15 @@ namespace ipcbench::transports {
 namespace {
 
 constexpr std::size_t largest_datagram = 65507;  // 65,535 less the headers of IPv4 (20) and UDP (8): udp(7), RFC 768
+constexpr std::size_t largest_frame = largest_datagram - sizeof(FrameHeader);
 
-constexpr OptionSpec loss_timeout{.key = "loss_timeout_ms",
-                                  .kind = OptionKind::count,
-                                  .fallback = "200",
-                                  .help = "how long the parent waits for an answer before the round trip counts as lost; 0: for ever",
-                                  .least = 1,
-                                  .most = 3'600'000};
+constexpr OptionSpec loss_timeout{
+    .key = "loss_timeout_ms",
+    .kind = OptionKind::count,
+    .fallback = "200",
+    .help = "how long the parent waits for an answer before the round trip counts as lost; 0: for ever",
+    .least = 1,
+    .most = 3'600'000};
 
 std::span<const OptionSpec> options() noexcept {
     static const std::array<OptionSpec, 3> specs{internet_socket_options()[0], internet_socket_options()[1],
@@ -35,11 +40,21 @@ std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& co
     LossyPacketSocket link(std::move(socket), config,
                            side == DatagramKind::Side::parent ? patience : std::chrono::milliseconds{0});
     return std::make_unique<EndpointOf<PacketChannel<LossyPacketSocket>>>(std::move(link), config,
-                                                                         std::move(effective));
+                                                                          std::move(effective));
+}
+
+EffectiveOptions tune(int socket, const ChannelConfig& config) {
+    if (config.max_frame > largest_frame) {
+        throw Error(ErrorKind::failed,
+                    fmt::format("frames of {} bytes are over the limit of a UDP datagram, {} bytes", config.max_frame,
+                                largest_frame),
+                    "use smaller messages, or a stream (tcp)");
+    }
+    return size_buffers(socket, config);
 }
 
 constexpr DatagramKind kind{
-    .domain = AF_INET, .name = "udp", .may_lose = true, .tune = size_buffers, .make_endpoint = make_endpoint};
+    .domain = AF_INET, .name = "udp", .may_lose = true, .tune = tune, .make_endpoint = make_endpoint};
 
 }  // namespace
 
@@ -58,7 +73,7 @@ TransportList udp() {
         return send_datagrams_to_parent(kind, config, address);
     };
     transport.probe = probe_loopback;
-    transport.frame_limit = [](const OptionValues&) { return largest_datagram - sizeof(FrameHeader); };
+    transport.frame_limit = [](const OptionValues&) { return largest_frame; };
     return {transport};
 }
 

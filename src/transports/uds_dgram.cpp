@@ -10,7 +10,7 @@ namespace {
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
                                         DatagramKind::Side /*side*/) {
     return std::make_unique<EndpointOf<PacketChannel<PacketSocket>>>(PacketSocket(std::move(socket), config), config,
-                                                                    std::move(options));
+                                                                     std::move(options));
 }
 
 constexpr DatagramKind kind{

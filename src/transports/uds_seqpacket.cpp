@@ -9,7 +9,7 @@ namespace {
 
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options) {
     return std::make_unique<EndpointOf<PacketChannel<PacketSocket>>>(PacketSocket(std::move(socket), config), config,
-                                                                    std::move(options));
+                                                                     std::move(options));
 }
 
 constexpr ConnectionKind kind{.domain = AF_UNIX,

@@ -13,12 +13,13 @@
 namespace ipcbench::transports {
 namespace {
 
-constexpr std::array options{OptionSpec{.key = "pipe_bytes",
-                                        .kind = OptionKind::bytes,
-                                        .fallback = "0",
-                                        .help = "capacity of each pipe; 0: the kernel's, or more where frames are larger",
-                                        .least = 4096,
-                                        .most = 1U << 30U}};
+constexpr std::array options{
+    OptionSpec{.key = "pipe_bytes",
+               .kind = OptionKind::bytes,
+               .fallback = "0",
+               .help = "capacity of each pipe; 0: the kernel's, or more where frames are larger",
+               .least = 4096,
+               .most = 1U << 30U}};
 
 /// How much an unprivileged process may ask for (pipe(7)).
 std::uint64_t largest_pipe() {
@@ -52,10 +53,12 @@ DuplexPipes open_pipes() {
 EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& config) {
     const std::uint64_t asked = config.options.number("pipe_bytes");
     const auto current = static_cast<std::uint64_t>(::fcntl(pipes.parent_output.get(), F_GETPIPE_SZ));
-    const std::uint64_t wanted = asked != 0 ? asked : std::min<std::uint64_t>(config.max_frame + sizeof(FrameHeader), largest_pipe());
+    const std::uint64_t wanted =
+        asked != 0 ? asked : std::min<std::uint64_t>(config.max_frame + sizeof(FrameHeader), largest_pipe());
     if (asked != 0 || wanted > current) {
         for (const int fd : {pipes.parent_output.get(), pipes.child_output.get()}) {
-            // Asked for: a refusal is an error. Automatic: the kernel's own size serves too (pipe-user-pages-soft may bite).
+            // Asked for: a refusal is an error. Automatic: the kernel's own size serves too (pipe-user-pages-soft may
+            // bite).
             if (::fcntl(fd, F_SETPIPE_SZ, static_cast<int>(wanted)) < 0 && asked != 0) {
                 throw system_error("setting pipe_bytes to " + std::to_string(wanted), errno,
                                    "an unprivileged pipe may have " + std::to_string(largest_pipe()) +

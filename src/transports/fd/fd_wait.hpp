@@ -24,8 +24,8 @@ public:
     /// Whether the descriptor must be in non-blocking mode.
     [[nodiscard]] bool non_blocking() const noexcept { return wait_.mode != WaitMode::block; }
 
-    /// After a call that failed with `error`, having been tried `tries` times before: waits as the mode says and returns no
-    /// fault when it is to be tried again. `events` as for poll(2).
+    /// After a call that failed with `error`, having been tried `tries` times before: waits as the mode says and
+    /// returns no fault when it is to be tried again. `events` as for poll(2).
     [[nodiscard]] Fault after(int error, int fd, short events, std::uint32_t tries) const noexcept {
         if (error == EAGAIN || error == EWOULDBLOCK) {
             if (!pause(fd, events, tries)) {

@@ -8,7 +8,7 @@ namespace ipcbench::transports {
 
 /// What goes before each frame through a descriptor, in the byte order of the machine.
 struct FrameHeader {
-    std::uint32_t size;      ///< bytes of the frame behind it
+    std::uint32_t size;  ///< bytes of the frame behind it
     std::uint32_t sequence;
 };
 static_assert(sizeof(FrameHeader) == 8);

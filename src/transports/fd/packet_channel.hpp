@@ -12,12 +12,14 @@
 
 namespace ipcbench::transports {
 
-/// Frames over a mechanism that keeps messages apart by itself: header and frame are one message, one system call each way.
+/// Frames over a mechanism that keeps messages apart by itself: header and frame are one message, one system call each
+/// way.
 ///
 /// A Link owns the mechanism's end and has
 /// - `is_unreliable`: messages may get lost, and what is no frame is dropped
 /// - `prefix`: bytes that the mechanism wants before each message in memory, 0 for most
-/// - `send(message)`, `receive(room)` with the prefix in front: bytes without it, or -1 and errno; `receive` returns the
+/// - `send(message)`, `receive(room)` with the prefix in front: bytes without it, or -1 and errno; `receive` returns
+/// the
 ///   message's true length where it did not fit, and 0 at the end of the connection
 /// - `after_send(error, tries)`, `after_receive(error, tries)`: waits as its mode says; no fault: to be tried again
 /// Its destructor tells the peer, where the mechanism itself would not, by an empty message.

@@ -1,10 +1,10 @@
 #include "transports/fd/setup_deadline.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 

@@ -10,8 +10,8 @@
 
 namespace ipcbench::transports {
 
-/// Bounds one step of a connection's set-up, on either side, by ChannelConfig::timeout and the lifeline, and says in the Error
-/// what was awaited and how many strangers were turned away meanwhile.
+/// Bounds one step of a connection's set-up, on either side, by ChannelConfig::timeout and the lifeline, and says in
+/// the Error what was awaited and how many strangers were turned away meanwhile.
 class SetupDeadline {
 public:
     /// `awaited` completes the sentence "waited N ms for ...".
@@ -20,8 +20,8 @@ public:
     /// Throws Error when the time is up or the lifeline is cut.
     void check() const;
 
-    /// poll(2) until one of them is ready or a signal came, at most that long; the caller looks and, if need be, waits again.
-    /// Throws as `check`.
+    /// poll(2) until one of them is ready or a signal came, at most that long; the caller looks and, if need be, waits
+    /// again. Throws as `check`.
     void wait(std::span<pollfd> polled, std::chrono::milliseconds at_most = std::chrono::milliseconds::max()) const;
 
     /// Time that is left; at least 1 ms.

@@ -12,8 +12,8 @@
 
 namespace ipcbench::transports {
 
-/// Frames over a pair of byte streams (or one for both directions): header and frame go out in one write(2), and one read(2)
-/// takes what has come.
+/// Frames over a pair of byte streams (or one for both directions): header and frame go out in one write(2), and one
+/// read(2) takes what has come.
 class StreamChannel {
 public:
     /// `output` may be none: then `input` serves both directions. Sets (non-)blocking mode as the wait asks.

@@ -59,7 +59,8 @@ std::unique_ptr<Endpoint> connect_to_parent(const ConnectionKind& kind, const Ch
             return kind.make_endpoint(std::move(socket), config, std::move(options));
         }
     }
-    throw Error(ErrorKind::failed, "the parent hung up on us " + std::to_string(most_attempts) + " times on " + where.text(),
+    throw Error(ErrorKind::failed,
+                "the parent hung up on us " + std::to_string(most_attempts) + " times on " + where.text(),
                 "it does so to whom it did not start, and when many strangers crowd in");
 }
 

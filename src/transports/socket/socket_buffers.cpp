@@ -1,12 +1,13 @@
 #include "transports/socket/socket_buffers.hpp"
 
-#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fstream>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "transports/fd/frame_header.hpp"
@@ -46,7 +47,8 @@ constexpr Buffer receive_buffer{"rcvbuf", SO_RCVBUF, SO_RCVBUFFORCE, "/proc/sys/
 
 // A Unix packet may have SO_SNDBUF - 32 bytes (unix_dgram_sendmsg in net/unix/af_unix.c: `len > sk->sk_sndbuf - 32` is
 // EMSGSIZE), and however large the buffer is, all but the last 17 pages of it lie in one block of kernel memory, which
-// can have 4 MiB (KMALLOC_MAX_SIZE; found here: 4,263,616 bytes pass, one more is ENOBUFS). We promise the round number.
+// can have 4 MiB (KMALLOC_MAX_SIZE; found here: 4,263,616 bytes pass, one more is ENOBUFS). We promise the round
+// number.
 constexpr std::size_t packet_reserve = 32;
 constexpr std::size_t largest_packet = std::size_t{4} << 20U;
 
@@ -59,7 +61,8 @@ std::uint64_t effective(int socket, const Buffer& buffer) {
     return static_cast<std::uint64_t>(value);
 }
 
-/// Sets it as near to that as we may, which the kernel tells by nothing but the value in effect: twice what was granted.
+/// Sets it as near to that as we may, which the kernel tells by nothing but the value in effect: twice what was
+/// granted.
 void set(int socket, const Buffer& buffer, std::uint64_t bytes) {
     const int value = static_cast<int>(bytes);
     if (::setsockopt(socket, SOL_SOCKET, buffer.option, &value, sizeof value) == 0 &&

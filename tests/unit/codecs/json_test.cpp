@@ -8,6 +8,8 @@
 namespace ipcbench {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::string_view sender_text = "0192f0c1-abcd-7def-8123-456789abcdef";
 constexpr std::string_view receiver_text = "0192f0c1-abcd-7def-9999-000000000001";
 const std::string ids = R"("sender_id":"0192f0c1-abcd-7def-8123-456789abcdef",)"
@@ -102,8 +104,8 @@ TEST_F(Json, refuses_what_is_behind_the_message) {
     const std::string good = "{" + ids + R"(,"sent_at_ms":1})";
     ASSERT_TRUE(decodes(good));
     ASSERT_TRUE(decodes(good + " \n"));
-    for (const std::string behind : {"x", "}", "{}", ",", "0", std::string(1, '\0')}) {
-        EXPECT_FALSE(decodes(good + behind)) << behind;
+    for (const std::string_view behind : {"x"sv, "}"sv, "{}"sv, ","sv, "0"sv, "\0"sv}) {
+        EXPECT_FALSE(decodes(good + std::string(behind))) << behind;
     }
 }
 

@@ -1,0 +1,262 @@
+#pragma once
+
+#include <sched.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include "ipcbench/base/unique_fd.hpp"
+#include "ipcbench/core/transport.hpp"
+#include "platform/cpu_relax.hpp"
+#include "transports/file/slot_layout.hpp"
+
+namespace ipcbench::transports {
+
+/// One side's descriptors.
+struct FileEnds {
+    UniqueFd incoming;  ///< the file that the peer writes
+    UniqueFd outgoing;  ///< the file that we write
+    UniqueFd changes;   ///< inotify(7) on `incoming`; none where nobody blocks
+};
+
+/// Frames through two ordinary files, one per direction, each a slot for one frame, with pread(2) and pwrite(2) alone.
+///
+/// A frame may be overwritten once it was taken, which each side says in its own file: in a ping-pong along with its
+/// next frame, so that it costs nothing; else when it has to wait.
+class FileChannel {
+public:
+    FileChannel(FileEnds ends, const ChannelConfig& config, EffectiveOptions options)
+        : ends_(std::move(ends)),
+          wait_(config.wait.mode == WaitMode::spin && config.one_cpu ? Wait{WaitMode::yield} : config.wait),
+          lifeline_(config.lifeline),
+          max_frame_(config.max_frame),
+          likely_size_(std::min(max_frame_, longest_short_frame)),
+          outgoing_(sizeof(SlotHead) + max_frame_),
+          incoming_(sizeof(SlotHead) + max_frame_),
+          options_(std::move(options)) {}
+    FileChannel(const FileChannel&) = delete;
+    FileChannel& operator=(const FileChannel&) = delete;
+    ~FileChannel() {
+        said_.closed = 1;
+        (void)write_at(0, {reinterpret_cast<const std::byte*>(&said_), state_bytes});
+    }
+
+    Room prepare(std::size_t max) noexcept {
+        if (max > max_frame_) {
+            return {{}, {FaultKind::too_large}};
+        }
+        return {std::span(outgoing_).subspan(sizeof(SlotHead), max), {}};
+    }
+
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
+        for (std::uint32_t tries = 0; heard_.taken != said_.number; ++tries) {
+            if (const Fault fault = await_taken(tries)) {
+                return fault;
+            }
+        }
+        const std::span<const std::byte> whole(outgoing_.data(), sizeof(SlotHead) + size);
+        said_.taken = received_;
+        ++said_.number;
+        said_.size = static_cast<std::uint32_t>(size);
+        said_.sequence = sequence;
+        said_.check = check_of(said_, whole.subspan(sizeof(SlotHead)));
+        std::memcpy(outgoing_.data(), &said_, sizeof said_);
+        if (size <= longest_short_frame) {
+            return write_at(0, whole);
+        }
+        if (const Fault fault = write_at(sizeof(SlotHead), whole.subspan(sizeof(SlotHead)))) {
+            return fault;
+        }
+        return write_at(0, whole.first(sizeof(SlotHead)));
+    }
+
+    Frame receive() noexcept {
+        if (said_.taken != received_) {
+            said_.taken = received_;
+            if (const Fault fault = write_at(0, {reinterpret_cast<const std::byte*>(&said_), state_bytes})) {
+                return {{}, 0, fault};
+            }
+        }
+        // Once we have looked, a new frame brings a new change: there is no need to look before waiting for it.
+        bool look_first = std::exchange(look_first_, false) || wait_.mode != WaitMode::block;
+        for (std::uint32_t tries = 0;; ++tries) {
+            Frame frame;
+            if (look_first && look(frame)) {
+                return frame;
+            }
+            look_first = true;
+            if (const Fault fault = pause(tries)) {
+                return {{}, 0, fault};
+            }
+        }
+    }
+
+    void release() noexcept {}  // it is a copy
+
+    [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
+
+private:
+    /// Whether there is something to return: the next frame, or a fault.
+    bool look(Frame& frame) noexcept {
+        frame.fault = read_at(0, {incoming_.data(), sizeof(SlotHead) + likely_size_});
+        if (frame.fault) {
+            return true;
+        }
+        SlotHead head{};
+        std::memcpy(&head, incoming_.data(), sizeof head);
+        heard_.taken = head.taken;
+        if (head.number == received_ + 1) {
+            if (head.size > max_frame_) {
+                // Torn, or no honest peer: a second look tells.
+                return is_settled(head) && fail(frame, {FaultKind::corrupt});
+            }
+            if (head.size > likely_size_ && head.size <= longest_short_frame) {
+                likely_size_ = head.size;
+                return look(frame);
+            }
+            return take(head, frame);
+        }
+        if (head.closed == 1 && is_settled(head)) {
+            return fail(frame, {FaultKind::closed});
+        }
+        return false;
+    }
+
+    /// Reads a long frame, checks, and hands it out.
+    bool take(const SlotHead& head, Frame& frame) noexcept {
+        const std::span<std::byte> bytes = std::span(incoming_).subspan(sizeof(SlotHead), head.size);
+        if (check_of(head, bytes) != head.check) {
+            return false;
+        }
+        if (head.size > longest_short_frame) {
+            std::atomic_thread_fence(std::memory_order_acquire);
+            frame.fault = read_at(sizeof(SlotHead), bytes);
+            if (frame.fault) {
+                return true;
+            }
+        } else {
+            likely_size_ = head.size;
+        }
+        ++received_;
+        frame.bytes = bytes;
+        frame.sequence = head.sequence;
+        return true;
+    }
+
+    static bool fail(Frame& frame, Fault fault) noexcept {
+        frame.fault = fault;
+        return true;
+    }
+
+    /// Whether the head in the file is still this one.
+    [[nodiscard]] bool is_settled(const SlotHead& head) noexcept {
+        SlotHead again{};
+        return !read_at(0, {reinterpret_cast<std::byte*>(&again), sizeof again}) &&
+               std::memcmp(&head, &again, sizeof head) == 0;
+    }
+
+    /// The peer has not taken our last frame yet: waits a little and looks whether it has.
+    Fault await_taken(std::uint32_t tries) noexcept {
+        SlotHead head{};
+        if (const Fault fault = read_at(0, {reinterpret_cast<std::byte*>(&head), state_bytes})) {
+            return fault;
+        }
+        heard_.taken = head.taken;
+        if (head.taken == said_.number) {
+            return {};
+        }
+        if (head.closed == 1) {
+            return {FaultKind::closed};
+        }
+        look_first_ = true;  // the change that we wait for here may be its next frame
+        return pause(tries);
+    }
+
+    /// Waits for a change of the incoming file, as the mode says.
+    Fault pause(std::uint32_t tries) noexcept {
+        switch (wait_.mode) {
+            case WaitMode::spin:
+                platform::cpu_relax();
+                break;
+            case WaitMode::yield:
+                ::sched_yield();
+                break;
+            case WaitMode::hybrid:
+                if (tries < wait_.polls) {
+                    platform::cpu_relax();
+                    break;
+                }
+                [[fallthrough]];
+            case WaitMode::block: {
+                // Changes that came since the last read are still queued, so none is missed (the kernel merges equal ones).
+                alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events;
+                if (::read(ends_.changes.get(), events.data(), events.size()) < 0 && errno != EINTR) {
+                    return {FaultKind::system, errno};
+                }
+                break;
+            }
+        }
+        return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
+    }
+
+    /// After a call that returned `done` (-1: errno): what to give up with, if anything.
+    [[nodiscard]] Fault after(ssize_t done) const noexcept {
+        if (done > 0) {
+            return {};
+        }
+        if (done == 0) {
+            return {FaultKind::corrupt};  // the file has been cut short
+        }
+        if (errno != EINTR) {
+            return {FaultKind::system, errno};
+        }
+        return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
+    }
+
+    Fault read_at(std::size_t at, std::span<std::byte> bytes) noexcept {
+        while (!bytes.empty()) {
+            const ssize_t got = ::pread(ends_.incoming.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
+            if (const Fault fault = after(got)) {
+                return fault;
+            }
+            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+            bytes = bytes.subspan(done);
+            at += done;
+        }
+        return {};
+    }
+
+    Fault write_at(std::size_t at, std::span<const std::byte> bytes) noexcept {
+        while (!bytes.empty()) {
+            const ssize_t got = ::pwrite(ends_.outgoing.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
+            if (const Fault fault = after(got)) {
+                return fault;
+            }
+            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+            bytes = bytes.subspan(done);
+            at += done;
+        }
+        return {};
+    }
+
+    FileEnds ends_;
+    Wait wait_;
+    const Lifeline* lifeline_;
+    std::size_t max_frame_;
+    std::size_t likely_size_;      // of the next short frame: what is read along with the head
+    std::uint32_t received_ = 0;   // frames taken out of the incoming file
+    bool look_first_ = true;
+    SlotHead said_{};              // the head of our file, as written last
+    SlotHead heard_{};             // of the peer's, only `taken`
+    std::vector<std::byte> outgoing_;
+    std::vector<std::byte> incoming_;
+    EffectiveOptions options_;
+};
+
+}  // namespace ipcbench::transports

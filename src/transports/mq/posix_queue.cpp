@@ -1,0 +1,159 @@
+#include "transports/mq/posix_queue.hpp"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/process.hpp"
+#include "platform/random.hpp"
+#include "platform/run_folder.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+// mq_overview(7) and ipc/mqueue.c of Linux: who has CAP_SYS_RESOURCE may go beyond msgsize_max up to this.
+constexpr std::size_t hard_message_limit = std::size_t{16} << 20U;
+// What the kernel charges for a message besides its bytes: sizeof(struct msg_msg) + sizeof(struct posix_msg_tree_node).
+constexpr std::size_t charged_per_message = 96;
+constexpr std::size_t usual_depth = 10;
+constexpr std::size_t queues_per_channel = 2;
+
+std::size_t setting(const char* name, std::size_t usual) {
+    std::size_t value = usual;
+    std::ifstream(std::string("/proc/sys/fs/mqueue/") + name) >> value;
+    return value;
+}
+
+std::size_t most_messages() {
+    return setting("msg_max", usual_depth);
+}
+
+std::size_t most_bytes() {
+    constexpr std::size_t usual = 8192;
+    return setting("msgsize_max", usual);
+}
+
+/// As long as it lives, queues of this process may be charged as much as we may allow ourselves (RLIMIT_MSGQUEUE),
+/// which the kernel looks at only when one is made.
+class MostQueueBytes {
+public:
+    MostQueueBytes() {
+        ::getrlimit(RLIMIT_MSGQUEUE, &before_);
+        const rlimit boundless{RLIM_INFINITY, RLIM_INFINITY};
+        const rlimit allowed{before_.rlim_max, before_.rlim_max};
+        if (::setrlimit(RLIMIT_MSGQUEUE, &boundless) != 0) {
+            ::setrlimit(RLIMIT_MSGQUEUE, &allowed);
+        }
+    }
+    MostQueueBytes(const MostQueueBytes&) = delete;
+    MostQueueBytes& operator=(const MostQueueBytes&) = delete;
+    ~MostQueueBytes() { ::setrlimit(RLIMIT_MSGQUEUE, &before_); }
+
+    [[nodiscard]] static std::size_t bytes() {
+        rlimit now{};
+        ::getrlimit(RLIMIT_MSGQUEUE, &now);
+        return now.rlim_cur;
+    }
+
+private:
+    rlimit before_{};
+};
+
+UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
+    mq_attr attributes{};
+    attributes.mq_maxmsg = static_cast<long>(depth);
+    attributes.mq_msgsize = static_cast<long>(bytes);
+    return UniqueFd(::mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDONLY, S_IRUSR | S_IWUSR, &attributes));
+}
+
+/// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
+/// Without the right nothing is made; with it, a name that `clean` would recognise is there for a moment.
+bool may_exceed_settings() {
+    const MostQueueBytes allowance;
+    const std::string name = fmt::format("/ipcbench-{}-{}-{}-probe{}", ::geteuid(), ::getpid(),
+                                         platform::start_time(::getpid()).value_or(0), platform::make_nonce());
+    const UniqueFd queue = create(name, hard_message_limit, 1);
+    if (queue) {
+        ::mq_unlink(name.c_str());
+    }
+    return static_cast<bool>(queue);
+}
+
+std::size_t charge_limit(std::size_t depth) {
+    const std::size_t per_message = MostQueueBytes::bytes() / queues_per_channel / depth;
+    return per_message - std::min(per_message, charged_per_message);
+}
+
+[[noreturn]] void refuse(int error, std::size_t bytes, std::size_t depth) {
+    const std::string doing = fmt::format("creating a POSIX message queue of {} messages of {} bytes", depth, bytes);
+    switch (error) {
+        case EINVAL:
+            throw system_error(
+                doing, error,
+                fmt::format("/proc/sys/fs/mqueue allows msg_max {} and msgsize_max {}: use smaller "
+                            "messages, a smaller depth, or raise these (sysctl fs.mqueue.msgsize_max=...)",
+                            most_messages(), most_bytes()));
+        case EMFILE:
+            throw system_error(
+                doing, error,
+                fmt::format("all queues of a user together may take {} bytes: ulimit -q", MostQueueBytes::bytes()));
+        case ENOSPC:
+            throw system_error(doing, error, "there are too many queues: raise /proc/sys/fs/mqueue/queues_max");
+        default:
+            throw system_error(doing, error);
+    }
+}
+
+}  // namespace
+
+PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t depth) {
+    const MostQueueBytes allowance;
+    PosixQueue queue;
+    queue.depth = depth != 0 ? depth
+                             : std::clamp<std::size_t>(
+                                   MostQueueBytes::bytes() / queues_per_channel / (bytes + charged_per_message), 1,
+                                   std::min(usual_depth, most_messages()));
+    platform::OwnedName name(config.folder, platform::OwnedKind::message_queue,
+                             config.prefix + "-" + platform::make_nonce());
+    const std::string path = "/" + name.name();
+    queue.input = create(path, bytes, queue.depth);
+    if (!queue.input) {
+        const int error = errno;
+        if (error == EEXIST) {
+            name.disown();
+        }
+        refuse(error, bytes, queue.depth);
+    }
+    queue.output.reset(::mq_open(path.c_str(), O_WRONLY));
+    if (!queue.output) {
+        throw system_error("opening the message queue " + path, errno, "raise the limit of open files: ulimit -n");
+    }
+    return queue;  // and the name goes
+}
+
+std::size_t posix_message_limit(std::size_t depth) {
+    const std::size_t messages = std::max<std::size_t>(depth, 1);
+    const MostQueueBytes allowance;
+    if (most_bytes() < hard_message_limit && may_exceed_settings()) {
+        return std::min(hard_message_limit, charge_limit(messages));
+    }
+    return std::min(most_bytes(), charge_limit(messages));
+}
+
+Availability probe_posix_queues() {
+    const UniqueFd none(::mq_open("/ipcbench-no-such-queue", O_RDONLY));
+    if (none || errno == ENOENT || errno == EACCES) {
+        return {};
+    }
+    return {false, describe_errno("opening a POSIX message queue", errno),
+            "it takes a kernel with CONFIG_POSIX_MQUEUE, and a container that permits mq_open"};
+}
+
+}  // namespace ipcbench::transports

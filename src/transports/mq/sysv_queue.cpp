@@ -1,0 +1,99 @@
+#include "transports/mq/sysv_queue.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <string>
+#include <utility>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/cpu_relax.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+std::size_t setting(const char* name, std::size_t usual) {
+    std::size_t value = usual;
+    std::ifstream(std::string("/proc/sys/kernel/") + name) >> value;
+    return value;
+}
+
+}  // namespace
+
+std::size_t sysv_message_limit() {
+    // The defaults of msgctl(2). A message must also fit into the whole queue.
+    constexpr std::size_t usual_message = 8192;
+    constexpr std::size_t usual_queue = 16384;
+    return std::min(setting("msgmax", usual_message), setting("msgmnb", usual_queue));
+}
+
+Availability probe_sysv_queues() {
+    msginfo info{};
+    if (::msgctl(0, MSG_INFO, reinterpret_cast<msqid_ds*>(&info)) >= 0) {
+        return {};
+    }
+    return {false, describe_errno("asking for the System V message queues", errno),
+            "it takes a kernel with CONFIG_SYSVIPC, and a container that permits msgget"};
+}
+
+SysvQueueLink::SysvQueueLink(int queue, SysvType incoming, SysvType outgoing, const ChannelConfig& config) noexcept
+    : queue_(queue),
+      incoming_(incoming),
+      outgoing_(outgoing),
+      wait_(config.wait),
+      lifeline_(config.lifeline),
+      next_sleeps_(config.wait.mode == WaitMode::block) {}
+
+SysvQueueLink::SysvQueueLink(SysvQueueLink&& other) noexcept
+    : queue_(std::exchange(other.queue_, -1)),
+      incoming_(other.incoming_),
+      outgoing_(other.outgoing_),
+      wait_(other.wait_),
+      lifeline_(other.lifeline_),
+      next_sleeps_(other.next_sleeps_) {}
+
+SysvQueueLink::~SysvQueueLink() {
+    if (queue_ >= 0) {
+        ::msgsnd(queue_, &outgoing_, 0, IPC_NOWAIT);
+    }
+}
+
+Fault SysvQueueLink::after(int error, std::uint32_t tries) noexcept {
+    switch (error) {
+        case EAGAIN:
+        case ENOMSG:
+            pause(tries);
+            break;
+        case EINTR:
+            next_sleeps_ = wait_.mode == WaitMode::block;
+            break;
+        case EIDRM:
+        case EINVAL:  // removed before the call
+            return {FaultKind::closed};
+        case E2BIG:
+            return {FaultKind::corrupt};
+        default:
+            return {FaultKind::system, error};
+    }
+    return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
+}
+
+void SysvQueueLink::pause(std::uint32_t tries) noexcept {
+    switch (wait_.mode) {
+        case WaitMode::yield:
+            ::sched_yield();
+            break;
+        case WaitMode::hybrid:
+            next_sleeps_ = tries >= wait_.polls;
+            [[fallthrough]];
+        case WaitMode::spin:
+            platform::cpu_relax();
+            break;
+        case WaitMode::block:
+            break;
+    }
+}
+
+}  // namespace ipcbench::transports

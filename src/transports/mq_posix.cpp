@@ -1,0 +1,79 @@
+#include <array>
+
+#include "ipcbench/base/error.hpp"
+#include "transports/fd/frame_header.hpp"
+#include "transports/fd/packet_channel.hpp"
+#include "transports/mq/posix_queue.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+constexpr std::array options{OptionSpec{.key = "depth",
+                                        .kind = OptionKind::count,
+                                        .fallback = "0",
+                                        .help = "messages that each queue holds; 0: 10, or what the limits allow",
+                                        .least = 1,
+                                        .most = 65536}};
+
+std::unique_ptr<Endpoint> make_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
+                                        EffectiveOptions effective) {
+    return std::make_unique<EndpointOf<PacketChannel<PosixQueueLink>>>(
+        PosixQueueLink(std::move(input), std::move(output), config), config, std::move(effective));
+}
+
+/// Both queues are nameless when it stands; the child gets its ends passed, and nobody else can.
+class PosixQueueListener final : public Listener {
+public:
+    explicit PosixQueueListener(const ChannelConfig& config)
+        : config_(config), to_child_(open(config)), to_parent_(open(config)) {}
+
+    Address address() override {
+        Address address;
+        address.descriptors.push_back(std::move(to_child_.input));
+        address.descriptors.push_back(std::move(to_parent_.output));
+        return address;
+    }
+
+    std::unique_ptr<Endpoint> accept() override {
+        return make_endpoint(std::move(to_parent_.input), std::move(to_child_.output), config_,
+                             {{"depth", std::to_string(to_child_.depth)}});
+    }
+
+private:
+    static PosixQueue open(const ChannelConfig& config) {
+        return open_posix_queue(config, sizeof(FrameHeader) + config.max_frame, config.options.number("depth"));
+    }
+
+    const ChannelConfig& config_;
+    PosixQueue to_child_;
+    PosixQueue to_parent_;
+};
+
+}  // namespace
+
+TransportList mq_posix() {
+    Transport transport;
+    transport.info = {.name = "mq-posix",
+                      .summary = "two POSIX message queues (mq_open)",
+                      .kind = TransportKind::kernel,
+                      .capabilities = {.boundaries = true, .pollable = true},
+                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+                      .header_bytes = sizeof(FrameHeader),
+                      .options = options};
+    transport.listen = [](const ChannelConfig& config) { return std::make_unique<PosixQueueListener>(config); };
+    transport.connect = [](const ChannelConfig& config, Address address) {
+        if (address.descriptors.size() != 2) {
+            throw Error(ErrorKind::failed,
+                        "expected two descriptors, got " + std::to_string(address.descriptors.size()));
+        }
+        return make_endpoint(std::move(address.descriptors[0]), std::move(address.descriptors[1]), config, {});
+    };
+    transport.probe = probe_posix_queues;
+    transport.frame_limit = [](const OptionValues& values) {
+        const std::size_t message = posix_message_limit(values.number("depth"));
+        return message - std::min(message, sizeof(FrameHeader));
+    };
+    return {transport};
+}
+
+}  // namespace ipcbench::transports

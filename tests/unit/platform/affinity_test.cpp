@@ -1,0 +1,66 @@
+#include "platform/affinity.hpp"
+
+#include <sched.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "unit/error_of.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+class Affinity : public ::testing::Test {
+protected:
+    ~Affinity() override { allow(cpus_); }
+    std::vector<int> cpus_ = allowed_cpus();
+};
+
+TEST_F(Affinity, there_is_a_cpu_to_run_on) {
+    EXPECT_FALSE(cpus_.empty());
+    EXPECT_TRUE(std::is_sorted(cpus_.begin(), cpus_.end()));
+}
+
+TEST_F(Affinity, pinned_to_a_cpu_the_thread_runs_there) {
+    for (const int cpu : cpus_) {
+        pin_to(cpu);
+        EXPECT_EQ(::sched_getcpu(), cpu);
+        EXPECT_THAT(allowed_cpus(), ::testing::ElementsAre(cpu));
+    }
+}
+
+TEST_F(Affinity, unpinned_all_is_as_before) {
+    pin_to(cpus_.front());
+    allow(cpus_);
+    EXPECT_EQ(allowed_cpus(), cpus_);
+}
+
+TEST_F(Affinity, a_cpu_that_there_is_not_is_an_error) {
+    for (const int cpu : {-1, 1'000'000, CPU_SETSIZE - 1}) {
+        const Error error = ipcbench::testing::error_of([&] { pin_to(cpu); });
+        EXPECT_EQ(error.what(), "pinning to CPU " + std::to_string(cpu) + ": Invalid argument (errno 22)");
+    }
+    EXPECT_EQ(allowed_cpus(), cpus_);
+}
+
+TEST_F(Affinity, two_cpus_are_related_both_ways_alike) {
+    for (const int first : cpus_) {
+        for (const int second : cpus_) {
+            const std::string found = relation(first, second);
+            EXPECT_EQ(found, relation(second, first));
+            EXPECT_EQ(found == "same CPU", first == second);
+            EXPECT_THAT(found, ::testing::AnyOf("same CPU", "SMT siblings", "shared L1", "shared L2", "shared L3",
+                                                "shared L4", "same socket", "different sockets", "different NUMA nodes",
+                                                "unknown"));
+        }
+    }
+}
+
+TEST_F(Affinity, nothing_is_known_of_a_cpu_that_there_is_not) {
+    EXPECT_EQ(relation(100'000, 100'001), "unknown");
+}
+
+}  // namespace
+}  // namespace ipcbench::platform

@@ -1,0 +1,164 @@
+#include "platform/supervisor.hpp"
+
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "platform/fd_passing.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_blocked(int signal) {
+    sigset_t mask;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    return sigismember(&mask, signal) == 1;
+}
+
+/// A supervisor blocks signals in the thread that makes it; other tests shall not inherit that.
+class SupervisorTest : public ::testing::Test {
+protected:
+    SupervisorTest() { ::pthread_sigmask(SIG_SETMASK, nullptr, &before_); }
+    ~SupervisorTest() override { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+    /// Sits in a blocking system call, as a channel does, until the lifeline is cut. A supervisor that does not interrupt
+    /// it lets the test run into its time-out.
+    StopReason wait_for_the_cut(Supervisor& supervisor) {
+        char byte = 0;
+        while (!supervisor.lifeline().cut()) {
+            EXPECT_EQ(::read(silence_.first.get(), &byte, 1), -1);
+            EXPECT_EQ(errno, EINTR);
+        }
+        return supervisor.lifeline().reason();
+    }
+
+    std::pair<UniqueFd, UniqueFd> silence_ = socket_pair();  ///< nobody ever writes into it
+
+private:
+    sigset_t before_{};
+};
+
+TEST_F(SupervisorTest, a_termination_signal_interrupts_a_blocking_call) {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        Supervisor supervisor(Supervisor::Signals::watch);
+        EXPECT_EQ(supervisor.signal(), 0);
+        ASSERT_EQ(::kill(::getpid(), signal), 0);
+        EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::interrupted);
+        EXPECT_EQ(supervisor.signal(), signal);
+    }
+}
+
+TEST_F(SupervisorTest, goes_on_interrupting_until_it_is_told_to_stand_down) {
+    Supervisor supervisor(Supervisor::Signals::watch);
+    ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::interrupted);
+    for (int i = 0; i < 5; ++i) {
+        char byte = 0;
+        EXPECT_EQ(::read(silence_.first.get(), &byte, 1), -1);
+        EXPECT_EQ(errno, EINTR);
+    }
+}
+
+TEST_F(SupervisorTest, an_interruption_outlasts_standing_down) {
+    Supervisor supervisor(Supervisor::Signals::watch);
+    ASSERT_EQ(::kill(::getpid(), SIGINT), 0);
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::interrupted);
+    supervisor.stand_down();
+    EXPECT_EQ(supervisor.lifeline().reason(), StopReason::interrupted);
+}
+
+TEST_F(SupervisorTest, the_first_signal_is_the_one_that_is_told) {
+    Supervisor supervisor(Supervisor::Signals::watch);
+    ASSERT_EQ(::kill(::getpid(), SIGINT), 0);
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::interrupted);
+    ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
+    char byte = 0;
+    EXPECT_EQ(::read(silence_.first.get(), &byte, 1), -1);
+    EXPECT_EQ(supervisor.signal(), SIGINT);
+}
+
+TEST_F(SupervisorTest, leaves_signals_as_they_are_when_told_so) {
+    const Supervisor supervisor(Supervisor::Signals::ignore);
+    EXPECT_FALSE(is_blocked(SIGINT));
+    EXPECT_FALSE(is_blocked(SIGTERM));
+    EXPECT_EQ(supervisor.signal(), 0);
+}
+
+TEST_F(SupervisorTest, the_peers_end_interrupts_a_blocking_call) {
+    auto [ours, theirs] = socket_pair();
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_peer(ours.get());
+    theirs.reset();
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::peer_gone);
+    EXPECT_EQ(supervisor.signal(), 0);
+}
+
+TEST_F(SupervisorTest, a_peer_that_has_ended_already_is_seen) {
+    auto [ours, theirs] = socket_pair();
+    theirs.reset();
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_peer(ours.get());
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::peer_gone);
+}
+
+TEST_F(SupervisorTest, standing_still_interrupts_a_blocking_call) {
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.lifeline().advance(5);
+    supervisor.watch_progress(50ms);
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled);
+}
+
+TEST_F(SupervisorTest, the_first_reason_stays) {
+    auto [ours, theirs] = socket_pair();
+    theirs.reset();
+    Supervisor supervisor(Supervisor::Signals::watch);
+    supervisor.watch_peer(ours.get());
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::peer_gone);
+    ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
+    char byte = 0;
+    while (supervisor.signal() == 0) {
+        EXPECT_EQ(::read(silence_.first.get(), &byte, 1), -1);
+    }
+    EXPECT_EQ(supervisor.lifeline().reason(), StopReason::peer_gone);
+}
+
+TEST_F(SupervisorTest, standing_down_mends_and_the_next_session_can_begin) {
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_progress(20ms);
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled);
+    supervisor.stand_down();
+    EXPECT_FALSE(supervisor.lifeline().cut());
+
+    auto [ours, theirs] = socket_pair();
+    supervisor.watch_peer(ours.get());
+    theirs.reset();
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::peer_gone);
+}
+
+TEST_F(SupervisorTest, a_peer_that_is_not_watched_any_more_may_go) {
+    auto [ours, theirs] = socket_pair();
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_peer(ours.get());
+    supervisor.stand_down();
+    theirs.reset();
+    // What is watched next is what cuts.
+    supervisor.watch_progress(20ms);
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled);
+}
+
+TEST_F(SupervisorTest, comes_and_goes_without_anything_to_watch) {
+    for (int i = 0; i < 50; ++i) {
+        Supervisor supervisor(Supervisor::Signals::ignore);
+        EXPECT_FALSE(supervisor.lifeline().cut());
+    }
+}
+
+}  // namespace
+}  // namespace ipcbench::platform
