@@ -146,13 +146,14 @@ apt_get() {
 }
 
 install_just_from_npm() {
-    local prefix run=as_root
+    local prefix program run=as_root
     prefix=$(npm prefix --global 2>/dev/null)
     [[ -w $prefix/bin ]] && run=  # one's own Node.js
     say "installing with npm: rust-just"
-    $run npm install --global --silent --no-fund --no-audit rust-just </dev/null >/dev/null
+    $run npm install --global --loglevel=error --no-fund --no-audit rust-just </dev/null >/dev/null || return
     # The program itself instead of the script around it, for the reason that stands at has_just.
-    $run ln -sf "$(echo "$prefix"/lib/node_modules/rust-just/node_modules/rust-just-*/bin/just)" "$prefix/bin/just"
+    program=$(compgen -G "$prefix/lib/node_modules/rust-just/node_modules/rust-just-*/bin/just") || return
+    $run ln -sf "$program" "$prefix/bin/just"
     hash -r
 }
 
