@@ -57,7 +57,7 @@ std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view 
     constexpr double most = 10'000.0 * 3600e9;
     const Quantity quantity = split(text, duration_units);
     const double nanoseconds = std::round(quantity.number * quantity.factor);
-    const bool in_range = nanoseconds >= 1 || (zero_allowed && quantity.number == 0);
+    const bool in_range = nanoseconds >= 1 || (zero_allowed && quantity.number == 0 && !std::signbit(quantity.number));
     if (quantity.factor == 0 || !in_range || nanoseconds > most) {
         throw bad_value(what, text,
                         zero_allowed ? "a duration such as 0, 500ms, 10s or 2m" : "a duration such as 500ms, 10s or 2m");
@@ -100,10 +100,7 @@ std::string format_ns(double nanoseconds) {
         ++scale;
     }
     const double value = nanoseconds / scales.at(scale).factor;
-    int decimals = 0;
-    if (scale > 0 || value < 9.995) {
-        decimals = value < 9.995 ? 2 : (value < 99.95 ? 1 : 0);
-    }
+    const int decimals = value < 9.995 ? 2 : (value < 99.95 ? 1 : 0);
     return fmt::format("{:.{}f} {}", value, decimals, scales.at(scale).name);
 }
 
@@ -115,10 +112,9 @@ std::string format_bytes(std::uint64_t bytes) {
         value /= kib;
         ++scale;
     }
-    if (value == std::floor(value)) {
-        return fmt::format("{:.0f} {}", value, names.at(scale));
-    }
-    return fmt::format("{:.2f} {}", value, names.at(scale));
+    // What two digits hold exactly is shown without trailing zeros, which would only look like rounding.
+    const bool exact = value * 100 == std::floor(value * 100);
+    return exact ? fmt::format("{:.10g} {}", value, names.at(scale)) : fmt::format("{:.2f} {}", value, names.at(scale));
 }
 
 std::string format_count(std::uint64_t count) {

@@ -16,7 +16,7 @@ int clean() {
         fmt::print("removed {}\n", name);
     }
     for (const std::string& name : cleaned.failed) {
-        fmt::print(stderr, "error: {}\n", name);
+        std::fputs(fmt::format("error: {}\n", name).c_str(), stderr);
     }
     if (cleaned.removed.empty() && cleaned.failed.empty()) {
         fmt::print("nothing to remove\n");
@@ -29,7 +29,8 @@ int clean() {
 Action add_clean(CLI::App& program) {
     program
         .add_subcommand("clean", "Remove what runs that were killed left behind")
-        ->footer("Folders, shared memory and queues of runs whose process is gone are removed; those of living runs\n"
+        ->footer("example: ipcbench clean\n\n"
+                 "Folders, shared memory and queues of runs whose process is gone are removed; those of living runs\n"
                  "are not touched. An ordinary run, also one that fails or is interrupted, leaves nothing.");
     return clean;
 }

@@ -1,10 +1,14 @@
 #include "cli/program.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
+#include <new>
+#include <system_error>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -33,10 +37,11 @@ std::string version_text() {
 }
 
 int complain(const Error& error) {
-    fmt::print(stderr, "error: {}\n", error.what());
+    std::string text = fmt::format("error: {}\n", error.what());
     if (!error.hint().empty()) {
-        fmt::print(stderr, "hint: {}\n", error.hint());
+        text += fmt::format("hint: {}\n", error.hint());
     }
+    std::fputs(text.c_str(), stderr);  // fmt::print would throw where standard error cannot be written, and we are the last
     switch (error.kind()) {
         case ErrorKind::usage:
             return static_cast<int>(ExitCode::usage);
@@ -72,17 +77,37 @@ int parse_and_run(int argc, char** argv) {
     return static_cast<int>(ExitCode::usage);
 }
 
+/// A standard stream that was closed would be taken by the next file that is opened, and what is meant for the stream would
+/// go there. In the wrong direction each use of it still fails (EBADF).
+void reserve_standard_streams() {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+        if (::fcntl(fd, F_GETFD) < 0) {
+            [[maybe_unused]] const int reserved = ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
     platform::ignore_fatal_io_signals();
+    reserve_standard_streams();
     try {
-        return parse_and_run(argc, argv);
+        const int code = parse_and_run(argc, argv);
+        // What was printed may have waited in the stream's buffer: a full disk or a closed pipe shows only now.
+        if (std::fflush(stdout) != 0) {
+            throw std::system_error(errno, std::generic_category());
+        }
+        return code;
     } catch (const Error& error) {
         return complain(error);
+    } catch (const std::system_error& error) {  // ours, or fmt::print's
+        return complain(std::ferror(stdout) != 0 ? system_error("writing to standard output", error.code().value())
+                                                 : Error(ErrorKind::failed, error.what()));
+    } catch (const std::bad_alloc&) {
+        return complain(Error(ErrorKind::failed, "not enough memory", "take a smaller --size, or raise ulimit -v"));
     } catch (const std::exception& error) {
-        fmt::print(stderr, "error: {}\n", error.what());
-        return static_cast<int>(ExitCode::run_failed);
+        return complain(Error(ErrorKind::failed, error.what()));
     }
 }
 

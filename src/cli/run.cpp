@@ -48,8 +48,8 @@ public:
           complaints_(Output::to_stream(STDERR_FILENO, "standard error")) {
         const reporters::Style style =
             reporters::detect_style(flags.export_json == "-" ? STDERR_FILENO : STDOUT_FILENO, flags.no_color);
-        if (!flags.export_json.empty()) {
-            all_.push_back(reporters::make_json(Output::to_file(flags.export_json)));
+        if (flags.export_json) {
+            all_.push_back(reporters::make_json(Output::to_file(*flags.export_json)));
         }
         all_.push_back(reporters::make_text(text_, complaints_, {style, flags.quiet, several}));
         if (several && !flags.quiet) {
@@ -102,6 +102,9 @@ private:
 };
 
 int run(const RunFlags& flags) {
+    if (flags.export_json && flags.export_json->empty()) {
+        throw Error(ErrorKind::usage, "--export-json: '' is no path", "- is standard output");
+    }
     std::vector<CheckedRun> runs;
     for (const RequestedRun& requested : requested_runs(flags)) {
         runs.push_back(check(requested));

@@ -29,8 +29,8 @@ std::optional<std::string> variable(const char* name) {
 }
 
 std::chrono::nanoseconds choose_duration(const RunFlags& flags) {
-    if (!flags.duration.empty()) {
-        return parse_duration(flags.duration, "--duration");
+    if (flags.duration) {
+        return parse_duration(*flags.duration, "--duration");
     }
     if (const auto value = variable(duration_variable)) {
         return parse_duration(*value, duration_variable);
@@ -39,8 +39,8 @@ std::chrono::nanoseconds choose_duration(const RunFlags& flags) {
 }
 
 const CodecInfo& choose_codec(const RunFlags& flags) {
-    if (!flags.codec.empty()) {
-        return registry::find_codec(flags.codec);
+    if (flags.codec) {
+        return registry::find_codec(*flags.codec);
     }
     const auto value = variable(codec_variable);
     if (value && *value != "json" && *value != "raw-string") {
@@ -87,8 +87,11 @@ std::chrono::milliseconds choose_timeout(const std::string& text) {
 }
 
 std::string choose_child(const RunFlags& flags) {
-    if (!flags.child.empty()) {
-        return flags.child;
+    if (flags.child) {
+        if (flags.child->empty()) {
+            throw Error(ErrorKind::usage, "--child: '' is no path");
+        }
+        return *flags.child;
     }
     if (const auto value = variable(child_variable); value && !value->empty()) {
         return *value;
@@ -102,21 +105,21 @@ std::vector<RequestedRun> requested_runs(const RunFlags& flags) {
     runner::Cell cell;
     cell.codec = &choose_codec(flags);
     cell.duration = choose_duration(flags);
-    if (!flags.iterations.empty()) {
-        cell.iterations = parse_count(flags.iterations, "--iterations", 1, std::numeric_limits<std::uint64_t>::max());
+    if (flags.iterations) {
+        cell.iterations = parse_count(*flags.iterations, "--iterations", 1, std::numeric_limits<std::uint64_t>::max());
     }
-    if (!flags.warmup.empty()) {
-        cell.warmup = parse_duration(flags.warmup, "--warmup", true);
+    if (flags.warmup) {
+        cell.warmup = parse_duration(*flags.warmup, "--warmup", true);
     }
-    if (!flags.size.empty()) {
-        cell.payload_bytes = parse_bytes(flags.size, "--size");
+    if (flags.size) {
+        cell.payload_bytes = parse_bytes(*flags.size, "--size");
         if (cell.payload_bytes > largest_payload) {
-            throw Error(ErrorKind::usage, fmt::format("--size: '{}' is more than {}", flags.size,
+            throw Error(ErrorKind::usage, fmt::format("--size: '{}' is more than {}", *flags.size,
                                                       format_bytes(largest_payload)));
         }
     }
-    if (!flags.wait.empty()) {
-        cell.wait = parse_wait(flags.wait);
+    if (flags.wait) {
+        cell.wait = parse_wait(*flags.wait);
     }
     cell.placement = runner::parse_placement(flags.placement);
     static_cast<void>(runner::seats_for(cell.placement));  // one error now instead of one for each transport

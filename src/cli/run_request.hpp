@@ -8,21 +8,21 @@
 
 namespace ipcbench::cli {
 
-/// The flags of `ipcbench run` as they were typed; empty texts were not given.
+/// The flags of `ipcbench run` as they were typed. An empty value is a value, and mostly a bad one.
 struct RunFlags {
     std::vector<std::string> transports;
-    std::string duration;
-    std::string iterations;
-    std::string warmup;
-    std::string codec;
-    std::string size;
-    std::string wait;
+    std::optional<std::string> duration;
+    std::optional<std::string> iterations;
+    std::optional<std::string> warmup;
+    std::optional<std::string> codec;
+    std::optional<std::string> size;
+    std::optional<std::string> wait;
     std::string placement = "none";
     std::string timing = "auto";
     std::vector<std::string> options;
     std::string timeout = "5s";
-    std::string child;
-    std::string export_json;
+    std::optional<std::string> child;
+    std::optional<std::string> export_json;
     bool quiet = false;
     bool no_color = false;
 };

@@ -1,9 +1,11 @@
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstring>
 #include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
 
 #include "ipcbench/core/codec.hpp"
 
@@ -43,77 +45,111 @@ private:
     bool overflow_ = false;
 };
 
-/// Takes the fields as the parser meets them: no tree is built, and strings are swapped out of the parser, not copied.
-class FieldReader final : public nlohmann::json_sax<nlohmann::json> {
+/// The frame that the lexer reads; outlives it.
+struct Source {
+    const char* at = nullptr;
+    const char* end = nullptr;
+};
+
+/// How the lexer asks for the next character.
+class SourceAdapter {
+public:
+    using char_type = char;
+    explicit SourceAdapter(Source& source) noexcept : source_(&source) {}
+
+    std::char_traits<char>::int_type get_character() noexcept {
+        using Traits = std::char_traits<char>;
+        return source_->at == source_->end ? Traits::eof() : Traits::to_int_type(*source_->at++);
+    }
+
+private:
+    Source* source_;
+};
+
+/// Reads messages with nlohmann's lexer, which lives as long as this does: the library's parser, also behind its SAX
+/// interface, makes a new one for each text, and with it a handful of allocations. The little grammar that a message
+/// needs is here.
+class MessageReader {
 public:
     std::string sender;
     std::string receiver;
-    std::string payload;
+    std::string payload;  ///< "" where there is none
     std::uint64_t sent_at_ms = 0;
 
-    void begin() noexcept {
+    /// Whether the frame is one message with each of its fields once, and nothing else.
+    bool read(std::span<const std::byte> frame) {
+        if (!at_end_) {
+            skip_to_end();
+        }
+        const auto* const text = reinterpret_cast<const char*>(frame.data());
+        source_ = {text, text + frame.size()};
+        at_end_ = false;
         seen_.reset();
-        depth_ = 0;
-        field_ = none;
+        payload.clear();
+        at_end_ = read_object() && lexer_.scan() == Token::end_of_input;
+        return at_end_ && seen_[id_sender] && seen_[id_receiver] && seen_[id_sent_at];
     }
-    [[nodiscard]] bool complete() const noexcept { return seen_[id_sender] && seen_[id_receiver] && seen_[id_sent_at]; }
-    [[nodiscard]] bool has_payload() const noexcept { return seen_[id_payload]; }
 
-    bool key(string_t& name) override {
-        constexpr std::array keys{sender_key, receiver_key, sent_at_key, payload_key};
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            if (name == keys.at(i)) {
-                field_ = static_cast<Field>(i);
-                const bool repeated = seen_[i];
-                seen_.set(i);
-                return !repeated;
+private:
+    using Lexer = nlohmann::detail::lexer<nlohmann::json, SourceAdapter>;
+    using Token = Lexer::token_type;
+    enum Field : unsigned char { id_sender, id_receiver, id_sent_at, id_payload, none };
+
+    /// After a refusal the lexer may hold back a character, which must not become the first of the next frame.
+    void skip_to_end() {
+        source_ = {};
+        while (lexer_.scan() != Token::end_of_input) {
+        }
+    }
+
+    bool read_object() {
+        if (lexer_.scan() != Token::begin_object) {
+            return false;
+        }
+        while (lexer_.scan() == Token::value_string) {
+            const Field field = field_of(lexer_.get_string());
+            if (field == none || seen_[field] || lexer_.scan() != Token::name_separator || !read_value(field)) {
+                return false;
+            }
+            seen_.set(field);
+            const Token next = lexer_.scan();
+            if (next != Token::value_separator) {
+                return next == Token::end_object;
             }
         }
         return false;
     }
-    bool string(string_t& value) override {
-        switch (field_) {
-            case id_sender:
-                sender.swap(value);
-                return true;
-            case id_receiver:
-                receiver.swap(value);
-                return true;
-            case id_payload:
-                payload.swap(value);
-                return true;
-            default:
-                return false;
+
+    static Field field_of(std::string_view name) noexcept {
+        constexpr std::array<std::string_view, 4> keys{sender_key, receiver_key, sent_at_key, payload_key};
+        return static_cast<Field>(std::find(keys.begin(), keys.end(), name) - keys.begin());
+    }
+
+    bool read_value(Field field) {
+        const Token token = lexer_.scan();
+        if (field == id_sent_at) {
+            sent_at_ms = lexer_.get_number_unsigned();
+            return token == Token::value_unsigned;
         }
-    }
-    bool number_unsigned(number_unsigned_t value) override {
-        sent_at_ms = value;
-        return field_ == id_sent_at;
-    }
-    bool start_object(std::size_t /*elements*/) override { return ++depth_ == 1; }
-    bool end_object() override { return true; }
-
-    // A message holds none of these.
-    bool null() override { return false; }
-    bool boolean(bool /*value*/) override { return false; }
-    bool number_integer(number_integer_t /*value*/) override { return false; }
-    bool number_float(number_float_t /*value*/, const string_t& /*text*/) override { return false; }
-    bool binary(binary_t& /*value*/) override { return false; }
-    bool start_array(std::size_t /*elements*/) override { return false; }
-    bool end_array() override { return false; }
-    bool parse_error(std::size_t /*at*/, const std::string& /*token*/, const nlohmann::detail::exception& /*e*/) override {
-        return false;
+        if (token != Token::value_string) {
+            return false;
+        }
+        if (field == id_payload) {
+            payload.swap(lexer_.get_string());  // it may be long
+        } else {
+            (field == id_sender ? sender : receiver) = lexer_.get_string();
+        }
+        return true;
     }
 
-private:
-    enum Field : unsigned char { id_sender, id_receiver, id_sent_at, id_payload, none };
+    Source source_;
+    Lexer lexer_{SourceAdapter(source_)};
+    bool at_end_ = false;  ///< so that a byte order mark, which the lexer skips at its very beginning, is never skipped
     std::bitset<4> seen_;
-    int depth_ = 0;
-    Field field_ = none;
 };
 
-/// nlohmann/json as fast as it goes while it stays nlohmann/json: one value that lives as long as the codec is serialised
-/// again and again, in place; reading is by its SAX interface.
+/// nlohmann/json as fast as it goes while it stays nlohmann/json: one value that lives as long as the codec is
+/// serialised again and again, in place; reading builds no tree.
 class JsonCodec final : public Codec {
 public:
     JsonCodec()
@@ -137,9 +173,7 @@ public:
 
     bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
         try {
-            reader_.begin();
-            const auto* const text = reinterpret_cast<const char*>(frame.data());
-            if (!nlohmann::json::sax_parse(text, text + frame.size(), &reader_) || !reader_.complete()) {
+            if (!reader_.read(frame)) {
                 return false;
             }
         } catch (const std::exception&) {
@@ -149,7 +183,7 @@ public:
         view.receiver = reader_.receiver;
         view.sent_at_ms = reader_.sent_at_ms;
         view.kind = MessageKind::unstated;
-        view.payload = reader_.has_payload() ? std::string_view(reader_.payload) : std::string_view();
+        view.payload = reader_.payload;
         return true;
     }
 
@@ -176,7 +210,11 @@ private:
             value_.erase(payload_key);
             return;
         }
-        Value& field = value_.emplace(payload_key, "").first.value();
+        auto place = value_.find(payload_key);
+        if (place == value_.end()) {
+            place = value_.emplace(payload_key, "").first;
+        }
+        Value& field = place.value();
         if (payload.data() == reader_.payload.data() && payload.size() == reader_.payload.size()) {
             field.get_ref<std::string&>().swap(reader_.payload);  // an echo of what was just read
         } else {
@@ -187,7 +225,7 @@ private:
     Value value_;
     std::shared_ptr<FrameWriter> writer_;
     nlohmann::detail::serializer<Value> serializer_;
-    FieldReader reader_;
+    MessageReader reader_;
 };
 
 }  // namespace

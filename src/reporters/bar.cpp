@@ -13,7 +13,8 @@ std::string bar(double share, std::size_t columns, bool unicode) {
     const std::size_t parts = unicode ? 8 : 1;
     const double exact = std::clamp(share, 0.0, 1.0) * static_cast<double>(columns * parts);
     // The smallest thing that can be shown is shown: nothing that was measured is nothing.
-    const std::size_t filled = share > 0 && columns > 0 ? std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(exact))) : 0;
+    const std::size_t filled =
+        share > 0 && columns > 0 ? std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(exact))) : 0;
     std::string text;
     for (std::size_t i = 0; i < filled / parts; ++i) {
         text += unicode ? eighths.back() : "#";

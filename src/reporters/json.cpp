@@ -51,9 +51,9 @@ Json to_json(const std::optional<RoundTripTimes>& times) {
     if (!times) {
         return {};
     }
-    return {{"count", times->count},     {"min", known(times->min)},     {"mean", known(times->mean)},
+    return {{"count", times->count},          {"min", known(times->min)},     {"mean", known(times->mean)},
             {"stddev", known(times->stddev)}, {"p50", known(times->p50)},     {"p90", known(times->p90)},
-            {"p99", known(times->p99)},  {"p99_9", known(times->p99_9)}, {"p99_99", known(times->p99_99)},
+            {"p99", known(times->p99)},       {"p99_9", known(times->p99_9)}, {"p99_99", known(times->p99_99)},
             {"max", known(times->max)}};
 }
 
@@ -117,15 +117,15 @@ Json to_json(const RunResult& result) {
             {"warnings", result.warnings}};
 }
 
-/// Writes each result as one line, together with the comma before it, in one go: whatever is on the disk when the program is
-/// killed becomes a whole document by `]}`.
+/// Writes each result as one line, together with the comma before it, in one go: whatever is on the disk when the
+/// program is killed becomes a whole document by `]}`.
 class JsonReporter final : public Reporter {
 public:
     explicit JsonReporter(Output out) : out_(std::move(out)) {}
 
     void begin(const Context& context) override {
-        out_.write("{\"schema_version\": " + std::to_string(schema_version) + ",\n\"context\": " + line(to_json(context)) +
-                   ",\n\"results\": [");
+        out_.write("{\"schema_version\": " + std::to_string(schema_version) +
+                   ",\n\"context\": " + line(to_json(context)) + ",\n\"results\": [");
     }
     void result(const RunResult& result) override {
         out_.write((std::exchange(first_, false) ? "\n" : ",\n") + line(to_json(result)));

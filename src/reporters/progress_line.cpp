@@ -1,11 +1,12 @@
 #include "reporters/progress_line.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
 #include "ipcbench/core/clock.hpp"

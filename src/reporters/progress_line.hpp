@@ -26,8 +26,8 @@ struct Task {
 /// "[3/21] pipe, rate, 7 s left, 119,831 round trips/s", no longer than one line of the terminal.
 [[nodiscard]] std::string progress_text(const Task& task, double elapsed_s, std::uint64_t done, const Style& style);
 
-/// One line on the terminal that is rewritten four times a second: transport, phase, time left, rate so far. A thread of its
-/// own sleeps in between and only reads Lifeline::progress(): the measuring thread does nothing for it.
+/// One line on the terminal that is rewritten four times a second: transport, phase, time left, rate so far. A thread
+/// of its own sleeps in between and only reads Lifeline::progress(): the measuring thread does nothing for it.
 ///
 /// Make it before the measuring thread is pinned (the thread takes over its creator's CPUs) and after the Supervisor
 /// (likewise its blocked signals).

@@ -9,9 +9,9 @@ struct Style {
     int width = 80;        ///< columns
 };
 
-/// What suits the terminal, file or pipe behind `fd`: colours only on a terminal that is not "dumb" and unless NO_COLOR is
-/// set (https://no-color.org) or `no_color`; Unicode where LC_ALL, LC_CTYPE or LANG says UTF-8; the terminal's width,
-/// else COLUMNS, else 80.
+/// What suits the terminal, file or pipe behind `fd`: colours only on a terminal that is not "dumb" and unless NO_COLOR
+/// is set (https://no-color.org) or `no_color`; Unicode where LC_ALL, LC_CTYPE or LANG says UTF-8; the terminal's
+/// width, else COLUMNS, else 80.
 [[nodiscard]] Style detect_style(int fd, bool no_color);
 
 }  // namespace ipcbench::reporters

@@ -1,11 +1,11 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
 #include "reporters/bar.hpp"
@@ -126,14 +126,16 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i) {
             head += cell(all[i], all[i].title, widths[i]);
         }
-        std::string text = "\n" + painted(head + fmt::format("{:>{}}", "slower", slower_width), Paint::label, style_) + "\n";
+        std::string text =
+            "\n" + painted(head + fmt::format("{:>{}}", "slower", slower_width), Paint::label, style_) + "\n";
         for (const auto& [group, title] : groups) {
             text += rows(group, title, all, widths, bar_width);
         }
         return text.find('\n', 1) + 1 == text.size()
                    ? ""
-                   : text + painted("CPU: of both processes, per round trip. Slower: than the first of its group.", Paint::label,
-                                    style_) +
+                   : text +
+                         painted("CPU: of both processes, per round trip. Slower: than the first of its group.",
+                                 Paint::label, style_) +
                          "\n";
     }
 

@@ -1,9 +1,9 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
 #include "reporters/paint.hpp"
@@ -62,12 +62,12 @@ std::string setting(const RunResult& result, const Style& style) {
 /// Two lines: names, and the values under them.
 std::string distribution(const RoundTripTimes& times, const Style& style) {
     const std::array<std::pair<std::string_view, double>, 7> columns{{{"min", times.min},
-                                                                       {"mean", times.mean},
-                                                                       {"p50", times.p50},
-                                                                       {"p90", times.p90},
-                                                                       {"p99", times.p99},
-                                                                       {"p99.9", times.p99_9},
-                                                                       {"max", times.max}}};
+                                                                      {"mean", times.mean},
+                                                                      {"p50", times.p50},
+                                                                      {"p90", times.p90},
+                                                                      {"p99", times.p99},
+                                                                      {"p99.9", times.p99_9},
+                                                                      {"max", times.max}}};
     std::string names = fmt::format("{:<{}}", "round trip", label_width - 2);
     std::string values(label_width, ' ');
     for (const auto& [name, value] : columns) {
@@ -108,8 +108,9 @@ std::string codec(const RunResult& result, const Style& style) {
     if (!result.codec_ns) {
         return "";
     }
-    return row("codec", {fmt::format("{} of each round trip ({:.1f} %)", format_ns(*result.codec_ns),
-                                     100 * *result.codec_ns / result.rate_mean_ns)},
+    return row("codec",
+               {fmt::format("{} of each round trip ({:.1f} %)", format_ns(*result.codec_ns),
+                            100 * *result.codec_ns / result.rate_mean_ns)},
                style);
 }
 

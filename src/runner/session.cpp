@@ -176,10 +176,20 @@ std::optional<Usage> Session::mark(std::string_view phase) {
         return expect<Marked>(interrupted ? moment : cell_.timeout, "the child's answer to a mark").usage;
     } catch (const Error& error) {
         if (supervisor_.signal() == 0) {
-            throw;
+            explain_failed_mark(error, phase);
         }
     }
     return std::nullopt;
+}
+
+void Session::explain_failed_mark(const Error& error, std::string_view phase) {
+    const std::string trouble = child_trouble();
+    const std::string end = trouble.empty() ? child_end() : "";
+    std::string cause = trouble;
+    if (trouble.empty()) {
+        cause = end.empty() ? error.what() : fmt::format("the child {}", end);
+    }
+    throw Error(error.kind(), fmt::format("{} in the phase '{}'", cause, phase), error.hint());
 }
 
 std::optional<Done> Session::finish() {

@@ -51,6 +51,7 @@ private:
     void send_plan(const Identity& parent, const Identity& child);
     void await_ready();
     [[noreturn]] void explain_failed_set_up(const Error& error);
+    [[noreturn]] void explain_failed_mark(const Error& error, std::string_view phase);
     /// The next message, which must be an M. Throws Error, with the child's words if it refuses or complains instead.
     template <class M>
     M expect(std::chrono::milliseconds at_most, std::string_view awaited);

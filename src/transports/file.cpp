@@ -14,11 +14,12 @@
 namespace ipcbench::transports {
 namespace {
 
-constexpr std::array options{OptionSpec{.key = "folder",
-                                        .kind = OptionKind::text,
-                                        .fallback = "",
-                                        .help = "where the two files live while they have names, e.g. /dev/shm or a folder on a disk; "
-                                                "default: the run's own folder"}};
+constexpr std::array options{
+    OptionSpec{.key = "folder",
+               .kind = OptionKind::text,
+               .fallback = "",
+               .help = "where the two files live while they have names, e.g. /dev/shm or a folder on a disk; "
+                       "default: the run's own folder"}};
 
 bool blocks(Wait wait) {
     return wait.mode == WaitMode::block || wait.mode == WaitMode::hybrid;
@@ -49,14 +50,15 @@ OneWay make_file(const std::string& path, const ChannelConfig& config) {
     OneWay one;
     one.file.reset(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!one.file) {
-        throw system_error("creating the file '" + path + "'", errno, "choose another place with --option folder=FOLDER");
+        throw system_error("creating the file '" + path + "'", errno,
+                           "choose another place with --option folder=FOLDER");
     }
     ScopedPath name(path);
     if (blocks(config.wait)) {
         one.changes = watch(path);
     }
     name.remove();
-    platform::reserve(one.file.get(), sizeof(SlotHead) + config.max_frame, "the file '" + path + "'");
+    platform::reserve(one.file.get(), file_bytes(config.max_frame), "the file '" + path + "'");
     return one;
 }
 
@@ -66,9 +68,9 @@ std::string file_system_of(int file) {
         unsigned long magic;
         const char* name;
     };
-    constexpr std::array known{Known{0x01021994, "tmpfs"},    Known{0xef53, "ext4"},      Known{0x58465342, "xfs"},
-                               Known{0x9123683e, "btrfs"},    Known{0x794c7630, "overlay"}, Known{0x2fc12fc1, "zfs"},
-                               Known{0xf2f52010, "f2fs"},     Known{0x6969, "nfs"},       Known{0x65735546, "fuse"}};
+    constexpr std::array known{Known{0x01021994, "tmpfs"}, Known{0xef53, "ext4"},        Known{0x58465342, "xfs"},
+                               Known{0x9123683e, "btrfs"}, Known{0x794c7630, "overlay"}, Known{0x2fc12fc1, "zfs"},
+                               Known{0xf2f52010, "f2fs"},  Known{0x6969, "nfs"},         Known{0x65735546, "fuse"}};
     struct statfs facts {};
     if (::fstatfs(file, &facts) != 0) {
         return "unknown";

@@ -1,3 +1,5 @@
+#include <sys/socket.h>
+
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/packet_channel.hpp"
 #include "transports/socket/connection.hpp"

@@ -41,7 +41,7 @@ public:
 
 private:
     /// False when the limit has passed.
-    bool pause(int fd, short events, std::uint32_t tries) const noexcept {
+    [[nodiscard]] bool pause(int fd, short events, std::uint32_t tries) const noexcept {
         switch (wait_.mode) {
             case WaitMode::spin:
                 platform::cpu_relax();

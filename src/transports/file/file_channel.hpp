@@ -25,10 +25,12 @@ struct FileEnds {
     UniqueFd changes;   ///< inotify(7) on `incoming`; none where nobody blocks
 };
 
-/// Frames through two ordinary files, one per direction, each a slot for one frame, with pread(2) and pwrite(2) alone.
+/// Frames through two ordinary files, one per direction, with pread(2) and pwrite(2) alone. Frames go to the slots of a
+/// file in turn.
 ///
-/// A frame may be overwritten once it was taken, which each side says in its own file: in a ping-pong along with its
-/// next frame, so that it costs nothing; else when it has to wait.
+/// A frame may be overwritten once it was taken, which each side says in the slot that it writes next: in a ping-pong
+/// along with its next frame, so that it costs nothing; else when it asks for one more. With two slots nobody then
+/// waits for a peer that is not waiting itself.
 class FileChannel {
 public:
     FileChannel(FileEnds ends, const ChannelConfig& config, EffectiveOptions options)
@@ -44,7 +46,7 @@ public:
     FileChannel& operator=(const FileChannel&) = delete;
     ~FileChannel() {
         said_.closed = 1;
-        (void)write_at(0, {reinterpret_cast<const std::byte*>(&said_), state_bytes});
+        (void)write_state();
     }
 
     Room prepare(std::size_t max) noexcept {
@@ -55,7 +57,7 @@ public:
     }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        for (std::uint32_t tries = 0; heard_.taken != said_.number; ++tries) {
+        for (std::uint32_t tries = 0; said_.number - peer_took_ >= slots_per_file; ++tries) {
             if (const Fault fault = await_taken(tries)) {
                 return fault;
             }
@@ -67,30 +69,28 @@ public:
         said_.sequence = sequence;
         said_.check = check_of(said_, whole.subspan(sizeof(SlotHead)));
         std::memcpy(outgoing_.data(), &said_, sizeof said_);
+        const std::size_t at = slot_at(said_.number, max_frame_);
         if (size <= longest_short_frame) {
-            return write_at(0, whole);
+            return write_at(at, whole);
         }
-        if (const Fault fault = write_at(sizeof(SlotHead), whole.subspan(sizeof(SlotHead)))) {
+        if (const Fault fault = write_at(at + sizeof(SlotHead), whole.subspan(sizeof(SlotHead)))) {
             return fault;
         }
-        return write_at(0, whole.first(sizeof(SlotHead)));
+        return write_at(at, whole.first(sizeof(SlotHead)));
     }
 
     Frame receive() noexcept {
         if (said_.taken != received_) {
             said_.taken = received_;
-            if (const Fault fault = write_at(0, {reinterpret_cast<const std::byte*>(&said_), state_bytes})) {
+            if (const Fault fault = write_state()) {
                 return {{}, 0, fault};
             }
         }
-        // Once we have looked, a new frame brings a new change: there is no need to look before waiting for it.
-        bool look_first = std::exchange(look_first_, false) || wait_.mode != WaitMode::block;
         for (std::uint32_t tries = 0;; ++tries) {
             Frame frame;
-            if (look_first && look(frame)) {
+            if (look(frame)) {
                 return frame;
             }
-            look_first = true;
             if (const Fault fault = pause(tries)) {
                 return {{}, 0, fault};
             }
@@ -104,13 +104,13 @@ public:
 private:
     /// Whether there is something to return: the next frame, or a fault.
     bool look(Frame& frame) noexcept {
-        frame.fault = read_at(0, {incoming_.data(), sizeof(SlotHead) + likely_size_});
+        frame.fault = read_at(next_slot(), {incoming_.data(), sizeof(SlotHead) + likely_size_});
         if (frame.fault) {
             return true;
         }
         SlotHead head{};
         std::memcpy(&head, incoming_.data(), sizeof head);
-        heard_.taken = head.taken;
+        note_taken(head);
         if (head.number == received_ + 1) {
             if (head.size > max_frame_) {
                 // Torn, or no honest peer: a second look tells.
@@ -136,7 +136,7 @@ private:
         }
         if (head.size > longest_short_frame) {
             std::atomic_thread_fence(std::memory_order_acquire);
-            frame.fault = read_at(sizeof(SlotHead), bytes);
+            frame.fault = read_at(next_slot() + sizeof(SlotHead), bytes);
             if (frame.fault) {
                 return true;
             }
@@ -157,25 +157,41 @@ private:
     /// Whether the head in the file is still this one.
     [[nodiscard]] bool is_settled(const SlotHead& head) noexcept {
         SlotHead again{};
-        return !read_at(0, {reinterpret_cast<std::byte*>(&again), sizeof again}) &&
+        return !read_at(next_slot(), {reinterpret_cast<std::byte*>(&again), sizeof again}) &&
                std::memcmp(&head, &again, sizeof head) == 0;
     }
 
-    /// The peer has not taken our last frame yet: waits a little and looks whether it has.
+    /// The peer has taken neither of our last frames yet: looks whether it has, else waits a little.
     Fault await_taken(std::uint32_t tries) noexcept {
         SlotHead head{};
-        if (const Fault fault = read_at(0, {reinterpret_cast<std::byte*>(&head), state_bytes})) {
+        if (const Fault fault = read_at(next_slot(), {reinterpret_cast<std::byte*>(&head), state_bytes})) {
             return fault;
         }
-        heard_.taken = head.taken;
-        if (head.taken == said_.number) {
+        if (note_taken(head)) {
             return {};
         }
         if (head.closed == 1) {
             return {FaultKind::closed};
         }
-        look_first_ = true;  // the change that we wait for here may be its next frame
         return pause(tries);
+    }
+
+    /// Whether the peer has taken more frames than we knew. A slot that was not written for a while says an old number.
+    bool note_taken(const SlotHead& head) noexcept {
+        const bool more = static_cast<std::int32_t>(head.taken - peer_took_) > 0 &&
+                          static_cast<std::int32_t>(said_.number - head.taken) >= 0;
+        peer_took_ = more ? head.taken : peer_took_;
+        return more;
+    }
+
+    /// Where the peer's next frame will be.
+    [[nodiscard]] std::size_t next_slot() const noexcept { return slot_at(received_ + 1, max_frame_); }
+
+    /// Says where the peer looks next, which is where our next frame will be, what we have taken and whether we have
+    /// closed.
+    Fault write_state() noexcept {
+        return write_at(slot_at(said_.number + 1, max_frame_),
+                        {reinterpret_cast<const std::byte*>(&said_), state_bytes});
     }
 
     /// Waits for a change of the incoming file, as the mode says.
@@ -194,7 +210,8 @@ private:
                 }
                 [[fallthrough]];
             case WaitMode::block: {
-                // Changes that came since the last read are still queued, so none is missed (the kernel merges equal ones).
+                // Changes that came since the last read are still queued, so none is missed (the kernel merges equal
+                // ones).
                 alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events;
                 if (::read(ends_.changes.get(), events.data(), events.size()) < 0 && errno != EINTR) {
                     return {FaultKind::system, errno};
@@ -251,9 +268,8 @@ private:
     std::size_t max_frame_;
     std::size_t likely_size_;      // of the next short frame: what is read along with the head
     std::uint32_t received_ = 0;   // frames taken out of the incoming file
-    bool look_first_ = true;
-    SlotHead said_{};              // the head of our file, as written last
-    SlotHead heard_{};             // of the peer's, only `taken`
+    SlotHead said_{};              // what we said last
+    std::uint32_t peer_took_ = 0;  // of our frames
     std::vector<std::byte> outgoing_;
     std::vector<std::byte> incoming_;
     EffectiveOptions options_;

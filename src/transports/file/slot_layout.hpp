@@ -7,28 +7,42 @@
 
 namespace ipcbench::transports {
 
-/// What one direction's file holds: this, then the frame. In the byte order of the machine.
+/// What a slot of a file begins with; the frame follows. In the byte order of the machine.
 ///
-/// Nothing promises that a pread(2) which overlaps a pwrite(2) sees the bytes in any order: the kernel copies with string
-/// instructions whose stores may be reordered, a reader takes no lock on most file systems, and a number at the front and
-/// one at the back would not help, for reader and writer both go upwards. So `check` decides whether what was read is
-/// what was written.
+/// Nothing promises that a pread(2) which overlaps a pwrite(2) sees the bytes in any order: the kernel copies with
+/// string instructions whose stores may be reordered, a reader takes no lock on most file systems, and a number at the
+/// front and one at the back would not help, for reader and writer both go upwards. So `check` decides whether what was
+/// read is what was written.
 struct SlotHead {
-    std::uint32_t taken;     ///< how many of the peer's frames the owner of this file has taken out
-    std::uint32_t closed;    ///< 1 once the owner has closed its end
-    std::uint32_t number;    ///< of the frame behind: 1, 2, ...
-    std::uint32_t size;      ///< bytes of the frame
+    std::uint32_t taken;   ///< how many of the peer's frames the owner of this file has taken out
+    std::uint32_t closed;  ///< 1 once the owner has closed its end
+    std::uint32_t number;  ///< of the frame behind: 1, 2, ...
+    std::uint32_t size;    ///< bytes of the frame
     std::uint32_t sequence;
     std::uint32_t reserved;  ///< 0
     std::uint64_t check;     ///< over number, size and sequence, and over the frame where it is short
 };
 static_assert(sizeof(SlotHead) == 32);
 
+inline constexpr std::uint32_t slots_per_file = 2;
+
+/// Where the slot of that frame begins in the file; slots begin at cache lines.
+[[nodiscard]] constexpr std::size_t slot_at(std::uint32_t number, std::size_t max_frame) noexcept {
+    constexpr std::size_t line = 64;
+    const std::size_t slot_bytes = (sizeof(SlotHead) + max_frame + line - 1) / line * line;
+    return number % slots_per_file * slot_bytes;
+}
+
+/// The size of a file.
+[[nodiscard]] constexpr std::size_t file_bytes(std::size_t max_frame) noexcept {
+    return slots_per_file * slot_at(1, max_frame);
+}
+
 /// `taken` and `closed` may be written alone.
 inline constexpr std::size_t state_bytes = offsetof(SlotHead, number);
 
-/// Frames up to here travel with their head in one pwrite(2) and one pread(2), and are part of the check. Longer ones are
-/// written before their head, and read after it: there two further system calls cost less than the check.
+/// Frames up to here travel with their head in one pwrite(2) and one pread(2), and are part of the check. Longer ones
+/// are written before their head, and read after it: there two further system calls cost less than the check.
 inline constexpr std::size_t longest_short_frame = 1024;
 
 /// Never 0 for a frame that a file of zeros could be taken for.

@@ -6,7 +6,7 @@ namespace ipcbench::transports {
 namespace {
 
 int poll_limit(std::chrono::milliseconds loss_timeout) {
-    return loss_timeout.count() == 0 ? -1 : static_cast<int>(loss_timeout);
+    return loss_timeout.count() == 0 ? -1 : static_cast<int>(loss_timeout.count());
 }
 
 }  // namespace

@@ -23,13 +23,13 @@ constexpr std::uint64_t least_buffer = 4096;
 constexpr OptionSpec sndbuf_option{.key = "sndbuf",
                                    .kind = OptionKind::bytes,
                                    .fallback = "0",
-                                   .help = "SO_SNDBUF; 0: the kernel's, or more where packets are larger",
+                                   .help = "SO_SNDBUF; 0: automatic",
                                    .least = least_buffer,
                                    .most = most_buffer};
 constexpr OptionSpec rcvbuf_option{.key = "rcvbuf",
                                    .kind = OptionKind::bytes,
                                    .fallback = "0",
-                                   .help = "SO_RCVBUF; 0: the kernel's",
+                                   .help = "SO_RCVBUF; 0: automatic",
                                    .least = least_buffer,
                                    .most = most_buffer};
 constexpr std::array unix_options{sndbuf_option};

@@ -2,12 +2,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cstdlib>
 #include <string>
 #include <utility>
+
+#include <gtest/gtest.h>
 
 #include "ipcbench/base/mapped_region.hpp"
 #include "ipcbench/base/scoped_path.hpp"

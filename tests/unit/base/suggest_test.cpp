@@ -1,8 +1,8 @@
 #include "ipcbench/base/suggest.hpp"
 
-#include <gtest/gtest.h>
-
 #include <array>
+
+#include <gtest/gtest.h>
 
 namespace ipcbench {
 namespace {

@@ -1,10 +1,10 @@
 #include "ipcbench/base/units.hpp"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <limits>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "unit/error_of.hpp"
 
@@ -28,9 +28,35 @@ TEST(Units, a_duration_is_a_number_and_a_unit_or_seconds) {
 }
 
 TEST(Units, what_is_no_duration_is_refused) {
-    for (const char* const text :
-         {"", "s", "ms", "0", "0s", "0.1ns", "-1", "-1s", "-0", "+1", " 1", "1 ", "1 s", "1s ", "1e3", "1e3s", "0x10",
-          "inf", "nan", "infs", "1d", "1S", "1MS", "1,5", "10_000", "1s1ms", "10000.1h", "1e400", "99999999999999999999"}) {
+    for (const char* const text : {"",
+                                   "s",
+                                   "ms",
+                                   "0",
+                                   "0s",
+                                   "0.1ns",
+                                   "-1",
+                                   "-1s",
+                                   "-0",
+                                   "+1",
+                                   " 1",
+                                   "1 ",
+                                   "1 s",
+                                   "1s ",
+                                   "1e3",
+                                   "1e3s",
+                                   "0x10",
+                                   "inf",
+                                   "nan",
+                                   "infs",
+                                   "1d",
+                                   "1S",
+                                   "1MS",
+                                   "1,5",
+                                   "10_000",
+                                   "1s1ms",
+                                   "10000.1h",
+                                   "1e400",
+                                   "99999999999999999999"}) {
         const Error error = error_of([&] { (void)parse_duration(text, "--duration"); });
         EXPECT_EQ(error.kind(), ErrorKind::usage) << text;
         EXPECT_EQ(error.what(), "--duration: '" + std::string(text) + "' is not a duration such as 500ms, 10s or 2m");
@@ -66,8 +92,9 @@ TEST(Units, bytes_have_binary_and_decimal_units) {
 }
 
 TEST(Units, what_is_no_whole_number_of_bytes_is_refused) {
-    for (const char* const text : {"", "K", "B", "-1", "-0", "+1", "1.5", "0.3K", " 1", "1 ", "1 K", "1e3", "0x10", "inf",
-                                   "nan", "1KB", "1T", "1Kib", "1,000", "1025G", "1099511627777", "1e400"}) {
+    for (const char* const text :
+         {"",    "K",   "B",   "-1", "-0",   "+1",    "1.5",   "0.3K",          " 1",   "1 ", "1 K", "1e3", "0x10",
+          "inf", "nan", "1KB", "1T", "1Kib", "1,000", "1025G", "1099511627777", "1e400"}) {
         const Error error = error_of([&] { (void)parse_bytes(text, "--size"); });
         EXPECT_EQ(error.kind(), ErrorKind::usage) << text;
         EXPECT_EQ(error.what(),
@@ -86,8 +113,8 @@ TEST(Units, a_count_is_digits_in_groups_or_not) {
 }
 
 TEST(Units, what_is_no_count_in_the_range_is_refused) {
-    for (const char* const text : {"", "0", "11", "-1", "+1", "1.0", "1e1", " 1", "1 ", "x", "1x", ",1", "_1", ",", "0x1",
-                                   "18446744073709551616"}) {
+    for (const char* const text : {"", "0", "11", "-1", "+1", "1.0", "1e1", " 1", "1 ", "x", "1x", ",1", "_1", ",",
+                                   "0x1", "18446744073709551616"}) {
         const Error error = error_of([&] { (void)parse_count(text, "--iterations", 1, 10); });
         EXPECT_EQ(error.kind(), ErrorKind::usage) << text;
         EXPECT_EQ(error.what(), "--iterations: '" + std::string(text) + "' is not a whole number from 1 to 10");

@@ -1,11 +1,11 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstring>
 #include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "ipcbench/core/speaker.hpp"
 #include "unit/make_codec.hpp"
@@ -114,9 +114,9 @@ TEST_P(EveryCodec, refuses_to_write_into_too_small_a_room_and_stays_within_it) {
     for (std::size_t room = 0; room < needed; ++room) {
         std::vector<std::byte> guarded(needed + 64, std::byte{0xa5});
         ASSERT_EQ(codec_->encode(message(payload), std::span(guarded).first(room)), 0U) << room;
-        ASSERT_TRUE(std::all_of(guarded.begin() + static_cast<std::ptrdiff_t>(room), guarded.end(),
-                                [](std::byte byte) { return byte == std::byte{0xa5}; }))
-            << room;
+        ASSERT_TRUE(std::all_of(guarded.begin() + static_cast<std::ptrdiff_t>(room), guarded.end(), [](std::byte byte) {
+            return byte == std::byte{0xa5};
+        })) << room;
     }
     std::vector<std::byte> exact(needed);
     EXPECT_EQ(codec_->encode(message(payload), exact), needed);
@@ -139,7 +139,8 @@ TEST_P(EveryCodec, never_misreads_a_truncated_frame) {
         if (!decode_copy(std::span(frame).first(size), view)) {
             continue;
         }
-        // A format without lengths cannot know how long its payload was; the speaker checks that. Nothing else may differ.
+        // A format without lengths cannot know how long its payload was; the speaker checks that. Nothing else may
+        // differ.
         EXPECT_TRUE(names(view.sender, alice_));
         EXPECT_TRUE(names(view.receiver, bob_));
         EXPECT_LT(view.payload.size(), payload.size());
@@ -180,9 +181,8 @@ TEST_P(EveryCodec, refuses_nothing_at_all) {
 
 TEST_P(EveryCodec, says_truly_whether_its_frames_are_text) {
     const std::vector<std::byte> frame = encode(message(payload_pattern(50)));
-    const bool printable = std::all_of(frame.begin(), frame.end(), [](std::byte byte) {
-        return byte >= std::byte{' '} && byte < std::byte{0x7f};
-    });
+    const bool printable = std::all_of(frame.begin(), frame.end(),
+                                       [](std::byte byte) { return byte >= std::byte{' '} && byte < std::byte{0x7f}; });
     EXPECT_EQ(printable, GetParam().text);
 }
 

@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "unit/make_codec.hpp"
 
@@ -122,7 +122,8 @@ TEST_F(Json, refuses_a_field_too_many) {
 }
 
 TEST_F(Json, refuses_values_of_another_type) {
-    for (const char* const value : {"-1", "1.0", "1e3", "18446744073709551616", "\"1\"", "null", "true", "[1]", "{}", ""}) {
+    for (const char* const value :
+         {"-1", "1.0", "1e3", "18446744073709551616", "\"1\"", "null", "true", "[1]", "{}", ""}) {
         EXPECT_FALSE(decodes("{" + ids + ",\"sent_at_ms\":" + value + "}")) << value;
     }
     for (const char* const value : {"1", "null", "false", "[]", "[\"x\"]", "{}", "{\"payload\":\"x\"}", "x"}) {
@@ -131,8 +132,9 @@ TEST_F(Json, refuses_values_of_another_type) {
 }
 
 TEST_F(Json, refuses_what_is_no_json) {
-    for (const char* const text : {"", " ", "{", "}", "[]", "null", "1", "\"text\"", "{]", "{\"sender_id\"}", "{,}", "nul",
-                                   "\"sender_id\":1", "{\"sender_id\":}", "[{}]", "\xff", "{\"payload\":\"\xff\"}"}) {
+    for (const char* const text :
+         {"", " ", "{", "}", "[]", "null", "1", "\"text\"", "{]", "{\"sender_id\"}", "{,}", "nul", "\"sender_id\":1",
+          "{\"sender_id\":}", "[{}]", "\xff", "{\"payload\":\"\xff\"}"}) {
         EXPECT_FALSE(decodes(text)) << text;
     }
     const std::string stamp = R"(,"sent_at_ms":1)";

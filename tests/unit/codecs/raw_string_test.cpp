@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "unit/make_codec.hpp"
 
@@ -43,9 +43,9 @@ TEST_F(RawString, a_bar_in_the_payload_belongs_to_it) {
 TEST_F(RawString, refuses_everything_else) {
     for (const std::string& text :
          {std::string(), std::string("|"), std::string("||"), std::string("||ping"), one + "|" + other,
-          one + "|" + other + "|", one + "|" + other + "|pin", one + "|" + other + "|pings", one + "|" + other + "|PING",
-          one + "|" + other + "|ping|", one + "|" + other.substr(1) + "|ping", one + "0|" + other + "|ping",
-          one + "||ping", one + other + "|ping", " " + one + "|" + other + "|ping"}) {
+          one + "|" + other + "|", one + "|" + other + "|pin", one + "|" + other + "|pings",
+          one + "|" + other + "|PING", one + "|" + other + "|ping|", one + "|" + other.substr(1) + "|ping",
+          one + "0|" + other + "|ping", one + "||ping", one + other + "|ping", " " + one + "|" + other + "|ping"}) {
         EXPECT_FALSE(decodes(text)) << text;
     }
 }

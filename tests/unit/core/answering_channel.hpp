@@ -13,8 +13,8 @@ namespace ipcbench::testing {
 
 /// What the peer does with one ping instead of answering it as it should.
 enum class Trick {
-    drop,            ///< no answer
-    answer_late,     ///< the answer comes before the one to the next ping
+    drop,         ///< no answer
+    answer_late,  ///< the answer comes before the one to the next ping
     answer_twice,
     wrong_sequence,  ///< the answer carries the next sequence
     wrong_kind,      ///< the answer is a ping

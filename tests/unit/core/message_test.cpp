@@ -1,10 +1,10 @@
 #include "ipcbench/core/message.hpp"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <set>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "unit/error_of.hpp"
 
@@ -65,11 +65,10 @@ TEST(Identity, the_text_is_the_bytes_in_canonical_form) {
 }
 
 TEST(Identity, what_is_no_uuid_is_refused_and_quoted) {
-    for (const char* const text :
-         {"", "0192f0c1", "0192f0c1-abcd-7def-8123-456789abcde", "0192f0c1-abcd-7def-8123-456789abcdef0",
-          "0192f0c1+abcd-7def-8123-456789abcdef", "0192f0c1-abcd-7def-8123-456789abcdeg",
-          "0192f0c1-abcd-7def-8123-456789abcd-f", "0192f0c1-abcd-7def-8123-456789abcd f",
-          "{192f0c1-abcd-7def-8123-456789abcdef"}) {
+    for (const char* const text : {"", "0192f0c1", "0192f0c1-abcd-7def-8123-456789abcde",
+                                   "0192f0c1-abcd-7def-8123-456789abcdef0", "0192f0c1+abcd-7def-8123-456789abcdef",
+                                   "0192f0c1-abcd-7def-8123-456789abcdeg", "0192f0c1-abcd-7def-8123-456789abcd-f",
+                                   "0192f0c1-abcd-7def-8123-456789abcd f", "{192f0c1-abcd-7def-8123-456789abcdef"}) {
         const Error error = testing::error_of([&] { (void)parse_identity(text); });
         EXPECT_EQ(error.what(), "'" + std::string(text) + "' is not a UUID");
     }

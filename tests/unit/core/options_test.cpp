@@ -1,8 +1,8 @@
 #include "ipcbench/core/options.hpp"
 
-#include <gtest/gtest.h>
-
 #include <array>
+
+#include <gtest/gtest.h>
 
 #include "unit/error_of.hpp"
 
@@ -12,7 +12,12 @@ namespace {
 using testing::error_of;
 
 constexpr std::array specs{
-    OptionSpec{.key = "ring_bytes", .kind = OptionKind::bytes, .fallback = "64K", .help = "", .least = 4096, .most = 1U << 30U},
+    OptionSpec{.key = "ring_bytes",
+               .kind = OptionKind::bytes,
+               .fallback = "64K",
+               .help = "",
+               .least = 4096,
+               .most = 1U << 30U},
     OptionSpec{.key = "depth", .kind = OptionKind::count, .fallback = "0", .help = "", .least = 2, .most = 100},
     OptionSpec{.key = "folder", .kind = OptionKind::text, .fallback = "/dev/shm", .help = "", .least = 0, .most = 0}};
 
@@ -69,8 +74,7 @@ TEST(Options, bytes_out_of_range_are_refused_with_the_range) {
     for (const char* const text : {"1", "4095", "2G"}) {
         const Error error = error_of([&] { (void)values({{"ring_bytes", text}}); });
         EXPECT_EQ(error.kind(), ErrorKind::usage);
-        EXPECT_EQ(error.what(),
-                  "--option ring_bytes: '" + std::string(text) + "' is not between 4 KiB and 1 GiB");
+        EXPECT_EQ(error.what(), "--option ring_bytes: '" + std::string(text) + "' is not between 4 KiB and 1 GiB");
     }
 }
 
@@ -84,8 +88,7 @@ TEST(Options, a_count_out_of_range_is_refused_with_the_range) {
 
 TEST(Options, what_is_no_number_of_bytes_is_refused) {
     const Error error = error_of([] { (void)values({{"ring_bytes", "much"}}); });
-    EXPECT_STREQ(error.what(),
-                 "--option ring_bytes: 'much' is not a number of bytes such as 64, 10K, 64KiB or 1M");
+    EXPECT_STREQ(error.what(), "--option ring_bytes: 'much' is not a number of bytes such as 64, 10K, 64KiB or 1M");
 }
 
 }  // namespace

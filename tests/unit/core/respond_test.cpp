@@ -1,9 +1,9 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <deque>
 #include <utility>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "ipcbench/core/ping_pong.hpp"
 #include "ipcbench/core/transport.hpp"
@@ -13,8 +13,8 @@
 namespace ipcbench {
 namespace {
 
-using testing::make_codec;
 using ::testing::ElementsAre;
+using testing::make_codec;
 
 using Bytes = std::vector<std::byte>;
 
@@ -101,7 +101,8 @@ TEST_F(Respond, an_answer_is_a_pong_with_the_same_payload) {
     (void)ping_pong::respond(channel, speaker_);
     ASSERT_EQ(channel.sent.size(), 1U);
     MessageView heard;
-    EXPECT_FALSE(alice_speaker_.hear(MessageKind::pong, channel.sent.front().second, heard)) << alice_speaker_.complaint();
+    EXPECT_FALSE(alice_speaker_.hear(MessageKind::pong, channel.sent.front().second, heard))
+        << alice_speaker_.complaint();
     EXPECT_EQ(heard.payload, payload_pattern(10));
     EXPECT_GT(heard.sent_at_ms, 1'700'000'000'000U);
 }

@@ -1,8 +1,8 @@
 #include "ipcbench/core/result.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cerrno>
+
+#include <gtest/gtest.h>
 
 #include "ipcbench/core/clock.hpp"
 #include "ipcbench/core/fault.hpp"

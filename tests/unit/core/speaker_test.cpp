@@ -1,8 +1,8 @@
 #include "ipcbench/core/speaker.hpp"
 
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "unit/make_codec.hpp"
 
@@ -15,7 +15,9 @@ constexpr std::size_t most_payload = 1000;
 
 class SpeakerTest : public ::testing::TestWithParam<std::string_view> {
 protected:
-    Speaker speaker(const Identity& self, const Identity& peer) { return {make_codec(GetParam()), self, peer, most_payload}; }
+    Speaker speaker(const Identity& self, const Identity& peer) {
+        return {make_codec(GetParam()), self, peer, most_payload};
+    }
 
     std::span<const std::byte> say(Speaker& who, MessageKind kind, std::string_view payload) {
         const std::size_t size = who.say(kind, payload, 1'700'000'000'123, frame_);
@@ -45,14 +47,16 @@ TEST_P(SpeakerTest, hears_what_the_peer_says) {
         ASSERT_FALSE(alice.hear(MessageKind::ping, say(bob, MessageKind::ping, bob.payload(size)), heard))
             << alice.complaint();
         EXPECT_EQ(heard.payload, payload_pattern(size));
-        ASSERT_FALSE(bob.hear(MessageKind::pong, say(alice, MessageKind::pong, heard.payload), heard)) << bob.complaint();
+        ASSERT_FALSE(bob.hear(MessageKind::pong, say(alice, MessageKind::pong, heard.payload), heard))
+            << bob.complaint();
     }
 }
 
 TEST_P(SpeakerTest, refuses_a_message_from_somebody_else) {
     Speaker alice = speaker(alice_, bob_);
     Speaker stranger = speaker(mallory_, alice_);
-    EXPECT_EQ(complaint_of(alice, MessageKind::ping, say(stranger, MessageKind::ping, "")), "sender_id is not the peer's");
+    EXPECT_EQ(complaint_of(alice, MessageKind::ping, say(stranger, MessageKind::ping, "")),
+              "sender_id is not the peer's");
 }
 
 TEST_P(SpeakerTest, refuses_a_message_for_somebody_else) {
@@ -72,8 +76,7 @@ TEST_P(SpeakerTest, refuses_a_payload_that_is_not_the_pattern) {
     const std::string expected = "the payload is not the one that was sent";
     EXPECT_EQ(complaint_of(alice, MessageKind::ping, say(bob, MessageKind::ping, "B")), expected);
     EXPECT_EQ(complaint_of(alice, MessageKind::ping, say(bob, MessageKind::ping, "ABCDEFGX")), expected);
-    EXPECT_EQ(complaint_of(alice, MessageKind::ping,
-                           say(bob, MessageKind::ping, payload_pattern(most_payload + 1))),
+    EXPECT_EQ(complaint_of(alice, MessageKind::ping, say(bob, MessageKind::ping, payload_pattern(most_payload + 1))),
               expected);
 }
 

@@ -2,10 +2,10 @@
 
 #include <sched.h>
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 #include "unit/error_of.hpp"
 
@@ -51,9 +51,9 @@ TEST_F(Affinity, two_cpus_are_related_both_ways_alike) {
             const std::string found = relation(first, second);
             EXPECT_EQ(found, relation(second, first));
             EXPECT_EQ(found == "same CPU", first == second);
-            EXPECT_THAT(found, ::testing::AnyOf("same CPU", "SMT siblings", "shared L1", "shared L2", "shared L3",
-                                                "shared L4", "same socket", "different sockets", "different NUMA nodes",
-                                                "unknown"));
+            EXPECT_THAT(found,
+                        ::testing::AnyOf("same CPU", "SMT siblings", "shared L1", "shared L2", "shared L3", "shared L4",
+                                         "same socket", "different sockets", "different NUMA nodes", "unknown"));
         }
     }
 }

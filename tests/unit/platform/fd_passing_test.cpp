@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cerrno>
 #include <span>
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace ipcbench::platform {
 namespace {

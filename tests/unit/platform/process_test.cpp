@@ -7,9 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -17,6 +14,9 @@
 #include <filesystem>
 #include <string>
 #include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "ipcbench/base/scoped_path.hpp"
 #include "unit/error_of.hpp"

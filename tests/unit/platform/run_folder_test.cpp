@@ -9,9 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cerrno>
 #include <filesystem>
@@ -19,6 +16,9 @@
 #include <optional>
 #include <string>
 #include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "platform/process.hpp"
 #include "unit/error_of.hpp"
@@ -211,9 +211,10 @@ TEST(OwnedName, moving_hands_over) {
 }
 
 TEST(OwnedName, a_note_that_cannot_be_written_is_an_error) {
-    const Error error = ipcbench::testing::error_of(
-        [] { OwnedName("/nonexistent", OwnedKind::message_queue, "ipcbench-1-q"); });
-    EXPECT_STREQ(error.what(), "writing the note '/nonexistent/note-mq-ipcbench-1-q': No such file or directory (errno 2)");
+    const Error error =
+        ipcbench::testing::error_of([] { OwnedName("/nonexistent", OwnedKind::message_queue, "ipcbench-1-q"); });
+    EXPECT_STREQ(error.what(),
+                 "writing the note '/nonexistent/note-mq-ipcbench-1-q': No such file or directory (errno 2)");
 }
 
 /// What a process left that ended without its destructors.

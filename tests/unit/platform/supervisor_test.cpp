@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <utility>
+
+#include <gtest/gtest.h>
 
 #include "platform/fd_passing.hpp"
 
@@ -28,8 +28,8 @@ protected:
     SupervisorTest() { ::pthread_sigmask(SIG_SETMASK, nullptr, &before_); }
     ~SupervisorTest() override { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
-    /// Sits in a blocking system call, as a channel does, until the lifeline is cut. A supervisor that does not interrupt
-    /// it lets the test run into its time-out.
+    /// Sits in a blocking system call, as a channel does, until the lifeline is cut. A supervisor that does not
+    /// interrupt it lets the test run into its time-out.
     StopReason wait_for_the_cut(Supervisor& supervisor) {
         char byte = 0;
         while (!supervisor.lifeline().cut()) {

@@ -1,10 +1,10 @@
 #include "registry/registry.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <set>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "registry/built_in.hpp"
 #include "unit/error_of.hpp"
@@ -12,9 +12,9 @@
 namespace ipcbench::registry {
 namespace {
 
+using ipcbench::testing::error_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ipcbench::testing::error_of;
 
 std::vector<std::string> selected(const std::vector<std::string>& patterns) {
     std::vector<std::string> names;

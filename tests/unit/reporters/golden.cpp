@@ -30,7 +30,8 @@ void expect_golden(const std::string& name, const std::string& text) {
     }
     std::ifstream file(path);
     const std::string approved{std::istreambuf_iterator<char>(file), {}};
-    EXPECT_EQ(text, approved) << "differs from tests/golden/" << name << "; if the new text is right: tests/golden/approve.sh";
+    EXPECT_EQ(text, approved) << "differs from tests/golden/" << name
+                              << "; if the new text is right: tests/golden/approve.sh";
 }
 
 }  // namespace ipcbench::reporters::test

@@ -76,8 +76,9 @@ TEST(JsonReport, IsAWholeDocumentAfterEachResultOnceItIsClosed) {
 TEST(JsonReport, SaysNullWhereNothingWasMeasured) {
     const nlohmann::json results = nlohmann::json::parse(document({test::skipped_run(), test::partial_run()}));
     const nlohmann::json& skipped = results.at("results").at(0);
-    for (const char* const field : {"round_trips", "elapsed_s", "round_trips_per_s", "rate_mean_ns", "rtt_ns", "timing",
-                                    "lost", "duplicates", "codec_ns", "codec_share", "cpus", "cpu_relation", "asked_s"}) {
+    for (const char* const field :
+         {"round_trips", "elapsed_s", "round_trips_per_s", "rate_mean_ns", "rtt_ns", "timing", "lost", "duplicates",
+          "codec_ns", "codec_share", "cpus", "cpu_relation", "asked_s"}) {
         EXPECT_TRUE(skipped.at(field).is_null()) << field;
     }
     EXPECT_TRUE(skipped.at("cpu").at("parent").is_null());
@@ -114,8 +115,7 @@ TEST(JsonReport, NamesAFullDiskAndKeepsNamingIt) {
             i == 0 ? reporter->begin(test::sample_context()) : reporter->end();
             FAIL() << "writing to /dev/full succeeded";
         } catch (const Error& error) {
-            EXPECT_STREQ(error.what(),
-                         "writing the report to '/dev/full': No space left on device (errno 28)");
+            EXPECT_STREQ(error.what(), "writing the report to '/dev/full': No space left on device (errno 28)");
             EXPECT_NE(error.hint(), "");
         }
     }

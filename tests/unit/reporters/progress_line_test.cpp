@@ -1,3 +1,5 @@
+#include "reporters/progress_line.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include "ipcbench/base/unique_fd.hpp"
-#include "reporters/progress_line.hpp"
 
 namespace ipcbench::reporters {
 namespace {

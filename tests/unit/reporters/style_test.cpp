@@ -1,3 +1,5 @@
+#include "reporters/style.hpp"
+
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv(3) is POSIX
 
 #include <cstdlib>
@@ -5,8 +7,6 @@
 #include <string>
 
 #include <gtest/gtest.h>
-
-#include "reporters/style.hpp"
 
 namespace ipcbench::reporters {
 namespace {

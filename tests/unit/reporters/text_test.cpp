@@ -13,8 +13,7 @@ namespace {
 std::string report(const TextOptions& options, const std::vector<RunResult>& runs, bool complaints_only = false) {
     return test::written([&](Output& out) {
         Output devnull = Output::to_file("/dev/null");
-        const auto reporter =
-            complaints_only ? make_text(devnull, out, options) : make_text(out, devnull, options);
+        const auto reporter = complaints_only ? make_text(devnull, out, options) : make_text(out, devnull, options);
         reporter->begin(test::sample_context());
         for (const RunResult& run : runs) {
             reporter->result(run);

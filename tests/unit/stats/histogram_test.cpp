@@ -1,13 +1,13 @@
 #include "ipcbench/stats/histogram.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace ipcbench {
 namespace {
@@ -50,7 +50,8 @@ TEST(Histogram, an_empty_one_is_all_zeros) {
 }
 
 TEST(Histogram, a_single_value_is_every_percentile) {
-    for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{146}, std::uint64_t{123'456'789}}) {
+    for (const std::uint64_t value :
+         {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{146}, std::uint64_t{123'456'789}}) {
         const Histogram histogram = histogram_of({value});
         for (const double percent : {0.0, 50.0, 99.99, 100.0}) {
             EXPECT_EQ(histogram.percentile(percent), static_cast<double>(value));
@@ -108,7 +109,8 @@ TEST(Histogram, percentiles_are_those_of_the_sorted_data_within_the_error) {
     std::sort(values.begin(), values.end());
     for (const std::uint64_t hundredths : some_hundredths) {
         const auto exact = static_cast<double>(nearest_rank(values, hundredths));
-        EXPECT_NEAR(histogram.percentile(static_cast<double>(hundredths) / 100), exact, exact * Histogram::relative_error);
+        EXPECT_NEAR(histogram.percentile(static_cast<double>(hundredths) / 100), exact,
+                    exact * Histogram::relative_error);
     }
     EXPECT_EQ(histogram.percentile(100), static_cast<double>(values.back()));
 }

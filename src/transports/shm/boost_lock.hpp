@@ -1,0 +1,37 @@
+#pragma once
+
+// A lock whose holder was killed is never released: Boost's is not robust. With this its lock() gives up after that many
+// milliseconds and throws, so that we get to look at the lifeline; it is then tried again.
+#define BOOST_INTERPROCESS_ENABLE_TIMEOUT_WHEN_LOCKING
+#define BOOST_INTERPROCESS_TIMEOUT_WHEN_LOCKING_DURATION_MS 200
+
+// Boost's own headers do not pass our warnings.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include <boost/date_time/posix_time/posix_time_types.hpp>
+#include <boost/interprocess/exceptions.hpp>
+#include <boost/interprocess/ipc/message_queue.hpp>
+#include <boost/interprocess/shared_memory_object.hpp>
+#include <boost/interprocess/sync/interprocess_condition.hpp>
+#include <boost/interprocess/sync/interprocess_mutex.hpp>
+#include <boost/interprocess/sync/scoped_lock.hpp>
+#pragma GCC diagnostic pop
+
+namespace ipcbench::transports {
+
+/// A tenth of a second from now. Boost's timed calls take the wall clock only.
+[[nodiscard]] inline boost::posix_time::ptime one_slice_from_now() {
+    return boost::posix_time::microsec_clock::universal_time() + boost::posix_time::milliseconds(100);
+}
+
+/// Name, exclusive and 0600.
+[[nodiscard]] inline boost::interprocess::permissions only_ours() {
+    boost::interprocess::permissions permissions;
+    permissions.set_permissions(0600);
+    return permissions;
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include "ipcbench/base/mapped_region.hpp"
+#include "ipcbench/core/transport.hpp"
+#include "transports/shm/ring_reader.hpp"
+#include "transports/shm/ring_writer.hpp"
+#include "transports/shm/waiting.hpp"
+
+namespace ipcbench::transports {
+
+/// One end of a segment with a ring in each direction. Frames are built and read in place; `Waiting` is what makes the rows
+/// of the family different.
+template <class Waiting>
+class RingChannel {
+public:
+    /// `parker` may be null where the waiting never parks.
+    RingChannel(MappedRegion region, const RingGeometry& geometry, Side self, const ChannelConfig& config,
+                std::unique_ptr<Parker> parker)
+        : region_(std::move(region)),
+          geometry_(geometry),
+          self_(self),
+          out_(geometry.part(region_.bytes(), self)),
+          in_(geometry.part(region_.bytes(), other(self)), geometry.max_frame),
+          waiting_(config.wait, *config.lifeline, Control::of(region_.bytes()), self, std::move(parker)) {}
+    RingChannel(const RingChannel&) = delete;
+    RingChannel& operator=(const RingChannel&) = delete;
+
+    ~RingChannel() {
+        Control::of(region_.bytes()).side(self_).closed.store(1, std::memory_order_seq_cst);
+        waiting_.wake_peer();
+    }
+
+    Room prepare(std::size_t max) noexcept {
+        if (max > geometry_.max_frame) [[unlikely]] {
+            return {{}, {FaultKind::too_large}};
+        }
+        const Fault fault = waiting_.until([&](std::memory_order order) { return out_.reserve(max, order); });
+        if (fault || out_.corrupt()) [[unlikely]] {
+            return {{}, fault ? fault : Fault{FaultKind::corrupt}};
+        }
+        return {out_.room(), {}};
+    }
+
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
+        out_.commit(size, sequence, Waiting::publish_order);
+        waiting_.published();
+        return {};
+    }
+
+    Frame receive() noexcept {
+        const Fault fault = waiting_.until([this](std::memory_order order) { return in_.arrived(order); });
+        if (fault) [[unlikely]] {
+            return {{}, 0, fault};
+        }
+        return in_.take();
+    }
+
+    void release() noexcept {
+        if (in_.release(Waiting::publish_order)) {
+            waiting_.published();
+        }
+    }
+
+    [[nodiscard]] EffectiveOptions effective_options() const { return geometry_.effective_options(); }
+
+private:
+    MappedRegion region_;
+    RingGeometry geometry_;
+    Side self_;
+    RingWriter out_;
+    RingReader in_;
+    Waiting waiting_;
+};
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,117 @@
+#include "transports/shm/ring_endpoint.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <string>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/shared_memory.hpp"
+#include "transports/shm/ring_channel.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+UniqueFd duplicate(const UniqueFd& fd) {
+    UniqueFd copy(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 0));
+    if (!copy) {
+        throw system_error("duplicating a descriptor", errno, "raise the limit of open files: ulimit -n");
+    }
+    return copy;
+}
+
+std::unique_ptr<Parker> make_parker(const ParkingLot& lot, const MappedRegion& region, Side self, const ChannelConfig& config,
+                                    std::vector<UniqueFd> descriptors) {
+    if (!lot.parker || keeps_cpu_busy(config.wait.mode)) {
+        return nullptr;
+    }
+    return lot.parker(Control::of(region.bytes()), self, std::move(descriptors));
+}
+
+/// Holds the parent's end until it is asked for: the ring stands as soon as the segment is mapped.
+class RingListener final : public Listener {
+public:
+    RingListener(const ChannelConfig& config, RingRow row)
+        : config_(config),
+          row_(std::move(row)),
+          geometry_(RingGeometry::of(config)),
+          segment_(row_.make_segment(config, geometry_.total_bytes())),
+          region_(map_segment(segment_.get(), geometry_)) {
+        if (row_.parking.open) {
+            descriptors_ = row_.parking.open(Control::of(region_.bytes()));
+        }
+    }
+
+    Address address() override {
+        Address address;
+        address.descriptors.push_back(std::move(segment_));
+        for (const UniqueFd& fd : descriptors_) {
+            address.descriptors.push_back(duplicate(fd));
+        }
+        return address;
+    }
+
+    std::unique_ptr<Endpoint> accept() override {
+        auto parker = make_parker(row_.parking, region_, Side::parent, config_, std::move(descriptors_));
+        return make_ring_endpoint(std::move(region_), geometry_, Side::parent, config_, std::move(parker));
+    }
+
+private:
+    const ChannelConfig& config_;
+    RingRow row_;
+    RingGeometry geometry_;
+    UniqueFd segment_;
+    MappedRegion region_;
+    std::vector<UniqueFd> descriptors_;
+};
+
+std::unique_ptr<Endpoint> connect_ring(const RingRow& row, const ChannelConfig& config, Address address) {
+    if (address.descriptors.empty()) {
+        throw Error(ErrorKind::failed, "expected the descriptor of a shared segment, got none");
+    }
+    const RingGeometry geometry = RingGeometry::of(config);
+    MappedRegion region = map_segment(address.descriptors.front().get(), geometry);
+    address.descriptors.erase(address.descriptors.begin());
+    auto parker = make_parker(row.parking, region, Side::child, config, std::move(address.descriptors));
+    return make_ring_endpoint(std::move(region), geometry, Side::child, config, std::move(parker));
+}
+
+}  // namespace
+
+MappedRegion map_segment(int fd, const RingGeometry& geometry) {
+    struct stat state {};
+    if (::fstat(fd, &state) != 0) {
+        throw system_error("looking at the shared segment", errno);
+    }
+    if (static_cast<std::size_t>(state.st_size) < geometry.total_bytes()) {
+        throw Error(ErrorKind::failed, "the shared segment has " + std::to_string(state.st_size) + " bytes, not " +
+                                           std::to_string(geometry.total_bytes()));
+    }
+    return MappedRegion::map_shared(fd, geometry.total_bytes());
+}
+
+std::unique_ptr<Endpoint> make_ring_endpoint(MappedRegion region, const RingGeometry& geometry, Side self,
+                                             const ChannelConfig& config, std::unique_ptr<Parker> parker) {
+    if (keeps_cpu_busy(config.wait.mode)) {
+        return std::make_unique<EndpointOf<RingChannel<Polling>>>(std::move(region), geometry, self, config, nullptr);
+    }
+    return std::make_unique<EndpointOf<RingChannel<Parking>>>(std::move(region), geometry, self, config,
+                                                              std::move(parker));
+}
+
+Transport ring_transport(TransportInfo info, const RingRow& row) {
+    Transport transport;
+    transport.info = std::move(info);
+    transport.listen = [row](const ChannelConfig& config) { return std::make_unique<RingListener>(config, row); };
+    transport.connect = [row](const ChannelConfig& config, Address address) {
+        return connect_ring(row, config, std::move(address));
+    };
+    return transport;
+}
+
+UniqueFd make_shared_memory(const ChannelConfig& config, std::size_t bytes) {
+    return platform::create_shared_memory(config.prefix, bytes);
+}
+
+}  // namespace ipcbench::transports

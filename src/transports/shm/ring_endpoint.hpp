@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+
+#include "ipcbench/base/mapped_region.hpp"
+#include "ipcbench/core/transport.hpp"
+#include "transports/shm/parker.hpp"
+#include "transports/shm/ring_layout.hpp"
+
+namespace ipcbench::transports {
+
+/// Maps a segment, every page present. Throws Error, also when it is shorter than the geometry wants (a page beyond its
+/// end would kill by SIGBUS).
+[[nodiscard]] MappedRegion map_segment(int fd, const RingGeometry& geometry);
+
+/// The endpoint over a ring that waits as the configuration says; `parker` may be null where that never parks. Compiled once
+/// for all transports that use it.
+[[nodiscard]] std::unique_ptr<Endpoint> make_ring_endpoint(MappedRegion region, const RingGeometry& geometry, Side self,
+                                                           const ChannelConfig& config, std::unique_ptr<Parker> parker);
+
+/// Where a ring lies, and how its sides wake each other: what makes one row of the family.
+struct RingRow {
+    /// Makes a segment of so many bytes whose name, if it ever had one, is gone. Throws Error.
+    UniqueFd (*make_segment)(const ChannelConfig& config, std::size_t bytes) = nullptr;
+    /// None where no wait mode of the row parks.
+    ParkingLot parking;
+};
+
+/// The transport with that description over that row: the child is handed the segment's descriptor, and nobody else can
+/// get at it.
+[[nodiscard]] Transport ring_transport(TransportInfo info, const RingRow& row);
+
+/// platform::create_shared_memory under the run's prefix.
+[[nodiscard]] UniqueFd make_shared_memory(const ChannelConfig& config, std::size_t bytes);
+
+}  // namespace ipcbench::transports

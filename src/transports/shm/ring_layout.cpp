@@ -1,0 +1,119 @@
+#include "transports/shm/ring_layout.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+constexpr std::size_t page = 4096;
+
+// Few cells: those that are written again soon are still in the first-level cache. Each holds a frame of 4 KiB with what a
+// codec puts before it, and is no power of two apart from the next, so that their heads do not share a cache set.
+constexpr std::array options{
+    OptionSpec{.key = "cells",
+               .kind = OptionKind::count,
+               .fallback = "4",
+               .help = "frames that each direction can hold",
+               .least = 1,
+               .most = 65536},
+    OptionSpec{.key = "cell_bytes",
+               .kind = OptionKind::bytes,
+               .fallback = "4352",
+               .help = "room for a small frame and its 8 bytes of head, a multiple of 128; larger ones go to the bulk area",
+               .least = line_pair,
+               .most = 32768},
+    OptionSpec{.key = "bulk_bytes",
+               .kind = OptionKind::bytes,
+               .fallback = "0",
+               .help = "each direction's area for large frames; 0: none if all are small, else 8 MiB or two frames",
+               .least = page,
+               .most = std::uint64_t{1} << 32U},
+};
+
+// Together with its twin it is as much as a large first-level-to-third-level path keeps, and more than a second-level cache
+// holds, so that what is written next has left the peer's (measured: docs/transports/shared-memory.md).
+constexpr std::size_t usual_bulk = std::size_t{8} << 20U;
+
+constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {
+    return (bytes + to - 1) / to * to;
+}
+
+std::size_t bulk_bytes_for(const RingGeometry& geometry, std::size_t asked) {
+    const bool needed = geometry.max_frame > cell_room(geometry.cell_bytes);
+    if (asked == 0) {
+        return needed ? std::max(usual_bulk, round_up(2 * round_up(geometry.max_frame, line_pair), page)) : 0;
+    }
+    const std::size_t bytes = round_up(asked, page);
+    if (needed && bytes < round_up(geometry.max_frame, line_pair)) {
+        throw Error(ErrorKind::usage,
+                    "bulk_bytes=" + std::to_string(asked) + " is less than the largest frame, " +
+                        std::to_string(geometry.max_frame) + " bytes",
+                    "take a larger one, or 0 for automatic");
+    }
+    return bytes;
+}
+
+std::size_t cells_offset(const RingGeometry& geometry, std::size_t direction) noexcept {
+    return round_up(sizeof(Control), line_pair) + direction * geometry.cells * geometry.cell_bytes;
+}
+
+std::size_t bulk_offset(const RingGeometry& geometry, std::size_t direction) noexcept {
+    return round_up(cells_offset(geometry, 2), page) + direction * geometry.bulk_bytes;
+}
+
+}  // namespace
+
+std::span<const OptionSpec> ring_options() noexcept {
+    return options;
+}
+
+std::span<const OptionSpec> mailbox_options() noexcept {
+    return std::span(options).subspan(1);
+}
+
+RingGeometry RingGeometry::of(const ChannelConfig& config, std::size_t cells) {
+    RingGeometry geometry;
+    geometry.cells = cells;
+    geometry.cell_bytes = config.options.number("cell_bytes");
+    geometry.max_frame = config.max_frame;
+    if (geometry.cell_bytes < line_pair || geometry.cell_bytes % line_pair != 0) {
+        throw Error(ErrorKind::usage,
+                    "cell_bytes=" + std::to_string(geometry.cell_bytes) + " is not a multiple of " +
+                        std::to_string(line_pair),
+                    "e.g. " + std::to_string(round_up(std::max<std::size_t>(geometry.cell_bytes, 1), line_pair)));
+    }
+    geometry.bulk_bytes = bulk_bytes_for(geometry, config.options.number("bulk_bytes"));
+    return geometry;
+}
+
+RingGeometry RingGeometry::of(const ChannelConfig& config) {
+    const std::size_t cells = config.options.number("cells");
+    if (cells == 0) {
+        throw Error(ErrorKind::usage, "cells=0: a ring has at least one cell");
+    }
+    return of(config, cells);
+}
+
+std::size_t RingGeometry::total_bytes() const noexcept {
+    return bulk_offset(*this, 2);
+}
+
+RingPart RingGeometry::part(std::span<std::byte> segment, Side writer) const noexcept {
+    const auto direction = static_cast<std::size_t>(writer);
+    return {.acknowledged = &Control::of(segment).acknowledged[direction],
+            .cells = segment.subspan(cells_offset(*this, direction), cells * cell_bytes),
+            .bulk = segment.subspan(bulk_offset(*this, direction), bulk_bytes),
+            .cell_bytes = cell_bytes};
+}
+
+EffectiveOptions RingGeometry::effective_options() const {
+    return {{"cells", std::to_string(cells)},
+            {"cell_bytes", std::to_string(cell_bytes)},
+            {"bulk_bytes", std::to_string(bulk_bytes)}};
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""What stands in the child's place and is no child of ours: the run fails at once, and says what was found there."""
+
+import os
+import re
+
+from program import CHILD, PROGRAM, RUN_FAILED, Ended, ProgramTest, main
+
+PROXY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "proxy_child.py")
+IN_VAIN = ("--timeout", "2s")
+
+
+class WrongChild(ProgramTest):
+    def fails(self, child: str, *flags: str, says: tuple[str, ...], **how) -> Ended:
+        ended = self.ipcbench("run", "pipe", "--iterations", "5", "--child", child, *flags, code=RUN_FAILED, **how)
+        self.assert_failure_is_told(ended)
+        for text in says:
+            self.assertIn(text, ended.out, ended.text)
+        self.assertEqual(self.seed_lines(ended.out), [])
+        return ended
+
+    def fails_to_start(self, child: str, why: str) -> None:
+        says = (f"error: starting the child '{child}': {why}", "hint: ", "--child and IPCBENCH_CHILD")
+        self.fails(child, says=says)
+
+    def test_missing(self) -> None:
+        self.fails_to_start("/no/such/child", "No such file or directory (errno 2)")
+
+    def test_not_executable(self) -> None:
+        path = self.path("plain")
+        with open(CHILD, "rb") as source, open(path, "wb") as copy:
+            copy.write(source.read())
+        os.chmod(path, 0o600)
+        self.fails_to_start(path, "Permission denied (errno 13)")
+
+    def test_a_folder(self) -> None:
+        self.fails_to_start(self.folder, "Permission denied (errno 13)")
+
+    def test_a_text_file(self) -> None:
+        path = self.script("text", "this is no program\n")
+        self.fails_to_start(path, "Exec format error (errno 8)")
+
+    def test_an_empty_file(self) -> None:
+        self.fails_to_start(self.script("empty", ""), "Exec format error (errno 8)")
+
+    def test_a_script_whose_interpreter_is_missing(self) -> None:
+        self.fails_to_start(self.script("orphan", "#!/no/such/shell\n"), "No such file or directory (errno 2)")
+
+    def test_a_program_that_ends_at_once(self) -> None:
+        for program, code in (("/bin/true", 0), ("/bin/false", 1)):
+            says = (f"the child '{program}' exited with code {code} before the channel stood", "--child")
+            self.fails(program, says=says)
+
+    def test_a_program_that_is_killed(self) -> None:
+        path = self.script("dies", "#!/bin/sh\nkill -9 $$\n")
+        self.fails(path, says=("was killed by signal 9 (Killed)",))
+
+    def test_ipcbench_itself(self) -> None:
+        self.fails(PROGRAM, says=(f"the child '{PROGRAM}' exited with code 2",))
+
+    def test_a_program_that_says_nothing(self) -> None:
+        self.fails(self.script("mute", "#!/bin/sh\nexec tail -f /dev/null\n"), *IN_VAIN, says=("waited in vain for the child's hello",))
+
+    def as_proxy(self, part: str, *says: str) -> None:
+        self.fails(PROXY, *IN_VAIN, says=says, env={"PROXY": part, "IPCBENCH_CHILD_PROGRAM": CHILD})
+
+    def test_of_another_build(self) -> None:
+        ours = re.escape(self.ipcbench("--version", program=CHILD).out.removeprefix("ipcbench-child ").strip())
+        ended = self.fails(
+            PROXY, says=("is of another build: '0.0.1 Ancient cc 1.0 ' (protocol 1)", "build both together"),
+            env={"PROXY": "other-build", "IPCBENCH_CHILD_PROGRAM": CHILD},
+        )
+        self.assertRegex(ended.out, rf"and this is '{ours} ?' \(protocol 1\)")
+
+    def test_of_another_protocol(self) -> None:
+        self.as_proxy("other-protocol", "is of another build", "(protocol 999)")
+
+    def test_that_talks_garbage(self) -> None:
+        self.as_proxy("garbage", "control message cannot be read")
+
+    def test_that_talks_another_protocol_altogether(self) -> None:
+        self.as_proxy("too-long", "a control message of 1347703880 bytes cannot be ours", "is the child an ipcbench-child?")
+
+    def test_that_never_says_hello(self) -> None:
+        self.as_proxy("silent", "waited in vain for the child's hello", "--timeout")
+
+    def test_that_closes_its_control_channel(self) -> None:
+        self.as_proxy("early-end", "exited with code 1 before the channel stood")
+
+
+if __name__ == "__main__":
+    main()

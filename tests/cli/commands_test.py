@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""The other commands: list, clean, help, version; and what is no command."""
+
+import json
+import os
+import re
+import subprocess
+
+from program import CHILD, DEADLINE_S, OK, USAGE, ProgramTest, main
+
+WAIT_MODES = {"block", "spin", "yield", "hybrid"}
+
+
+class List(ProgramTest):
+    def test_json_has_every_field_of_every_transport(self) -> None:
+        document = json.loads(self.ipcbench("list", "--json", code=OK).out)
+        self.assertEqual(set(document), {"transports", "codecs"})
+        self.assertGreater(len(document["transports"]), 0)
+        for transport in document["transports"]:
+            with self.subTest(transport=transport["name"]):
+                self.assertEqual(
+                    set(transport),
+                    {
+                        "name", "aliases", "summary", "kind", "wait_modes", "default_wait", "frame_limit_bytes",
+                        "header_bytes", "capabilities", "options", "available", "reason", "mend",
+                    },
+                )  # fmt: skip
+                self.assertRegex(transport["name"], r"^[a-z][a-z0-9-]*$")
+                self.assertTrue(transport["summary"])
+                self.assertIsInstance(transport["aliases"], list)
+                self.assertEqual(
+                    set(transport["capabilities"]),
+                    {"keeps_boundaries", "reliable", "zero_copy", "pollable", "crosses_containers"},
+                )
+                self.assertTrue(all(isinstance(value, bool) for value in transport["capabilities"].values()))
+                self.assertIsInstance(transport["header_bytes"], int)
+                if transport["available"]:
+                    self.assertIsNone(transport["reason"])
+                    self.assertTrue(set(transport["wait_modes"]) <= WAIT_MODES)
+                    self.assertIn(transport["default_wait"], transport["wait_modes"])
+                    limit = transport["frame_limit_bytes"]
+                    self.assertTrue(limit is None or limit > 0)
+                    for option in transport["options"]:
+                        self.assertEqual(set(option), {"key", "default", "help"})
+                        self.assertTrue(option["key"] and option["help"])
+                else:
+                    self.assertTrue(transport["reason"])
+        names = [transport["name"] for transport in document["transports"]]
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_json_has_the_codecs(self) -> None:
+        codecs = json.loads(self.ipcbench("list", "--json", code=OK).out)["codecs"]
+        self.assertEqual({codec["name"] for codec in codecs} & {"json", "raw-string", "raw"}, {"json", "raw-string", "raw"})
+        for codec in codecs:
+            self.assertEqual(set(codec), {"name", "summary", "text"})
+
+    def test_text_names_everything(self) -> None:
+        document = json.loads(self.ipcbench("list", "--json", code=OK).out)
+        text = self.ipcbench("list", code=OK).out
+        for entry in document["transports"] + document["codecs"]:
+            self.assertRegex(text, rf"(?m)^{re.escape(entry['name'])}\s")
+        for transport in document["transports"]:
+            for option in transport["options"]:
+                self.assertIn(f"{option['key']}={option['default']}", text)
+
+    def test_takes_no_argument(self) -> None:
+        self.refused("list", "pipe", says=("not expected: pipe",))
+
+
+class Clean(ProgramTest):
+    def dead_owner(self) -> int:
+        """The number of a process that is gone."""
+        gone = subprocess.Popen(["true"])
+        gone.wait()
+        return gone.pid
+
+    def test_removes_the_folder_of_a_dead_run(self) -> None:
+        folder = os.path.join(self.temporary, f"ipcbench-{os.geteuid()}-{self.dead_owner()}-12345-0")
+        os.mkdir(folder, 0o700)
+        with open(os.path.join(folder, "uds-stream"), "w", encoding="ascii"):
+            pass
+        ended = self.ipcbench("clean", code=OK)
+        self.assertIn(f"removed {folder}", ended.out)
+        self.assertFalse(os.path.exists(folder))
+
+    def test_removes_shared_memory_of_a_dead_run(self) -> None:
+        if not os.path.isdir("/dev/shm"):
+            self.skipTest("there is no /dev/shm")
+        name = f"/dev/shm/ipcbench-{os.geteuid()}-{self.dead_owner()}-12345-0-ring"
+        with open(name, "w", encoding="ascii"):
+            pass
+        ended = self.ipcbench("clean", code=OK)
+        self.assertIn(name, ended.out)
+        self.assertFalse(os.path.exists(name))
+
+    def test_leaves_what_is_not_ours(self) -> None:
+        for name in ("ipcbench-notes", "ipcbench-1-2", "somebody-else", f"ipcbench-{os.geteuid()}-x-y-0"):
+            os.mkdir(os.path.join(self.temporary, name))
+        before = set(os.listdir(self.temporary))
+        self.ipcbench("clean", code=OK)
+        self.assertEqual(set(os.listdir(self.temporary)), before)
+        for name in before:
+            os.rmdir(os.path.join(self.temporary, name))
+
+    def test_leaves_the_living_alone(self) -> None:
+        living = self.start("run", "pipe", "--duration", "10m", "--export-json", self.path("report.json"))
+        # The report's beginning is written before the run; the folder stands while the child runs.
+        with open(self.script("wait", self.wait_for_folder()), encoding="ascii"):
+            pass
+        subprocess.run([self.path("wait")], timeout=DEADLINE_S, check=True)
+        self.ipcbench("clean", code=OK)
+        self.assertTrue(any(name.startswith(f"ipcbench-{os.geteuid()}-{living.pid}-") for name in os.listdir(self.temporary)))
+        living.terminate()
+        self.assertEqual(self.finish(living).code, 128 + 15)
+
+    def wait_for_folder(self) -> str:
+        return f"#!/bin/sh\nuntil ls {self.temporary}/ipcbench-* >/dev/null 2>&1; do :; done\n"
+
+    def test_says_so_when_there_is_nothing(self) -> None:
+        self.ipcbench("clean", code=OK)
+        ended = self.ipcbench("clean", code=OK)
+        self.assertTrue(ended.out.strip(), "it is not silent")
+
+
+class Help(ProgramTest):
+    def test_of_the_program(self) -> None:
+        for flag in ("--help", "-h"):
+            ended = self.ipcbench(flag, code=OK)
+            for text in ("examples:", "run", "list", "clean", "exit codes:", "--version"):
+                self.assertIn(text, ended.out)
+            self.assertEqual(ended.err, "")
+
+    def test_of_run(self) -> None:
+        ended = self.ipcbench("run", "--help", code=OK)
+        for flag in (
+            "--duration", "--iterations", "--warmup", "--codec", "--size", "--wait", "--placement", "--timing",
+            "--option", "--timeout", "--child", "--export-json", "--quiet", "--no-color", "TEST_DURATION_SECONDS",
+            "RPC_MESSAGE_COMPLEXITY", "IPCBENCH_CHILD", "NO_COLOR", "examples:",
+        ):  # fmt: skip
+            self.assertIn(flag, ended.out)
+
+    def test_of_the_others(self) -> None:
+        for command in ("list", "clean"):
+            ended = self.ipcbench(command, "--help", code=OK)
+            self.assertIn(f"ipcbench {command}", ended.out)
+            self.assertIn("example", ended.out, f"{command} --help has no example")
+
+    def test_version_says_build_type_and_compiler(self) -> None:
+        self.assertRegex(
+            self.ipcbench("--version", code=OK).out, r"\Aipcbench \d+\.\d+\.\d+ \(\w+(, [^,]+)?, (GNU|Clang|AppleClang) [\d.]+\)\n\Z"
+        )
+
+    def test_without_a_command_help_goes_to_standard_error(self) -> None:
+        ended = self.ipcbench(code=USAGE)
+        self.assertIn("examples:", ended.err)
+        self.assertEqual(ended.out, "")
+
+
+class Child(ProgramTest):
+    def test_version_is_that_of_the_program(self) -> None:
+        ours = self.ipcbench("--version", code=OK).out.split()[1]
+        self.assertEqual(self.ipcbench("--version", program=CHILD, code=OK).out.split()[:2], ["ipcbench-child", ours])
+
+    def test_by_itself_it_explains_what_it_is_for(self) -> None:
+        ended = self.ipcbench(program=CHILD, code=USAGE)
+        self.assertIn("error: ipcbench-child is started by ipcbench", ended.err)
+        self.assertIn("hint: ", ended.err)
+
+
+if __name__ == "__main__":
+    main()

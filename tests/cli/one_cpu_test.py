@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""On one CPU: every transport runs, and what would spin gives the CPU away and says so."""
+
+import json
+import os
+
+from program import OK, QUICK, ProgramTest, main, transports
+
+YIELDS = "both processes share one CPU: it yields instead of spinning"
+
+
+def on_one_cpu() -> None:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+class OneCpu(ProgramTest):
+    def check(self, *flags: str, **how) -> None:
+        known = {transport["name"]: transport for transport in transports()}
+        ended = self.ipcbench("run", *known, *QUICK, *flags, "--export-json", "-", code=OK, **how)
+        results = json.loads(ended.out)["results"]
+        self.assertEqual(len(results), len(known))
+        for result in results:
+            transport = known[result["transport"]]
+            with self.subTest(transport=transport["name"]):
+                self.assertEqual(result["status"], "ok", result["reason"])
+                spins = transport["default_wait"] == "spin" and transport["kind"] != "control"
+                self.assertEqual(YIELDS in result["warnings"], spins)
+                self.assertEqual(result["wait"].split(":")[0], "yield" if spins else transport["default_wait"])
+                if spins:
+                    self.assertIn("yield", transport["wait_modes"])
+
+    def test_every_transport_runs_where_there_is_only_one(self) -> None:
+        self.check(before=on_one_cpu)
+
+    def test_every_transport_runs_where_both_are_placed_on_the_same(self) -> None:
+        self.check("--placement", "same")
+
+    def test_to_spin_is_refused(self) -> None:
+        for transport in transports():
+            if "spin" in transport["wait_modes"] and transport["kind"] != "control":
+                with self.subTest(transport=transport["name"]):
+                    says = (f"--wait spin on one CPU would measure time slices, not {transport['name']}", "--wait yield")
+                    self.refused("run", transport["name"], "--wait", "spin", before=on_one_cpu, says=says)
+                    self.refused("run", transport["name"], "--wait", "spin", "--placement", "same", says=says)
+
+    def test_to_spin_is_skipped_under_a_glob(self) -> None:
+        ended = self.ipcbench("run", "pip[e]", "nul[l]", *QUICK, "--wait", "spin", before=on_one_cpu, code=OK)
+        self.assertRegex(ended.out, r"(?m)^skipped: --wait spin on one CPU would measure time slices, not pipe$")
+
+    def test_to_yield_works_wherever_it_is_offered(self) -> None:
+        names = [transport["name"] for transport in transports() if "yield" in transport["wait_modes"]]
+        ended = self.ipcbench("run", *names, *QUICK, "--wait", "yield", before=on_one_cpu, code=OK)
+        self.assertEqual(len(self.seed_lines(ended.out)), len(names), ended.text)
+
+    def test_hybrid_works_wherever_it_is_offered(self) -> None:
+        names = [transport["name"] for transport in transports() if "hybrid" in transport["wait_modes"]]
+        ended = self.ipcbench("run", *names, *QUICK, "--wait", "hybrid:50", before=on_one_cpu, code=OK)
+        self.assertEqual(len(self.seed_lines(ended.out)), len(names), ended.text)
+
+    def test_two_cpus_cannot_be_had(self) -> None:
+        self.refused("run", "pipe", "--placement", "cross", before=on_one_cpu, says=("--placement cross needs two CPUs",))
+
+    def test_the_report_says_so(self) -> None:
+        ended = self.ipcbench("run", "pipe", *QUICK, before=on_one_cpu, code=OK)
+        self.assertRegex(ended.out, r"(?m)^warning: .*\bCPU\b")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""What a run reports: the seed's line to the letter, the text within 80 columns, and JSON as the schema has it."""
+
+import json
+import os
+import signal
+import unittest
+from typing import Any
+
+from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, SEED_LINE, SOURCE, ProgramTest, main, transports
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+
+class SeedLine(ProgramTest):
+    def run_to_both(self, *arguments: str) -> tuple[tuple[int, float, float], dict[str, Any]]:
+        report = self.path("report.json")
+        ended = self.ipcbench("run", *arguments, "--export-json", report, code=OK)
+        lines = self.seed_lines(ended.out)
+        self.assertEqual(len(lines), 1, ended.text)
+        with open(report, encoding="utf-8") as file:
+            return lines[0], json.load(file)["results"][0]
+
+    def check(self, line: tuple[int, float, float], result: dict[str, Any]) -> None:
+        count, _, rate = line
+        self.assertEqual(count, result["round_trips"])
+        self.assertEqual(rate, float(f"{count / result['elapsed_s']:.1f}"), "it is not N over the measured time")
+        self.assertEqual(rate, float(f"{result['round_trips_per_s']:.1f}"))
+
+    def test_with_a_duration_it_names_the_one_that_was_asked_for(self) -> None:
+        for transport in ("null", "pipe"):
+            for timing in ("every", "batch", "sampled"):
+                with self.subTest(transport=transport, timing=timing):
+                    line, result = self.run_to_both(transport, "--duration", "60ms", "--timing", timing)
+                    self.check(line, result)
+                    self.assertEqual(line[1], 0.06)
+                    self.assertNotEqual(result["elapsed_s"], 0.06)
+
+    def test_with_a_count_it_names_the_measured_time(self) -> None:
+        line, result = self.run_to_both("pipe", "--iterations", "500")
+        self.check(line, result)
+        self.assertEqual(line[0], 500)
+        self.assertAlmostEqual(line[1], result["elapsed_s"], places=6)
+
+    def test_every_transport_prints_it(self) -> None:
+        names = [transport["name"] for transport in transports()]
+        ended = self.ipcbench("run", *names, *QUICK, code=OK)
+        self.assertEqual(len(self.seed_lines(ended.out)), len(names), ended.text)
+        self.assertEqual(ended.out.count("completed ["), len(names), "a line that is not to the letter")
+
+
+@unittest.skipIf(jsonschema is None, "python3-jsonschema is not installed (scripts/setup.sh installs it)")
+class Json(ProgramTest):
+    def setUp(self) -> None:
+        super().setUp()
+        with open(os.path.join(SOURCE, "docs", "result.schema.json"), encoding="utf-8") as file:
+            schema = json.load(file)
+        self.validator = jsonschema.validators.validator_for(schema)(schema)
+
+    def valid(self, text: str) -> list[dict[str, Any]]:
+        """The results in a document, which must be strict JSON and keep to the schema."""
+
+        def refuse(constant: str) -> None:
+            self.fail(f"{constant} is not JSON")
+
+        document = json.loads(text, parse_constant=refuse)
+        complaints = [f"{error.json_path}: {error.message}" for error in self.validator.iter_errors(document)]
+        self.assertEqual(complaints, [])
+        return document["results"]
+
+    def test_good_results_of_every_transport(self) -> None:
+        names = [transport["name"] for transport in transports()]
+        results = self.valid(self.ipcbench("run", *names, *QUICK, "--export-json", "-", code=OK).out)
+        self.assertEqual([result["transport"] for result in results], names)
+        self.assertEqual({result["status"] for result in results}, {"ok"})
+
+    def test_every_way_of_timing_and_of_placing(self) -> None:
+        for flags in (("--timing", "batch"), ("--timing", "sampled"), ("--placement", "same"), ("--duration", "20ms")):
+            with self.subTest(flags=flags):
+                count = () if "--duration" in flags else ("--iterations", "100")
+                self.valid(self.ipcbench("run", "pipe", *flags, *count, "--export-json", "-", code=OK).out)
+
+    def test_skipped(self) -> None:
+        text = self.ipcbench("run", "nul[l]", "--wait", "block", "--export-json", "-", code=NOTHING_RAN).out
+        result = self.valid(text)[0]
+        self.assertEqual(result["status"], "skipped")
+        self.assertIn("--wait block does not apply to null", result["reason"])
+        self.assertIsNone(result["round_trips"])
+
+    def test_failed(self) -> None:
+        text = self.ipcbench("run", "pipe", "--child", "/bin/false", "--export-json", "-", code=RUN_FAILED).out
+        result = self.valid(text)[0]
+        self.assertEqual(result["status"], "failed")
+        self.assertIn("'/bin/false' exited with code 1", result["reason"])
+        self.assertTrue(result["hint"])
+
+    def test_partial(self) -> None:
+        # A child that says when the timed phase has begun, by means of the control channel's marks, would be exact; here
+        # the kill comes from the child's side of the run: a wrapper that interrupts the parent after the fourth mark.
+        running = self.start(
+            "run", "pipe", "--duration", "10m", "--warmup", "0", "--timing", "every", "--export-json", "-",
+            env={"IPCBENCH_CHILD": os.path.join(os.path.dirname(__file__), "proxy_child.py"),
+                 "PROXY": "interrupt", "IPCBENCH_CHILD_PROGRAM": os.environ["IPCBENCH_CHILD_PROGRAM"]},
+        )
+        ended = self.finish(running)
+        self.assertEqual(ended.code, 128 + signal.SIGTERM, ended.text)
+        result = self.valid(ended.out)[0]
+        self.assertEqual(result["status"], "partial", ended.text)
+        self.assertIn("interrupted", result["reason"])
+        self.assertGreater(result["round_trips"], 0)
+        self.assertLess(result["elapsed_s"], 600)
+        count, seconds, rate = self.seed_lines(ended.err)[0]
+        self.assertEqual(count, result["round_trips"])
+        self.assertAlmostEqual(seconds, result["elapsed_s"], places=6)
+        self.assertEqual(rate, float(f"{result['round_trips_per_s']:.1f}"))
+
+    def test_names_that_are_no_text(self) -> None:
+        child = os.fsdecode(b"/no/such/\xff\xfe/child")
+        text = self.ipcbench("run", "pipe", "--child", child, "--export-json", "-", code=RUN_FAILED).out
+        self.assertIn("/no/such/", self.valid(text)[0]["reason"])
+
+
+class Width(ProgramTest):
+    """No line is longer than the screen is wide, but for the seed's, which must stay one line to the letter."""
+
+    def within(self, width: int, text: str) -> None:
+        for line in text.splitlines():
+            if not SEED_LINE.match(line):
+                self.assertLessEqual(len(line), width, line)
+
+    def test_80_columns(self) -> None:
+        names = [transport["name"] for transport in transports()]
+        for language in ("C", "C.UTF-8"):
+            ended = self.ipcbench("run", *names, *QUICK, code=OK, env={"COLUMNS": "80", "LC_ALL": language})
+            self.within(80, ended.out)
+            self.assertIn("slower", ended.out, "there is no table")
+
+    def test_80_columns_with_long_settings(self) -> None:
+        flags = ("--placement", "same", "--wait", "hybrid:4000000000", "--size", "1000003", "--timing", "batch")
+        ended = self.ipcbench("run", "pipe", *QUICK, *flags, code=OK, env={"COLUMNS": "80"})
+        self.within(80, ended.out)
+
+
+class Table(ProgramTest):
+    def test_is_sorted_by_speed_within_its_groups(self) -> None:
+        ended = self.ipcbench("run", "null", "pipe", "fifo", "stdio", *QUICK, code=OK)
+        table = ended.out[ended.out.index("slower") :]
+        self.assertIn("gives the CPU away while it waits (block, hybrid)", table)
+        self.assertIn("no second process: what the harness itself costs", table)
+        rates = [
+            float(line.split()[2].replace(",", ""))
+            for line in table.splitlines()
+            if line.split()[:1] and line.split()[0] in ("pipe", "fifo", "stdio")
+        ]
+        self.assertEqual(len(rates), 3)
+        self.assertEqual(rates, sorted(rates, reverse=True))
+
+    def test_one_run_has_none(self) -> None:
+        self.assertNotIn("slower", self.ipcbench("run", "pipe", *QUICK, code=OK).out)
+
+    def test_says_what_is_missing_and_why(self) -> None:
+        ended = self.ipcbench("run", "nul[l]", "pipe", *QUICK, "--wait", "block", code=OK)
+        self.assertRegex(ended.out, r"(?m)^skipped  null: --wait block does not apply to null$")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Standard streams that are full, closed or cut off: an error and an exit code, never silence, a hang or a crash."""
+
+import json
+import os
+import subprocess
+
+from program import OK, QUICK, RUN_FAILED, ProgramTest, main
+
+
+def close(*descriptors: int):
+    """To be run in the new process."""
+
+    def run() -> None:
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    return run
+
+
+class Full(ProgramTest):
+    def test_export_json_to_a_full_disk(self) -> None:
+        ended = self.ipcbench("run", "pipe", *QUICK, "--export-json", "/dev/full", code=RUN_FAILED)
+        self.assertIn("error: writing the report to '/dev/full': No space left on device (errno 28)", ended.err)
+        self.assertIn("hint: ", ended.err)
+
+    def test_standard_output(self) -> None:
+        for arguments in (("run", "pipe", *QUICK), ("list",), ("list", "--json"), ("--help",), ("--version",), ("clean",)):
+            with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
+                ended = self.ipcbench(*arguments, stdout=full, code=RUN_FAILED)
+                self.assertIn("standard output", ended.err)
+                self.assertIn("No space left on device (errno 28)", ended.err)
+
+    def test_standard_output_of_json(self) -> None:
+        with open("/dev/full", "wb") as full:
+            ended = self.ipcbench("run", "pipe", *QUICK, "--export-json", "-", stdout=full, code=RUN_FAILED)
+            self.assertIn("No space left on device", ended.err)
+
+    def test_standard_error_alone_spoils_nothing_but_words(self) -> None:
+        with open("/dev/full", "wb") as full:
+            self.ipcbench("run", "pipe", *QUICK, stderr=full, code=OK)
+            self.ipcbench("run", "pipe", "--duration", "x", stderr=full, code=2)
+
+
+class Closed(ProgramTest):
+    def test_standard_output(self) -> None:
+        for arguments in (("run", "pipe", *QUICK), ("list",), ("--help",)):
+            with self.subTest(arguments=arguments):
+                ended = self.ipcbench(*arguments, before=close(1), code=RUN_FAILED)
+                self.assertIn("standard output", ended.err)
+                self.assertIn("Bad file descriptor (errno 9)", ended.err)
+
+    def test_standard_input(self) -> None:
+        for transport in ("pipe", "stdio", "null"):
+            with self.subTest(transport=transport):
+                self.measured(transport, *QUICK, before=close(0))
+
+    def test_standard_error(self) -> None:
+        ended = self.ipcbench("run", "pipe", *QUICK, before=close(2), code=OK)
+        self.assertEqual(len(self.seed_lines(ended.out)), 1, ended.text)
+
+    def test_all_of_them(self) -> None:
+        report = self.path("report.json")
+        ended = self.ipcbench("run", "pipe", "stdio", *QUICK, "--export-json", report, before=close(0, 1, 2))
+        self.assertEqual(ended.code, RUN_FAILED)
+        # Whatever was opened in their place has not been written into.
+        with open(report, encoding="utf-8") as file:
+            text = file.read()
+        self.assertNotIn("completed [", text)
+        self.assertTrue(text.startswith('{"schema_version"'), text)
+
+    def test_a_report_in_the_place_of_a_closed_stream_stays_whole(self) -> None:
+        report = self.path("report.json")
+        self.ipcbench("run", "pipe", "stdio", *QUICK, "--export-json", report, before=close(0, 2), code=OK)
+        with open(report, encoding="utf-8") as file:
+            results = json.load(file)["results"]
+        self.assertEqual([result["status"] for result in results], ["ok", "ok"])
+
+
+class CutOff(ProgramTest):
+    def test_a_reader_that_has_gone(self) -> None:
+        for arguments in (("run", "pipe", *QUICK), ("run", "pipe", *QUICK, "--export-json", "-"), ("list",)):
+            with self.subTest(arguments=arguments):
+                reading, writing = os.pipe()
+                os.close(reading)
+                with os.fdopen(writing, "wb") as gone:
+                    ended = self.ipcbench(*arguments, stdout=gone)
+                self.assertEqual(ended.code, RUN_FAILED, ended.text)
+                self.assertIn("Broken pipe (errno 32)", ended.err)
+
+    def test_head(self) -> None:
+        running = self.start("run", "pipe", "null", "fifo", *QUICK)
+        head = subprocess.run(["head", "-n", "1"], stdin=running.stdout, capture_output=True, timeout=100, check=True)
+        running.stdout.close()
+        running.stdout = None
+        ended = self.finish(running)
+        self.assertTrue(head.stdout.startswith(b"ipcbench "))
+        self.assertIn(ended.code, (OK, RUN_FAILED), ended.text)
+
+    def test_what_was_written_to_a_file_before_standard_output_broke_is_whole(self) -> None:
+        report = self.path("report.json")
+        with open("/dev/full", "wb") as full:
+            self.ipcbench("run", "pipe", *QUICK, "--export-json", report, stdout=full, code=RUN_FAILED)
+        with open(report, encoding="utf-8") as file:
+            text = file.read()
+        json.loads(text if text.rstrip().endswith("]}") else text + "\n]}")
+
+
+class NotATerminal(ProgramTest):
+    def test_no_colours_and_no_progress_line(self) -> None:
+        ended = self.ipcbench("run", "pipe", "null", "--duration", "600ms", code=OK, env={"TERM": "xterm-256color"})
+        self.assertNotIn("\033", ended.out + ended.err)
+        self.assertNotIn("\r", ended.out + ended.err)
+        self.assertEqual(ended.err, "")
+
+
+if __name__ == "__main__":
+    main()

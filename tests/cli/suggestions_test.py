@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""A mistyped name is answered with the one that was meant."""
+
+from program import ProgramTest, main
+
+
+class Suggestions(ProgramTest):
+    def test_for_a_transport(self) -> None:
+        self.refused("run", "pip", says=("there is no transport 'pip'", "did you mean 'pipe'?"))
+        self.refused("run", "uds-steam", says=("there is no transport 'uds-steam'", "did you mean 'uds-stream'?"))
+
+    def test_for_a_codec(self) -> None:
+        self.refused("run", "pipe", "--codec", "jsno", says=("there is no codec 'jsno'", "did you mean 'json'?"))
+
+    def test_for_a_command(self) -> None:
+        self.refused("lsit", says=("there is no command 'lsit'", "did you mean 'list'?"))
+        self.refused("rum", "pipe", says=("there is no command 'rum'", "did you mean 'run'?"))
+
+    def test_for_a_flag(self) -> None:
+        self.refused("run", "pipe", "--durration", "1s", says=("there is no flag '--durration'", "did you mean '--duration'?"))
+        self.refused("run", "pipe", "--siez=10", says=("there is no flag '--siez'", "did you mean '--size'?"))
+        self.refused("list", "--jsn", says=("there is no flag '--jsn'", "did you mean '--json'?"))
+        self.refused("--verison", says=("there is no flag '--verison'", "did you mean '--version'?"))
+
+    def test_for_an_option_of_a_transport(self) -> None:
+        self.refused("run", "pipe", "--option", "pipe_byets=4K", says=("pipe_byets", "did you mean 'pipe_bytes'?"))
+
+    def test_nothing_is_guessed_where_nothing_is_near(self) -> None:
+        ended = self.refused("run", "carrier-pigeon", says=("'carrier-pigeon'", "ipcbench list"))
+        self.assertNotIn("did you mean", ended.err)
+
+    def test_a_command_of_its_own_is_asked_for_help(self) -> None:
+        self.refused("run", "pipe", "--zzzzzzzzz", says=("'--zzzzzzzzz'", "see: ipcbench run --help"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+#include <dirent.h>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "platform/build_info.hpp"
+#include "platform/process.hpp"
+#include "runner/child_session.hpp"
+
+extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves its declaration to the program
+
+/// ipcbench-child, but for what IPCBENCH_TEST_FAULT="ACTION@STAGE" tells it to do. The stages are those of
+/// runner::ChildStage and "mid-run": somewhere in the timed phase, after round trips and before its end.
+namespace {
+
+namespace fs = std::filesystem;
+using ipcbench::platform::ChildProcess;
+
+/// CPU time after which round trips have surely ended.
+constexpr std::chrono::milliseconds enough{20};
+
+std::string variable(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+void send_rubbish() {
+    constexpr std::string_view rubbish = "what is this?\n";
+    [[maybe_unused]] const ssize_t written = ::write(ChildProcess::control_fd, rubbish.data(), rubbish.size());
+}
+
+/// A length and bytes as they should be, and no JSON.
+void send_no_json() {
+    constexpr std::array<char, 9> frame{5, 0, 0, 0, '{', '"', 'a', '}', '}'};
+    [[maybe_unused]] const ssize_t written = ::write(ChildProcess::control_fd, frame.data(), frame.size());
+}
+
+[[noreturn]] void wait_for_ever() {
+    while (true) {
+        ::pause();
+    }
+}
+
+void run_clean() {
+    std::string program = variable("IPCBENCH_TEST_PROGRAM");
+    std::string command = "clean";
+    std::array<char*, 3> arguments{program.data(), command.data(), nullptr};
+    pid_t cleaner = 0;
+    int status = -1;
+    if (::posix_spawn(&cleaner, program.c_str(), nullptr, nullptr, arguments.data(), environ) == 0) {
+        while (::waitpid(cleaner, &status, 0) < 0 && errno == EINTR) {
+        }
+    }
+    fmt::print(stderr, "clean ended with {}\n", status);
+}
+
+void act(std::string_view action) {
+    const pid_t parent = ::getppid();
+    const auto kill_self = [](int signal) { ::kill(::getpid(), signal); };
+    if (action == "kill") {
+        kill_self(SIGKILL);
+    } else if (action == "stop") {
+        kill_self(SIGSTOP);
+    } else if (action == "exit") {
+        ::_exit(7);
+    } else if (action == "silent") {
+        wait_for_ever();
+    } else if (action == "garbage") {
+        send_rubbish();
+    } else if (action == "no-json") {
+        send_no_json();
+    } else if (action == "hang-up") {
+        ::shutdown(ChildProcess::control_fd, SHUT_RDWR);
+    } else if (action == "clean") {
+        run_clean();
+    } else if (action == "kill-parent") {
+        ::kill(parent, SIGKILL);
+    } else if (action == "orphan") {
+        ::prctl(PR_SET_PDEATHSIG, 0);  // of this thread's, which is the one that made it
+        ::kill(parent, SIGKILL);
+    } else if (action == "kill-both") {
+        ::kill(parent, SIGKILL);
+        kill_self(SIGKILL);
+    } else if (action == "int-parent") {
+        ::kill(parent, SIGINT);
+    } else if (action == "term-parent") {
+        ::kill(parent, SIGTERM);
+    } else if (action == "hup-parent") {
+        ::kill(parent, SIGHUP);
+    }
+}
+
+/// CPU time that a process has used.
+std::chrono::nanoseconds used_by(pid_t process) {
+    clockid_t clock{};
+    timespec time{};
+    ::clock_getcpuclockid(process, &clock);
+    ::clock_gettime(clock, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+/// When both processes have worked for so long, round trips have ended: with nothing to do but them, neither works on
+/// without the other.
+void act_mid_run(const std::string& action) {
+    std::thread([action, ours = used_by(::getpid()), theirs = used_by(::getppid())] {
+        while (used_by(::getpid()) - ours < enough || used_by(::getppid()) - theirs < enough) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        act(action);
+    }).detach();
+}
+
+/// Tells the test which names the run has noted that live outside its folder.
+void tell_notes() {
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(variable("TMPDIR"), error)) {
+        const std::string name = entry.path().filename();
+        if (name.starts_with("note-")) {
+            fmt::print(stderr, "noted {}\n", name);
+        }
+    }
+}
+
+}  // namespace
+
+int main() {
+    using namespace ipcbench;
+    platform::ignore_fatal_io_signals();
+    platform::die_with_parent();
+    const std::string fault = variable("IPCBENCH_TEST_FAULT");
+    const std::string action = fault.substr(0, fault.find('@'));
+    const std::string stage = fault.substr(std::min(fault.size(), action.size() + 1));
+    const std::string build = platform::build_info().id() + (action == "other-build" ? "of last year" : "");
+    return runner::run_child(UniqueFd(ChildProcess::control_fd), build, [&](std::string_view reached) {
+        if (reached == "hello") {
+            tell_notes();
+        }
+        if (reached == stage) {
+            act(action);
+        } else if (stage == "mid-run" && reached == "timed") {
+            act_mid_run(action);
+        }
+    });
+}

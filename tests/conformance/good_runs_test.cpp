@@ -1,0 +1,74 @@
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/program_run.hpp"
+#include "conformance/selection.hpp"
+#include "platform/affinity.hpp"
+
+namespace ipcbench::conformance {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::ValuesIn;
+
+std::vector<std::string> every_name() {
+    std::vector<std::string> names;
+    for (const Transport& transport : registry::transports()) {
+        names.emplace_back(transport.info.name);
+    }
+    return names;
+}
+
+class GoodRun : public RunTest<std::string> {
+protected:
+    /// Two hundred round trips with these further arguments go well, print the line and leave nothing.
+    void expect_good(const std::vector<std::string>& arguments) {
+        std::vector<std::string> words{"run", GetParam(), "--iterations", "200", "-q"};
+        words.insert(words.end(), arguments.begin(), arguments.end());
+        const RunOutcome outcome = scene_.run(words);
+        SCOPED_TRACE(::testing::PrintToString(words));
+        EXPECT_EQ(outcome.code, 0) << outcome.all();
+        EXPECT_THAT(outcome.out, MatchesRegex("completed \\[200\\] ping-pong round-trips \\[[0-9.]+\\] seconds "
+                                              "\\(\\[[0-9]+\\.[0-9]\\] round-trips/second\\)\n"));
+        EXPECT_THAT(scene_.left(), IsEmpty());
+    }
+
+private:
+    Scene scene_;
+};
+
+TEST_P(GoodRun, with_every_codec) {
+    for (const CodecInfo& codec : registry::codecs()) {
+        expect_good({"--codec", std::string(codec.name)});
+        expect_good({"--codec", std::string(codec.name), "--size", "1000"});
+    }
+}
+
+TEST_P(GoodRun, in_every_placement) {
+    expect_good({"--placement", "same"});
+    if (platform::allowed_cpus().size() > 1) {
+        expect_good({"--placement", "cross"});
+    }
+}
+
+TEST_P(GoodRun, in_every_wait_mode_it_offers) {
+    for (const WaitMode wait : registry::find_transport(GetParam()).info.waits.list()) {
+        expect_good({"--wait", std::string(name_of(wait))});
+    }
+}
+
+TEST_P(GoodRun, in_every_way_of_timing) {
+    for (const char* const timing : {"every", "sampled", "batch"}) {
+        expect_good({"--timing", timing});
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryTransport, GoodRun, ValuesIn(every_name()), words_of<GoodRun>);
+
+}  // namespace
+}  // namespace ipcbench::conformance

@@ -1,0 +1,40 @@
+#include "conformance/offer.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "registry/registry.hpp"
+
+namespace ipcbench::conformance {
+
+std::vector<Offer> all_offers() {
+    std::vector<Offer> offers;
+    for (const Offer& offer : all_transports()) {
+        for (const WaitMode wait : offer.transport->info.waits.list()) {
+            offers.push_back({offer.transport, wait});
+        }
+    }
+    return offers;
+}
+
+std::vector<Offer> all_transports() {
+    std::vector<Offer> offers;
+    for (const Transport& transport : registry::transports()) {
+        if (transport.info.kind != TransportKind::control) {
+            offers.push_back({&transport, transport.info.default_wait});
+        }
+    }
+    return offers;
+}
+
+std::string test_name(const ::testing::TestParamInfo<Offer>& info) {
+    std::string name = std::string(info.param.transport->info.name) + "_" + std::string(name_of(info.param.wait));
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+}
+
+void PrintTo(const Offer& offer, std::ostream* out) {
+    *out << offer.transport->info.name << ", " << name_of(offer.wait);
+}
+
+}  // namespace ipcbench::conformance

@@ -1,0 +1,178 @@
+#include "conformance/program_run.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <stdexcept>
+#include <string_view>
+
+#include "conformance/belongings.hpp"
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/unique_fd.hpp"
+
+extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves its declaration to the program
+
+namespace ipcbench::conformance {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// Far more than any run here takes, also under a sanitizer on a busy machine.
+constexpr std::chrono::seconds bound{30};
+
+UniqueFd open_capture(const char* name) {
+    return UniqueFd(::memfd_create(name, MFD_CLOEXEC));
+}
+
+std::string read_all(const UniqueFd& file) {
+    std::string text(static_cast<std::size_t>(std::max<off_t>(::lseek(file.get(), 0, SEEK_END), 0)), '\0');
+    const ssize_t got = ::pread(file.get(), text.data(), text.size(), 0);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    return text;
+}
+
+/// Ours without what a user may have set for ipcbench, and with what the test sets.
+std::vector<std::string> environment_with(const std::vector<std::string>& settings) {
+    constexpr std::array<std::string_view, 7> dropped{
+        "XDG_RUNTIME_DIR=", "TMPDIR=",   "TEST_DURATION_SECONDS=", "RPC_MESSAGE_COMPLEXITY=",
+        "IPCBENCH_CHILD=",  "NO_COLOR=", "IPCBENCH_TEST_FAULT="};
+    std::vector<std::string> environment = settings;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        if (std::none_of(dropped.begin(), dropped.end(), [&](auto start) { return text.starts_with(start); })) {
+            environment.emplace_back(text);
+        }
+    }
+    return environment;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
+    for (std::string& word : words) {
+        pointers.push_back(word.data());
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+/// Starts the program as the leader of a process group of its own, so that all that it starts can be found.
+pid_t start(std::vector<std::string> words, std::vector<std::string> environment, int out, int err) {
+    posix_spawn_file_actions_t files{};
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
+    posix_spawnattr_t attributes{};
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    pid_t process = -1;
+    const int error = ::posix_spawn(&process, words[0].c_str(), &files, &attributes, pointers_to(words).data(),
+                                    pointers_to(environment).data());
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    if (error != 0) {
+        throw system_error("starting " + words[0], error);
+    }
+    return process;
+}
+
+int shell_code(int status) {
+    constexpr int killed = 128;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : killed + WTERMSIG(status);
+}
+
+}  // namespace
+
+Scene::Scene() : queues_before_(sysv_queues()) {
+    std::string name = "/tmp/ib-XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) {
+        throw system_error("creating a folder in /tmp", errno);
+    }
+    folder_ = name;
+    // Orphans become ours instead of init's: so that we see them end, and none is left a zombie where init does not
+    // care.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+Scene::~Scene() {
+    std::error_code error;
+    std::filesystem::remove_all(folder_, error);
+}
+
+RunOutcome Scene::run(const std::vector<std::string>& arguments, const std::string& fault) {
+    const UniqueFd out = open_capture("out");
+    const UniqueFd err = open_capture("err");
+    std::vector<std::string> words{IPCBENCH_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    const pid_t process = start(words,
+                                environment_with({"TMPDIR=" + folder_, "IPCBENCH_TEST_FAULT=" + fault,
+                                                  "IPCBENCH_TEST_PROGRAM=" IPCBENCH_PROGRAM}),
+                                out.get(), err.get());
+    prefixes_.push_back("ipcbench-" + std::to_string(::geteuid()) + "-" + std::to_string(process) + "-");
+    RunOutcome outcome;
+    await_descendants(process, outcome);
+    outcome.out = read_all(out);
+    outcome.err = read_all(err);
+    std::istringstream lines(outcome.err);
+    for (std::string line; std::getline(lines, line);) {
+        constexpr std::string_view start_of_note = "noted ";
+        if (line.starts_with(start_of_note)) {
+            notes_.push_back(line.substr(start_of_note.size()));
+        }
+    }
+    return outcome;
+}
+
+void Scene::await_descendants(pid_t group, RunOutcome& outcome) {
+    const auto end = steady_clock::now() + bound;
+    while (true) {
+        int status = 0;
+        const pid_t ended = ::waitpid(-group, &status, WNOHANG);
+        if (ended == group) {
+            outcome.code = shell_code(status);
+        } else if (ended < 0 && errno == ECHILD) {
+            return;
+        } else if (ended == 0) {
+            if (!outcome.overdue && steady_clock::now() > end) {
+                outcome.overdue = true;
+                processes_.push_back(outcome.code < 0 ? "the program itself did not end" : "a child did not end");
+                ::kill(-group, SIGKILL);
+            }
+            let_others_run();
+        }
+    }
+}
+
+std::vector<std::string> Scene::left() const {
+    std::vector<std::string> all = processes_;
+    const auto add = [&](const std::vector<std::string>& more) { all.insert(all.end(), more.begin(), more.end()); };
+    add(entries_below(folder_));
+    for (const std::string& prefix : prefixes_) {
+        add(names_with(prefix));
+    }
+    std::copy_if(notes_.begin(), notes_.end(), std::back_inserter(all), noted_thing_exists);
+    add(what_stays([&] { return added(queues_before_, sysv_queues()); }));
+    return all;
+}
+
+std::vector<std::string> long_run(const std::string& transport) {
+    return {"run", transport, "--child", IPCBENCH_FAULTY_CHILD, "--duration", "60s", "--warmup", "10ms", "-q"};
+}
+
+}  // namespace ipcbench::conformance

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "ipcbench/base/error.hpp"
+#include "registry/registry.hpp"
+
+namespace ipcbench::conformance {
+
+/// Names of all registered transports that start a child.
+[[nodiscard]] inline std::vector<std::string> all_names() {
+    std::vector<std::string> names;
+    for (const Transport& transport : registry::transports()) {
+        if (transport.info.kind != TransportKind::control) {
+            names.emplace_back(transport.info.name);
+        }
+    }
+    return names;
+}
+
+/// One transport of each sort, for what depends on the runner rather than on the mechanism: descriptors that are
+/// passed, memory that is spun on, a name that outlasts its makers, a connection, locks in shared memory.
+[[nodiscard]] inline std::vector<std::string> a_handful() {
+    const std::vector<std::string> all = all_names();
+    std::vector<std::string> handful;
+    for (const char* const name : {"pipe", "shm-spin", "mq-sysv", "tcp", "shm-boost"}) {
+        if (std::find(all.begin(), all.end(), name) != all.end()) {
+            handful.emplace_back(name);
+        }
+    }
+    return handful;
+}
+
+/// The transport that a test's parameter, a text or a tuple of texts, begins with.
+[[nodiscard]] inline const std::string& transport_of(const std::string& name) {
+    return name;
+}
+template <class... Words>
+[[nodiscard]] const std::string& transport_of(const std::tuple<std::string, Words...>& words) {
+    return std::get<0>(words);
+}
+
+/// A test of runs over one transport: skipped, visibly, where that cannot work on this machine.
+template <class Param>
+class RunTest : public ::testing::TestWithParam<Param> {
+protected:
+    void SetUp() override {
+        const Availability here = registry::find_transport(transport_of(this->GetParam())).probe();
+        if (!here.available) {
+            GTEST_SKIP() << "not available here: " << here.reason;
+        }
+    }
+};
+
+/// The parameters of a test (a text or a tuple of texts), made a name that GoogleTest accepts.
+template <class Test>
+[[nodiscard]] std::string words_of(const ::testing::TestParamInfo<typename Test::ParamType>& info) {
+    std::string name;
+    const auto add = [&](const std::string& word) { name += (name.empty() ? "" : "_") + word; };
+    if constexpr (std::is_same_v<typename Test::ParamType, std::string>) {
+        add(info.param);
+    } else {
+        std::apply([&](const auto&... word) { (add(word), ...); }, info.param);
+    }
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char at) { return std::isalnum(at) == 0; }, '_');
+    return name;
+}
+
+}  // namespace ipcbench::conformance

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace ipcbench::fuzz {
+
+/// Ends the program, and so the fuzzer's search, when a property does not hold.
+inline void require(bool holds, const char* property) {
+    if (!holds) {
+        std::fprintf(stderr, "does not hold: %s\n", property);
+        std::abort();
+    }
+}
+
+}  // namespace ipcbench::fuzz

@@ -1,0 +1,59 @@
+#include "overhead/cases.hpp"
+
+#include "overhead/hand_loops.hpp"
+
+namespace ipcbench::overhead {
+namespace {
+
+// Beside a trip through the kernel, what the harness adds may not show.
+constexpr double kernel_target = 1.05;
+// Beside a cache line's way to the other CPU and back it may, a little.
+constexpr double line_target = 1.25;
+// Both copies at once, in chunks, against one after the other.
+constexpr double overlapped_target = 0.5;
+constexpr double no_slower = 1.0;
+constexpr double null_target_ns = 20;
+
+constexpr std::uint64_t small = 64;
+constexpr std::uint64_t one_line = 0;  // 48 bytes of `raw` and 8 of the transport's own: 56, and 8 for the sequence word
+constexpr std::uint64_t large = 60'000;
+constexpr std::uint64_t huge = std::uint64_t{1} << 20U;
+
+}  // namespace
+
+const std::vector<Case>& cases() {
+    using enum WaitMode;
+    static const std::vector<Case> all{
+        {"null", spin, small, "a clock read", hand::clock, null_target_ns, Case::Measure::difference_ns},
+        {"pipe", block, small, "two pipes", hand::pipe, kernel_target},
+        {"fifo", block, small, "two FIFOs", hand::fifo, kernel_target},
+        {"stdio", block, small, "two pipes", hand::pipe, kernel_target},
+        {"file", block, small, "pwrite, inotify, pread", hand::file, kernel_target},
+        {"uds-stream", block, small, "socketpair", hand::uds_stream, kernel_target},
+        {"uds-dgram", block, small, "socketpair", hand::uds_dgram, kernel_target},
+        {"uds-seqpacket", block, small, "socketpair", hand::uds_seqpacket, kernel_target},
+        {"tcp", block, small, "connected, TCP_NODELAY", hand::tcp, kernel_target},
+        {"udp", block, small, "connected", hand::udp, kernel_target},
+        {"mq-posix", block, small, "two queues", hand::mq_posix, kernel_target},
+        {"mq-sysv", block, small, "one queue, two types", hand::mq_sysv, kernel_target},
+#ifdef IPCBENCH_HAS_BOOST
+        {"shm-boost", block, small, "mutex, condition, flag", hand::boost_condition, kernel_target},
+        {"shm-boost-mq", block, small, "two queues", hand::boost_queue, kernel_target},
+#endif
+        {"shm-futex", block, small, "one word per direction", hand::futex, kernel_target},
+        {"shm-sem", block, small, "one semaphore per direction", hand::semaphore, kernel_target},
+        {"shm-condvar", block, small, "mutex, condition, flag", hand::condvar, kernel_target},
+        {"shm-eventfd", block, small, "one eventfd per direction", hand::eventfd, kernel_target},
+        {"mmap-queue", block, small, "one futex per direction", hand::futex, kernel_target},
+        {"mmap-queue", spin, one_line, "one line per direction", hand::two_lines, line_target},
+        {"shm-spin", spin, one_line, "one line per direction", hand::two_lines, line_target},
+        {"shm-spin", spin, small, "two lines per direction", hand::two_slots, line_target},
+        {"shm-mailbox", spin, one_line, "one line", hand::one_line, line_target},
+        {"shm-mailbox", spin, small, "two lines", hand::one_slot, line_target},
+        {"shm-spin", spin, large, "copy in, signal, copy out", hand::copy_signal_copy, overlapped_target},
+        {"shm-spin", spin, huge, "copy in, signal, copy out", hand::copy_signal_copy, no_slower},
+    };
+    return all;
+}
+
+}  // namespace ipcbench::overhead

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "ipcbench/core/wait.hpp"
+#include "overhead/bounce.hpp"
+
+namespace ipcbench::overhead {
+
+/// One comparison: a transport as it is configured here, what it is held against, and what it must reach.
+struct Case {
+    std::string_view transport;
+    WaitMode wait;
+    std::uint64_t payload_bytes;  ///< codec `raw` adds 48
+    std::string_view against;     ///< the hand-written loop in a few words
+    HandLoop hand;
+    double target;                ///< as `measure` says
+    enum class Measure : unsigned char {
+        ratio,          ///< ipcbench / hand-written
+        difference_ns,  ///< ipcbench - hand-written
+    } measure = Measure::ratio;
+};
+
+[[nodiscard]] const std::vector<Case>& cases();
+
+}  // namespace ipcbench::overhead
