@@ -1,10 +1,10 @@
 #include "ipcbench/base/units.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 
@@ -16,13 +16,22 @@ struct Unit {
     double factor;
 };
 
-constexpr std::array duration_units{Unit{"ns", 1},      Unit{"us", 1e3},  Unit{"ms", 1e6}, Unit{"s", 1e9},
-                                    Unit{"m", 60e9},    Unit{"min", 60e9}, Unit{"h", 3600e9}, Unit{"", 1e9}};
+constexpr std::array duration_units{Unit{"ns", 1},   Unit{"us", 1e3},   Unit{"ms", 1e6},   Unit{"s", 1e9},
+                                    Unit{"m", 60e9}, Unit{"min", 60e9}, Unit{"h", 3600e9}, Unit{"", 1e9}};
 
 constexpr double kib = 1024;
-constexpr std::array byte_units{Unit{"", 1},     Unit{"B", 1},           Unit{"K", kib},        Unit{"k", kib},
-                                Unit{"KiB", kib}, Unit{"kB", 1e3},       Unit{"M", kib * kib},  Unit{"MiB", kib * kib},
-                                Unit{"MB", 1e6}, Unit{"G", kib * kib * kib}, Unit{"GiB", kib * kib * kib}, Unit{"GB", 1e9}};
+constexpr std::array byte_units{Unit{"", 1},
+                                Unit{"B", 1},
+                                Unit{"K", kib},
+                                Unit{"k", kib},
+                                Unit{"KiB", kib},
+                                Unit{"kB", 1e3},
+                                Unit{"M", kib* kib},
+                                Unit{"MiB", kib* kib},
+                                Unit{"MB", 1e6},
+                                Unit{"G", kib* kib* kib},
+                                Unit{"GiB", kib* kib* kib},
+                                Unit{"GB", 1e9}};
 
 struct Quantity {
     double number = 0;
@@ -59,8 +68,9 @@ std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view 
     const double nanoseconds = std::round(quantity.number * quantity.factor);
     const bool in_range = nanoseconds >= 1 || (zero_allowed && quantity.number == 0 && !std::signbit(quantity.number));
     if (quantity.factor == 0 || !in_range || nanoseconds > most) {
-        throw bad_value(what, text,
-                        zero_allowed ? "a duration such as 0, 500ms, 10s or 2m" : "a duration such as 500ms, 10s or 2m");
+        throw bad_value(
+            what, text,
+            zero_allowed ? "a duration such as 0, 500ms, 10s or 2m" : "a duration such as 500ms, 10s or 2m");
     }
     return std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds));
 }
@@ -69,7 +79,8 @@ std::uint64_t parse_bytes(std::string_view text, std::string_view what) {
     constexpr double most = 1ULL << 40U;
     const Quantity quantity = split(text, byte_units);
     const double bytes = quantity.number * quantity.factor;
-    if (quantity.factor == 0 || bytes < 0 || std::signbit(quantity.number) || bytes > most || bytes != std::floor(bytes)) {
+    if (quantity.factor == 0 || bytes < 0 || std::signbit(quantity.number) || bytes > most ||
+        bytes != std::floor(bytes)) {
         throw bad_value(what, text, "a number of bytes such as 64, 10K, 64KiB or 1M");
     }
     return static_cast<std::uint64_t>(bytes);

@@ -41,7 +41,7 @@ int complain(const Error& error) {
     if (!error.hint().empty()) {
         text += fmt::format("hint: {}\n", error.hint());
     }
-    std::fputs(text.c_str(), stderr);  // fmt::print would throw where standard error cannot be written, and we are the last
+    std::fputs(text.c_str(), stderr);  // where that cannot be written fmt::print would throw, and nobody is left to catch
     switch (error.kind()) {
         case ErrorKind::usage:
             return static_cast<int>(ExitCode::usage);
@@ -77,8 +77,8 @@ int parse_and_run(int argc, char** argv) {
     return static_cast<int>(ExitCode::usage);
 }
 
-/// A standard stream that was closed would be taken by the next file that is opened, and what is meant for the stream would
-/// go there. In the wrong direction each use of it still fails (EBADF).
+/// The place of a standard stream that was closed would be taken by the next file that is opened, and what is meant for the
+/// stream would go there. Opened in the wrong direction it still fails whoever uses it (EBADF).
 void reserve_standard_streams() {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
         if (::fcntl(fd, F_GETFD) < 0) {

@@ -49,6 +49,7 @@ private:
 struct Source {
     const char* at = nullptr;
     const char* end = nullptr;
+    bool ended = false;  ///< the lexer was told so; it takes a zero byte for the end as well
 };
 
 /// How the lexer asks for the next character.
@@ -59,7 +60,11 @@ public:
 
     std::char_traits<char>::int_type get_character() noexcept {
         using Traits = std::char_traits<char>;
-        return source_->at == source_->end ? Traits::eof() : Traits::to_int_type(*source_->at++);
+        if (source_->at == source_->end) {
+            source_->ended = true;
+            return Traits::eof();
+        }
+        return Traits::to_int_type(*source_->at++);
     }
 
 private:
@@ -82,11 +87,11 @@ public:
             skip_to_end();
         }
         const auto* const text = reinterpret_cast<const char*>(frame.data());
-        source_ = {text, text + frame.size()};
+        source_ = {text, text + frame.size(), false};
         at_end_ = false;
         seen_.reset();
         payload.clear();
-        at_end_ = read_object() && lexer_.scan() == Token::end_of_input;
+        at_end_ = read_object() && lexer_.scan() == Token::end_of_input && source_.ended;
         return at_end_ && seen_[id_sender] && seen_[id_receiver] && seen_[id_sent_at];
     }
 
@@ -98,7 +103,7 @@ private:
     /// After a refusal the lexer may hold back a character, which must not become the first of the next frame.
     void skip_to_end() {
         source_ = {};
-        while (lexer_.scan() != Token::end_of_input) {
+        while (lexer_.scan() != Token::end_of_input || !source_.ended) {
         }
     }
 

@@ -144,19 +144,27 @@ void clean_names(const char* folder, OwnedKind kind, Cleaned& cleaned) {
 
 RunFolder::RunFolder() {
     static std::atomic<unsigned> made{0};
-    const std::string name = std::string(name_start) + std::to_string(::geteuid()) + "-" + std::to_string(::getpid()) +
-                             "-" + std::to_string(start_time(::getpid()).value_or(0)) + "-" + std::to_string(made++);
+    const std::string owner = std::string(name_start) + std::to_string(::geteuid()) + "-" + std::to_string(::getpid()) +
+                              "-" + std::to_string(start_time(::getpid()).value_or(0)) + "-";
     int error = ENOENT;
     for (const std::string& base : bases()) {
         if (base.size() > longest_base) {
             continue;
         }
-        path_ = base + "/" + name;
-        if (::mkdir(path_.c_str(), only_owner) == 0) {
+        // Between mkdir and flock a cleaner may take the folder for a dead run's: then a new one.
+        constexpr int tries = 10;
+        for (int i = 0; i < tries; ++i) {
+            path_ = base + "/" + owner + std::to_string(made++);
+            if (::mkdir(path_.c_str(), only_owner) != 0) {
+                error = errno;
+                break;
+            }
             lock_ = try_lock(path_);
-            return;
+            if (lock_ && ::access(path_.c_str(), F_OK) == 0) {
+                return;
+            }
+            error = EBUSY;
         }
-        error = errno;
     }
     throw system_error("creating the private folder '" + path_ + "'", error,
                        "make /tmp writable, or name a writable folder in TMPDIR (at most 40 characters)");

@@ -59,6 +59,9 @@ double Histogram::percentile(double percent) const noexcept {
     // First the product, then the quotient: 99.9 / 100 is a little more than 0.999, and would round 999 up to 1000.
     const double exact_rank = std::ceil(percent * static_cast<double>(count_) / 100);
     const auto rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::max(exact_rank, 1.0)), 1, count_);
+    if (rank == count_) {
+        return static_cast<double>(most_);  // known exactly
+    }
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < buckets_.size(); ++i) {
         seen += buckets_[i];

@@ -105,9 +105,10 @@ ParkingLot condition_parking() {
                     }
                     return std::vector<UniqueFd>();
                 },
-            .parker = [](Control& control, Side self, const std::vector<UniqueFd>& /*none*/) {
-                return std::make_unique<ConditionParker>(control, self);
-            }};
+            .parker =
+                [](Control& control, Side self, const std::vector<UniqueFd>& /*none*/) {
+                    return std::make_unique<ConditionParker>(control, self);
+                }};
 }
 
 }  // namespace

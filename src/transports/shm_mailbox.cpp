@@ -11,7 +11,7 @@ public:
         : config_(config),
           geometry_(RingGeometry::of(config, 1)),
           segment_(make_shared_memory(config, geometry_.total_bytes())),
-          region_(map_segment(segment_.get(), geometry_)) {}
+          region_(map_segment(segment_.get(), geometry_.total_bytes())) {}
 
     Address address() override {
         Address address;
@@ -49,8 +49,8 @@ TransportList shm_mailbox() {
                         "expected one descriptor, got " + std::to_string(address.descriptors.size()));
         }
         const RingGeometry geometry = RingGeometry::of(config, 1);
-        return std::make_unique<EndpointOf<MailboxChannel>>(map_segment(address.descriptors[0].get(), geometry), geometry,
-                                                            Side::child, config);
+        return std::make_unique<EndpointOf<MailboxChannel>>(
+            map_segment(address.descriptors[0].get(), geometry.total_bytes()), geometry, Side::child, config);
     };
     return {transport};
 }

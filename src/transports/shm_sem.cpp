@@ -42,9 +42,10 @@ ParkingLot semaphore_parking() {
                     }
                     return std::vector<UniqueFd>();
                 },
-            .parker = [](Control& control, Side self, const std::vector<UniqueFd>& /*none*/) {
-                return std::make_unique<SemaphoreParker>(control, self);
-            }};
+            .parker =
+                [](Control& control, Side self, const std::vector<UniqueFd>& /*none*/) {
+                    return std::make_unique<SemaphoreParker>(control, self);
+                }};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 import os
 import re
+import sys
 
 from program import CHILD, PROGRAM, RUN_FAILED, Ended, ProgramTest, main
 
@@ -59,7 +60,8 @@ class WrongChild(ProgramTest):
         self.fails(PROGRAM, says=(f"the child '{PROGRAM}' exited with code 2",))
 
     def test_a_program_that_says_nothing(self) -> None:
-        self.fails(self.script("mute", "#!/bin/sh\nexec tail -f /dev/null\n"), *IN_VAIN, says=("waited in vain for the child's hello",))
+        mute = self.script("mute", "#!/bin/sh\nexec tail -f /dev/null\n")
+        self.fails(mute, *IN_VAIN, says=("waited in vain for the child's hello",))
 
     def as_proxy(self, part: str, *says: str) -> None:
         self.fails(PROXY, *IN_VAIN, says=says, env={"PROXY": part, "IPCBENCH_CHILD_PROGRAM": CHILD})
@@ -79,7 +81,9 @@ class WrongChild(ProgramTest):
         self.as_proxy("garbage", "control message cannot be read")
 
     def test_that_talks_another_protocol_altogether(self) -> None:
-        self.as_proxy("too-long", "a control message of 1347703880 bytes cannot be ours", "is the child an ipcbench-child?")
+        length = int.from_bytes(b"HTTP", sys.byteorder)
+        says = (f"a control message of {length} bytes cannot be ours", "is the child an ipcbench-child?")
+        self.as_proxy("too-long", *says)
 
     def test_that_never_says_hello(self) -> None:
         self.as_proxy("silent", "waited in vain for the child's hello", "--timeout")

@@ -4,9 +4,10 @@
 import json
 import os
 import re
+import signal
 import subprocess
 
-from program import CHILD, DEADLINE_S, OK, USAGE, ProgramTest, main
+from program import CHILD, OK, USAGE, ProgramTest, main
 
 WAIT_MODES = {"block", "spin", "yield", "hybrid"}
 
@@ -50,7 +51,7 @@ class List(ProgramTest):
 
     def test_json_has_the_codecs(self) -> None:
         codecs = json.loads(self.ipcbench("list", "--json", code=OK).out)["codecs"]
-        self.assertEqual({codec["name"] for codec in codecs} & {"json", "raw-string", "raw"}, {"json", "raw-string", "raw"})
+        self.assertLessEqual({"json", "raw-string", "raw"}, {codec["name"] for codec in codecs})
         for codec in codecs:
             self.assertEqual(set(codec), {"name", "summary", "text"})
 
@@ -103,18 +104,16 @@ class Clean(ProgramTest):
             os.rmdir(os.path.join(self.temporary, name))
 
     def test_leaves_the_living_alone(self) -> None:
-        living = self.start("run", "pipe", "--duration", "10m", "--export-json", self.path("report.json"))
-        # The report's beginning is written before the run; the folder stands while the child runs.
-        with open(self.script("wait", self.wait_for_folder()), encoding="ascii"):
-            pass
-        subprocess.run([self.path("wait")], timeout=DEADLINE_S, check=True)
-        self.ipcbench("clean", code=OK)
-        self.assertTrue(any(name.startswith(f"ipcbench-{os.geteuid()}-{living.pid}-") for name in os.listdir(self.temporary)))
+        begun = self.path("begun.fifo")
+        os.mkfifo(begun)
+        child = self.script("child", f'#!/bin/sh\n: >{begun}\nexec "{CHILD}"\n')
+        living = self.start("run", "pipe", "--duration", "10m", "--child", child)
+        with open(begun, "rb"):  # opens when the child has been started, and then the folder is there
+            self.ipcbench("clean", code=OK)
+        start = f"ipcbench-{os.geteuid()}-{living.pid}-"
+        self.assertTrue(any(name.startswith(start) for name in os.listdir(self.temporary)))
         living.terminate()
-        self.assertEqual(self.finish(living).code, 128 + 15)
-
-    def wait_for_folder(self) -> str:
-        return f"#!/bin/sh\nuntil ls {self.temporary}/ipcbench-* >/dev/null 2>&1; do :; done\n"
+        self.assertEqual(self.finish(living).code, 128 + signal.SIGTERM)
 
     def test_says_so_when_there_is_nothing(self) -> None:
         self.ipcbench("clean", code=OK)
@@ -146,9 +145,8 @@ class Help(ProgramTest):
             self.assertIn("example", ended.out, f"{command} --help has no example")
 
     def test_version_says_build_type_and_compiler(self) -> None:
-        self.assertRegex(
-            self.ipcbench("--version", code=OK).out, r"\Aipcbench \d+\.\d+\.\d+ \(\w+(, [^,]+)?, (GNU|Clang|AppleClang) [\d.]+\)\n\Z"
-        )
+        form = r"\Aipcbench \d+\.\d+\.\d+ \(\w+(, [^,]+)?, (GNU|Clang|AppleClang) [\d.]+\)\n\Z"
+        self.assertRegex(self.ipcbench("--version", code=OK).out, form)
 
     def test_without_a_command_help_goes_to_standard_error(self) -> None:
         ended = self.ipcbench(code=USAGE)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The environment variables: they stand in for flags, flags win, and a bad value is an error that names the variable."""
+"""The environment variables stand in for flags, flags win, and a bad value is an error that names the variable."""
 
 import os
 import shutil
@@ -24,7 +24,8 @@ class DurationVariable(ProgramTest):
     def test_a_bad_value_is_an_error(self) -> None:
         for text in ("ten", "-1", "0", ""):
             with self.subTest(value=text):
-                self.refused("run", "pipe", env={"TEST_DURATION_SECONDS": text}, says=("TEST_DURATION_SECONDS", f"'{text}'"))
+                says = ("TEST_DURATION_SECONDS", f"'{text}'")
+                self.refused("run", "pipe", env={"TEST_DURATION_SECONDS": text}, says=says)
 
 
 class CodecVariable(ProgramTest):
@@ -39,7 +40,8 @@ class CodecVariable(ProgramTest):
     def test_a_bad_value_is_an_error(self) -> None:
         for text in ("xml", "raw", "JSON", ""):
             with self.subTest(value=text):
-                self.refused("run", "pipe", env={"RPC_MESSAGE_COMPLEXITY": text}, says=("RPC_MESSAGE_COMPLEXITY", f"'{text}'"))
+                says = ("RPC_MESSAGE_COMPLEXITY", f"'{text}'")
+                self.refused("run", "pipe", env={"RPC_MESSAGE_COMPLEXITY": text}, says=says)
 
 
 class ChildVariable(ProgramTest):

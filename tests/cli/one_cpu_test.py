@@ -39,9 +39,10 @@ class OneCpu(ProgramTest):
         for transport in transports():
             if "spin" in transport["wait_modes"] and transport["kind"] != "control":
                 with self.subTest(transport=transport["name"]):
-                    says = (f"--wait spin on one CPU would measure time slices, not {transport['name']}", "--wait yield")
-                    self.refused("run", transport["name"], "--wait", "spin", before=on_one_cpu, says=says)
-                    self.refused("run", transport["name"], "--wait", "spin", "--placement", "same", says=says)
+                    run = ("run", transport["name"], "--wait", "spin")
+                    why = f"--wait spin on one CPU would measure time slices, not {transport['name']}"
+                    self.refused(*run, before=on_one_cpu, says=(why, "--wait yield"))
+                    self.refused(*run, "--placement", "same", says=(why, "--wait yield"))
 
     def test_to_spin_is_skipped_under_a_glob(self) -> None:
         ended = self.ipcbench("run", "pip[e]", "nul[l]", *QUICK, "--wait", "spin", before=on_one_cpu, code=OK)
@@ -58,7 +59,8 @@ class OneCpu(ProgramTest):
         self.assertEqual(len(self.seed_lines(ended.out)), len(names), ended.text)
 
     def test_two_cpus_cannot_be_had(self) -> None:
-        self.refused("run", "pipe", "--placement", "cross", before=on_one_cpu, says=("--placement cross needs two CPUs",))
+        says = ("--placement cross needs two CPUs",)
+        self.refused("run", "pipe", "--placement", "cross", before=on_one_cpu, says=says)
 
     def test_the_report_says_so(self) -> None:
         ended = self.ipcbench("run", "pipe", *QUICK, before=on_one_cpu, code=OK)

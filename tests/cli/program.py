@@ -63,7 +63,7 @@ def transports(**wanted: Any) -> list[dict[str, Any]]:
 
 
 def sanitized() -> bool:
-    """Whether the programs were built with a sanitizer, which needs far more address space than any limit would leave."""
+    """Whether the programs were built with a sanitizer, which needs memory and descriptors of its own."""
     version = subprocess.run([PROGRAM, "--version"], capture_output=True, timeout=DEADLINE_S, check=True, text=True)
     return "address" in version.stdout or "thread" in version.stdout
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Stands between ipcbench and its child: reads the plan as it passes, plays a part, and hands everything on.
 
-It is started in the child's place, with the control channel as descriptor 3, and starts the real child (which the variable
-IPCBENCH_CHILD_PROGRAM names) with a control channel of its own. The messages are a length of four bytes and one JSON
-object; descriptors travel along (src/runner/control_channel.hpp). The variable PROXY says which part it plays:
+It is started in the child's place, with the control channel as descriptor 3, and starts the real child (which the
+variable IPCBENCH_CHILD_PROGRAM names) with a control channel of its own. The messages are a length of four bytes and
+one JSON object; descriptors travel along (src/runner/control_channel.hpp). The variable PROXY says which part it plays:
 
   stranger     tries everything that another process could do to become the peer, before the real child knows the plan
+  relay        only hands on
   interrupt    ends its parent by SIGTERM as soon as round trips have been timed
   other-build  says hello as a child of another build
   other-protocol, garbage, too-long, silent, early-end    what a wrong program in the child's place might do
@@ -139,10 +140,19 @@ class Stranger:
                 knock.send(words)
                 sent += 1
             except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED):
+                if error.errno not in (errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.EPERM):
                     raise
         self.say(f"sent {sent} datagrams")
         self.kept.append(knock)
+
+    def go_on(self) -> None:
+        """What he can still do while the run is going on: the socket that he sends to is now the child's alone."""
+        kept, self.kept = self.kept, []
+        for knock in kept:
+            if knock.type == socket.SOCK_DGRAM:
+                self.flood(knock)
+            else:
+                self.kept.append(knock)
 
     # --- names that the system can see ---
 
@@ -161,10 +171,10 @@ class Stranger:
     def files(self) -> None:
         folder = self.plan["folder"]
         mode = os.stat(folder).st_mode & 0o777
-        self.say(f"{folder} has mode {mode:o}" if mode == 0o700 else f"IS OPEN TO OTHERS: {folder} has mode {mode:o}")
+        self.say(("IS OPEN TO OTHERS: " if mode & 0o077 else "") + f"{folder} has mode {mode:o}")
         for name in os.listdir(folder):
             mode = os.stat(os.path.join(folder, name)).st_mode & 0o777
-            self.say(f"{name} has mode {mode:o}" if not mode & 0o077 else f"IS OPEN TO OTHERS: {name} has mode {mode:o}")
+            self.say(("IS OPEN TO OTHERS: " if mode & 0o077 else "") + f"{name} has mode {mode:o}")
 
 
 # Small programs, so that trying it as another user does not change who the proxy is. Each says what it found.
@@ -206,7 +216,6 @@ class Proxy:
         self.parent = Channel(socket.socket(fileno=CONTROL))
         self.child: Optional[Channel] = None
         self.stranger: Optional[Stranger] = None
-        self.attacked = threading.Event()
 
     def run(self) -> int:
         if self.play_alone():
@@ -231,13 +240,13 @@ class Proxy:
 
     def hand_down(self) -> None:
         """From the parent to the child, as long as there is something."""
-        marks = 0
         while (text := self.parent.receive()) is not None:
             message = json.loads(text)
             if message["type"] == "plan" and self.part == "stranger":
                 self.play_stranger(message)
             self.parent.pass_on(text, self.child)
-            marks += message["type"] == "mark"
+            if message["type"] == "mark" and self.stranger:
+                self.stranger.go_on()
             if self.part == "interrupt" and message.get("phase") == "timed":
                 threading.Thread(target=self.interrupt, daemon=True).start()
 

@@ -105,6 +105,22 @@ class Documents(ProgramTest):
         missing = [t["name"] for t in listed()["transports"] if f"`{t['name']}`" not in text]
         self.assertEqual(missing, [], "no file in docs/ mentions it")
 
+    def test_the_messages_in_troubleshooting_are_those_of_the_program(self) -> None:
+        program = ""
+        for folder, _, names in os.walk(os.path.join(SOURCE, "src")):
+            for name in sorted(names):
+                program += self.read(os.path.relpath(folder, SOURCE), name)
+        program = re.sub(r'"\s*\n\s*(fmt::format\()?"', "", program)  # a text that goes on in the next line
+        for row in re.findall(r"(?m)^\| ([^|]*`[^|]*) \|", self.read("docs", "troubleshooting.md")):
+            for message in re.findall(r"`([^`]+)`", row):
+                # What stands for a value, and the system's own words, are not in the source.
+                message = re.sub(r": [A-Z][^()]* \(errno \d+\)|\(Killed\)", "...", message)
+                for part in re.split(r"\.\.\.|'|\b[A-Z]\b|\b\d+(?= |$)", message):
+                    part = part.strip(" :,()")
+                    if len(part) > 8:
+                        with self.subTest(message=message, part=part):
+                            self.assertIn(part, program)
+
     def test_links_between_documents_lead_somewhere(self) -> None:
         for folder in (SOURCE, os.path.join(SOURCE, "docs")):
             for name in filter(lambda name: name.endswith(".md"), os.listdir(folder)):

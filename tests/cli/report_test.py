@@ -7,7 +7,7 @@ import signal
 import unittest
 from typing import Any
 
-from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, SEED_LINE, SOURCE, ProgramTest, main, transports
+from program import CHILD, NOTHING_RAN, OK, QUICK, RUN_FAILED, SEED_LINE, SOURCE, ProgramTest, main, transports
 
 try:
     import jsonschema
@@ -98,15 +98,13 @@ class Json(ProgramTest):
         self.assertTrue(result["hint"])
 
     def test_partial(self) -> None:
-        # A child that says when the timed phase has begun, by means of the control channel's marks, would be exact; here
-        # the kill comes from the child's side of the run: a wrapper that interrupts the parent after the fourth mark.
-        running = self.start(
+        # The proxy in the child's place knows from the control messages when the timed phase has begun.
+        proxy = os.path.join(os.path.dirname(os.path.abspath(__file__)), "proxy_child.py")
+        ended = self.ipcbench(
             "run", "pipe", "--duration", "10m", "--warmup", "0", "--timing", "every", "--export-json", "-",
-            env={"IPCBENCH_CHILD": os.path.join(os.path.dirname(__file__), "proxy_child.py"),
-                 "PROXY": "interrupt", "IPCBENCH_CHILD_PROGRAM": os.environ["IPCBENCH_CHILD_PROGRAM"]},
-        )
-        ended = self.finish(running)
-        self.assertEqual(ended.code, 128 + signal.SIGTERM, ended.text)
+            env={"IPCBENCH_CHILD": proxy, "IPCBENCH_CHILD_PROGRAM": CHILD, "PROXY": "interrupt"},
+            code=128 + signal.SIGTERM,
+        )  # fmt: skip
         result = self.valid(ended.out)[0]
         self.assertEqual(result["status"], "partial", ended.text)
         self.assertIn("interrupted", result["reason"])
@@ -116,6 +114,27 @@ class Json(ProgramTest):
         self.assertEqual(count, result["round_trips"])
         self.assertAlmostEqual(seconds, result["elapsed_s"], places=6)
         self.assertEqual(rate, float(f"{result['round_trips_per_s']:.1f}"))
+
+    def test_results_are_written_as_they_come(self) -> None:
+        report = self.path("report.fifo")
+        os.mkfifo(report)
+        mute = self.script("mute", "#!/bin/sh\nexec tail -f /dev/null\n")
+        hang = ("--child", mute, "--timeout", "10m")
+        running = self.start("run", "null", "pipe", *QUICK, *hang, "--export-json", report)
+        with open(report, "rb", buffering=0) as reading:
+            text = b""
+            while b'"transport":"null"' not in text or not text.endswith(b"}"):
+                part = reading.read(65536)
+                self.assertTrue(part, text)
+                text += part
+            # The second run hangs: whatever cut the program off now would leave a whole document but for its end.
+            self.assertEqual([result["transport"] for result in self.valid(text.decode() + "\n]}")], ["null"])
+            running.send_signal(signal.SIGTERM)
+            text += reading.read() or b""
+            while part := reading.read(65536):
+                text += part
+        self.assertEqual(self.finish(running).code, 128 + signal.SIGTERM)
+        self.assertEqual([result["transport"] for result in self.valid(text.decode())], ["null", "pipe"])
 
     def test_names_that_are_no_text(self) -> None:
         child = os.fsdecode(b"/no/such/\xff\xfe/child")

@@ -4,7 +4,7 @@
 import json
 import os
 
-from program import OK, QUICK, RUN_FAILED, USAGE, ProgramTest, main
+from program import OK, QUICK, RUN_FAILED, ProgramTest, main
 
 
 class BadValuesAreRefused(ProgramTest):
@@ -47,9 +47,8 @@ class BadValuesAreRefused(ProgramTest):
 
     def test_option(self) -> None:
         self.refuse_each("--option", ("pipe_bytes", "=5", ""))
-        self.refused(
-            "run", "pipe", "--option", "pipe_bytes=4K", "--option", "pipe_bytes=8K", says=("'pipe_bytes' is given twice",)
-        )
+        twice = ("--option", "pipe_bytes=4K", "--option", "pipe_bytes=8K")
+        self.refused("run", "pipe", *twice, says=("'pipe_bytes' is given twice",))
         self.refused("run", "pipe", "--option", "pipe_bytes=lots", says=("pipe_bytes", "'lots'"))
 
     def test_timeout(self) -> None:
@@ -184,12 +183,12 @@ class GoodValuesTakeEffect(ProgramTest):
             ended = self.ipcbench("run", "pipe", *QUICK, flag, code=OK)
             self.assertRegex(ended.out, r"\Acompleted \[20\] ping-pong round-trips .*\n\Z")
         ended = self.ipcbench("run", "pipe", "null", *QUICK, "--quiet", code=OK)
-        self.assertEqual([line.split()[0] for line in ended.out.splitlines()], ["pipe", "completed", "null", "completed"])
+        first_words = [line.split()[0] for line in ended.out.splitlines()]
+        self.assertEqual(first_words, ["pipe", "completed", "null", "completed"])
 
     def test_short_flags(self) -> None:
-        ended = self.ipcbench(
-            "run", "pipe", "-n", "20", "-c", "raw", "-s", "10", "-w", "block", "-p", "none", "-o", "pipe_bytes=4K", code=OK
-        )
+        flags = "-n 20 -c raw -s 10 -w block -p none -o pipe_bytes=4K"
+        ended = self.ipcbench("run", "pipe", *flags.split(), code=OK)
         self.assertEqual(self.seed_lines(ended.out)[0][0], 20)
         self.ipcbench("run", "pipe", "-d", "20ms", code=OK)
 

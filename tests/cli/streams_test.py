@@ -25,7 +25,8 @@ class Full(ProgramTest):
         self.assertIn("hint: ", ended.err)
 
     def test_standard_output(self) -> None:
-        for arguments in (("run", "pipe", *QUICK), ("list",), ("list", "--json"), ("--help",), ("--version",), ("clean",)):
+        commands = (("list",), ("list", "--json"), ("--help",), ("--version",), ("run", "--help"))
+        for arguments in (("run", "pipe", *QUICK), *commands):
             with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
                 ended = self.ipcbench(*arguments, stdout=full, code=RUN_FAILED)
                 self.assertIn("standard output", ended.err)

@@ -17,7 +17,8 @@ class Suggestions(ProgramTest):
         self.refused("rum", "pipe", says=("there is no command 'rum'", "did you mean 'run'?"))
 
     def test_for_a_flag(self) -> None:
-        self.refused("run", "pipe", "--durration", "1s", says=("there is no flag '--durration'", "did you mean '--duration'?"))
+        says = ("there is no flag '--durration'", "did you mean '--duration'?")
+        self.refused("run", "pipe", "--durration", "1s", says=says)
         self.refused("run", "pipe", "--siez=10", says=("there is no flag '--siez'", "did you mean '--size'?"))
         self.refused("list", "--jsn", says=("there is no flag '--jsn'", "did you mean '--json'?"))
         self.refused("--verison", says=("there is no flag '--verison'", "did you mean '--version'?"))

@@ -99,9 +99,9 @@ TEST_P(NothingIsLeft, after_a_fault) {
     meeting.connect([&](Side& child) {
         meeting.parent().cut(StopReason::interrupted);
         child.cut(StopReason::finished);
-        EXPECT_TRUE(child.endpoint->receive().fault);
+        EXPECT_TRUE(await_end(child));
     });
-    EXPECT_TRUE(meeting.parent().endpoint->receive().fault);
+    EXPECT_TRUE(await_end(meeting.parent()));
     meeting.join();
     meeting.close_parent();
     remember(meeting);

@@ -62,18 +62,24 @@ void run_clean() {
     std::string program = variable("IPCBENCH_TEST_PROGRAM");
     std::string command = "clean";
     std::array<char*, 3> arguments{program.data(), command.data(), nullptr};
+    posix_spawn_file_actions_t files{};
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);  // ours may be the channel
     pid_t cleaner = 0;
     int status = -1;
-    if (::posix_spawn(&cleaner, program.c_str(), nullptr, nullptr, arguments.data(), environ) == 0) {
+    if (::posix_spawn(&cleaner, program.c_str(), &files, nullptr, arguments.data(), environ) == 0) {
         while (::waitpid(cleaner, &status, 0) < 0 && errno == EINTR) {
         }
     }
+    posix_spawn_file_actions_destroy(&files);
     fmt::print(stderr, "clean ended with {}\n", status);
 }
 
 void act(std::string_view action) {
     const pid_t parent = ::getppid();
-    const auto kill_self = [](int signal) { ::kill(::getpid(), signal); };
+    // Sent to this thread, it comes before the call returns; to the process, a little later, when more may have
+    // happened.
+    const auto kill_self = [](int signal) { ::raise(signal); };
     if (action == "kill") {
         kill_self(SIGKILL);
     } else if (action == "stop") {

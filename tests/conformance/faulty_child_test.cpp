@@ -34,7 +34,7 @@ class EndingChild : public RunTest<std::tuple<std::string, std::string, std::str
 TEST_P(EndingChild, fails_the_run_with_how_it_ended_and_when) {
     const auto& [transport, action, stage] = GetParam();
     Scene scene;
-    const RunOutcome outcome = scene.run(long_run(transport), fmt::format("{}@{}", action, stage));
+    const RunOutcome outcome = scene.run(long_run(transport, stage), fmt::format("{}@{}", action, stage));
     EXPECT_EQ(outcome.code, 1) << outcome.all();
     EXPECT_THAT(outcome.err, HasSubstr(action == "kill" ? "was killed by signal 9" : "exited with code 7"));
     EXPECT_THAT(outcome.err, HasSubstr(is_phase(stage) ? fmt::format("in the phase '{}'", phase_of(stage))
@@ -57,12 +57,12 @@ class StoppedChild : public RunTest<std::tuple<std::string, std::string>> {};
 TEST_P(StoppedChild, fails_the_run_after_the_timeout_and_is_ended) {
     const auto& [transport, stage] = GetParam();
     Scene scene;
-    std::vector<std::string> words = long_run(transport);
+    std::vector<std::string> words = long_run(transport, stage);
     words.insert(words.end(), {"--timeout", "1s"});
     const RunOutcome outcome = scene.run(words, "stop@" + stage);
     EXPECT_EQ(outcome.code, 1) << outcome.all();
     EXPECT_THAT(outcome.err, stage == "mid-run" ? HasSubstr("no round trip ended within 1 s in the phase 'timed'")
-                                                : HasSubstr("waited in vain for"));
+                                                : HasSubstr("in vain"));
     EXPECT_THAT(scene.left(), IsEmpty());
 }
 
@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(Everything, StrangeChild,
                                 std::tuple("silent@start", "waited in vain for the child's hello"),
                                 std::tuple("garbage@timed", "cannot be ours"),
                                 std::tuple("no-json@plan", "control message"),
-                                std::tuple("hang-up@start", "closed its control channel"),
+                                std::tuple("hang-up@start", "before the channel stood"),
                                 std::tuple("hang-up@timed", "in the phase 'timed'")),
                          words_of<StrangeChild>);
 

@@ -68,13 +68,17 @@ ChannelConfig Meeting::config_for(Side& side) const {
 void Meeting::connect(Script script) {
     std::promise<void> born;
     std::future<void> birth = born.get_future();
-    auto play = [this, script = std::move(script)](Address address) {
+    auto tried = std::make_shared<std::promise<bool>>();  // whoever of the two is last lets it go
+    std::future<bool> connected = tried->get_future();
+    auto play = [this, tried, script = std::move(script)](Address address) {
         try {
             child_->endpoint = offer_.transport->connect(child_config_, std::move(address));
         } catch (...) {
             parent_.cut(StopReason::peer_gone);
+            tried->set_value(false);
             throw;
         }
+        tried->set_value(true);
         script(*child_);
         child_->endpoint.reset();
     };
@@ -93,8 +97,12 @@ void Meeting::connect(Script script) {
         parent_.endpoint = listener_->accept();
     } catch (const Error&) {
         child_->cut(StopReason::peer_gone);
+        connected.wait();
         played_.get();
         throw;
+    }
+    if (!connected.get()) {
+        played_.get();
     }
 }
 

@@ -59,7 +59,8 @@ public:
     Meeting& operator=(const Meeting&) = delete;
     ~Meeting();
 
-    /// Connects both ends at once, then the child plays its script. Throws Error, the child's before the parent's.
+    /// Connects both ends at once, then the child plays its script. Returns when both stand. Throws Error, the child's
+    /// before the parent's.
     void connect(Script script);
 
     /// Waits until the child has played its script; rethrows what it threw.

@@ -171,8 +171,11 @@ std::vector<std::string> Scene::left() const {
     return all;
 }
 
-std::vector<std::string> long_run(const std::string& transport) {
-    return {"run", transport, "--child", IPCBENCH_FAULTY_CHILD, "--duration", "60s", "--warmup", "10ms", "-q"};
+std::vector<std::string> long_run(const std::string& transport, const std::string& stage) {
+    std::vector<std::string> words{"run", transport, "--child", IPCBENCH_FAULTY_CHILD, "--warmup", "10ms", "-q"};
+    const bool to_the_end = stage == "end";
+    words.insert(words.end(), {to_the_end ? "--iterations" : "--duration", to_the_end ? "100" : "60s"});
+    return words;
 }
 
 }  // namespace ipcbench::conformance

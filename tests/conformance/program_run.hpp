@@ -42,7 +42,8 @@ private:
     std::vector<std::string> processes_;
 };
 
-/// `run TRANSPORT` with the faulty child, quietly, for far longer than the test lasts.
-[[nodiscard]] std::vector<std::string> long_run(const std::string& transport);
+/// `run TRANSPORT` with the faulty child, quietly and for far longer than the test lasts; only briefly, if what is to
+/// happen happens at its end.
+[[nodiscard]] std::vector<std::string> long_run(const std::string& transport, const std::string& stage = "");
 
 }  // namespace ipcbench::conformance

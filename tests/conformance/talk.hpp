@@ -37,6 +37,10 @@ using Talk = std::vector<Exchange>;
 bool initiate(Side& side, const Offer& offer, const Talk& talk);
 bool respond(Side& side, const Offer& offer, const Talk& talk);
 
+/// Waits for a frame that never comes: what ended the wait. An unreliable transport, which gives up one answer after
+/// the other meanwhile, is waited for again.
+[[nodiscard]] Fault await_end(Side& side);
+
 /// Connects with these terms and plays the talk from end to end.
 void hold(const Offer& offer, const Terms& terms, const Talk& talk);
 

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <exception>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/affinity.hpp"
@@ -19,23 +18,21 @@ constexpr unsigned longest_stretch_s = 60;
 }  // namespace
 
 Partner::Partner(const runner::Seats& seats) : seats_(seats) {
-    platform::pin_to(seats_.cpus.value().first);
+    // The partner inherits its CPU, so that it is there at once: we spin soon, and might keep it waiting on ours.
+    platform::pin_to(seats_.cpus.value().second);
     pid_ = ::fork();
+    if (pid_ == 0) {
+        ::alarm(longest_stretch_s);
+        platform::die_with_parent();
+        return;
+    }
+    const int error = errno;
+    platform::allow(seats_.allowed);
     if (pid_ < 0) {
-        const int error = errno;
-        platform::allow(seats_.allowed);
         throw system_error("starting the second process of a hand-written loop", error);
     }
     ::alarm(longest_stretch_s);
-    if (pid_ > 0) {
-        return;
-    }
-    try {
-        platform::die_with_parent();
-        platform::pin_to(seats_.cpus.value().second);
-    } catch (const std::exception&) {
-        leave();
-    }
+    platform::pin_to(seats_.cpus->first);
 }
 
 Partner::~Partner() {

@@ -24,7 +24,7 @@ std::vector<const Transport*> asked_for(const Request& request) {
 
 void print_machine() {
     const Context context = platform::describe_environment();
-    fmt::print("{}, Linux {}, {} {}: all absolute figures are this machine's.\n\n", context.cpu_model, context.kernel,
+    fmt::print("{}, {}, {} {}: all absolute figures are this machine's.\n\n", context.cpu_model, context.kernel,
                context.build_type, context.compiler);
     if (!platform::build_info().optimised()) {
         fmt::print(stderr, "warning: this build is not optimised: its figures mean nothing\n");

@@ -48,7 +48,7 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept override { return channel_.commit(size, sequence); }
     Frame receive() noexcept override { return channel_.receive(); }
     void release() noexcept override { channel_.release(); }
-    EffectiveOptions effective_options() const override { return channel_.effective_options(); }
+    [[nodiscard]] EffectiveOptions effective_options() const override { return channel_.effective_options(); }
 
     [[nodiscard]] C& channel() noexcept { return channel_; }
 

@@ -32,7 +32,7 @@ struct Message {
     const Identity* receiver = nullptr;
     std::uint64_t sent_at_ms = 0;  ///< milliseconds since the Unix epoch
     MessageKind kind = MessageKind::ping;
-    std::string_view payload;  ///< printable ASCII; empty when no size was asked for
+    std::string_view payload;  ///< printable ASCII that no codec must escape; empty when no size was asked for
 };
 
 /// What was understood. Borrows from the frame or from the codec, until the codec's next call.

@@ -1,7 +1,10 @@
 #pragma once
 
-// A lock whose holder was killed is never released: Boost's is not robust. With this its lock() gives up after that many
-// milliseconds and throws, so that we get to look at the lifeline; it is then tried again.
+// A lock whose holder was killed must not be waited for without end: Boost makes its mutexes robust where this is
+// defined (the next locker gets a lock_exception), and lock() gives up after that many milliseconds and throws.
+#ifndef BOOST_INTERPROCESS_POSIX_ROBUST_MUTEXES
+#define BOOST_INTERPROCESS_POSIX_ROBUST_MUTEXES
+#endif
 #define BOOST_INTERPROCESS_ENABLE_TIMEOUT_WHEN_LOCKING
 #define BOOST_INTERPROCESS_TIMEOUT_WHEN_LOCKING_DURATION_MS 200
 
@@ -27,7 +30,7 @@ namespace ipcbench::transports {
     return boost::posix_time::microsec_clock::universal_time() + boost::posix_time::milliseconds(100);
 }
 
-/// Name, exclusive and 0600.
+/// For a name that nobody else may open: 0600.
 [[nodiscard]] inline boost::interprocess::permissions only_ours() {
     boost::interprocess::permissions permissions;
     permissions.set_permissions(0600);

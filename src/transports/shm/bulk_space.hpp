@@ -17,9 +17,9 @@ struct BulkSlice {
     std::uint64_t end = 0;  ///< what the reader acknowledges when it has done with the frame
 };
 
-/// The writer's book-keeping of its bulk area, which it alone divides. Frames follow each other round and round, each in one
-/// piece. They do not start over at the front whenever the area is empty: a line that was read a moment ago still sits
-/// in the peer's cache, and to take it from there costs four times as much as a line that has left it since.
+/// The writer's book-keeping of its bulk area, which it alone divides. Frames follow each other round and round, each
+/// in one piece. They do not start over at the front whenever the area is empty: a line that was read a moment ago
+/// still sits in the peer's cache, and to take it from there costs four times as much as a line that has left it since.
 class BulkSpace {
 public:
     explicit BulkSpace(std::size_t bytes) noexcept : bytes_(bytes) {}

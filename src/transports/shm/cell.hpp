@@ -7,8 +7,8 @@
 
 namespace ipcbench::transports {
 
-/// Distance between words that different sides write: two cache lines, because the adjacent-line prefetcher fetches lines in
-/// pairs.
+/// Distance between words that different sides write: two cache lines, because the adjacent-line prefetcher fetches
+/// lines in pairs.
 inline constexpr std::size_t line_pair = 128;
 
 /// The first word of a cell. It is written last and read first, in one piece: whoever sees its turn sees the frame.
@@ -21,8 +21,8 @@ struct CellHead {
 };
 static_assert(sizeof(CellHead) == 8);
 
-/// A cell of a ring: its head, and behind it, from the same cache line on, the frame. So a frame of up to 56 bytes and the
-/// signal that it is there travel together, in one line.
+/// A cell of a ring: its head, and behind it, from the same cache line on, the frame. So a frame of up to 56 bytes and
+/// the signal that it is there travel together, in one line.
 class Cell {
 public:
     explicit Cell(std::byte* at) noexcept : at_(at) {}

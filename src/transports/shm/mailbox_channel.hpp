@@ -12,10 +12,10 @@
 
 namespace ipcbench::transports {
 
-/// One end of a segment with one cell for both directions: whoever has received may answer. Its head counts the turns, odd
-/// ones are the parent's. The answer overwrites the question, so that one cache line goes to and fro and no word is ever
-/// acknowledged; frames are copied out of the cell and into it, so that both can be held at once. Large frames lie in the
-/// bulk areas, in place.
+/// One end of a segment with one cell for both directions: whoever has received may answer. Its head counts the turns,
+/// odd ones are the parent's. The answer overwrites the question, so that one cache line goes to and fro and no word is
+/// ever acknowledged; frames are copied out of the cell and into it, so that both can be held at once. Large frames lie
+/// in the bulk areas, in place.
 class MailboxChannel {
 public:
     MailboxChannel(MappedRegion region, const RingGeometry& geometry, Side self, const ChannelConfig& config)

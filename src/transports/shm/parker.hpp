@@ -10,8 +10,8 @@
 
 namespace ipcbench::transports {
 
-/// Puts one side to sleep in the kernel, and wakes the other one. Only the slow path comes here: `SideState::sleeping` tells
-/// a waker that there is somebody to wake.
+/// Puts one side to sleep in the kernel, and wakes the other one. Only the slow path comes here: `SideState::sleeping`
+/// tells a waker that there is somebody to wake.
 class Parker {
 public:
     Parker() = default;

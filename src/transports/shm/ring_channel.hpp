@@ -12,8 +12,8 @@
 
 namespace ipcbench::transports {
 
-/// One end of a segment with a ring in each direction. Frames are built and read in place; `Waiting` is what makes the rows
-/// of the family different.
+/// One end of a segment with a ring in each direction. Frames are built and read in place; `Waiting` is what makes the
+/// rows of the family different.
 template <class Waiting>
 class RingChannel {
 public:

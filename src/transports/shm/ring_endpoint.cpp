@@ -21,8 +21,8 @@ UniqueFd duplicate(const UniqueFd& fd) {
     return copy;
 }
 
-std::unique_ptr<Parker> make_parker(const ParkingLot& lot, const MappedRegion& region, Side self, const ChannelConfig& config,
-                                    std::vector<UniqueFd> descriptors) {
+std::unique_ptr<Parker> make_parker(const ParkingLot& lot, const MappedRegion& region, Side self,
+                                    const ChannelConfig& config, std::vector<UniqueFd> descriptors) {
     if (!lot.parker || keeps_cpu_busy(config.wait.mode)) {
         return nullptr;
     }
@@ -37,7 +37,7 @@ public:
           row_(std::move(row)),
           geometry_(RingGeometry::of(config)),
           segment_(row_.make_segment(config, geometry_.total_bytes())),
-          region_(map_segment(segment_.get(), geometry_)) {
+          region_(map_segment(segment_.get(), geometry_.total_bytes())) {
         if (row_.parking.open) {
             descriptors_ = row_.parking.open(Control::of(region_.bytes()));
         }
@@ -71,7 +71,7 @@ std::unique_ptr<Endpoint> connect_ring(const RingRow& row, const ChannelConfig& 
         throw Error(ErrorKind::failed, "expected the descriptor of a shared segment, got none");
     }
     const RingGeometry geometry = RingGeometry::of(config);
-    MappedRegion region = map_segment(address.descriptors.front().get(), geometry);
+    MappedRegion region = map_segment(address.descriptors.front().get(), geometry.total_bytes());
     address.descriptors.erase(address.descriptors.begin());
     auto parker = make_parker(row.parking, region, Side::child, config, std::move(address.descriptors));
     return make_ring_endpoint(std::move(region), geometry, Side::child, config, std::move(parker));
@@ -79,16 +79,16 @@ std::unique_ptr<Endpoint> connect_ring(const RingRow& row, const ChannelConfig& 
 
 }  // namespace
 
-MappedRegion map_segment(int fd, const RingGeometry& geometry) {
+MappedRegion map_segment(int fd, std::size_t bytes) {
     struct stat state {};
     if (::fstat(fd, &state) != 0) {
         throw system_error("looking at the shared segment", errno);
     }
-    if (static_cast<std::size_t>(state.st_size) < geometry.total_bytes()) {
-        throw Error(ErrorKind::failed, "the shared segment has " + std::to_string(state.st_size) + " bytes, not " +
-                                           std::to_string(geometry.total_bytes()));
+    if (static_cast<std::size_t>(state.st_size) < bytes) {
+        throw Error(ErrorKind::failed,
+                    "the shared segment has " + std::to_string(state.st_size) + " bytes, not " + std::to_string(bytes));
     }
-    return MappedRegion::map_shared(fd, geometry.total_bytes());
+    return MappedRegion::map_shared(fd, bytes);
 }
 
 std::unique_ptr<Endpoint> make_ring_endpoint(MappedRegion region, const RingGeometry& geometry, Side self,

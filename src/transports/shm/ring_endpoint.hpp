@@ -9,12 +9,12 @@
 
 namespace ipcbench::transports {
 
-/// Maps a segment, every page present. Throws Error, also when it is shorter than the geometry wants (a page beyond its
-/// end would kill by SIGBUS).
-[[nodiscard]] MappedRegion map_segment(int fd, const RingGeometry& geometry);
+/// Maps the first `bytes` of a segment, every page present. Throws Error, also when it is shorter than that (a page
+/// beyond its end would kill by SIGBUS).
+[[nodiscard]] MappedRegion map_segment(int fd, std::size_t bytes);
 
-/// The endpoint over a ring that waits as the configuration says; `parker` may be null where that never parks. Compiled once
-/// for all transports that use it.
+/// The endpoint over a ring that waits as the configuration says; `parker` may be null where that never parks. Compiled
+/// once for all transports that use it.
 [[nodiscard]] std::unique_ptr<Endpoint> make_ring_endpoint(MappedRegion region, const RingGeometry& geometry, Side self,
                                                            const ChannelConfig& config, std::unique_ptr<Parker> parker);
 

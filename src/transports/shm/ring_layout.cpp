@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t page = 4096;
 
-// Few cells: those that are written again soon are still in the first-level cache. Each holds a frame of 4 KiB with what a
-// codec puts before it, and is no power of two apart from the next, so that their heads do not share a cache set.
+// Few cells: those that are written again soon are still in the first-level cache. Each holds a frame of 4 KiB with
+// what a codec puts before it, and is no power of two apart from the next, so that their heads do not share a cache
+// set.
 constexpr std::array options{
     OptionSpec{.key = "cells",
                .kind = OptionKind::count,
@@ -20,12 +21,13 @@ constexpr std::array options{
                .help = "frames that each direction can hold",
                .least = 1,
                .most = 65536},
-    OptionSpec{.key = "cell_bytes",
-               .kind = OptionKind::bytes,
-               .fallback = "4352",
-               .help = "room for a small frame and its 8 bytes of head, a multiple of 128; larger ones go to the bulk area",
-               .least = line_pair,
-               .most = 32768},
+    OptionSpec{
+        .key = "cell_bytes",
+        .kind = OptionKind::bytes,
+        .fallback = "4352",
+        .help = "room for a small frame and its 8 bytes of head, a multiple of 128; larger ones go to the bulk area",
+        .least = line_pair,
+        .most = 32768},
     OptionSpec{.key = "bulk_bytes",
                .kind = OptionKind::bytes,
                .fallback = "0",
@@ -34,8 +36,8 @@ constexpr std::array options{
                .most = std::uint64_t{1} << 32U},
 };
 
-// Together with its twin it is as much as a large first-level-to-third-level path keeps, and more than a second-level cache
-// holds, so that what is written next has left the peer's (measured: docs/transports/shared-memory.md).
+// Together with its twin it is as much as a large first-level-to-third-level path keeps, and more than a second-level
+// cache holds, so that what is written next has left the peer's (measured: docs/transports/shared-memory.md).
 constexpr std::size_t usual_bulk = std::size_t{8} << 20U;
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {
@@ -81,10 +83,10 @@ RingGeometry RingGeometry::of(const ChannelConfig& config, std::size_t cells) {
     geometry.cell_bytes = config.options.number("cell_bytes");
     geometry.max_frame = config.max_frame;
     if (geometry.cell_bytes < line_pair || geometry.cell_bytes % line_pair != 0) {
-        throw Error(ErrorKind::usage,
-                    "cell_bytes=" + std::to_string(geometry.cell_bytes) + " is not a multiple of " +
-                        std::to_string(line_pair),
-                    "e.g. " + std::to_string(round_up(std::max<std::size_t>(geometry.cell_bytes, 1), line_pair)));
+        throw Error(
+            ErrorKind::usage,
+            "cell_bytes=" + std::to_string(geometry.cell_bytes) + " is not a multiple of " + std::to_string(line_pair),
+            "e.g. " + std::to_string(round_up(std::max<std::size_t>(geometry.cell_bytes, 1), line_pair)));
     }
     geometry.bulk_bytes = bulk_bytes_for(geometry, config.options.number("bulk_bytes"));
     return geometry;

@@ -8,8 +8,8 @@ namespace ipcbench::transports {
 
 /// The reading end of one direction. Waits for nothing: `arrived` says whether there is a frame now.
 ///
-/// Whatever the peer writes into the segment, no byte outside the part is ever read: each word is read once, into a local
-/// copy, and checked there.
+/// Whatever the peer writes into the segment, no byte outside the part is ever read: each word is read once, into a
+/// local copy, and checked there.
 class RingReader {
 public:
     RingReader(const RingPart& part, std::size_t max_frame) noexcept
@@ -39,8 +39,8 @@ public:
         return {{cell().frame(), head_.length}, head_.sequence, {}};
     }
 
-    /// Gives the frame back, and its room to the writer. `order` is seq_cst where the writer may be parked. Returns whether
-    /// there was a frame to give back.
+    /// Gives the frame back, and its room to the writer. `order` is seq_cst where the writer may be parked. Returns
+    /// whether there was a frame to give back.
     bool release(std::memory_order order) noexcept {
         if (!lent_) {
             return false;
@@ -79,8 +79,8 @@ private:
     std::size_t cell_bytes_;
     std::size_t max_frame_;
     std::size_t max_in_cell_;
-    std::size_t at_ = 0;          // of the next cell in `cells_`
-    std::uint16_t before_ = 0;    // the turn that it has until it is filled
+    std::size_t at_ = 0;        // of the next cell in `cells_`
+    std::uint16_t before_ = 0;  // the turn that it has until it is filled
     bool lent_ = false;
     std::uint32_t received_ = 0;  // frames since the beginning
     CellHead head_;

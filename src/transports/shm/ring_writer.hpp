@@ -7,7 +7,8 @@ namespace ipcbench::transports {
 
 /// The writing end of one direction. Waits for nothing: `reserve` says whether there is room now.
 ///
-/// What it reads from the segment, the reader's acknowledgement, is not trusted: it can hold the writer up, or be refused
+/// What it reads from the segment, the reader's acknowledgement, is not trusted: it can hold the writer up, or be
+/// refused
 /// (`corrupt`), but cannot make it write outside its part.
 class RingWriter {
 public:
@@ -19,8 +20,9 @@ public:
           cell_count_(static_cast<std::uint32_t>(part.cells.size() / part.cell_bytes)),
           space_(part.bulk.size()) {}
 
-    /// Looks for room for a frame of at most `max` bytes, which fits into a cell or into the bulk area. True when there is
-    /// room, and when the acknowledgement is corrupt. `order` is that of reading it: seq_cst for one who is about to park.
+    /// Looks for room for a frame of at most `max` bytes, which fits into a cell or into the bulk area. True when there
+    /// is room, and when the acknowledgement is corrupt. `order` is that of reading it: seq_cst for one who is about to
+    /// park.
     [[nodiscard, gnu::always_inline]] bool reserve(std::size_t max, std::memory_order order) noexcept {
         in_bulk_ = max > cell_room(cell_bytes_);
         if (!in_bulk_ && sent_ - acknowledged_ != cell_count_) [[likely]] {

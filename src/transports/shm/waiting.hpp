@@ -87,8 +87,9 @@ private:
 
 /// Polls a bounded number of times, or not at all, then sleeps.
 ///
-/// No wake-up is lost: the sleeper raises its flag and then looks once more at what it waits for; the waker publishes and
-/// then looks at the flag. All four are sequentially consistent, so at least one of the two sees the other's (Dekker).
+/// No wake-up is lost: the sleeper raises its flag and then looks once more at what it waits for; the waker publishes
+/// and then looks at the flag. All four are sequentially consistent, so at least one of the two sees the other's
+/// (Dekker).
 class Parking {
 public:
     static constexpr std::memory_order publish_order = std::memory_order_seq_cst;

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""No descriptors left: an ordinary end with a message, whatever it was that could not be opened."""
+
+import resource
+from typing import Any
+
+from limits import Limits, limit
+from program import OK, QUICK, main, sanitized
+
+
+class Descriptors(Limits):
+    def setUp(self) -> None:
+        super().setUp()
+        if sanitized():
+            self.skipTest("a sanitizer needs descriptors of its own, and ends the program where it has none")
+
+    def test_too_few_of_them(self) -> None:
+        # With three, not even the libraries of the program itself can be opened.
+        failed = []
+
+        def check(transport: dict[str, Any]) -> None:
+            for most in (4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16):
+                with self.subTest(most=most):
+                    ended = self.ipcbench(
+                        "run", transport["name"], *QUICK, "--timeout", "5s", before=limit(resource.RLIMIT_NOFILE, most)
+                    )
+                    self.told_or_fine(ended)
+                    if ended.code != OK:
+                        failed.append(most)
+                        said = r"errno 24|descriptors did not come along|exited with code 127"
+                        self.assertRegex(ended.out + ended.err, said)
+
+        self.for_each(check)
+        self.assertTrue(failed, "none of these limits bit")
+
+
+if __name__ == "__main__":
+    main()

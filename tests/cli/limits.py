@@ -1,0 +1,46 @@
+"""What the tests of limits share: how to set one, and what must be true of a program that meets it."""
+
+import resource
+import subprocess
+import unittest
+from typing import Any, Callable
+
+from program import DEADLINE_S, OK, SEED_LINE, Ended, ProgramTest, transports
+
+
+def limit(which: int, value: int) -> Callable[[], None]:
+    """To be run in the new process."""
+    return lambda: resource.setrlimit(which, (value, value))
+
+
+def can_unshare(*flags: str) -> bool:
+    try:
+        tried = subprocess.run(["unshare", *flags, "true"], capture_output=True, timeout=DEADLINE_S, check=False)
+    except FileNotFoundError:
+        return False
+    return tried.returncode == 0
+
+
+def namespace(*flags: str) -> tuple[str, ...]:
+    """The command that gives a program namespaces of its own, in which it is root; skips the test where we may not."""
+    for identity in ((), ("--user", "--map-root-user")):
+        if can_unshare(*identity, *flags):
+            return ("unshare", *identity, *flags)
+    raise unittest.SkipTest(f"unshare {' '.join(flags)} is not permitted here")
+
+
+class Limits(ProgramTest):
+    def for_each(self, check: Callable[[dict[str, Any]], None]) -> None:
+        """Checks each transport with a second process, as a subtest that leaves nothing."""
+        for transport in transports():
+            if transport["kind"] != "control":
+                with self.subTest(transport=transport["name"]):
+                    check(transport)
+                    self.assert_nothing_left()
+
+    def told_or_fine(self, ended: Ended) -> None:
+        if ended.code == OK:
+            self.assertEqual(len(SEED_LINE.findall(ended.out)), 1, ended.text)
+        else:
+            self.assert_failure_is_told(ended)
+            self.assertRegex(ended.out + ended.err, r"(?m)^hint: \S", ended.text)

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""No room in memory, in shared memory or in files: a message, and neither SIGBUS, SIGXFSZ nor an exception."""
+
+import os
+import resource
+from typing import Any
+
+from limits import Limits, limit, namespace
+from program import OK, QUICK, RUN_FAILED, Ended, main, sanitized, transports
+
+
+class FileSize(Limits):
+    def test_no_room_in_files(self) -> None:
+        # Shared memory is files, too: each transport that needs one must say so, and the others must not mind.
+        bitten = []
+
+        def check(transport: dict[str, Any]) -> None:
+            ended = self.ipcbench("run", transport["name"], *QUICK, before=limit(resource.RLIMIT_FSIZE, 100))
+            self.told_or_fine(ended)
+            if ended.code != OK:
+                self.assertRegex(ended.out, r"errno (27|28|7)\b|File too large|No space left", ended.text)
+                bitten.append(transport["name"])
+
+        self.for_each(check)
+        for name in ("file", "mmap-queue", "shm-spin", "shm-futex", "shm-boost"):
+            if any(transport["name"] == name for transport in transports()):
+                self.assertIn(name, bitten)
+
+    def test_no_room_for_the_report(self) -> None:
+        report = self.path("report.json")
+        ended = self.ipcbench(
+            "run", "null", *QUICK, "--export-json", report, before=limit(resource.RLIMIT_FSIZE, 100), code=RUN_FAILED
+        )
+        self.assertIn(f"error: writing the report to '{report}': File too large (errno 27)", ended.err)
+
+
+class SmallSharedMemory(Limits):
+    def in_small_shm(self, *arguments: str) -> Ended:
+        # Nobody else sees what is left in there, so it is looked at on the way out.
+        script = (
+            'mount -t tmpfs -o size=1m none /dev/shm || exit 98; "$@"; code=$?; '
+            "ls -A /dev/shm | grep . && exit 99; exit $code"
+        )
+        return self.ipcbench(*arguments, wrap=(*namespace("--mount"), "sh", "-c", script, "sh"))
+
+    def test_too_small_for_the_message(self) -> None:
+        # More than there is, and nothing that the kernel would find out only when a page is touched (SIGBUS).
+        bitten = []
+
+        def check(transport: dict[str, Any]) -> None:
+            ended = self.in_small_shm("run", transport["name"], "--iterations", "2", "--warmup", "0", "--size", "4M")
+            if ended.code == 2:
+                self.assertIn("is over the limit of", ended.err)
+                return
+            self.told_or_fine(ended)
+            if ended.code != OK:
+                bitten.append(transport["name"])
+                self.assertRegex(ended.out, r"errno 28|No space left", ended.text)
+                self.assertIn("/dev/shm", ended.out)
+
+        self.for_each(check)
+        if any(transport["name"] == "shm-spin" for transport in transports()):
+            self.assertIn("shm-spin", bitten)
+
+    def test_small_messages_work_or_say_why_not(self) -> None:
+        def check(transport: dict[str, Any]) -> None:
+            ended = self.in_small_shm("run", transport["name"], *QUICK)
+            self.told_or_fine(ended)
+
+        self.for_each(check)
+
+
+class Memory(Limits):
+    def setUp(self) -> None:
+        super().setUp()
+        if sanitized():
+            self.skipTest("a sanitizer needs more address space than any limit leaves")
+
+    def test_too_little_for_the_messages(self) -> None:
+        before = limit(resource.RLIMIT_AS, 600 << 20)
+
+        def check(transport: dict[str, Any]) -> None:
+            large = ("--iterations", "1", "--warmup", "0", "--size", "512M", "--codec", "raw")
+            ended = self.ipcbench("run", transport["name"], *large, before=before)
+            if ended.code == 2:
+                self.assertIn("is over the limit of", ended.err)
+                return
+            self.assert_failure_is_told(ended)
+            self.assertRegex(ended.out, r"memory|errno 12", ended.text)
+            self.assertRegex(ended.out, r"(?m)^hint: ", ended.text)
+
+        self.for_each(check)
+
+    def test_too_little_for_null(self) -> None:
+        ended = self.ipcbench("run", "null", *QUICK, "--size", "512M", before=limit(resource.RLIMIT_AS, 300 << 20))
+        self.assertEqual(ended.code, RUN_FAILED, ended.text)
+        self.assertIn("error: not enough memory for messages of 512 MiB", ended.out)
+        self.assertIn("hint: take a smaller --size", ended.out)
+
+    def test_no_process_left(self) -> None:
+        if os.geteuid() == 0:
+            self.skipTest("root has no limit of processes")
+        ended = self.ipcbench("run", "pipe", *QUICK, before=limit(resource.RLIMIT_NPROC, 1))
+        self.assert_failure_is_told(ended)
+
+
+if __name__ == "__main__":
+    main()

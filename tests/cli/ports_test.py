@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""No free port, or no loopback interface: told, with the mend, and the other transports run all the same."""
+
+import os
+import sys
+
+from limits import Limits, namespace
+from program import QUICK, main
+
+
+class Ports(Limits):
+    # Brings the loopback interface up, leaves two ports to choose from, and takes both, for either protocol.
+    TAKE_ALL = (
+        "import os, socket, subprocess, sys\n"
+        "open('/proc/sys/net/ipv4/ip_local_port_range', 'w').write('50000 50001')\n"
+        "taken = []\n"
+        "for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):\n"
+        "    for port in (50000, 50001):\n"
+        "        taken.append(socket.socket(socket.AF_INET, kind))\n"
+        "        taken[-1].bind(('127.0.0.1', port))\n"
+        "        if kind == socket.SOCK_STREAM: taken[-1].listen()\n"
+        "for each in taken: os.set_inheritable(each.fileno(), True)\n"
+        "os.execv(sys.argv[1], sys.argv[1:])\n"
+    )
+
+    def test_none_left(self) -> None:
+        if not any(os.path.exists(path) for path in ("/sbin/ip", "/usr/sbin/ip", "/usr/bin/ip", "/bin/ip")):
+            self.skipTest("ip (iproute2) is not installed")
+        up = 'PATH=$PATH:/sbin:/usr/sbin; ip link set lo up && exec "$@"'
+        wrap = (*namespace("--net"), "sh", "-c", up, "sh", sys.executable, "-c", self.TAKE_ALL)
+        for transport in ("tcp", "udp"):
+            with self.subTest(transport=transport):
+                ended = self.ipcbench("run", transport, *QUICK, wrap=wrap)
+                self.assert_failure_is_told(ended)
+                self.assertIn("Address already in use (errno 98)", ended.out, ended.text)
+                self.assertRegex(ended.out, r"(?m)^hint: .*port", ended.text)
+        ended = self.ipcbench("run", "tcp", "pipe", *QUICK, wrap=wrap)
+        self.assertEqual(len(self.seed_lines(ended.out)), 1, "the others run all the same: " + ended.text)
+
+    def test_no_loopback_interface(self) -> None:
+        wrap = namespace("--net")
+        for transport in ("tcp", "udp"):
+            with self.subTest(transport=transport):
+                ended = self.ipcbench("run", transport, *QUICK, "--timeout", "3s", wrap=wrap)
+                self.assert_failure_is_told(ended)
+                self.assertIn("ip link set lo up", ended.out, ended.text)
+
+
+if __name__ == "__main__":
+    main()

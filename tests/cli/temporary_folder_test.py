@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""The folder for temporary files: an unfit one is passed over, and where none is fit the message says what would be."""
+
+import os
+from typing import Any
+
+from limits import Limits, namespace
+from program import PROGRAM, QUICK, main
+
+
+class TemporaryFolder(Limits):
+    def test_that_does_not_exist_is_passed_over(self) -> None:
+        def check(transport: dict[str, Any]) -> None:
+            self.measured(transport["name"], *QUICK, env={"TMPDIR": "/no/such/folder"})
+
+        self.for_each(check)
+
+    def test_that_is_too_long_for_a_socket_is_passed_over(self) -> None:
+        long = os.path.join(self.folder, "n" * 60)
+        os.mkdir(long)
+        for name in ("uds-stream", "fifo"):
+            self.measured(name, *QUICK, env={"TMPDIR": long})
+        self.assertEqual(os.listdir(long), [])
+
+    def test_that_is_no_folder_or_relative_is_passed_over(self) -> None:
+        for value in ("/dev/null", "relative", ""):
+            with self.subTest(TMPDIR=value):
+                self.measured("uds-stream", *QUICK, env={"TMPDIR": value})
+
+    def test_that_cannot_be_written_is_passed_over(self) -> None:
+        script = 'mount -t tmpfs -o ro none "$TMPDIR" && exec "$@"'
+        self.measured("uds-stream", *QUICK, wrap=(*namespace("--mount"), "sh", "-c", script, "sh"))
+
+    def test_where_none_is_writable(self) -> None:
+        wrap = (
+            *namespace("--mount"), "sh", "-c",
+            'mount -t tmpfs -o ro none /tmp && exec "$@"', "sh",
+        )  # fmt: skip
+        if PROGRAM.startswith("/tmp/"):
+            self.skipTest("the program itself lies in /tmp")
+        ended = self.ipcbench("run", "pipe", *QUICK, wrap=wrap, env={"TMPDIR": None})
+        self.assert_failure_is_told(ended)
+        said = r"creating the private folder '/tmp/ipcbench-.*': Read-only file system \(errno 30\)"
+        self.assertRegex(ended.out, said)
+        self.assertRegex(ended.out, r"(?m)^hint: make /tmp writable, or name a writable folder in TMPDIR")
+
+    def test_the_users_runtime_folder_comes_first(self) -> None:
+        runtime = self.path("runtime")
+        os.mkdir(runtime)
+        self.measured("uds-stream", *QUICK, env={"XDG_RUNTIME_DIR": runtime, "TMPDIR": "/no/such/folder"})
+        self.assertEqual(os.listdir(runtime), [])
+
+
+if __name__ == "__main__":
+    main()
