@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <new>
+#include <sstream>
 #include <system_error>
 #include <vector>
 
@@ -41,7 +42,7 @@ int complain(const Error& error) {
     if (!error.hint().empty()) {
         text += fmt::format("hint: {}\n", error.hint());
     }
-    std::fputs(text.c_str(), stderr);  // where that cannot be written fmt::print would throw, and nobody is left to catch
+    std::fputs(text.c_str(), stderr);  // fmt::print would throw if it cannot be written; nobody catches it here
     switch (error.kind()) {
         case ErrorKind::usage:
             return static_cast<int>(ExitCode::usage);
@@ -63,7 +64,10 @@ int parse_and_run(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) {  // --help, --version
-        return program.exit(asked);
+        std::ostringstream text;  // through std::cout an error in writing would be lost
+        const int code = program.exit(asked, text, text);
+        fmt::print("{}", text.str());
+        return code;
     } catch (const CLI::ParseError& error) {
         throw complaint_about(program, error, std::vector<std::string>(argv + 1, argv + argc));
     }
@@ -77,8 +81,8 @@ int parse_and_run(int argc, char** argv) {
     return static_cast<int>(ExitCode::usage);
 }
 
-/// The place of a standard stream that was closed would be taken by the next file that is opened, and what is meant for the
-/// stream would go there. Opened in the wrong direction it still fails whoever uses it (EBADF).
+/// The place of a standard stream that was closed would be taken by the next file that is opened, and what is meant for
+/// the stream would go there. Opened in the wrong direction it still fails whoever uses it (EBADF).
 void reserve_standard_streams() {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
         if (::fcntl(fd, F_GETFD) < 0) {

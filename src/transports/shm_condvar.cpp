@@ -1,7 +1,7 @@
 #include <pthread.h>
-#include <time.h>
 
 #include <cerrno>
+#include <ctime>
 
 #include "ipcbench/base/error.hpp"
 #include "transports/shm/ring_endpoint.hpp"

@@ -71,15 +71,14 @@ class Queues(Limits):
 
     def test_no_system_v_queue_left(self) -> None:
         self.only(["mq-sysv"])
-        script = 'echo 0 > /proc/sys/kernel/msgmni && exec "$@"'
-        ended = self.ipcbench("run", "mq-sysv", *QUICK, wrap=(*namespace("--ipc"), "sh", "-c", script, "sh"))
+        wrap = namespace("--ipc", prepare="echo 0 >/proc/sys/kernel/msgmni")
+        ended = self.ipcbench("run", "mq-sysv", *QUICK, wrap=wrap)
         self.assert_failure_is_told(ended)
         self.assertRegex(ended.out, r"errno 28|msgmni", ended.text)
 
     def test_small_system_v_messages(self) -> None:
         self.only(["mq-sysv"])
-        script = 'echo 600 > /proc/sys/kernel/msgmax && exec "$@"'
-        wrap = (*namespace("--ipc"), "sh", "-c", script, "sh")
+        wrap = namespace("--ipc", prepare="echo 600 >/proc/sys/kernel/msgmax")
         self.ipcbench("run", "mq-sysv", *QUICK, wrap=wrap, code=OK)
         ended = self.ipcbench("run", "mq-sysv", *QUICK, "--size", "1000", wrap=wrap, code=2)
         self.assertIn("is over the limit of mq-sysv here", ended.err)

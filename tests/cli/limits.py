@@ -1,5 +1,6 @@
 """What the tests of limits share: how to set one, and what must be true of a program that meets it."""
 
+import functools
 import resource
 import subprocess
 import unittest
@@ -13,20 +14,23 @@ def limit(which: int, value: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(which, (value, value))
 
 
-def can_unshare(*flags: str) -> bool:
+def succeeds(*command: str) -> bool:
     try:
-        tried = subprocess.run(["unshare", *flags, "true"], capture_output=True, timeout=DEADLINE_S, check=False)
+        tried = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=DEADLINE_S, check=False)
     except FileNotFoundError:
         return False
     return tried.returncode == 0
 
 
-def namespace(*flags: str) -> tuple[str, ...]:
-    """The command that gives a program namespaces of its own, in which it is root; skips the test where we may not."""
+@functools.lru_cache
+def namespace(*flags: str, prepare: str = "true") -> tuple[str, ...]:
+    """The command that gives a program namespaces of its own (flags of unshare(1)), in which it is root and the shell's
+    command `prepare` was run before; skips the test where we may not have them."""
     for identity in ((), ("--user", "--map-root-user")):
-        if can_unshare(*identity, *flags):
-            return ("unshare", *identity, *flags)
-    raise unittest.SkipTest(f"unshare {' '.join(flags)} is not permitted here")
+        command = ("unshare", *identity, *flags, "sh", "-c", f'{prepare} && exec "$@"', "sh")
+        if succeeds(*command, "true"):
+            return command
+    raise unittest.SkipTest(f"not permitted here: unshare {' '.join(flags)} and {prepare}")
 
 
 class Limits(ProgramTest):

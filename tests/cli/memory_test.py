@@ -6,7 +6,7 @@ import resource
 from typing import Any
 
 from limits import Limits, limit, namespace
-from program import OK, QUICK, RUN_FAILED, Ended, main, sanitized, transports
+from program import OK, QUICK, RUN_FAILED, USAGE, Ended, main, sanitized, transports
 
 
 class FileSize(Limits):
@@ -36,12 +36,10 @@ class FileSize(Limits):
 
 class SmallSharedMemory(Limits):
     def in_small_shm(self, *arguments: str) -> Ended:
+        small = namespace("--mount", prepare="mount -t tmpfs -o size=1m none /dev/shm")
         # Nobody else sees what is left in there, so it is looked at on the way out.
-        script = (
-            'mount -t tmpfs -o size=1m none /dev/shm || exit 98; "$@"; code=$?; '
-            "ls -A /dev/shm | grep . && exit 99; exit $code"
-        )
-        return self.ipcbench(*arguments, wrap=(*namespace("--mount"), "sh", "-c", script, "sh"))
+        and_look = ("sh", "-c", '"$@"; code=$?; ls -A /dev/shm | grep . && exit 99; exit $code', "sh")
+        return self.ipcbench(*arguments, wrap=(*small, *and_look))
 
     def test_too_small_for_the_message(self) -> None:
         # More than there is, and nothing that the kernel would find out only when a page is touched (SIGBUS).
@@ -49,7 +47,7 @@ class SmallSharedMemory(Limits):
 
         def check(transport: dict[str, Any]) -> None:
             ended = self.in_small_shm("run", transport["name"], "--iterations", "2", "--warmup", "0", "--size", "4M")
-            if ended.code == 2:
+            if ended.code == USAGE:
                 self.assertIn("is over the limit of", ended.err)
                 return
             self.told_or_fine(ended)
@@ -76,26 +74,25 @@ class Memory(Limits):
         if sanitized():
             self.skipTest("a sanitizer needs more address space than any limit leaves")
 
-    def test_too_little_for_the_messages(self) -> None:
-        before = limit(resource.RLIMIT_AS, 600 << 20)
+    LARGE = ("--iterations", "1", "--warmup", "0", "--size", "512M", "--codec", "raw")
 
-        def check(transport: dict[str, Any]) -> None:
-            large = ("--iterations", "1", "--warmup", "0", "--size", "512M", "--codec", "raw")
-            ended = self.ipcbench("run", transport["name"], *large, before=before)
-            if ended.code == 2:
-                self.assertIn("is over the limit of", ended.err)
-                return
-            self.assert_failure_is_told(ended)
-            self.assertRegex(ended.out, r"memory|errno 12", ended.text)
-            self.assertRegex(ended.out, r"(?m)^hint: ", ended.text)
+    def check(self, transport: str, most: int) -> None:
+        ended = self.ipcbench("run", transport, *self.LARGE, before=limit(resource.RLIMIT_AS, most))
+        if ended.code == USAGE:
+            self.assertIn("is over the limit of", ended.err)
+            return
+        self.assert_failure_is_told(ended)
+        self.assertRegex(ended.out, r"not enough memory for messages of 512 MiB|errno 12|memory", ended.text)
+        self.assertRegex(ended.out, r"(?m)^hint: ", ended.text)
 
-        self.for_each(check)
+    def test_too_little_for_one_message(self) -> None:
+        self.for_each(lambda transport: self.check(transport["name"], 300 << 20))
+        self.check("null", 300 << 20)
 
-    def test_too_little_for_null(self) -> None:
-        ended = self.ipcbench("run", "null", *QUICK, "--size", "512M", before=limit(resource.RLIMIT_AS, 300 << 20))
-        self.assertEqual(ended.code, RUN_FAILED, ended.text)
-        self.assertIn("error: not enough memory for messages of 512 MiB", ended.out)
-        self.assertIn("hint: take a smaller --size", ended.out)
+    def test_too_little_for_all_that_is_needed(self) -> None:
+        for transport in ("pipe", "null"):
+            with self.subTest(transport=transport):
+                self.check(transport, 700 << 20)
 
     def test_no_process_left(self) -> None:
         if os.geteuid() == 0:

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """No free port, or no loopback interface: told, with the mend, and the other transports run all the same."""
 
-import os
 import sys
 
 from limits import Limits, namespace
@@ -9,10 +8,13 @@ from program import QUICK, main
 
 
 class Ports(Limits):
-    # Brings the loopback interface up, leaves two ports to choose from, and takes both, for either protocol.
+    TWO_PORTS = (
+        "PATH=$PATH:/sbin:/usr/sbin && ip link set lo up"
+        " && echo 50000 50001 >/proc/sys/net/ipv4/ip_local_port_range"
+    )
+    # Takes both, for either protocol.
     TAKE_ALL = (
-        "import os, socket, subprocess, sys\n"
-        "open('/proc/sys/net/ipv4/ip_local_port_range', 'w').write('50000 50001')\n"
+        "import os, socket, sys\n"
         "taken = []\n"
         "for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):\n"
         "    for port in (50000, 50001):\n"
@@ -24,10 +26,7 @@ class Ports(Limits):
     )
 
     def test_none_left(self) -> None:
-        if not any(os.path.exists(path) for path in ("/sbin/ip", "/usr/sbin/ip", "/usr/bin/ip", "/bin/ip")):
-            self.skipTest("ip (iproute2) is not installed")
-        up = 'PATH=$PATH:/sbin:/usr/sbin; ip link set lo up && exec "$@"'
-        wrap = (*namespace("--net"), "sh", "-c", up, "sh", sys.executable, "-c", self.TAKE_ALL)
+        wrap = (*namespace("--net", prepare=self.TWO_PORTS), sys.executable, "-c", self.TAKE_ALL)
         for transport in ("tcp", "udp"):
             with self.subTest(transport=transport):
                 ended = self.ipcbench("run", transport, *QUICK, wrap=wrap)

@@ -4,7 +4,7 @@
 import json
 import os
 
-from program import OK, QUICK, RUN_FAILED, ProgramTest, main
+from program import OK, QUICK, RUN_FAILED, ProgramTest, main, transports
 
 
 class BadValuesAreRefused(ProgramTest):
@@ -194,6 +194,12 @@ class GoodValuesTakeEffect(ProgramTest):
 
     def test_a_value_behind_an_equals_sign(self) -> None:
         self.assertEqual(self.measured("pipe", "--iterations=20", "--size=10")["payload_bytes"], 10)
+
+    def test_an_alias_is_as_good_as_the_name(self) -> None:
+        for transport in transports():
+            for alias in transport["aliases"]:
+                with self.subTest(alias=alias):
+                    self.assertEqual(self.measured(alias, *QUICK)["transport"], transport["name"])
 
     def test_a_transport_that_is_named_twice_runs_once(self) -> None:
         ended = self.ipcbench("run", "pipe", "pi*", "pipe", *QUICK, code=OK)

@@ -28,14 +28,11 @@ class TemporaryFolder(Limits):
                 self.measured("uds-stream", *QUICK, env={"TMPDIR": value})
 
     def test_that_cannot_be_written_is_passed_over(self) -> None:
-        script = 'mount -t tmpfs -o ro none "$TMPDIR" && exec "$@"'
-        self.measured("uds-stream", *QUICK, wrap=(*namespace("--mount"), "sh", "-c", script, "sh"))
+        wrap = namespace("--mount", prepare=f"mount -t tmpfs -o ro none {self.temporary}")
+        self.measured("uds-stream", *QUICK, wrap=wrap)
 
     def test_where_none_is_writable(self) -> None:
-        wrap = (
-            *namespace("--mount"), "sh", "-c",
-            'mount -t tmpfs -o ro none /tmp && exec "$@"', "sh",
-        )  # fmt: skip
+        wrap = namespace("--mount", prepare="mount -t tmpfs -o ro none /tmp")
         if PROGRAM.startswith("/tmp/"):
             self.skipTest("the program itself lies in /tmp")
         ended = self.ipcbench("run", "pipe", *QUICK, wrap=wrap, env={"TMPDIR": None})

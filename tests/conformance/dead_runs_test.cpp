@@ -35,7 +35,12 @@ TEST_P(DeadRuns, leave_no_process_and_nothing_after_clean) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachStage, DeadRuns,
-                         Combine(ValuesIn(a_handful()), Values("kill-parent", "orphan"),
+                         Combine(ValuesIn(a_handful()), Values("kill-parent"),
+                                 Values("start", "hello", "plan", "connected", "warm-up", "timed")),
+                         words_of<DeadRuns>);
+
+INSTANTIATE_TEST_SUITE_P(WithoutDeathSignal, DeadRuns,
+                         Combine(Values("pipe", "tcp"), Values("orphan"),
                                  Values("start", "hello", "plan", "connected", "warm-up", "timed")),
                          words_of<DeadRuns>);
 
@@ -43,8 +48,8 @@ INSTANTIATE_TEST_SUITE_P(EveryTransport, DeadRuns,
                          Combine(ValuesIn(all_names()), Values("kill-both"), Values("plan", "mid-run")),
                          words_of<DeadRuns>);
 
-INSTANTIATE_TEST_SUITE_P(EveryOrphan, DeadRuns,
-                         Combine(ValuesIn(all_names()), Values("kill-parent"), Values("mid-run")), words_of<DeadRuns>);
+INSTANTIATE_TEST_SUITE_P(EveryChild, DeadRuns, Combine(ValuesIn(all_names()), Values("kill-parent"), Values("mid-run")),
+                         words_of<DeadRuns>);
 
 /// What `clean` finds in the middle of somebody's run.
 class DeadRunsAmongTheLiving : public RunTest<std::string> {};

@@ -42,10 +42,13 @@ TEST_P(EndingChild, fails_the_run_with_how_it_ended_and_when) {
     EXPECT_THAT(scene.left(), IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(AtEachStage, EndingChild,
-                         Combine(ValuesIn(a_handful()), Values("kill", "exit"),
-                                 Values("start", "hello", "plan", "connected", "verification", "warm-up", "timed",
-                                        "mid-run", "end")),
+const auto all_stages =
+    Values("start", "hello", "plan", "connected", "verification", "warm-up", "timed", "mid-run", "end");
+
+INSTANTIATE_TEST_SUITE_P(AtEachStage, EndingChild, Combine(ValuesIn(a_handful()), Values("kill"), all_stages),
+                         words_of<EndingChild>);
+
+INSTANTIATE_TEST_SUITE_P(ByItself, EndingChild, Combine(Values("pipe"), Values("exit"), all_stages),
                          words_of<EndingChild>);
 
 INSTANTIATE_TEST_SUITE_P(EveryTransport, EndingChild, Combine(ValuesIn(all_names()), Values("kill"), Values("mid-run")),
@@ -67,7 +70,7 @@ TEST_P(StoppedChild, fails_the_run_after_the_timeout_and_is_ended) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachStage, StoppedChild,
-                         Combine(ValuesIn(a_handful()),
+                         Combine(Values("pipe", "tcp"),
                                  Values("start", "hello", "plan", "connected", "warm-up", "timed", "end")),
                          words_of<StoppedChild>);
 

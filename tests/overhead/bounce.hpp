@@ -1,10 +1,10 @@
 #pragma once
 
-#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
-#include <stdexcept>
 
+#include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
 #include "overhead/partner.hpp"
 #include "runner/placement.hpp"
@@ -35,7 +35,7 @@ double time_loop(const Stretch& stretch, RoundTrip one) {
     while (true) {
         for (std::uint64_t i = 0; i < batch; ++i) {
             if (!one()) {
-                throw std::runtime_error("a hand-written loop was interrupted, or its mechanism failed");
+                throw system_error("a hand-written loop", errno);
             }
         }
         done += batch;

@@ -15,7 +15,8 @@ constexpr double no_slower = 1.0;
 constexpr double null_target_ns = 20;
 
 constexpr std::uint64_t small = 64;
-constexpr std::uint64_t one_line = 0;  // 48 bytes of `raw` and 8 of the transport's own: 56, and 8 for the sequence word
+constexpr std::uint64_t one_line =
+    0;  // 48 bytes of `raw` and 8 of the transport's own: 56, and 8 for the sequence word
 constexpr std::uint64_t large = 60'000;
 constexpr std::uint64_t huge = std::uint64_t{1} << 20U;
 
@@ -47,9 +48,9 @@ const std::vector<Case>& cases() {
         {"mmap-queue", block, small, "one futex per direction", hand::futex, kernel_target},
         {"mmap-queue", spin, one_line, "one line per direction", hand::two_lines, line_target},
         {"shm-spin", spin, one_line, "one line per direction", hand::two_lines, line_target},
-        {"shm-spin", spin, small, "two lines per direction", hand::two_slots, line_target},
+        {"shm-spin", spin, small, "two lines per direction", hand::two_slots, {}},
         {"shm-mailbox", spin, one_line, "one line", hand::one_line, line_target},
-        {"shm-mailbox", spin, small, "two lines", hand::one_slot, line_target},
+        {"shm-mailbox", spin, small, "two lines", hand::one_slot, {}},
         {"shm-spin", spin, large, "copy in, signal, copy out", hand::copy_signal_copy, overlapped_target},
         {"shm-spin", spin, huge, "copy in, signal, copy out", hand::copy_signal_copy, no_slower},
     };

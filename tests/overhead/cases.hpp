@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct Case {
     std::uint64_t payload_bytes;  ///< codec `raw` adds 48
     std::string_view against;     ///< the hand-written loop in a few words
     HandLoop hand;
-    double target;                ///< as `measure` says
+    std::optional<double> target;  ///< as `measure` says; none: only shown
     enum class Measure : unsigned char {
         ratio,          ///< ipcbench / hand-written
         difference_ns,  ///< ipcbench - hand-written

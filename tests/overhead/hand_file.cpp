@@ -20,7 +20,8 @@ namespace {
 /// One direction: a file with one message, which begins with its number, and an inotify that tells when it is written.
 struct WatchedFile {
     explicit WatchedFile(const std::string& path)
-        : file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)), changes(::inotify_init1(IN_CLOEXEC)) {
+        : file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)),
+          changes(::inotify_init1(IN_CLOEXEC)) {
         if (!file || !changes || ::inotify_add_watch(changes.get(), path.c_str(), IN_MODIFY) < 0) {
             throw system_error("making and watching the file '" + path + "'", errno);
         }

@@ -14,10 +14,11 @@ constexpr std::size_t number_bytes = sizeof(std::uint64_t);
 constexpr std::size_t one_line_message = line_bytes - number_bytes;
 constexpr std::size_t two_lines_message = 2 * line_bytes - number_bytes;
 
-/// A message with its sequence word in the last of its lines, and the neighbour that the prefetcher fetches along left free.
+/// A message with its sequence word in the last of its lines, and the neighbour that the prefetcher fetches along left
+/// free.
 template <std::size_t Bytes>
 struct alignas(2 * line_bytes) Slot {
-    std::byte message[Bytes];
+    std::byte message[Bytes]{};
     std::atomic<std::uint64_t> number{0};
 };
 
@@ -25,7 +26,8 @@ template <std::size_t Bytes>
 class SlotEnd {
 public:
     /// `first`: the number of the first message that this end receives; `step`: between those of one direction.
-    SlotEnd(Slot<Bytes>& input, Slot<Bytes>& output, std::uint64_t first_in, std::uint64_t first_out, std::uint64_t step)
+    SlotEnd(Slot<Bytes>& input, Slot<Bytes>& output, std::uint64_t first_in, std::uint64_t first_out,
+            std::uint64_t step)
         : input_(input), output_(output), in_(first_in), out_(first_out), step_(step), message_(Bytes) {}
 
     bool send() noexcept {

@@ -2,8 +2,8 @@
 
 #include "overhead/bounce.hpp"
 
-/// One loop per mechanism, written by hand in the fewest lines that do it: no framing, no codec, no checks, no way to be
-/// stopped. What is more in ipcbench is the harness.
+/// One loop per mechanism, written by hand in the fewest lines that do it: no framing, no codec, no checks, no way to
+/// be stopped. What is more in ipcbench is the harness.
 namespace ipcbench::overhead::hand {
 
 double pipe(const Stretch& stretch);  ///< also what a child's standard input and output are

@@ -6,7 +6,8 @@
 
 namespace ipcbench::overhead {
 
-/// The other side of a comparison: ipcbench itself, as `ipcbench run` does it, with a child of its own for each stretch.
+/// The other side of a comparison: ipcbench itself, as `ipcbench run` does it, with a child of its own for each
+/// stretch.
 class Harness {
 public:
     explicit Harness(platform::Supervisor& supervisor);

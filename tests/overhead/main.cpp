@@ -29,7 +29,8 @@ int parse_and_run(int argc, char** argv) {
     std::string pairs = std::to_string(request.pairs);
     std::string stretch = std::to_string(request.stretch.count());
     program.add_option("TRANSPORT", request.transports, "names or globs such as 'shm-*'; default: all");
-    program.add_option("--pairs", pairs, "how many pairs of stretches per transport (or starts)")->capture_default_str();
+    program.add_option("--pairs", pairs, "how many pairs of stretches per transport (or starts)")
+        ->capture_default_str();
     program.add_option("--stretch", stretch, "milliseconds per stretch, warm-up included")->capture_default_str();
     program.add_flag("--startup", request.startup, "times whole runs of one round trip instead");
     program.add_flag("--markdown", request.markdown, "prints the table for docs/methodology.md");

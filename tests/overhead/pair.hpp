@@ -23,8 +23,8 @@ struct Comparison {
     Spread measure;  ///< of each pair: its ratio or its difference, as the case says
 };
 
-/// Measures pairs of stretches, hand-written and ipcbench next to each other so that what the machine does meanwhile hits
-/// both, the first of each pair in turn. Throws Error.
+/// Measures pairs of stretches, hand-written and ipcbench next to each other so that what the machine does meanwhile
+/// hits both, the first of each pair in turn. Throws Error.
 [[nodiscard]] Comparison compare(const Case& one, const Transport& transport, const Harness& harness,
                                  const Stretch& stretch, std::size_t pairs);
 

@@ -1,10 +1,10 @@
 #include "overhead/partner.hpp"
 
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/affinity.hpp"
@@ -15,12 +15,16 @@ namespace {
 
 constexpr unsigned longest_stretch_s = 60;
 
+/// The new process inherits the CPU, so that it is there at once: its parent spins soon, and might keep it waiting on
+/// its own.
+pid_t fork_onto(int cpu) {
+    platform::pin_to(cpu);
+    return ::fork();
+}
+
 }  // namespace
 
-Partner::Partner(const runner::Seats& seats) : seats_(seats) {
-    // The partner inherits its CPU, so that it is there at once: we spin soon, and might keep it waiting on ours.
-    platform::pin_to(seats_.cpus.value().second);
-    pid_ = ::fork();
+Partner::Partner(const runner::Seats& seats) : seats_(seats), pid_(fork_onto(seats_.cpus.value().second)) {
     if (pid_ == 0) {
         ::alarm(longest_stretch_s);
         platform::die_with_parent();

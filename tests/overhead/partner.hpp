@@ -6,9 +6,9 @@
 
 namespace ipcbench::overhead {
 
-/// The second process of a hand-written loop, and this thread's place beside it: forks, pins both, and when it goes kills
-/// the other and lets this thread go again. Neither can spin for ever: the partner dies with its parent, and both by
-/// alarm(2) should a bounce never come back.
+/// The second process of a hand-written loop, and this thread's place beside it: forks, pins both, and when it goes
+/// kills the other and lets this thread go again. Neither can spin for ever: the partner dies with its parent, and both
+/// by alarm(2) should a bounce never come back.
 class Partner {
 public:
     /// `play` runs in the partner until it is killed. Throws Error.

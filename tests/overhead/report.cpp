@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "ipcbench/base/error.hpp"
+#include "overhead/hand_loops.hpp"
 #include "overhead/pair.hpp"
 #include "overhead/startup.hpp"
 #include "overhead/table.hpp"
@@ -37,18 +38,100 @@ std::string verdict(double found, double target) {
 
 std::vector<std::string> row_of(const Case& one, std::size_t bytes, const Comparison& found) {
     const bool ratio = one.measure == Case::Measure::ratio;
-    const auto digits = [](double ns) { return ns < 1000 ? 1 : 0; };
+    const auto nanoseconds = [](double ns) { return fmt::format("{:.{}f}", ns, ns < 1000 ? 1 : 0); };
     const Spread& measure = found.measure;
     return {std::string(one.transport),
             std::string(name_of(one.wait)),
             std::to_string(bytes),
             std::string(one.against),
-            fmt::format("{:.{}f}", found.hand_ns.median, digits(found.hand_ns.median)),
-            fmt::format("{:.{}f}", found.ipcbench_ns.median, digits(found.ipcbench_ns.median)),
+            nanoseconds(found.hand_ns.median),
+            nanoseconds(found.ipcbench_ns.median),
             ratio ? fmt::format("{:.3f} [{:.3f} .. {:.3f}]", measure.median, measure.q1, measure.q3)
                   : fmt::format("{:+.1f} ns [{:+.1f} .. {:+.1f}]", measure.median, measure.q1, measure.q3),
-            ratio ? fmt::format("{:.2f}", one.target) : fmt::format("{:+.0f} ns", one.target),
-            verdict(measure.median, one.target)};
+            !one.target ? "-"
+            : ratio     ? fmt::format("{:.2f}", *one.target)
+                        : fmt::format("{:+.0f} ns", *one.target),
+            one.target ? verdict(measure.median, *one.target) : "-"};
+}
+
+/// Compares one case after the other and prints each as it comes.
+class OverheadReport {
+public:
+    OverheadReport(const Request& request, const Stretch& stretch, platform::Supervisor& supervisor)
+        : request_(request),
+          stretch_(stretch),
+          supervisor_(supervisor),
+          harness_(supervisor),
+          table_({{"transport", 13, false},
+                  {"wait", 5, false},
+                  {"bytes", 7},
+                  {"against", 27, false},
+                  {"by hand", 8},
+                  {"ipcbench", 8},
+                  {"ratio", 28},
+                  {"target", 6},
+                  {"met", 3}},
+                 request.markdown) {}
+
+    /// Does what is there for that transport.
+    void add(const Transport& transport) {
+        bool any = false;
+        for (const Case& one : cases()) {
+            if (one.transport == transport.info.name) {
+                any = true;
+                add(one, transport);
+            }
+        }
+        if (!any) {
+            without_loop_.emplace_back(transport.info.name);
+        }
+    }
+
+    /// Prints what else is to be said; the exit code.
+    [[nodiscard]] int end() const {
+        if (!without_loop_.empty()) {
+            fmt::print("\nThere is no hand-written loop to hold against: {}\n", fmt::join(without_loop_, ", "));
+        }
+        for (const std::string& complaint : complaints_) {
+            fmt::print(stderr, "{}\n", complaint);
+        }
+        return static_cast<int>(failed_ ? ExitCode::run_failed : ExitCode::ok);
+    }
+
+private:
+    void add(const Case& one, const Transport& transport) {
+        try {
+            stretch_.bytes = harness_.frame_bytes(one);
+            table_.row(row_of(one, stretch_.bytes, compare(one, transport, harness_, stretch_, request_.pairs)));
+        } catch (const Error& error) {
+            if (supervisor_.signal() != 0) {
+                throw;
+            }
+            failed_ = failed_ || error.kind() != ErrorKind::unavailable;
+            complaints_.push_back(fmt::format("{} ({}): {}", one.transport, name_of(one.wait), error.what()));
+        }
+    }
+
+    const Request& request_;
+    Stretch stretch_;
+    const platform::Supervisor& supervisor_;
+    Harness harness_;
+    Table table_;
+    std::vector<std::string> complaints_;
+    std::vector<std::string> without_loop_;
+    bool failed_ = false;
+};
+
+/// On a virtual machine the host may move our two CPUs nearer to each other or apart at any time, from two cores to two
+/// threads of one, and nothing but this tells.
+void print_distance(double before_ns, double after_ns) {
+    constexpr double moved = 1.5;
+    fmt::print("\nOne cache line to the other CPU and back: {:.0f} ns before the first, {:.0f} ns after the last.\n",
+               before_ns, after_ns);
+    if (std::max(before_ns, after_ns) > moved * std::min(before_ns, after_ns)) {
+        fmt::print(
+            "warning: the two CPUs have moved nearer to each other or apart meanwhile, or were busy: run it again\n");
+    }
 }
 
 int report_overhead(const Request& request) {
@@ -57,58 +140,29 @@ int report_overhead(const Request& request) {
     stretch.seats = runner::seats_for(runner::parse_placement("cross"));
     stretch.warm_up = request.stretch / 4;
     stretch.timed = request.stretch - stretch.warm_up;
-
     const std::vector<const Transport*> wanted = asked_for(request);
     print_machine();
-    fmt::print("{} pairs of stretches of {} ms, hand-written and ipcbench in turn, on the CPUs {} and {} ({}).\n"
-               "Codec raw; nanoseconds per round trip, medians; the ratio is the median of the pairs' [and its quartiles].\n\n",
-               request.pairs, request.stretch.count(), stretch.seats.cpus->first, stretch.seats.cpus->second,
-               stretch.seats.relation);
+    fmt::print(
+        "{} pairs of stretches of {} ms, hand-written and ipcbench in turn, on the CPUs {} and {} ({}).\n"
+        "Codec raw; nanoseconds per round trip, medians; the ratio is the median of the pairs' [and its "
+        "quartiles].\n\n",
+        request.pairs, request.stretch.count(), stretch.seats.cpus->first, stretch.seats.cpus->second,
+        stretch.seats.relation);
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);
-    const Harness harness(supervisor);
-    const Table table({{"transport", 13, false},
-                       {"wait", 5, false},
-                       {"bytes", 7},
-                       {"against", 27, false},
-                       {"by hand", 8},
-                       {"ipcbench", 8},
-                       {"ratio", 28},
-                       {"target", 6},
-                       {"met", 3}},
-                      request.markdown);
-    std::vector<std::string> complaints;
-    std::vector<std::string> alone;
-    bool failed = false;
-    for (const Transport* const transport : wanted) {
-        const auto is_its = [transport](const Case& one) { return one.transport == transport->info.name; };
-        if (std::none_of(cases().begin(), cases().end(), is_its)) {
-            alone.emplace_back(transport->info.name);
+    OverheadReport report(request, stretch, supervisor);
+    const double before_ns = hand::one_line(stretch);
+    try {
+        for (const Transport* const transport : wanted) {
+            report.add(*transport);
         }
-        for (const Case& one : cases()) {
-            if (!is_its(one)) {
-                continue;
-            }
-            try {
-                stretch.bytes = harness.frame_bytes(one);
-                const Comparison found = compare(one, *transport, harness, stretch, request.pairs);
-                table.row(row_of(one, stretch.bytes, found));
-            } catch (const std::exception& error) {
-                if (const int signal = supervisor.signal(); signal != 0) {
-                    return static_cast<int>(ExitCode::interrupted) + signal;
-                }
-                complaints.push_back(fmt::format("{} ({}): {}", one.transport, name_of(one.wait), error.what()));
-                const auto* const known = dynamic_cast<const Error*>(&error);
-                failed = failed || known == nullptr || known->kind() != ErrorKind::unavailable;
-            }
+    } catch (const Error&) {
+        if (supervisor.signal() == 0) {
+            throw;
         }
+        return static_cast<int>(ExitCode::interrupted) + supervisor.signal();
     }
-    for (const std::string& complaint : complaints) {
-        fmt::print(stderr, "{}\n", complaint);
-    }
-    if (!alone.empty()) {
-        fmt::print("\nNo hand-written loop yet against: {}\n", fmt::join(alone, ", "));
-    }
-    return static_cast<int>(failed ? ExitCode::run_failed : ExitCode::ok);
+    print_distance(before_ns, hand::one_line(stretch));
+    return report.end();
 }
 
 int report_startup(const Request& request) {

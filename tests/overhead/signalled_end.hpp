@@ -8,8 +8,8 @@
 
 namespace ipcbench::overhead {
 
-/// One process's end of shared memory that holds one message per direction, with a Signal before it: copy in, signal, copy
-/// out. A Signal has `bool raise(turn)` and `bool await(turn)`; turns count from 1.
+/// One process's end of shared memory that holds one message per direction, with a Signal before it: copy in, signal,
+/// copy out. A Signal has `bool raise(turn)` and `bool await(turn)`; turns count from 1.
 template <class Signal>
 class SignalledEnd {
 public:

@@ -25,7 +25,9 @@ pid_t start(std::string transport) {
     }
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {  // it warns of a single round trip, and rightly
+        ::posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0);
+    }
     pid_t pid = -1;
     const int error = ::posix_spawn(&pid, words[0].c_str(), &actions, nullptr, arguments.data(), environ);
     ::posix_spawn_file_actions_destroy(&actions);
@@ -44,7 +46,8 @@ double time_one_ms(const std::string& transport) {
     }
     const std::int64_t after = now_ns();
     if (status != 0) {
-        throw Error(ErrorKind::failed, fmt::format("'{} run {} --iterations 1' failed", IPCBENCH_PROGRAM, transport));
+        throw Error(ErrorKind::failed, fmt::format("`ipcbench run {} --iterations 1` failed", transport),
+                    "try it by itself");
     }
     return static_cast<double>(after - before) / ns_per_ms;
 }

@@ -43,6 +43,9 @@ public:
         const std::size_t begin = offset();
         const bool was_empty = end_ == acknowledged_;
         offset_ = begin + rounded(length);
+        if (offset_ == bytes_) {
+            offset_ = 0;
+        }
         end_ += rounded(length) + skipped_;
         if (was_empty) {
             acknowledged_ += skipped_;

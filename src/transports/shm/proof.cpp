@@ -1,8 +1,7 @@
 #include "transports/shm/proof.hpp"
 
-#include <time.h>
-
 #include <algorithm>
+#include <ctime>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"

@@ -36,8 +36,8 @@ constexpr std::array options{
                .most = std::uint64_t{1} << 32U},
 };
 
-// Together with its twin it is as much as a large first-level-to-third-level path keeps, and more than a second-level
-// cache holds, so that what is written next has left the peer's (measured: docs/transports/shared-memory.md).
+// Much more than a second-level cache holds, so that what is written next has left the peer's, and with its twin of the
+// other direction no more than a usual shared cache (measured: docs/transports/shared-memory.md).
 constexpr std::size_t usual_bulk = std::size_t{8} << 20U;
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {

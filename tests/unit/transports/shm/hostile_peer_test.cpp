@@ -29,16 +29,16 @@ protected:
         RingReader reader(part, geometry.max_frame);
         EXPECT_TRUE(reader.arrived(acquire));
         const Frame frame = reader.take();
-        length_ = frame.bytes.size();
+        length = frame.bytes.size();
         return frame.fault.kind;
     }
 
-    std::size_t length_ = 0;
+    std::size_t length = 0;
 };
 
 TEST_F(HostilePeer, MayNotStateALengthThatNoCellHolds) {
     EXPECT_EQ(read({.length = 120, .turn = 1}), FaultKind::none);
-    EXPECT_EQ(length_, 120U);
+    EXPECT_EQ(length, 120U);
     EXPECT_EQ(read({.length = 121, .turn = 1}), FaultKind::corrupt);
     EXPECT_EQ(read({.length = 0xfffe, .turn = 1}), FaultKind::corrupt);
 }
@@ -51,7 +51,7 @@ TEST_F(HostilePeer, MayNotSkipATurn) {
 TEST_F(HostilePeer, MayNotPointOutsideTheBulkArea) {
     const CellHead head{.length = CellHead::in_bulk, .turn = 1};
     EXPECT_EQ(read(head, {.offset = 3096, .length = 1000}), FaultKind::none);
-    EXPECT_EQ(length_, 1000U);
+    EXPECT_EQ(length, 1000U);
     EXPECT_EQ(read(head, {.offset = 3097, .length = 1000}), FaultKind::corrupt);
     EXPECT_EQ(read(head, {.offset = 0, .length = 1001}), FaultKind::corrupt) << "over the limit";
     EXPECT_EQ(read(head, {.offset = 4097, .length = 0}), FaultKind::corrupt);

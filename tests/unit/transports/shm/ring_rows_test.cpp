@@ -23,21 +23,21 @@ namespace {
 class RingRows : public testing::TestWithParam<std::tuple<TransportList (*)(), WaitMode>> {
 protected:
     void SetUp() override {
-        transport_ = std::get<0>(GetParam())().front();
+        transport = std::get<0>(GetParam())().front();
         const WaitMode mode = std::get<1>(GetParam());
-        if (!transport_.info.waits.has(mode)) {
-            GTEST_SKIP() << transport_.info.name << " does not wait like that";
+        if (!transport.info.waits.has(mode)) {
+            GTEST_SKIP() << transport.info.name << " does not wait like that";
         }
-        config_.max_frame = 20000;
-        config_.wait = {mode, 50};
-        config_.folder = folder_.path();
-        config_.prefix = folder_.prefix();
-        config_.lifeline = &lifeline_;
-        config_.options = OptionValues(transport_.info.options, {{"cell_bytes", "128"}, {"bulk_bytes", "40960"}},
-                                       transport_.info.name);
-        const std::unique_ptr<Listener> listener = transport_.listen(config_);
-        child_ = transport_.connect(config_, listener->address());
-        parent_ = listener->accept();
+        config.max_frame = 20000;
+        config.wait = {mode, 50};
+        config.folder = folder.path();
+        config.prefix = folder.prefix();
+        config.lifeline = &lifeline;
+        config.options =
+            OptionValues(transport.info.options, {{"cell_bytes", "128"}, {"bulk_bytes", "40960"}}, transport.info.name);
+        const std::unique_ptr<Listener> listener = transport.listen(config);
+        child = transport.connect(config, listener->address());
+        parent = listener->accept();
     }
 
     static std::size_t size_of(std::uint32_t sequence) { return sequence * 97 % 20001; }
@@ -66,73 +66,73 @@ protected:
         return true;
     }
 
-    platform::RunFolder folder_;
-    Lifeline lifeline_;
-    Transport transport_;
-    ChannelConfig config_;
-    std::unique_ptr<Endpoint> parent_;
-    std::unique_ptr<Endpoint> child_;
+    platform::RunFolder folder;
+    Lifeline lifeline;
+    Transport transport;
+    ChannelConfig config;
+    std::unique_ptr<Endpoint> parent;
+    std::unique_ptr<Endpoint> child;
 };
 
 TEST_P(RingRows, AnswersEveryFrame) {
     constexpr std::uint32_t round_trips = 500;
-    std::thread child([&] {
+    std::thread peer([&] {
         for (std::uint32_t sequence = 0; sequence < round_trips; ++sequence) {
-            const Frame frame = child_->receive();
+            const Frame frame = child->receive();
             if (!intact(frame, sequence)) {
-                lifeline_.cut(StopReason::stalled);
+                lifeline.cut(StopReason::stalled);
                 return;
             }
-            child_->release();
-            static_cast<void>(send(*child_, sequence));
+            child->release();
+            static_cast<void>(send(*child, sequence));
         }
     });
     std::uint32_t answered = 0;
-    while (answered < round_trips && !send(*parent_, answered) && intact(parent_->receive(), answered)) {
-        parent_->release();
+    while (answered < round_trips && !send(*parent, answered) && intact(parent->receive(), answered)) {
+        parent->release();
         ++answered;
     }
     EXPECT_EQ(answered, round_trips);
-    lifeline_.cut(StopReason::finished);
-    child.join();
+    lifeline.cut(StopReason::finished);
+    peer.join();
 }
 
 TEST_P(RingRows, HoldsUpAWriterThatIsAhead) {
-    if (transport_.info.name == "shm-mailbox") {
+    if (transport.info.name == "shm-mailbox") {
         GTEST_SKIP() << "it holds one frame";
     }
     constexpr std::uint32_t frames = 1000;
-    std::thread child([&] {
+    std::thread peer([&] {
         for (std::uint32_t sequence = 0; sequence < frames; ++sequence) {
-            if (send(*child_, sequence)) {
+            if (send(*child, sequence)) {
                 return;
             }
         }
     });
     std::uint32_t received = 0;
-    while (received < frames && intact(parent_->receive(), received)) {
-        parent_->release();
+    while (received < frames && intact(parent->receive(), received)) {
+        parent->release();
         ++received;
     }
     EXPECT_EQ(received, frames);
-    lifeline_.cut(StopReason::finished);
-    child.join();
+    lifeline.cut(StopReason::finished);
+    peer.join();
 }
 
 TEST_P(RingRows, TellsOneWhoWaitsThatThePeerHasClosed) {
-    std::thread child([&] { child_.reset(); });
-    EXPECT_EQ(parent_->receive().fault.kind, FaultKind::closed);
-    child.join();
+    std::thread peer([&] { child.reset(); });
+    EXPECT_EQ(parent->receive().fault.kind, FaultKind::closed);
+    peer.join();
 }
 
 TEST_P(RingRows, StopsWaitingWhenTheLifelineIsCut) {
-    lifeline_.cut(StopReason::interrupted);
-    EXPECT_EQ(parent_->receive().fault.kind, FaultKind::stopped);
+    lifeline.cut(StopReason::interrupted);
+    EXPECT_EQ(parent->receive().fault.kind, FaultKind::stopped);
 }
 
 TEST_P(RingRows, RefusesAFrameOverTheLimit) {
-    EXPECT_EQ(parent_->prepare(config_.max_frame + 1).fault.kind, FaultKind::too_large);
-    EXPECT_FALSE(parent_->prepare(config_.max_frame).fault);
+    EXPECT_EQ(parent->prepare(config.max_frame + 1).fault.kind, FaultKind::too_large);
+    EXPECT_FALSE(parent->prepare(config.max_frame).fault);
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryRow, RingRows,
