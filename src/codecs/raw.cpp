@@ -1,6 +1,6 @@
 #include <bit>
 #include <cstring>
-#include <type_traits>
+#include <tuple>
 
 #include "ipcbench/core/codec.hpp"
 
@@ -10,50 +10,65 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the raw layout is the little-endian machine's own");
 
 /// The fixed layout: 48 bytes, so that a ping without payload and a transport's 8 bytes of control fit one cache line.
-struct Header {
-    std::array<std::byte, 16> sender;
-    std::array<std::byte, 16> receiver;
-    std::uint64_t sent_at_ms;
-    std::uint32_t payload_bytes;
-    std::uint32_t kind;
-};
-static_assert(sizeof(Header) == 48 && std::is_trivially_copyable_v<Header>);
+/// Each field is written and read in one piece of its own: a header put together in memory first would be read back in wider
+/// pieces than it was written in, and wait for the store buffer (no store forwarding).
+namespace at {
+constexpr std::size_t sender = 0;
+constexpr std::size_t receiver = 16;
+constexpr std::size_t sent_at_ms = 32;
+constexpr std::size_t payload_bytes_and_kind = 40;  // 32 bits each
+constexpr std::size_t payload = 48;
+}  // namespace at
+
+constexpr std::size_t id_size = std::tuple_size_v<decltype(Identity::bytes)>;
+constexpr unsigned kind_shift = 32;
+
+std::uint64_t read_word(const std::byte* from) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
 
 class RawCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
-        const std::size_t size = sizeof(Header) + message.payload.size();
+        const std::size_t size = at::payload + message.payload.size();
         if (out.size() < size) {
             return 0;
         }
-        const Header header{message.sender->bytes, message.receiver->bytes, message.sent_at_ms,
-                            static_cast<std::uint32_t>(message.payload.size()),
-                            static_cast<std::uint32_t>(message.kind)};
-        std::memcpy(out.data(), &header, sizeof header);
-        std::memcpy(out.data() + sizeof header, message.payload.data(), message.payload.size());
+        std::byte* const frame = out.data();
+        const std::uint64_t payload_bytes_and_kind =
+            message.payload.size() | static_cast<std::uint64_t>(message.kind) << kind_shift;
+        std::memcpy(frame + at::sender, message.sender->bytes.data(), id_size);
+        std::memcpy(frame + at::receiver, message.receiver->bytes.data(), id_size);
+        std::memcpy(frame + at::sent_at_ms, &message.sent_at_ms, sizeof message.sent_at_ms);
+        std::memcpy(frame + at::payload_bytes_and_kind, &payload_bytes_and_kind, sizeof payload_bytes_and_kind);
+        if (!message.payload.empty()) {
+            std::memcpy(frame + at::payload, message.payload.data(), message.payload.size());
+        }
         return size;
     }
 
     bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
-        Header header;
-        if (frame.size() < sizeof header) {
+        if (frame.size() < at::payload) {
             return false;
         }
-        std::memcpy(&header, frame.data(), sizeof header);
-        if (header.payload_bytes != frame.size() - sizeof header ||
-            header.kind > static_cast<std::uint32_t>(MessageKind::pong)) {
+        const std::uint64_t payload_bytes_and_kind = read_word(frame.data() + at::payload_bytes_and_kind);
+        const std::uint64_t kind = payload_bytes_and_kind >> kind_shift;
+        if (static_cast<std::uint32_t>(payload_bytes_and_kind) != frame.size() - at::payload ||
+            kind > static_cast<std::uint64_t>(MessageKind::pong)) {
             return false;
         }
         const auto* const text = reinterpret_cast<const char*>(frame.data());
-        view.sender = {text + offsetof(Header, sender), sizeof header.sender};
-        view.receiver = {text + offsetof(Header, receiver), sizeof header.receiver};
-        view.sent_at_ms = header.sent_at_ms;
-        view.kind = static_cast<MessageKind>(header.kind);
-        view.payload = {text + sizeof header, header.payload_bytes};
+        view.sender = {text + at::sender, id_size};
+        view.receiver = {text + at::receiver, id_size};
+        view.sent_at_ms = read_word(frame.data() + at::sent_at_ms);
+        view.kind = static_cast<MessageKind>(kind);
+        view.payload = {text + at::payload, frame.size() - at::payload};
         return true;
     }
 
-    std::size_t max_frame(std::size_t payload_bytes) const noexcept override { return sizeof(Header) + payload_bytes; }
+    std::size_t max_frame(std::size_t payload_bytes) const noexcept override { return at::payload + payload_bytes; }
 };
 
 }  // namespace

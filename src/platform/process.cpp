@@ -124,6 +124,12 @@ ExitStatus ChildProcess::kill_and_reap() noexcept {
     return ended_.value_or(ExitStatus{});
 }
 
+void kill_process([[maybe_unused]] int pidfd) noexcept {
+#ifdef SYS_pidfd_send_signal
+    ::syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, nullptr, 0);
+#endif
+}
+
 void die_with_parent() {
     const pid_t parent = ::getppid();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -54,6 +54,9 @@ private:
     std::optional<ExitStatus> ended_;
 };
 
+/// SIGKILL for the process behind a pidfd; harmless for any other descriptor.
+void kill_process(int pidfd) noexcept;
+
 /// Child: asks the kernel for SIGKILL when the parent dies, and exits at once if that has happened already.
 void die_with_parent();
 

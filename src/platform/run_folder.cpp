@@ -163,7 +163,12 @@ RunFolder::RunFolder() {
             if (lock_ && ::access(path_.c_str(), F_OK) == 0) {
                 return;
             }
-            error = EBUSY;
+            error = lock_ ? EBUSY : errno;
+            ::rmdir(path_.c_str());  // if it is still there: nobody else would know that it is ours
+            if (error == EMFILE || error == ENFILE) {
+                throw system_error("locking the private folder '" + path_ + "'", error,
+                                   "raise the limit of open files: ulimit -n");
+            }
         }
     }
     throw system_error("creating the private folder '" + path_ + "'", error,
@@ -171,6 +176,7 @@ RunFolder::RunFolder() {
 }
 
 RunFolder::~RunFolder() {
+    lock_.reset();  // where no other descriptor is free, this one is needed to look into the folder
     Cleaned ignored;
     remove_folder(path_, ignored);
 }

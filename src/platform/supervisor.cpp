@@ -11,6 +11,7 @@
 #include <csignal>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/process.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -19,6 +20,8 @@ namespace {
 constexpr int interrupting_signal = SIGURG;
 constexpr int ticks_per_stall = 8;
 constexpr std::chrono::milliseconds nudge_every{5};
+/// So many nudges in vain (3 s, longer than an orderly end may take): the thread is in a wait that no signal ends.
+constexpr int most_nudges = 600;
 
 void handle_nothing(int /*signal*/) {}
 
@@ -92,6 +95,7 @@ void Supervisor::cut(StopReason reason) noexcept {
 void Supervisor::stand_down() {
     const std::scoped_lock lock(mutex_);
     peer_ = -1;
+    nudges_ = 0;
     stall_after_ = std::chrono::milliseconds{0};
     if (signal() == 0) {
         lifeline_.mend();
@@ -112,7 +116,7 @@ void Supervisor::run() noexcept {
                       pollfd{cut ? -1 : peer_, POLLIN, 0}};
             if (cut) {
                 timeout = static_cast<int>(nudge_every.count());
-                ::pthread_kill(watched_, interrupting_signal);
+                nudge();
             } else if (stall_after_.count() > 0) {
                 timeout = std::max(1, static_cast<int>(stall_after_.count() / ticks_per_stall));
             }
@@ -134,6 +138,15 @@ void Supervisor::run() noexcept {
         if (ready == 0) {
             look_at_progress();
         }
+    }
+}
+
+void Supervisor::nudge() noexcept {
+    ::pthread_kill(watched_, interrupting_signal);
+    if (++nudges_ == most_nudges && peer_ >= 0) {
+        // A stopped peer that holds a process-shared mutex, which a condition variable wants back without a bound. When it
+        // dies the kernel gives a robust mutex back.
+        kill_process(peer_);
     }
 }
 

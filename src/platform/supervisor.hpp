@@ -35,7 +35,8 @@ public:
     [[nodiscard]] int signal() const noexcept { return signal_.load(); }
 
     /// From now on: cut with `peer_gone` when `peer` (a pidfd, or the control socket's end; -1 for none) becomes readable or
-    /// hangs up. `peer` stays the caller's and must outlive the watch.
+    /// hangs up. `peer` stays the caller's and must outlive the watch. A peer given as a pidfd is killed when the lifeline
+    /// has been cut for 3 s and the measuring thread still has not left its wait.
     void watch_peer(int peer);
 
     /// From now on: cut with `stalled` when `progress()` stands still for that long; zero ends it. Counted in ticks of this
@@ -50,6 +51,7 @@ public:
 
 private:
     void run() noexcept;
+    void nudge() noexcept;
     void look_at_signals() noexcept;
     void look_at_progress() noexcept;
     void wake() const noexcept;
@@ -62,6 +64,7 @@ private:
     std::mutex mutex_;  // guards what follows
     bool over_ = false;
     int peer_ = -1;
+    int nudges_ = 0;  // since the lifeline was cut
     std::chrono::milliseconds stall_after_{0};
     int still_ticks_ = 0;
     std::uint64_t last_progress_ = 0;

@@ -67,10 +67,10 @@ void note_interruption(RunResult& result, const Measured& measured) {
     result.reason = result.status == RunStatus::partial ? "interrupted" : "interrupted before anything was measured";
 }
 
-void judge(RunResult& result, const Seats& seats) {
+void judge(RunResult& result, const Cell& cell, const Seats& seats) {
     // Below that, each percentile from p99.9 on is one single round trip.
     constexpr std::uint64_t few = 10'000;
-    if (result.rtt && result.rtt->count < few) {
+    if (!cell.iterations && result.rtt && result.rtt->count < few) {
         result.warnings.push_back(fmt::format("only {} round trips were timed singly: high percentiles are coarse",
                                               format_count(result.rtt->count)));
     }
@@ -136,7 +136,7 @@ RunResult run_cell(const Cell& cell, const Prepared& prepared, platform::Supervi
     result.warnings = prepared.warnings;
     try {
         run(cell, prepared, supervisor, clock_cost_ns, begins, result);
-        judge(result, prepared.seats);
+        judge(result, cell, prepared.seats);
     } catch (const Error& error) {
         const bool here = error.kind() != ErrorKind::unavailable && error.kind() != ErrorKind::interrupted;
         result.status = here ? RunStatus::failed : RunStatus::skipped;

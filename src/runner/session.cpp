@@ -198,7 +198,9 @@ std::optional<Done> Session::finish() {
     }
     try {
         control_->forget_lifeline();
-        if (!done_ && control_->send(Stop{})) {
+        const bool told = !done_ && control_->send(Stop{});
+        endpoint_.reset();  // wakes a child that waits where no signal reaches it, in a condition variable
+        if (told) {
             done_ = expect<Done>(moment, "the child's last word");
         }
     } catch (const std::exception&) {

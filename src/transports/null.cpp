@@ -24,11 +24,12 @@ public:
         return {{slot.data(), slot.size()}, {}};
     }
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        committed_ = {{slots_[writing_].data(), size}, sequence, {}};
+        committed_size_ = size;
+        committed_sequence_ = sequence;
         writing_ ^= 1U;
         return {};
     }
-    Frame receive() noexcept { return committed_; }
+    Frame receive() noexcept { return {{slots_[writing_ ^ 1U].data(), committed_size_}, committed_sequence_, {}}; }
     void release() noexcept {}
     static EffectiveOptions effective_options() { return {}; }
 
@@ -36,7 +37,8 @@ private:
     using Slot = std::vector<std::byte>;
     std::array<Slot, 2> slots_;
     std::size_t writing_ = 0;
-    Frame committed_;
+    std::size_t committed_size_ = 0;
+    std::uint32_t committed_sequence_ = 0;
 };
 
 /// Nobody connects: the channel stands at once.

@@ -118,7 +118,7 @@ std::unique_ptr<Endpoint> connect_boost(const ChannelConfig& config, const Addre
     try {
         const bip::shared_memory_object segment(bip::open_only, name->second.c_str(), bip::read_write);
         MappedRegion region = map_segment(segment.get_mapping_handle().handle, geometry.total_bytes() + Proof::bytes);
-        Proof(region.bytes().subspan(geometry.total_bytes())).give(config.nonce);
+        Proof(region.bytes().subspan(geometry.total_bytes())).give(config.nonce, config.timeout, *config.lifeline);
         auto parker = std::make_unique<BoostParker>(Control::of(region.bytes()), Side::child);
         return make_ring_endpoint(std::move(region), geometry, Side::child, config, std::move(parker));
     } catch (const bip::interprocess_exception& error) {

@@ -94,14 +94,15 @@ TEST_P(CutLifeline, ends_a_wait_for_room_when_nobody_reads) {
         meeting.parent().cut(StopReason::finished);
         over.get_future().wait();
     });
-    // How much fits in before it waits is the mechanism's own; some take all of this.
+    // How much fits in before it waits is the mechanism's own. Some take all of this; one that has room for a single
+    // frame in both directions refuses a second one instead of waiting.
     constexpr std::uint32_t enough = 50;
     Fault fault;
     for (std::uint32_t sequence = 0; sequence < enough && !fault; ++sequence) {
         fault = meeting.parent().endpoint->prepare(most).fault;
         fault = fault ? fault : meeting.parent().endpoint->commit(most, sequence);
     }
-    EXPECT_THAT(fault.kind, AnyOf(FaultKind::none, FaultKind::stopped)) << describe(fault);
+    EXPECT_THAT(fault.kind, AnyOf(FaultKind::none, FaultKind::stopped, FaultKind::out_of_order)) << describe(fault);
     EXPECT_NE(meeting.parent().lifeline().reason(), StopReason::stalled) << "it did not end by itself";
     over.set_value();
     meeting.join();

@@ -30,6 +30,8 @@ struct Frame {
 /// - `prepare` lends at least max bytes; `commit(n)` sends the first n <= max of them. One room at a time
 /// - `receive` waits; the frame stays readable, also while a room is prepared and filled, until `release`. One at a time
 /// - the peer's death or close ends a waiting call with `closed`, or through the lifeline with `stopped`
+/// - frames may be committed one after the other without an answer, except where the mechanism has room for one question
+///   only (shm-mailbox): there a second one is `out_of_order`
 /// - after a fault other than `lost` the channel is good for nothing but destruction
 /// - destroying it releases what it holds, whatever state it is in
 /// - in the steady state no call allocates, logs, or locks beyond what the mechanism itself needs

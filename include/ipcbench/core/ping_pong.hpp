@@ -12,27 +12,33 @@
 /// the mechanism, and every transport runs exactly this code.
 namespace ipcbench::ping_pong {
 
-/// Answers one ping. `expected` is the sequence that should come next and is advanced.
+/// Where a responder stands.
+struct Answering {
+    std::uint32_t expected = 0;  ///< the sequence that should come next
+    std::uint64_t stamp_ms = coarse_epoch_ms();  ///< for the next pong
+};
+
+/// Answers one ping.
 template <Channel C>
-[[gnu::always_inline]] inline Fault answer(C& channel, Speaker& speaker, std::uint32_t& expected,
+[[gnu::always_inline]] inline Fault answer(C& channel, Speaker& speaker, Answering& state,
                                            RespondOutcome& outcome) noexcept {
     const Frame ping = channel.receive();
     if (ping.fault) {
         return ping.fault;
     }
-    if (ping.sequence != expected) {
+    if (ping.sequence != state.expected) {
         if constexpr (UnreliableChannel<C>) {
-            if (static_cast<std::int32_t>(ping.sequence - expected) < 0) {
+            if (static_cast<std::int32_t>(ping.sequence - state.expected) < 0) {
                 ++outcome.duplicates;
                 channel.release();
                 return {};
             }
-            outcome.gaps += ping.sequence - expected;
+            outcome.gaps += ping.sequence - state.expected;
         } else {
             return {FaultKind::out_of_order};
         }
     }
-    expected = ping.sequence + 1;
+    state.expected = ping.sequence + 1;
     MessageView heard;
     if (const Fault fault = speaker.hear(MessageKind::ping, ping.bytes, heard)) {
         return fault;
@@ -41,13 +47,15 @@ template <Channel C>
     if (room.fault) {
         return room.fault;
     }
-    const std::size_t size = speaker.say(MessageKind::pong, heard.payload, coarse_epoch_ms(), room.bytes);
+    const std::size_t size = speaker.say(MessageKind::pong, heard.payload, state.stamp_ms, room.bytes);
     if (size == 0) {
         return {FaultKind::too_large};
     }
     channel.release();
     const Fault fault = channel.commit(size, ping.sequence);
     ++outcome.answered;
+    // Read while the peer has work to do, not while it waits for us: the stamp is one round trip old.
+    state.stamp_ms = coarse_epoch_ms();
     return fault;
 }
 
@@ -55,9 +63,9 @@ template <Channel C>
 template <Channel C>
 RespondOutcome respond(C& channel, Speaker& speaker) noexcept {
     RespondOutcome outcome;
-    std::uint32_t expected = 0;
+    Answering state;
     while (!outcome.fault) {
-        outcome.fault = answer(channel, speaker, expected, outcome);
+        outcome.fault = answer(channel, speaker, state, outcome);
     }
     return outcome;
 }
@@ -80,8 +88,8 @@ template <Channel C>
     }
     if constexpr (LoopbackChannel<C>) {
         RespondOutcome echoed;
-        std::uint32_t expected = sequence;
-        if (const Fault fault = answer(channel, *phase.echo, expected, echoed)) {
+        Answering state{sequence, stamp_ms};
+        if (const Fault fault = answer(channel, *phase.echo, state, echoed)) {
             return fault;
         }
     }

@@ -150,6 +150,13 @@ std::size_t posix_message_limit(std::size_t depth) {
 Availability probe_posix_queues() {
     const UniqueFd none(::mq_open("/ipcbench-no-such-queue", O_RDONLY));
     if (none || errno == ENOENT || errno == EACCES) {
+        const MostQueueBytes allowance;
+        if (charge_limit(1) == 0) {
+            return {false,
+                    fmt::format("all POSIX queues of a user together may take {} bytes (RLIMIT_MSGQUEUE)",
+                                MostQueueBytes::bytes()),
+                    "raise that limit: ulimit -q 819200"};
+        }
         return {};
     }
     return {false, describe_errno("opening a POSIX message queue", errno),

@@ -81,11 +81,16 @@ std::string SocketAddress::text() const {
 
 Availability probe_loopback() {
     try {
-        const UniqueFd socket = open_socket(AF_INET, SOCK_STREAM);
-        bind_socket(socket.get(), SocketAddress::loopback(0));
-        return {};
+        // To bind succeeds while the interface is down; only connect looks for a route. It sends no datagram.
+        const UniqueFd socket = open_socket(AF_INET, SOCK_DGRAM);
+        const SocketAddress bound = bind_socket(socket.get(), SocketAddress::loopback(0));
+        if (::connect(socket.get(), bound.get(), bound.size()) == 0) {
+            return {};
+        }
+        return {false, describe_errno("reaching " + bound.text(), errno),
+                "bring the loopback interface up: ip link set lo up"};
     } catch (const Error& error) {
-        return {false, error.what(), "bring the loopback interface up: ip link set lo up"};
+        return {false, error.what(), error.hint()};
     }
 }
 
@@ -105,7 +110,10 @@ SocketAddress bind_socket(int socket, const SocketAddress& address) {
     }
     if (::bind(socket, address.get(), address.size()) != 0) {
         throw system_error("binding a socket to " + address.text(), errno,
-                           errno == EADDRINUSE ? "no port is free, or the path exists already" : "");
+                           errno != EADDRINUSE           ? ""
+                           : address.domain() == AF_UNIX ? "the path exists already"
+                                                         : "no port is free: close some connections, or widen "
+                                                           "/proc/sys/net/ipv4/ip_local_port_range");
     }
     if (address.domain() == AF_UNIX) {
         return address;
