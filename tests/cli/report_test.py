@@ -118,7 +118,9 @@ class Json(ProgramTest):
     def test_results_are_written_as_they_come(self) -> None:
         report = self.path("report.fifo")
         os.mkfifo(report)
-        mute = self.script("mute", "#!/bin/sh\nexec tail -f /dev/null\n")
+        begun = self.path("begun.fifo")
+        os.mkfifo(begun)
+        mute = self.script("mute", f"#!/bin/sh\necho > '{begun}'\nexec tail -f /dev/null\n")
         hang = ("--child", mute, "--timeout", "10m")
         running = self.start("run", "null", "pipe", *QUICK, *hang, "--export-json", report)
         with open(report, "rb", buffering=0) as reading:
@@ -129,8 +131,9 @@ class Json(ProgramTest):
                 text += part
             # The second run hangs: whatever cut the program off now would leave a whole document but for its end.
             self.assertEqual([result["transport"] for result in self.valid(text.decode() + "\n]}")], ["null"])
+            with open(begun, "rb") as child:
+                child.read()
             running.send_signal(signal.SIGTERM)
-            text += reading.read() or b""
             while part := reading.read(65536):
                 text += part
         self.assertEqual(self.finish(running).code, 128 + signal.SIGTERM)

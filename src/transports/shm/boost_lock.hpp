@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 // A lock whose holder was killed must not be waited for without end: Boost makes its mutexes robust where this is
 // defined (the next locker gets a lock_exception), and lock() gives up after that many milliseconds and throws.
 #ifndef BOOST_INTERPROCESS_POSIX_ROBUST_MUTEXES
@@ -25,9 +27,12 @@
 
 namespace ipcbench::transports {
 
-/// A tenth of a second from now. Boost's timed calls take the wall clock only.
+/// A tenth of a second from now. Boost's timed calls take the wall clock only; its own clock asks for the time zone, which
+/// allocates.
 [[nodiscard]] inline boost::posix_time::ptime one_slice_from_now() {
-    return boost::posix_time::microsec_clock::universal_time() + boost::posix_time::milliseconds(100);
+    const auto then = std::chrono::system_clock::now().time_since_epoch() + std::chrono::milliseconds(100);
+    return boost::posix_time::ptime(boost::gregorian::date(1970, 1, 1)) +
+           boost::posix_time::microseconds(std::chrono::duration_cast<std::chrono::microseconds>(then).count());
 }
 
 /// For a name that nobody else may open: 0600.

@@ -249,18 +249,19 @@ TEST(Process, the_folder_of_the_program_is_known) {
 
 TEST(Process, a_child_dies_with_its_parent) {
     auto [input, output] = make_pipe();
+    auto [ready_input, ready_output] = make_pipe();
     const pid_t parent = ::fork();
     if (parent == 0) {
         // Not the test any more: no GoogleTest from here on.
         if (::fork() == 0) {
             die_with_parent();
-            [[maybe_unused]] const ssize_t ready = ::write(output.get(), "r", 1);
+            [[maybe_unused]] const ssize_t ready = ::write(ready_output.get(), "r", 1);
             while (true) {
                 ::pause();
             }
         }
         char ready = 0;
-        [[maybe_unused]] const ssize_t got = ::read(input.get(), &ready, 1);
+        [[maybe_unused]] const ssize_t got = ::read(ready_input.get(), &ready, 1);
         ::_exit(0);
     }
     output.reset();
