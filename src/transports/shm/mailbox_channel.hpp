@@ -14,8 +14,8 @@ namespace ipcbench::transports {
 
 /// One end of a segment with one cell for both directions: whoever has received may answer. Its head counts the turns,
 /// odd ones are the parent's. The answer overwrites the question, so that one cache line goes to and fro and no word is
-/// ever acknowledged; frames are copied out of the cell and into it, so that both can be held at once. Large frames lie
-/// in the bulk areas, in place.
+/// ever acknowledged. A question is read in place; the answer is written beside it and copied into the cell at once, so that
+/// the line is taken from the peer, who polls it, one time only. Large frames lie in the bulk areas, in place.
 class MailboxChannel {
 public:
     MailboxChannel(MappedRegion region, const RingGeometry& geometry, Side self, const ChannelConfig& config)
@@ -28,7 +28,6 @@ public:
           in_bulk_(geometry.part(region_.bytes(), other(self)).bulk),
           space_(geometry.bulk_bytes),
           outgoing_(geometry.cell_bytes),
-          incoming_(geometry.cell_bytes),
           my_turn_(self == Side::parent),
           waiting_(config.wait, *config.lifeline, Control::of(region_.bytes()), self, nullptr) {}
     MailboxChannel(const MailboxChannel&) = delete;
@@ -83,8 +82,7 @@ public:
         turn_ = head.turn;
         my_turn_ = true;
         if (head.length <= std::min(room_bytes_, geometry_.max_frame)) [[likely]] {
-            copy(incoming_.data(), cell_.frame(), head.length);
-            return {{incoming_.data(), head.length}, head.sequence, {}};
+            return {{cell_.frame(), head.length}, head.sequence, {}};
         }
         BulkSlice slice;
         const std::span<const std::byte> frame = locate(cell_.frame(), in_bulk_, geometry_.max_frame, slice);
@@ -121,7 +119,6 @@ private:
     std::span<const std::byte> in_bulk_;
     BulkSpace space_;
     std::vector<std::byte> outgoing_;
-    std::vector<std::byte> incoming_;
     std::uint16_t turn_ = 0;  // of the last frame, either side's
     bool my_turn_;
     bool large_ = false;

@@ -5,6 +5,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/cache_size.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -31,14 +32,19 @@ constexpr std::array options{
     OptionSpec{.key = "bulk_bytes",
                .kind = OptionKind::bytes,
                .fallback = "0",
-               .help = "each direction's area for large frames; 0: none if all are small, else 8 MiB or two frames",
+               .help = "each direction's area for large frames; 0: none if all are small, else thrice the L2 cache",
                .least = page,
                .most = std::uint64_t{1} << 32U},
 };
 
-// Much more than a second-level cache holds, so that what is written next has left the peer's, and with its twin of the
-// other direction no more than a usual shared cache (measured: docs/transports/shared-memory.md).
-constexpr std::size_t usual_bulk = std::size_t{8} << 20U;
+// More than the second-level cache holds, so that what is written next has left the peer's; not much more, so that it comes
+// from a near part of the shared cache (measured: docs/transports/shared-memory.md). Two frames at the least: one is
+// read while the other is written.
+std::size_t usual_bulk(std::size_t max_frame_rounded) {
+    constexpr std::size_t caches = 3;
+    constexpr std::size_t frames = 2;
+    return std::max(caches * platform::second_level_cache_bytes(), frames * max_frame_rounded);
+}
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {
     return (bytes + to - 1) / to * to;
@@ -47,7 +53,7 @@ constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {
 std::size_t bulk_bytes_for(const RingGeometry& geometry, std::size_t asked) {
     const bool needed = geometry.max_frame > cell_room(geometry.cell_bytes);
     if (asked == 0) {
-        return needed ? std::max(usual_bulk, round_up(2 * round_up(geometry.max_frame, line_pair), page)) : 0;
+        return needed ? round_up(usual_bulk(round_up(geometry.max_frame, line_pair)), page) : 0;
     }
     const std::size_t bytes = round_up(asked, page);
     if (needed && bytes < round_up(geometry.max_frame, line_pair)) {
