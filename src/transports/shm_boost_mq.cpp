@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "ipcbench/base/error.hpp"
@@ -73,10 +74,11 @@ private:
     const Lifeline* lifeline_;
 };
 
-/// Puts one message into a queue.
+/// Puts one message into a queue. There mostly is room, and then no bound of a wait needs to be worked out.
 Fault send(bip::message_queue& queue, std::span<const std::byte> message, const QueueWait& wait) noexcept {
+    bool first = true;
     return wait.until([&](bool blocks) {
-        return blocks ? queue.timed_send(message.data(), message.size(), 0, one_slice_from_now())
+        return blocks && !std::exchange(first, false) ? queue.timed_send(message.data(), message.size(), 0, one_slice_from_now())
                       : queue.try_send(message.data(), message.size(), 0);
     });
 }

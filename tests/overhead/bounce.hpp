@@ -14,7 +14,8 @@ namespace ipcbench::overhead {
 /// One stretch of round trips: how much is carried, where, and for how long.
 struct Stretch {
     std::size_t bytes = 0;  ///< per message and direction
-    runner::Seats seats;    ///< pinned
+    runner::Placement placement;
+    runner::Seats seats;  ///< what that comes to: pinned
     std::chrono::nanoseconds warm_up{0};
     std::chrono::nanoseconds timed{0};
 };

@@ -41,16 +41,24 @@ public:
         std::memcpy(message_.data(), &sent_, sizeof sent_);
         return ::pwrite(output_.file.get(), message_.data(), message_.size(), 0) > 0;
     }
+    /// Looks before it waits: equal changes are reported once, so the report of this one may have gone with an earlier one.
     bool receive() noexcept {
-        for (std::uint32_t number = received_++; number != received_;) {
-            alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events;
-            if (::read(input_.changes.get(), events.data(), events.size()) <= 0 ||
-                ::pread(input_.file.get(), message_.data(), message_.size(), 0) < 0) {
+        ++received_;
+        while (true) {
+            const ssize_t got = ::pread(input_.file.get(), message_.data(), message_.size(), 0);
+            if (got < 0) {
                 return false;
             }
+            std::uint32_t number = 0;
             std::memcpy(&number, message_.data(), sizeof number);
+            if (number == received_ && got > 0) {  // at first the file is empty
+                return true;
+            }
+            alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events;
+            if (::read(input_.changes.get(), events.data(), events.size()) <= 0) {
+                return false;
+            }
         }
-        return true;
     }
 
 private:

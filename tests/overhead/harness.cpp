@@ -19,7 +19,7 @@ double Harness::measure(const Case& one, const Transport& transport, const Stret
     cell.codec = &codec_;
     cell.payload_bytes = one.payload_bytes;
     cell.wait = Wait{one.wait};
-    cell.placement = runner::parse_placement("cross");
+    cell.placement = stretch.placement;
     cell.duration = stretch.timed;
     cell.warmup = stretch.warm_up;
     cell.timing = runner::TimingChoice::batch;

@@ -54,6 +54,11 @@ std::vector<std::string> row_of(const Case& one, std::size_t bytes, const Compar
             one.target ? verdict(measure.median, *one.target) : "-"};
 }
 
+void take_seats(Stretch& stretch, std::string_view placement) {
+    stretch.placement = runner::parse_placement(placement);
+    stretch.seats = runner::seats_for(stretch.placement);
+}
+
 /// Compares one case after the other and prints each as it comes.
 class OverheadReport {
 public:
@@ -102,6 +107,7 @@ private:
     void add(const Case& one, const Transport& transport) {
         try {
             stretch_.bytes = harness_.frame_bytes(one);
+            take_seats(stretch_, one.placement());
             table_.row(row_of(one, stretch_.bytes, compare(one, transport, harness_, stretch_, request_.pairs)));
         } catch (const Error& error) {
             if (supervisor_.signal() != 0) {
@@ -137,15 +143,15 @@ void print_distance(double before_ns, double after_ns) {
 int report_overhead(const Request& request) {
     // Warm-up is a quarter: enough for caches, branch predictors and the CPU's clock.
     Stretch stretch;
-    stretch.seats = runner::seats_for(runner::parse_placement("cross"));
+    take_seats(stretch, "cross");
     stretch.warm_up = request.stretch / 4;
     stretch.timed = request.stretch - stretch.warm_up;
     const std::vector<const Transport*> wanted = asked_for(request);
     print_machine();
     fmt::print(
-        "{} pairs of stretches of {} ms, hand-written and ipcbench in turn, on the CPUs {} and {} ({}).\n"
-        "Codec raw; nanoseconds per round trip, medians; the ratio is the median of the pairs' [and its "
-        "quartiles].\n\n",
+        "{} pairs of stretches of {} ms, hand-written and ipcbench in turn. Who spins is on the CPUs {} and {}\n"
+        "({}), who blocks on one CPU. Codec raw; nanoseconds per round trip, medians; the ratio is\n"
+        "the median of the pairs' [and its quartiles].\n\n",
         request.pairs, request.stretch.count(), stretch.seats.cpus->first, stretch.seats.cpus->second,
         stretch.seats.relation);
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);

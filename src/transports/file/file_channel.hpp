@@ -135,7 +135,9 @@ private:
             return false;
         }
         if (head.size > longest_short_frame) {
+#ifndef __SANITIZE_THREAD__  // which knows no fences
             std::atomic_thread_fence(std::memory_order_acquire);
+#endif
             frame.fault = read_at(next_slot() + sizeof(SlotHead), bytes);
             if (frame.fault) {
                 return true;

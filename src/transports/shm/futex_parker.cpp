@@ -11,7 +11,10 @@ public:
         : mine_(control.side(self).sleeping), peers_(control.side(other(self)).sleeping) {}
 
     Fault park() noexcept override {
-        platform::futex_wait(mine_, 1);
+        // Lowered by the waker first, and then it does not wait.
+        if (const std::uint32_t flag = mine_.load(std::memory_order_acquire); flag != 0) {
+            platform::futex_wait(mine_, flag);
+        }
         return {};
     }
     void unpark() noexcept override { platform::futex_wake_one(peers_); }

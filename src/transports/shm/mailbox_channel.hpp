@@ -69,7 +69,7 @@ public:
 
     Frame receive() noexcept {
         CellHead head;
-        const Fault fault = waiting_.until([&](std::memory_order order) {
+        const Fault fault = waiting_.until(Awaited::frame, [&](std::memory_order order) {
             head = cell_.head(order);
             return head.turn != turn_;
         });

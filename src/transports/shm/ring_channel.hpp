@@ -38,7 +38,7 @@ public:
         if (max > geometry_.max_frame) [[unlikely]] {
             return {{}, {FaultKind::too_large}};
         }
-        const Fault fault = waiting_.until([&](std::memory_order order) { return out_.reserve(max, order); });
+        const Fault fault = waiting_.until(Awaited::room, [&](std::memory_order order) { return out_.reserve(max, order); });
         if (fault || out_.corrupt()) [[unlikely]] {
             return {{}, fault ? fault : Fault{FaultKind::corrupt}};
         }
@@ -47,12 +47,12 @@ public:
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         out_.commit(size, sequence, Waiting::publish_order);
-        waiting_.published();
+        waiting_.published(Awaited::frame);
         return {};
     }
 
     Frame receive() noexcept {
-        const Fault fault = waiting_.until([this](std::memory_order order) { return in_.arrived(order); });
+        const Fault fault = waiting_.until(Awaited::frame, [this](std::memory_order order) { return in_.arrived(order); });
         if (fault) [[unlikely]] {
             return {{}, 0, fault};
         }
@@ -61,7 +61,7 @@ public:
 
     void release() noexcept {
         if (in_.release(Waiting::publish_order)) {
-            waiting_.published();
+            waiting_.published(Awaited::room);
         }
     }
 

@@ -20,7 +20,7 @@ enum class Side : std::uint8_t { parent = 0, child = 1 };
 
 /// What one side tells the other apart from frames. Each word has its own lines: the peer polls some of them.
 struct SideState {
-    alignas(line_pair) std::atomic<std::uint32_t> sleeping{0};  ///< 1: the side parks, or is about to
+    alignas(line_pair) std::atomic<std::uint32_t> sleeping{0};  ///< not 0: the side parks, or is about to, and for what
     alignas(line_pair) std::atomic<std::uint32_t> closed{0};    ///< 1: the side has closed its end
     /// Where a waiter keeps what it sleeps on (a semaphore, a mutex and a condition variable).
     alignas(line_pair) std::array<std::byte, 256> parking{};

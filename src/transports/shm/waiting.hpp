@@ -15,10 +15,14 @@
 
 /// How one side of a segment waits. A waiting has
 ///
-/// - `until(ready)`, which returns no fault once `ready(order)` is true, else why it will not be waited for any longer
+/// - `until(what, ready)`, which returns no fault once `ready(order)` is true, else why it will not be waited for any longer
 /// - `publish_order`, the memory order to publish with what the peer may be waiting for, and
-/// - `published()`, to be called after it.
+/// - `published(what)`, to be called after it.
 namespace ipcbench::transports {
+
+/// What a side waits for; as `SideState::sleeping` says it, 0 being awake. To give back a frame's room must not wake a peer
+/// that waits for an answer: that would cost it two context switches for nothing.
+enum class Awaited : std::uint32_t { frame = 1, room = 2 };
 
 /// What ends a wait early.
 class Interruption {
@@ -63,7 +67,7 @@ public:
           polls_(yields_ ? 1 : polls_per_look) {}
 
     template <class Ready>
-    [[nodiscard, gnu::always_inline]] Fault until(Ready ready) noexcept {
+    [[nodiscard, gnu::always_inline]] Fault until(Awaited /*what*/, Ready ready) noexcept {
         while (!poll(ready, polls_)) {
             if (const Fault fault = interruption_.look()) [[unlikely]] {
                 // What the peer published before it closed still counts.
@@ -76,7 +80,7 @@ public:
         return {};
     }
 
-    void published() noexcept {}
+    void published(Awaited /*what*/) noexcept {}
     void wake_peer() noexcept {}
 
 private:
@@ -102,7 +106,7 @@ public:
           parker_(std::move(parker)) {}
 
     template <class Ready>
-    [[nodiscard]] Fault until(Ready ready) noexcept {
+    [[nodiscard]] Fault until(Awaited what, Ready ready) noexcept {
         if (ready(std::memory_order_acquire)) {
             return {};
         }
@@ -118,7 +122,7 @@ public:
         }
         Fault fault;
         while (true) {
-            self_->store(1, std::memory_order_seq_cst);
+            self_->store(static_cast<std::uint32_t>(what), std::memory_order_seq_cst);
             if (ready(std::memory_order_seq_cst)) {
                 break;
             }
@@ -142,8 +146,8 @@ public:
         return fault;
     }
 
-    void published() noexcept {
-        if (peer_->load(std::memory_order_seq_cst) != 0) {
+    void published(Awaited what) noexcept {
+        if (peer_->load(std::memory_order_seq_cst) == static_cast<std::uint32_t>(what)) {
             wake_peer();
         }
     }
