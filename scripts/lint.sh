@@ -10,13 +10,13 @@ usage: scripts/lint.sh [--fix] [--build FOLDER] [format|tidy|layers]...
 Runs the named checks, by default all of them.
 
   --fix            mend what can be mended by itself
-  --build FOLDER   where the compile commands are (default: build/release)
+  --build FOLDER   where the compile commands are (default: build/lint)
 TEXT
 }
 
 fail() { printf 'lint: %s\n' "$*" >&2 && exit 2; }
 
-fix=no build=build/release checks=()
+fix=no build=build/lint checks=()
 while (($#)); do
     case $1 in
         --fix) fix=yes ;;

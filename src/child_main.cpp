@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/build_info.hpp"

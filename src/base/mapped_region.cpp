@@ -27,8 +27,8 @@ MappedRegion MappedRegion::map_shared(int fd, std::size_t size) {
     MappedRegion region;
     region.data_ = static_cast<std::byte*>(address);
     region.size_ = size;
-    // MAP_POPULATE of a shared file only reads ahead; a write makes each page ours as well. Or-ing nothing in, atomically,
-    // leaves what the peer may be writing at the same time as it is.
+    // MAP_POPULATE of a shared file only reads ahead; a write makes each page ours as well. Or-ing nothing in,
+    // atomically, leaves what the peer may be writing at the same time as it is.
     constexpr std::size_t page = 4096;
     for (std::size_t offset = 0; offset < size; offset += page) {
         auto& byte = reinterpret_cast<unsigned char&>(region.data_[offset]);

@@ -1,7 +1,7 @@
-#include <fmt/format.h>
+#include <cstdio>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "cli/commands.hpp"
 #include "ipcbench/base/error.hpp"
@@ -27,11 +27,11 @@ int clean() {
 }  // namespace
 
 Action add_clean(CLI::App& program) {
-    program
-        .add_subcommand("clean", "Remove what runs that were killed left behind")
-        ->footer("example: ipcbench clean\n\n"
-                 "Folders, shared memory and queues of runs whose process is gone are removed; those of living runs\n"
-                 "are not touched. An ordinary run, also one that fails or is interrupted, leaves nothing.");
+    program.add_subcommand("clean", "Remove what runs that were killed left behind")
+        ->footer(
+            "example: ipcbench clean\n\n"
+            "Folders, shared memory and queues of runs whose process is gone are removed; those of living runs\n"
+            "are not touched. An ordinary run, also one that fails or is interrupted, leaves nothing.");
     return clean;
 }
 

@@ -1,9 +1,9 @@
 #include "cli/complaint.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "ipcbench/base/suggest.hpp"
 
@@ -51,7 +51,8 @@ std::string first_unknown(const std::vector<std::string>& words, const std::vect
 Error complaint_about(const CLI::App& program, const CLI::ParseError& error, const std::vector<std::string>& words) {
     const CLI::App& command = chosen_command(program);
     const bool at_top = &command == &program;
-    const std::string help = at_top ? "see: ipcbench --help" : fmt::format("see: ipcbench {} --help", command.get_name());
+    const std::string help =
+        at_top ? "see: ipcbench --help" : fmt::format("see: ipcbench {} --help", command.get_name());
     if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) {
         return {ErrorKind::usage, error.what(), help};
     }
@@ -60,8 +61,9 @@ Error complaint_about(const CLI::App& program, const CLI::ParseError& error, con
     const std::vector<std::string_view> candidates(names.begin(), names.end());
     const std::string meant = closest(unknown, candidates);
     return {ErrorKind::usage,
-            unknown.empty() ? error.what()
-                            : fmt::format("there is no {} '{}'", unknown.starts_with("-") ? "flag" : "command", unknown),
+            unknown.empty()
+                ? error.what()
+                : fmt::format("there is no {} '{}'", unknown.starts_with("-") ? "flag" : "command", unknown),
             meant.empty() ? help : fmt::format("did you mean '{}'? Else {}", meant, help)};
 }
 

@@ -12,8 +12,8 @@ class ParseError;
 
 namespace ipcbench::cli {
 
-/// Turns what CLI11 says of a command line that cannot be parsed into an Error (usage) in our words, with "did you mean"
-/// for a mistyped command or flag. `words` are the arguments.
+/// Turns what CLI11 says of a command line that cannot be parsed into an Error (usage) in our words, with "did you
+/// mean" for a mistyped command or flag. `words` are the arguments.
 [[nodiscard]] Error complaint_about(const CLI::App& program, const CLI::ParseError& error,
                                     const std::vector<std::string>& words);
 

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <cstdio>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
@@ -122,9 +122,10 @@ Action add_list(CLI::App& program) {
     auto as_json = std::make_shared<bool>(false);
     CLI::App& command = *program.add_subcommand("list", "Show transports and codecs, and what works on this machine");
     command.add_flag("--json", *as_json, "for programs");
-    command.footer("examples:\n"
-                   "  ipcbench list\n"
-                   "  ipcbench list --json | jq -r '.transports[] | select(.available) | .name'");
+    command.footer(
+        "examples:\n"
+        "  ipcbench list\n"
+        "  ipcbench list --json | jq -r '.transports[] | select(.available) | .name'");
     return [as_json] {
         const std::vector<Entry> entries = look();
         *as_json ? print_json(entries) : print_text(entries);

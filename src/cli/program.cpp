@@ -1,16 +1,17 @@
 #include "cli/program.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <new>
 #include <sstream>
 #include <system_error>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/commands.hpp"
 #include "cli/complaint.hpp"
@@ -54,9 +55,10 @@ int complain(const Error& error) {
 }
 
 int parse_and_run(int argc, char** argv) {
-    CLI::App program("What it costs to connect two processes: JSON ping-pong round trips through every mechanism\n"
-                     "that the operating system and its libraries offer.",
-                     "ipcbench");
+    CLI::App program(
+        "What it costs to connect two processes: JSON ping-pong round trips through every mechanism\n"
+        "that the operating system and its libraries offer.",
+        "ipcbench");
     program.set_version_flag("--version", version_text);
     program.footer(examples);
     const std::vector<Action> actions{add_run(program), add_list(program), add_clean(program)};
@@ -64,7 +66,7 @@ int parse_and_run(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) {  // --help, --version
-        std::ostringstream text;  // through std::cout an error in writing would be lost
+        std::ostringstream text;           // through std::cout an error in writing would be lost
         const int code = program.exit(asked, text, text);
         fmt::print("{}", text.str());
         return code;

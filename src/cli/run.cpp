@@ -1,8 +1,9 @@
-#include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <variant>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/commands.hpp"
 #include "cli/run_request.hpp"
@@ -152,16 +153,25 @@ Action add_run(CLI::App& program) {
     auto flags = std::make_shared<RunFlags>();
     CLI::App& command = *program.add_subcommand("run", "Measure round trips through one or more transports");
     command.footer(examples);
-    command.add_option("TRANSPORT", flags->transports, "names, globs such as 'shm-*', or all; see: ipcbench list")->required();
-    CLI::Option* const duration = command.add_option("-d,--duration", flags->duration, "how long, e.g. 10 (seconds, the default), 500ms, 2m");
-    command.add_option("-n,--iterations", flags->iterations, "how many round trips, instead of --duration")->excludes(duration);
-    command.add_option("--warmup", flags->warmup, "how long before the clock starts (default: a tenth of the run, at most 1s; 0: none)");
+    command.add_option("TRANSPORT", flags->transports, "names, globs such as 'shm-*', or all; see: ipcbench list")
+        ->required();
+    CLI::Option* const duration =
+        command.add_option("-d,--duration", flags->duration, "how long, e.g. 10 (seconds, the default), 500ms, 2m");
+    command.add_option("-n,--iterations", flags->iterations, "how many round trips, instead of --duration")
+        ->excludes(duration);
+    command.add_option("--warmup", flags->warmup,
+                       "how long before the clock starts (default: a tenth of the run, at most 1s; 0: none)");
     command.add_option("-c,--codec", flags->codec, "how messages are written: json (default), raw-string, raw");
-    command.add_option("-s,--size", flags->size, "bytes of payload in each message, e.g. 1000, 10K, 1M (default: none)");
-    command.add_option("-w,--wait", flags->wait, "how a side waits: block, spin, yield, hybrid[:POLLS]; what a transport offers: see list");
-    command.add_option("-p,--placement", flags->placement, "CPUs of parent and child: none (default), same, cross, or CPU,CPU");
+    command.add_option("-s,--size", flags->size,
+                       "bytes of payload in each message, e.g. 1000, 10K, 1M (default: none)");
+    command.add_option("-w,--wait", flags->wait,
+                       "how a side waits: block, spin, yield, hybrid[:POLLS]; what a transport offers: see list");
+    command.add_option("-p,--placement", flags->placement,
+                       "CPUs of parent and child: none (default), same, cross, or CPU,CPU");
     command.add_option("--timing", flags->timing, "how often the clock is read: auto (default), every, sampled, batch");
-    command.add_option("-o,--option", flags->options, "a setting of the transport, KEY=VALUE; may be repeated")->expected(1)->take_all();
+    command.add_option("-o,--option", flags->options, "a setting of the transport, KEY=VALUE; may be repeated")
+        ->expected(1)
+        ->take_all();
     command.add_option("--timeout", flags->timeout, "gives up when no round trip ends for so long (default: 5s)");
     command.add_option("--child", flags->child, "path of ipcbench-child (default: beside ipcbench)");
     command.add_option("--export-json", flags->export_json, "writes the results as JSON; - is standard output");

@@ -1,12 +1,12 @@
 #include "cli/run_request.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <limits>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
@@ -114,8 +114,8 @@ std::vector<RequestedRun> requested_runs(const RunFlags& flags) {
     if (flags.size) {
         cell.payload_bytes = parse_bytes(*flags.size, "--size");
         if (cell.payload_bytes > largest_payload) {
-            throw Error(ErrorKind::usage, fmt::format("--size: '{}' is more than {}", *flags.size,
-                                                      format_bytes(largest_payload)));
+            throw Error(ErrorKind::usage,
+                        fmt::format("--size: '{}' is more than {}", *flags.size, format_bytes(largest_payload)));
         }
     }
     if (flags.wait) {
@@ -132,8 +132,9 @@ std::vector<RequestedRun> requested_runs(const RunFlags& flags) {
     for (const Transport* const transport : registry::select_transports(flags.transports)) {
         cell.transport = transport;
         const auto names_it = [&](const std::string& word) {
-            return word == transport->info.name || std::find(transport->info.aliases.begin(), transport->info.aliases.end(),
-                                                             word) != transport->info.aliases.end();
+            return word == transport->info.name ||
+                   std::find(transport->info.aliases.begin(), transport->info.aliases.end(), word) !=
+                       transport->info.aliases.end();
         };
         runs.push_back({cell, std::any_of(flags.transports.begin(), flags.transports.end(), names_it)});
     }

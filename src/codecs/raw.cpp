@@ -10,8 +10,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the raw layout is the little-endian machine's own");
 
 /// The fixed layout: 48 bytes, so that a ping without payload and a transport's 8 bytes of control fit one cache line.
-/// Each field is written and read in one piece of its own: a header put together in memory first would be read back in wider
-/// pieces than it was written in, and wait for the store buffer (no store forwarding).
+/// Each field is written and read in one piece of its own: a header put together in memory first would be read back in
+/// wider pieces than it was written in, and wait for the store buffer (no store forwarding).
 namespace at {
 constexpr std::size_t sender = 0;
 constexpr std::size_t receiver = 16;
@@ -37,8 +37,8 @@ public:
             return 0;
         }
         std::byte* const frame = out.data();
-        const std::uint64_t payload_bytes_and_kind =
-            message.payload.size() | static_cast<std::uint64_t>(message.kind) << kind_shift;
+        const std::uint64_t payload_bytes_and_kind = message.payload.size() | static_cast<std::uint64_t>(message.kind)
+                                                                                  << kind_shift;
         std::memcpy(frame + at::sender, message.sender->bytes.data(), id_size);
         std::memcpy(frame + at::receiver, message.receiver->bytes.data(), id_size);
         std::memcpy(frame + at::sent_at_ms, &message.sent_at_ms, sizeof message.sent_at_ms);

@@ -18,7 +18,7 @@ namespace {
     }
     const std::string meant = closest(key, keys);
     throw Error(ErrorKind::usage, fmt::format("--option {}: {} has no such option", key, transport),
-                known.empty()    ? fmt::format("{} has no options", transport)
+                known.empty()   ? fmt::format("{} has no options", transport)
                 : meant.empty() ? fmt::format("it has {}", known)
                                 : fmt::format("did you mean '{}'? It has {}", meant, known));
 }

@@ -12,9 +12,15 @@ Usage difference(const Usage& after, const Usage& before) noexcept {
 }
 
 RoundTripTimes summarise(const Histogram& histogram) {
-    return {histogram.count(),          static_cast<double>(histogram.min()), histogram.mean(),
-            histogram.stddev(),         histogram.percentile(50),             histogram.percentile(90),
-            histogram.percentile(99),   histogram.percentile(99.9),           histogram.percentile(99.99),
+    return {histogram.count(),
+            static_cast<double>(histogram.min()),
+            histogram.mean(),
+            histogram.stddev(),
+            histogram.percentile(50),
+            histogram.percentile(90),
+            histogram.percentile(99),
+            histogram.percentile(99.9),
+            histogram.percentile(99.99),
             static_cast<double>(histogram.max())};
 }
 

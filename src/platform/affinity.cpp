@@ -117,8 +117,8 @@ std::string relation(int first, int second) {
     if (const int level = shared_cache_level(first, second); level > 0) {
         return "shared L" + std::to_string(level);
     }
-    for (int node = 0; const auto cpus = first_line("/sys/devices/system/node/node" + std::to_string(node) + "/cpulist");
-         ++node) {
+    for (int node = 0;
+         const auto cpus = first_line("/sys/devices/system/node/node" + std::to_string(node) + "/cpulist"); ++node) {
         if (list_holds(*cpus, first) && !list_holds(*cpus, second)) {
             return "different NUMA nodes";
         }

@@ -15,7 +15,9 @@ struct BuildInfo {
     [[nodiscard]] std::string id() const { return version + " " + type + " " + compiler + " " + sanitizers; }
 
     /// Whether numbers of this build are worth quoting.
-    [[nodiscard]] bool optimised() const { return type != "Debug" && type.find("None") == std::string::npos && sanitizers.empty(); }
+    [[nodiscard]] bool optimised() const {
+        return type != "Debug" && type.find("None") == std::string::npos && sanitizers.empty();
+    }
 };
 
 [[nodiscard]] BuildInfo build_info();

@@ -15,7 +15,8 @@ namespace ipcbench::platform {
 /// Whether the descriptor is an open socket.
 [[nodiscard]] bool is_socket(int fd) noexcept;
 
-/// sendmsg(2) with the descriptors attached (SCM_RIGHTS, unix(7)) to the first byte; returns what was sent or -1 (errno).
+/// sendmsg(2) with the descriptors attached (SCM_RIGHTS, unix(7)) to the first byte; returns what was sent or -1
+/// (errno).
 [[nodiscard]] std::ptrdiff_t send_with_descriptors(int socket, std::span<const std::byte> bytes,
                                                    std::span<const UniqueFd> descriptors) noexcept;
 

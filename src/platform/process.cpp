@@ -80,7 +80,8 @@ ChildProcess::ChildProcess(const std::string& path, const std::vector<std::strin
     }
     argv.push_back(nullptr);
 
-    if (const int error = ::posix_spawn(&pid_, path.c_str(), &file.actions, nullptr, argv.data(), environ); error != 0) {
+    if (const int error = ::posix_spawn(&pid_, path.c_str(), &file.actions, nullptr, argv.data(), environ);
+        error != 0) {
         throw system_error("starting the child '" + path + "'", error,
                            "it must be an executable ipcbench-child: see --child and IPCBENCH_CHILD");
     }

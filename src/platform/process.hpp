@@ -29,9 +29,10 @@ public:
     /// The number under which the child finds `control`.
     static constexpr int control_fd = 3;
 
-    /// Starts `path` with `arguments` (without argv[0]) by posix_spawn(3): `control` becomes its descriptor 3, `stdio` its
-    /// standard input and output where given; no other descriptor of ours that is close-on-exec survives. The child keeps the
-    /// caller's signal mask, so that a Ctrl-C for the whole group cannot hit it before it is ready. Throws Error.
+    /// Starts `path` with `arguments` (without argv[0]) by posix_spawn(3): `control` becomes its descriptor 3, `stdio`
+    /// its standard input and output where given; no other descriptor of ours that is close-on-exec survives. The child
+    /// keeps the caller's signal mask, so that a Ctrl-C for the whole group cannot hit it before it is ready. Throws
+    /// Error.
     ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control, ChildStdio stdio);
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
@@ -67,8 +68,8 @@ void die_with_parent();
 /// Folder of the running executable, without a trailing slash.
 [[nodiscard]] std::string executable_folder();
 
-/// For both programs, first thing in main: a write to a closed pipe or beyond a file size limit returns an error instead of
-/// killing us.
+/// For both programs, first thing in main: a write to a closed pipe or beyond a file size limit returns an error
+/// instead of killing us.
 void ignore_fatal_io_signals() noexcept;
 
 }  // namespace ipcbench::platform

@@ -9,16 +9,16 @@ namespace ipcbench::platform {
 
 /// Kinds of names that live outside the run's folder and outlast the process that made them.
 enum class OwnedKind : unsigned char {
-    shared_memory,    ///< shm_open(3): the name without its leading '/'
-    message_queue,    ///< mq_open(3): the name without its leading '/'
-    sysv_queue,       ///< msgget(2): the key in hexadecimal
+    shared_memory,  ///< shm_open(3): the name without its leading '/'
+    message_queue,  ///< mq_open(3): the name without its leading '/'
+    sysv_queue,     ///< msgget(2): the key in hexadecimal
 };
 
-/// The private folder of one run (0700), "ipcbench-<uid>-<pid>-<start time>-<n>" in $XDG_RUNTIME_DIR, $TMPDIR or /tmp. Sockets, FIFOs
-/// and files live in it; for every name that lives elsewhere a note is put into it *before* the name is made, so that
-/// `ipcbench clean` finds all of a run that was killed. The owner holds a lock (flock(2)) on the folder for as long as it
-/// lives, which the kernel drops at its death: that, and not the pid, tells the dead from the living, also across
-/// containers that share /tmp. Removed with all it holds when it goes.
+/// The private folder of one run (0700), "ipcbench-<uid>-<pid>-<start time>-<n>" in $XDG_RUNTIME_DIR, $TMPDIR or /tmp.
+/// Sockets, FIFOs and files live in it; for every name that lives elsewhere a note is put into it *before* the name is
+/// made, so that `ipcbench clean` finds all of a run that was killed. The owner holds a lock (flock(2)) on the folder
+/// for as long as it lives, which the kernel drops at its death: that, and not the pid, tells the dead from the living,
+/// also across containers that share /tmp. Removed with all it holds when it goes.
 class RunFolder {
 public:
     RunFolder();  ///< throws Error

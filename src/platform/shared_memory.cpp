@@ -34,8 +34,9 @@ void reserve(int fd, std::size_t bytes, const std::string& what) {
     if (error != 0) {
         throw system_error("reserving " + format_bytes(bytes) + " of " + what, error,
                            error == ENOSPC ? "make room (df -h /dev/shm), or take a smaller --size or ring"
-                           : error == EFBIG ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring"
-                                            : "");
+                           : error == EFBIG
+                               ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring"
+                               : "");
     }
 }
 

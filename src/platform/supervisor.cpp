@@ -144,8 +144,8 @@ void Supervisor::run() noexcept {
 void Supervisor::nudge() noexcept {
     ::pthread_kill(watched_, interrupting_signal);
     if (++nudges_ == most_nudges && peer_ >= 0) {
-        // A stopped peer that holds a process-shared mutex, which a condition variable wants back without a bound. When it
-        // dies the kernel gives a robust mutex back.
+        // A stopped peer that holds a process-shared mutex, which a condition variable wants back without a bound. When
+        // it dies the kernel gives a robust mutex back.
         kill_process(peer_);
     }
 }

@@ -34,13 +34,13 @@ public:
     /// The first termination signal that came, 0 if none.
     [[nodiscard]] int signal() const noexcept { return signal_.load(); }
 
-    /// From now on: cut with `peer_gone` when `peer` (a pidfd, or the control socket's end; -1 for none) becomes readable or
-    /// hangs up. `peer` stays the caller's and must outlive the watch. A peer given as a pidfd is killed when the lifeline
-    /// has been cut for 3 s and the measuring thread still has not left its wait.
+    /// From now on: cut with `peer_gone` when `peer` (a pidfd, or the control socket's end; -1 for none) becomes
+    /// readable or hangs up. `peer` stays the caller's and must outlive the watch. A peer given as a pidfd is killed
+    /// when the lifeline has been cut for 3 s and the measuring thread still has not left its wait.
     void watch_peer(int peer);
 
-    /// From now on: cut with `stalled` when `progress()` stands still for that long; zero ends it. Counted in ticks of this
-    /// thread, so that a stopped (Ctrl-Z) and continued program does not count as stalled.
+    /// From now on: cut with `stalled` when `progress()` stands still for that long; zero ends it. Counted in ticks of
+    /// this thread, so that a stopped (Ctrl-Z) and continued program does not count as stalled.
     void watch_progress(std::chrono::milliseconds at_most);
 
     /// Any thread: cuts the lifeline now.

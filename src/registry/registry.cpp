@@ -1,9 +1,10 @@
 #include "registry/registry.hpp"
 
-#include <fmt/format.h>
 #include <fnmatch.h>
 
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/suggest.hpp"
@@ -33,7 +34,8 @@ bool goes_by(const TransportInfo& info, std::string_view name) {
 }
 
 bool matches(const TransportInfo& info, const std::string& pattern) {
-    return pattern == "all" || goes_by(info, pattern) || ::fnmatch(pattern.c_str(), std::string(info.name).c_str(), 0) == 0;
+    return pattern == "all" || goes_by(info, pattern) ||
+           ::fnmatch(pattern.c_str(), std::string(info.name).c_str(), 0) == 0;
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ namespace ipcbench::registry {
 [[nodiscard]] const Transport& find_transport(std::string_view name);
 [[nodiscard]] const CodecInfo& find_codec(std::string_view name);
 
-/// The transports that names, aliases, globs ("shm-*", as in glob(7)) and "all" stand for: each once, in the order asked
-/// for. Throws Error (usage) for what stands for nothing.
+/// The transports that names, aliases, globs ("shm-*", as in glob(7)) and "all" stand for: each once, in the order
+/// asked for. Throws Error (usage) for what stands for nothing.
 [[nodiscard]] std::vector<const Transport*> select_transports(const std::vector<std::string>& patterns);
 
 }  // namespace ipcbench::registry

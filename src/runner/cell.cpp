@@ -23,7 +23,8 @@ Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>&
     // Alone on its CPU's time slice a spinner only waits for the slice to end: that measures the scheduler.
     if (seats.one_cpu && wait.mode == WaitMode::spin && info.kind != TransportKind::control) {
         if (cell.wait) {
-            throw Error(ErrorKind::usage, fmt::format("--wait spin on one CPU would measure time slices, not {}", info.name),
+            throw Error(ErrorKind::usage,
+                        fmt::format("--wait spin on one CPU would measure time slices, not {}", info.name),
                         "use --wait yield, or --placement cross where there are two CPUs");
         }
         wait.mode = WaitMode::yield;

@@ -22,8 +22,8 @@ struct Cell {
     const Transport* transport = nullptr;
     const CodecInfo* codec = nullptr;
     std::uint64_t payload_bytes = 0;
-    std::optional<Wait> wait;                        ///< nothing: the transport's default
-    std::map<std::string, std::string> options;      ///< of the transport
+    std::optional<Wait> wait;                    ///< nothing: the transport's default
+    std::map<std::string, std::string> options;  ///< of the transport
     Placement placement;
     std::chrono::nanoseconds duration{std::chrono::seconds{10}};
     std::optional<std::uint64_t> iterations;         ///< instead of the duration

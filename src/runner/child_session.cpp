@@ -89,8 +89,8 @@ std::string trouble_in(const RespondOutcome& outcome, const Speaker& speaker) {
 }
 
 int answer_pings(ControlChannel& control, const Plan& plan, const ChildStage& reached) {
-    // The supervisor's and the attendant's threads take over the CPUs of the thread that makes them: all but the measured one
-    // are to run where there is room.
+    // The supervisor's and the attendant's threads take over the CPUs of the thread that makes them: all but the
+    // measured one are to run where there is room.
     platform::allow(plan.cpus);
     platform::Supervisor supervisor(platform::Supervisor::Signals::ignore);
     const Transport& transport = registry::find_transport(plan.transport);
@@ -108,8 +108,7 @@ int answer_pings(ControlChannel& control, const Plan& plan, const ChildStage& re
         if (plan.cpu >= 0) {
             platform::pin_to(plan.cpu);
         }
-        const std::unique_ptr<Endpoint> endpoint =
-            transport.connect(config, {plan.address, std::move(descriptors)});
+        const std::unique_ptr<Endpoint> endpoint = transport.connect(config, {plan.address, std::move(descriptors)});
         reached("connected");
         if (!control.send(ready_with(endpoint->effective_options()))) {
             return static_cast<int>(ExitCode::run_failed);

@@ -51,14 +51,14 @@ private:
 }  // namespace
 
 double measure_codec_ns(const CodecInfo& codec, std::uint64_t payload_bytes, std::chrono::nanoseconds budget) {
-    constexpr std::size_t batches = 11;
+    constexpr int batches = 11;
     Dialogue dialogue(codec, payload_bytes);
     dialogue.round();  // buffers grow, caches fill
     const std::int64_t once = std::max<std::int64_t>(dialogue.time(1), 1);
     const auto rounds = static_cast<std::uint64_t>(std::max<std::int64_t>(budget.count() / once / batches, 1));
     const std::int64_t end = now_ns() + budget.count();
     std::vector<double> costs;
-    while (costs.size() < batches && (costs.empty() || now_ns() < end)) {
+    while (static_cast<int>(costs.size()) < batches && (costs.empty() || now_ns() < end)) {
         costs.push_back(static_cast<double>(dialogue.time(rounds)) / static_cast<double>(rounds));
     }
     const auto middle = costs.begin() + static_cast<std::ptrdiff_t>(costs.size() / 2);

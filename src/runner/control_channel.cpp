@@ -1,6 +1,5 @@
 #include "runner/control_channel.hpp"
 
-#include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -8,6 +7,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
@@ -101,7 +102,8 @@ void ControlChannel::await_readable(std::optional<std::int64_t> end_ns, std::str
         int timeout_ms = -1;
         if (end_ns) {
             // Rounded up, so that the last wait is not a spin of zero milliseconds.
-            timeout_ms = static_cast<int>(std::clamp<std::int64_t>((*end_ns - now_ns() + 999'999) / 1'000'000, 0, 1 << 30));
+            timeout_ms =
+                static_cast<int>(std::clamp<std::int64_t>((*end_ns - now_ns() + 999'999) / 1'000'000, 0, 1 << 30));
         }
         pollfd polled{socket_.get(), POLLIN, 0};
         const int ready = ::poll(&polled, 1, timeout_ms);

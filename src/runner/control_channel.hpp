@@ -13,8 +13,9 @@
 
 namespace ipcbench::runner {
 
-/// One end of the socket pair on which parent and child agree about a session, apart from the measured path. On the wire: a
-/// length of four bytes (the machine's order, at most 1 MiB), then one JSON object; descriptors travel along (SCM_RIGHTS).
+/// One end of the socket pair on which parent and child agree about a session, apart from the measured path. On the
+/// wire: a length of four bytes (the machine's order, at most 1 MiB), then one JSON object; descriptors travel along
+/// (SCM_RIGHTS).
 class ControlChannel {
 public:
     /// `lifeline`: a cut ends every wait; outlives the channel. May be null.
@@ -26,8 +27,8 @@ public:
     /// Any thread may send. False when the other side is gone.
     [[nodiscard]] bool send(const ControlMessage& message, const std::vector<UniqueFd>& descriptors = {});
 
-    /// Waits for the next message, at most so long. Throws Error (failed) when time runs out (naming `awaited`), when the
-    /// lifeline is cut or on garbage; nothing when the other side has closed.
+    /// Waits for the next message, at most so long. Throws Error (failed) when time runs out (naming `awaited`), when
+    /// the lifeline is cut or on garbage; nothing when the other side has closed.
     [[nodiscard]] std::optional<ControlMessage> receive(std::chrono::milliseconds at_most, std::string_view awaited);
 
     /// Likewise without an end of its own: the other side's end is the end.

@@ -1,8 +1,8 @@
 #include "runner/control_message.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "ipcbench/base/error.hpp"
@@ -31,8 +31,8 @@ void to_json(nlohmann::json& json, const Stop& /*stop*/) {
 void from_json(const nlohmann::json& /*json*/, Stop& /*stop*/) {}
 
 /// In the order of ControlMessage's alternatives.
-constexpr std::array<std::string_view, std::variant_size_v<ControlMessage>> names{
-    "hello", "plan", "ready", "mark", "marked", "stop", "done", "refusal"};
+constexpr std::array<std::string_view, std::variant_size_v<ControlMessage>> names{"hello",  "plan", "ready", "mark",
+                                                                                  "marked", "stop", "done",  "refusal"};
 
 template <std::size_t index = 0>
 ControlMessage read_alternative(std::string_view name, const nlohmann::json& json) {

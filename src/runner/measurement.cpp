@@ -11,7 +11,8 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-/// Reading the clock once per round trip may cost a fiftieth of it: that stays within the noise of any real measurement.
+/// Reading the clock once per round trip may cost a fiftieth of it: that stays within the noise of any real
+/// measurement.
 constexpr double clock_share = 1.0 / 50;
 /// Round trips per clock read otherwise: so many that the reads vanish, so few that the end is not missed by much.
 constexpr double batch_ns = 100'000;
@@ -57,8 +58,8 @@ private:
     RunResult& result_;
     Measured measured_;
     std::uint32_t next_sequence_ = 0;
-    double mean_ns_ = 0;       ///< of a round trip, from the warm-up; 0 if there was none
-    std::uint64_t batch_ = 16; ///< round trips between clock reads
+    double mean_ns_ = 0;        ///< of a round trip, from the warm-up; 0 if there was none
+    std::uint64_t batch_ = 16;  ///< round trips between clock reads
 };
 
 std::optional<Usage> Sequence::announce(std::string_view phase, const Extent& extent) {
@@ -118,9 +119,9 @@ bool Sequence::warm_up() {
     // Ever longer stretches, until one is long enough to tell how many round trips make a batch.
     for (std::uint64_t stretch = 1;; stretch *= 2) {
         const bool found = mean_ns_ > 0 && static_cast<double>(stretch) * mean_ns_ > batch_ns;
-        const PhaseOutcome outcome = play(Timing::batch, cell_.payload_bytes,
-                                          {left.duration, found ? left.round_trips : std::min(stretch, left.round_trips)},
-                                          nullptr);
+        const PhaseOutcome outcome =
+            play(Timing::batch, cell_.payload_bytes,
+                 {left.duration, found ? left.round_trips : std::min(stretch, left.round_trips)}, nullptr);
         if (!go_on(outcome)) {
             return false;
         }
@@ -166,8 +167,9 @@ bool Sequence::time() {
 
     result_.round_trips = outcome.round_trips;
     result_.elapsed_s = static_cast<double>(outcome.elapsed_ns) / 1e9;
-    result_.rate_mean_ns =
-        outcome.round_trips > 0 ? static_cast<double>(outcome.elapsed_ns) / static_cast<double>(outcome.round_trips) : 0;
+    result_.rate_mean_ns = outcome.round_trips > 0
+                               ? static_cast<double>(outcome.elapsed_ns) / static_cast<double>(outcome.round_trips)
+                               : 0;
     result_.lost = outcome.lost;
     result_.duplicates = outcome.duplicates;
     result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;

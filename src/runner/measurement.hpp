@@ -27,20 +27,22 @@ struct Stage {
     platform::Supervisor& supervisor;
     double clock_cost_ns;
 
-    /// Tells the child that a phase begins ("end" after the last); returns what it has used so far, nothing without a child.
+    /// Tells the child that a phase begins ("end" after the last); returns what it has used so far, nothing without a
+    /// child.
     std::function<std::optional<Usage>(std::string_view phase)> mark;
     std::function<void(const Stretch&)> begins;
 };
 
 /// What was measured, up to where it ended.
 struct Measured {
-    std::string_view phase;  ///< the last one that began
-    Fault fault;             ///< what ended it, if it did not end by itself
-    bool rate_known = false; ///< the phase that gives the rate began
+    std::string_view phase;   ///< the last one that began
+    Fault fault;              ///< what ended it, if it did not end by itself
+    bool rate_known = false;  ///< the phase that gives the rate began
 };
 
-/// Verification with edge sizes, warm-up, the phase that gives the rate and, where that one is timed in batches, the phase in
-/// which round trips are timed singly. Fills `result` as far as it gets. Throws Error when the control channel fails.
+/// Verification with edge sizes, warm-up, the phase that gives the rate and, where that one is timed in batches, the
+/// phase in which round trips are timed singly. Fills `result` as far as it gets. Throws Error when the control channel
+/// fails.
 [[nodiscard]] Measured measure(const Stage& stage, const Cell& cell, RunResult& result);
 
 }  // namespace ipcbench::runner

@@ -1,10 +1,10 @@
 #include "runner/placement.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
@@ -17,8 +17,8 @@ int parse_cpu(std::string_view text) {
     return static_cast<int>(parse_count(text, "--placement CPU,CPU", 0, std::numeric_limits<int>::max()));
 }
 
-/// Two cores rather than two threads of one core: whoever asks for two CPUs wants two processes that do not slow each other
-/// down. Among those the first pair.
+/// Two cores rather than two threads of one core: whoever asks for two CPUs wants two processes that do not slow each
+/// other down. Among those the first pair.
 std::pair<int, int> two_cpus(const std::vector<int>& allowed) {
     for (std::size_t i = 0; i < allowed.size(); ++i) {
         for (std::size_t j = i + 1; j < allowed.size(); ++j) {
@@ -45,9 +45,10 @@ std::optional<std::pair<int, int>> choose(const Placement& placement, const std:
             return std::pair{allowed.back(), allowed.back()};
         case Placement::Kind::cross:
             if (allowed.size() < 2) {
-                throw Error(ErrorKind::usage, fmt::format("--placement cross needs two CPUs, and we may use only {}",
-                                                          fmt::join(allowed, ", ")),
-                            "use --placement same, or widen the set: taskset, cpuset");
+                throw Error(
+                    ErrorKind::usage,
+                    fmt::format("--placement cross needs two CPUs, and we may use only {}", fmt::join(allowed, ", ")),
+                    "use --placement same, or widen the set: taskset, cpuset");
             }
             return two_cpus(allowed);
         case Placement::Kind::given:

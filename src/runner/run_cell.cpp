@@ -1,8 +1,8 @@
 #include "runner/run_cell.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
@@ -59,7 +59,9 @@ std::string explain(const Measured& measured, Session& session, const Speaker& s
 }
 
 std::string hint_for(StopReason reason) {
-    return reason == StopReason::stalled ? "was the child stopped, or is one message that slow? --timeout gives it longer" : "";
+    return reason == StopReason::stalled
+               ? "was the child stopped, or is one message that slow? --timeout gives it longer"
+               : "";
 }
 
 void note_interruption(RunResult& result, const Measured& measured) {
@@ -77,7 +79,8 @@ void judge(RunResult& result, const Cell& cell, const Seats& seats) {
     constexpr double often_per_s = 100;
     const auto forced = static_cast<double>(result.parent.value_or(Usage{}).involuntary_switches +
                                             result.child.value_or(Usage{}).involuntary_switches);
-    // Who blocks is often switched away from by the very wake-up of its peer; who spins on a CPU of its own never should be.
+    // Who blocks is often switched away from by the very wake-up of its peer; who spins on a CPU of its own never
+    // should be.
     const bool alone = !seats.one_cpu && result.wait.mode == WaitMode::spin;
     constexpr double chance = 10;  // so few in a run of microseconds are no rate
     if (alone && result.elapsed_s > 0 && forced > chance && forced / result.elapsed_s > often_per_s) {
@@ -103,9 +106,13 @@ void run(const Cell& cell, const Prepared& prepared, platform::Supervisor& super
 
     Session session(cell, prepared, parent, child, supervisor);
     result.options = session.effective_options();
-    const Stage stage{session.endpoint(), speaker,
-                      cell.transport->info.kind == TransportKind::control ? &echo : nullptr, supervisor, clock_cost_ns,
-                      [&](std::string_view phase) { return session.mark(phase); }, begins};
+    const Stage stage{session.endpoint(),
+                      speaker,
+                      cell.transport->info.kind == TransportKind::control ? &echo : nullptr,
+                      supervisor,
+                      clock_cost_ns,
+                      [&](std::string_view phase) { return session.mark(phase); },
+                      begins};
     const Measured measured = measure(stage, cell, result);
     if (supervisor.signal() != 0) {
         note_interruption(result, measured);

@@ -1,8 +1,8 @@
 #include "runner/session.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/build_info.hpp"
@@ -78,10 +78,11 @@ void Session::greet() {
     const auto hello = expect<Hello>(cell_.timeout, "the child's hello");
     const std::string build = platform::build_info().id();
     if (hello.protocol != control_protocol || hello.build != build) {
-        throw Error(ErrorKind::failed,
-                    fmt::format("the child '{}' is of another build: '{}' (protocol {}), and this is '{}' (protocol {})",
-                                cell_.child, hello.build, hello.protocol, build, control_protocol),
-                    "build both together, or name the right one with --child or IPCBENCH_CHILD");
+        throw Error(
+            ErrorKind::failed,
+            fmt::format("the child '{}' is of another build: '{}' (protocol {}), and this is '{}' (protocol {})",
+                        cell_.child, hello.build, hello.protocol, build, control_protocol),
+            "build both together, or name the right one with --child or IPCBENCH_CHILD");
     }
 }
 
@@ -133,15 +134,17 @@ template <class M>
 M Session::expect(milliseconds at_most, std::string_view awaited) {
     const auto message = control_->receive(at_most, awaited);
     if (!message) {
-        throw Error(ErrorKind::failed, fmt::format("the child closed its control channel instead of sending {}", awaited));
+        throw Error(ErrorKind::failed,
+                    fmt::format("the child closed its control channel instead of sending {}", awaited));
     }
     if (const auto* const wanted = std::get_if<M>(&*message)) {
         return *wanted;
     }
     if (const auto* const refusal = std::get_if<Refusal>(&*message)) {
         trouble_ = "in the child: " + refusal->cause;
-        throw Error(refusal->kind == static_cast<int>(ErrorKind::unavailable) ? ErrorKind::unavailable : ErrorKind::failed,
-                    trouble_, refusal->hint);
+        throw Error(
+            refusal->kind == static_cast<int>(ErrorKind::unavailable) ? ErrorKind::unavailable : ErrorKind::failed,
+            trouble_, refusal->hint);
     }
     if (const auto* const done = std::get_if<Done>(&*message)) {
         trouble_ = done->trouble;
@@ -152,8 +155,10 @@ M Session::expect(milliseconds at_most, std::string_view awaited) {
 
 EffectiveOptions Session::effective_options() const {
     EffectiveOptions options = endpoint_->effective_options();
-    for (const auto& [key, value] : child_options_) {
-        const auto ours = std::find_if(options.begin(), options.end(), [&](const auto& option) { return option.key == key; });
+    for (const auto& child_option : child_options_) {
+        const auto& [key, value] = child_option;
+        const auto ours = std::find_if(options.begin(), options.end(),
+                                       [&](const auto& option) { return option.key == child_option.first; });
         if (ours == options.end()) {
             options.push_back({key, value});
         } else if (ours->value != value) {

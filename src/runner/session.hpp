@@ -16,8 +16,8 @@
 
 namespace ipcbench::runner {
 
-/// The parent's side of one connection: a child, the control channel to it, and the measured channel. The handshake is done
-/// when the constructor returns; when it goes, the child has ended and nothing is left in the system.
+/// The parent's side of one connection: a child, the control channel to it, and the measured channel. The handshake is
+/// done when the constructor returns; when it goes, the child has ended and nothing is left in the system.
 class Session {
 public:
     /// Throws Error that says how far it came and why, with the child's own words where it had any.
@@ -32,8 +32,8 @@ public:
     /// Settings as they took effect on either end.
     [[nodiscard]] EffectiveOptions effective_options() const;
 
-    /// Tells the child that a phase begins and returns what it has used so far; nothing without a child. Throws Error, unless
-    /// the run was interrupted: then it is soon over, and nothing is returned where the child could not say.
+    /// Tells the child that a phase begins and returns what it has used so far; nothing without a child. Throws Error,
+    /// unless the run was interrupted: then it is soon over, and nothing is returned where the child could not say.
     [[nodiscard]] std::optional<Usage> mark(std::string_view phase);
 
     /// Ends the child in good order; what it reported last, if it did.

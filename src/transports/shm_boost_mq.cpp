@@ -78,8 +78,9 @@ private:
 Fault send(bip::message_queue& queue, std::span<const std::byte> message, const QueueWait& wait) noexcept {
     bool first = true;
     return wait.until([&](bool blocks) {
-        return blocks && !std::exchange(first, false) ? queue.timed_send(message.data(), message.size(), 0, one_slice_from_now())
-                      : queue.try_send(message.data(), message.size(), 0);
+        return blocks && !std::exchange(first, false)
+                   ? queue.timed_send(message.data(), message.size(), 0, one_slice_from_now())
+                   : queue.try_send(message.data(), message.size(), 0);
     });
 }
 

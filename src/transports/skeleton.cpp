@@ -1,5 +1,5 @@
-// A transport as small as they come: docs/add-a-transport.md walks through this file. It is compiled and held to the contract
-// by the conformance suite, and is not listed.
+// A transport as small as they come: docs/add-a-transport.md walks through this file. It is compiled and held to the
+// contract by the conformance suite, and is not listed.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,7 +21,8 @@ class SkeletonChannel {
 public:
     using Sequence = std::uint32_t;
 
-    // Everything that costs time or may fail is done here: the buffers are allocated and touched before the clock starts.
+    // Everything that costs time or may fail is done here: the buffers are allocated and touched before the clock
+    // starts.
     SkeletonChannel(UniqueFd socket, const ChannelConfig& config)
         : socket_(std::move(socket)),
           lifeline_(*config.lifeline),
@@ -87,7 +88,8 @@ private:
     std::vector<std::byte> incoming_;
 };
 
-// 2. The listener: what the parent owns until the channel stands. A pair of sockets has no name that a stranger could find, so the
+// 2. The listener: what the parent owns until the channel stands. A pair of sockets has no name that a stranger could
+// find, so the
 //    child's end is passed over the control channel, and there is nobody to turn away.
 class SkeletonListener final : public Listener {
 public:

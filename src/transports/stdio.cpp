@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-
 #include "transports/fd/duplex_pipes.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/stream_channel.hpp"

@@ -5,6 +5,10 @@
 
 #include "registry/registry.hpp"
 
+namespace ipcbench::transports {
+TransportList skeleton();  // the how-to: not in the registry
+}
+
 namespace ipcbench::conformance {
 
 std::vector<Offer> all_offers() {
@@ -24,6 +28,8 @@ std::vector<Offer> all_transports() {
             offers.push_back({&transport, transport.info.default_wait});
         }
     }
+    static const TransportList how_to = transports::skeleton();
+    offers.push_back({&how_to.front(), how_to.front().info.default_wait});
     return offers;
 }
 

@@ -23,8 +23,8 @@ struct Case {
         difference_ns,  ///< ipcbench - hand-written
     } measure = Measure::ratio;
 
-    /// Spinners need a CPU each. Who blocks shares one: to wake an idle CPU takes ten times as long as the rest of the round
-    /// trip, on a virtual machine more, and varies by more than the harness could ever add.
+    /// Spinners need a CPU each. Who blocks shares one: to wake an idle CPU takes ten times as long as the rest of the
+    /// round trip, on a virtual machine more, and varies by more than the harness could ever add.
     [[nodiscard]] std::string_view placement() const noexcept { return wait == WaitMode::block ? "same" : "cross"; }
 };
 

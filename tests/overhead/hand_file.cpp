@@ -41,7 +41,8 @@ public:
         std::memcpy(message_.data(), &sent_, sizeof sent_);
         return ::pwrite(output_.file.get(), message_.data(), message_.size(), 0) > 0;
     }
-    /// Looks before it waits: equal changes are reported once, so the report of this one may have gone with an earlier one.
+    /// Looks before it waits: equal changes are reported once, so the report of this one may have gone with an earlier
+    /// one.
     bool receive() noexcept {
         ++received_;
         while (true) {

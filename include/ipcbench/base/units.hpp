@@ -12,8 +12,8 @@ namespace ipcbench {
 [[nodiscard]] std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view what,
                                                       bool zero_allowed = false);
 
-/// "1000", "10K", "64KiB", "1M", "16MiB", "1G", "10kB"; K, M, G and KiB, MiB, GiB are powers of 1024, kB, MB, GB powers of
-/// 1000. Throws Error (usage) on anything that is not a whole number of bytes, or on more than 2^40.
+/// "1000", "10K", "64KiB", "1M", "16MiB", "1G", "10kB"; K, M, G and KiB, MiB, GiB are powers of 1024, kB, MB, GB powers
+/// of 1000. Throws Error (usage) on anything that is not a whole number of bytes, or on more than 2^40.
 [[nodiscard]] std::uint64_t parse_bytes(std::string_view text, std::string_view what);
 
 /// A whole number from `least` to `most`, digits only ("_" and "," may group them). Throws Error (usage).

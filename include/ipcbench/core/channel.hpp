@@ -24,23 +24,30 @@ struct Frame {
 
 /// A connected duplex end, as the timed loop sees it. The contract; each point is a test in tests/conformance:
 ///
-/// - a frame arrives whole, unchanged, once, in order, with the sequence it was committed with: sizes 0, 1, each power of
+/// - a frame arrives whole, unchanged, once, in order, with the sequence it was committed with: sizes 0, 1, each power
+/// of
 ///   two and its neighbours, up to `ChannelConfig::max_frame`
 /// - `prepare(max)` with max over the limit returns `too_large`; nothing is clamped, truncated or split
 /// - `prepare` lends at least max bytes; `commit(n)` sends the first n <= max of them. One room at a time
-/// - `receive` waits; the frame stays readable, also while a room is prepared and filled, until `release`. One at a time
+/// - `receive` waits; the frame stays readable, also while a room is prepared and filled, until `release`. One at a
+/// time
 /// - the peer's death or close ends a waiting call with `closed`, or through the lifeline with `stopped`
-/// - frames may be committed one after the other without an answer, except where the mechanism has room for one question
+/// - frames may be committed one after the other without an answer, except where the mechanism has room for one
+/// question
 ///   only (shm-mailbox): there a second one is `out_of_order`
 /// - after a fault other than `lost` the channel is good for nothing but destruction
 /// - destroying it releases what it holds, whatever state it is in
 /// - in the steady state no call allocates, logs, or locks beyond what the mechanism itself needs
 template <class C>
 concept Channel = requires(C channel, std::size_t size, std::uint32_t sequence) {
-    { channel.prepare(size) } noexcept -> std::same_as<Room>;
-    { channel.commit(size, sequence) } noexcept -> std::same_as<Fault>;
-    { channel.receive() } noexcept -> std::same_as<Frame>;
-    { channel.release() } noexcept -> std::same_as<void>;
+    { channel.prepare(size) }
+    noexcept->std::same_as<Room>;
+    { channel.commit(size, sequence) }
+    noexcept->std::same_as<Fault>;
+    { channel.receive() }
+    noexcept->std::same_as<Frame>;
+    { channel.release() }
+    noexcept->std::same_as<void>;
 };
 
 /// A channel that has no second process: what is committed is received by the same side, so that the loop plays both

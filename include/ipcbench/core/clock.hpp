@@ -1,8 +1,7 @@
 #pragma once
 
-#include <ctime>
-
 #include <cstdint>
+#include <ctime>
 
 namespace ipcbench {
 
@@ -13,8 +12,8 @@ namespace ipcbench {
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
-/// Milliseconds since the Unix epoch, as of the kernel's last tick (1 to 10 ms old): a message's `sent_at_ms` is no time
-/// measurement, and this read costs a few nanoseconds where an exact one costs a good part of a short round trip.
+/// Milliseconds since the Unix epoch, as of the kernel's last tick (1 to 10 ms old): a message's `sent_at_ms` is no
+/// time measurement, and this read costs a few nanoseconds where an exact one costs a good part of a short round trip.
 [[nodiscard]] inline std::uint64_t coarse_epoch_ms() noexcept {
     timespec time{};
 #ifdef CLOCK_REALTIME_COARSE

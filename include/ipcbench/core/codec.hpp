@@ -12,10 +12,12 @@ namespace ipcbench {
 /// Turns messages into frames and back. One object belongs to one side of one session: it may keep buffers from call to
 /// call, and is not thread-safe. Contract (tests/unit/codecs holds every codec to it):
 ///
-/// - `encode` writes one whole frame to the front of `out` and returns its size; 0 when `out` is too small or the message
+/// - `encode` writes one whole frame to the front of `out` and returns its size; 0 when `out` is too small or the
+/// message
 ///   cannot be expressed. It needs no more than `max_frame(payload.size())` bytes.
 /// - `decode` accepts what `encode` wrote, byte for byte, and refuses everything else that is not a message; it never
-///   reads outside `frame`, never throws, and leaves `view` borrowed from the frame or from the codec until the next call.
+///   reads outside `frame`, never throws, and leaves `view` borrowed from the frame or from the codec until the next
+///   call.
 class Codec {
 public:
     Codec() = default;

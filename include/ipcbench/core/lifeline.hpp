@@ -16,10 +16,10 @@ enum class StopReason : std::uint32_t {
 
 /// The thread between a channel that waits and the supervisor that watches the clock, the peer and the signals.
 ///
-/// A channel polls `cut()` in every loop that may not end by itself: while it spins, and whenever a blocking system call
-/// returns with EINTR (the supervisor sends a signal that does nothing but that, again and again until the wait has
-/// ended, so that there is no moment in which it can be missed). This bounds every wait of every mechanism without a
-/// single extra system call or clock read on the frame path.
+/// A channel polls `cut()` in every loop that may not end by itself: while it spins, and whenever a blocking system
+/// call returns with EINTR (the supervisor sends a signal that does nothing but that, again and again until the wait
+/// has ended, so that there is no moment in which it can be missed). This bounds every wait of every mechanism without
+/// a single extra system call or clock read on the frame path.
 class Lifeline {
 public:
     [[nodiscard]] bool cut() const noexcept { return reason_.load(std::memory_order_relaxed) != StopReason::none; }

@@ -21,7 +21,7 @@ struct OptionSpec {
     OptionKind kind = OptionKind::bytes;
     std::string_view fallback;  ///< the default, in the form the user would type
     std::string_view help;
-    std::uint64_t least = 0;    ///< bytes and count: smallest value other than 0
+    std::uint64_t least = 0;  ///< bytes and count: smallest value other than 0
     std::uint64_t most = UINT64_MAX;
 };
 

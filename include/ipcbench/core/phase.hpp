@@ -26,7 +26,7 @@ struct Phase {
     Timing timing = Timing::every;
     std::uint64_t max_round_trips = std::numeric_limits<std::uint64_t>::max();
     std::int64_t max_ns = std::numeric_limits<std::int64_t>::max();
-    std::uint64_t batch = 1;           ///< round trips between clock reads (`every` implies 1)
+    std::uint64_t batch = 1;  ///< round trips between clock reads (`every` implies 1)
     std::size_t payload_bytes = 0;
     std::uint32_t first_sequence = 0;  ///< of the first ping
     Histogram* histogram = nullptr;    ///< singly timed round trips go here; may be null
@@ -36,13 +36,13 @@ struct Phase {
 
 struct PhaseOutcome {
     std::uint64_t round_trips = 0;
-    std::int64_t elapsed_ns = 0;  ///< measured, from before the first ping to after the last pong
-    std::uint64_t lost = 0;       ///< pings without an answer in time (unreliable transports)
-    std::uint64_t duplicates = 0; ///< answers that came late or twice (unreliable transports)
+    std::int64_t elapsed_ns = 0;   ///< measured, from before the first ping to after the last pong
+    std::uint64_t lost = 0;        ///< pings without an answer in time (unreliable transports)
+    std::uint64_t duplicates = 0;  ///< answers that came late or twice (unreliable transports)
     std::uint32_t next_sequence = 0;
-    std::size_t ping_bytes = 0;   ///< of the last frame sent
-    std::size_t pong_bytes = 0;   ///< of the last frame received
-    Fault fault;                  ///< what ended the phase early, if anything did
+    std::size_t ping_bytes = 0;  ///< of the last frame sent
+    std::size_t pong_bytes = 0;  ///< of the last frame received
+    Fault fault;                 ///< what ended the phase early, if anything did
 };
 
 struct RespondOutcome {

@@ -14,7 +14,7 @@ namespace ipcbench::ping_pong {
 
 /// Where a responder stands.
 struct Answering {
-    std::uint32_t expected = 0;  ///< the sequence that should come next
+    std::uint32_t expected = 0;                  ///< the sequence that should come next
     std::uint64_t stamp_ms = coarse_epoch_ms();  ///< for the next pong
 };
 

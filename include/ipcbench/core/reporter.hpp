@@ -14,10 +14,10 @@ enum class Verdict : std::uint8_t { ok, bad, unknown };
 [[nodiscard]] std::string_view name_of(Verdict verdict) noexcept;
 
 struct Condition {
-    std::string name;   ///< stable, for machines: "build", "cpus", "governor", ...
+    std::string name;  ///< stable, for machines: "build", "cpus", "governor", ...
     Verdict verdict = Verdict::unknown;
-    std::string found;  ///< what was seen
-    std::string advice; ///< what would mend it; "" when ok
+    std::string found;   ///< what was seen
+    std::string advice;  ///< what would mend it; "" when ok
 };
 
 /// The machine and the build, recorded once per report.
@@ -25,12 +25,12 @@ struct Context {
     std::string version;
     std::string build_type;
     std::string compiler;
-    std::string date;      ///< ISO 8601, UTC
+    std::string date;  ///< ISO 8601, UTC
     std::string host;
     std::string kernel;
     std::string os;
     std::string cpu_model;
-    int cpus = 0;          ///< that we may run on
+    int cpus = 0;  ///< that we may run on
     ClockFacts clock;
     std::string clock_source;
     std::vector<Condition> conditions;

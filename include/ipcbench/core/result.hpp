@@ -62,26 +62,26 @@ struct RunResult {
     std::uint64_t ping_wire_bytes = 0;  ///< frame and the transport's header
     std::uint64_t pong_wire_bytes = 0;
     Wait wait;
-    std::string placement;                            ///< as asked: "none", "same", "cross", "0,1"
-    std::optional<std::pair<int, int>> cpus;          ///< parent's and child's CPU, where pinned
-    std::string cpu_relation;                         ///< "same CPU", "SMT siblings", "shared L3", ... ; "" unpinned
+    std::string placement;                    ///< as asked: "none", "same", "cross", "0,1"
+    std::optional<std::pair<int, int>> cpus;  ///< parent's and child's CPU, where pinned
+    std::string cpu_relation;                 ///< "same CPU", "SMT siblings", "shared L3", ... ; "" unpinned
     EffectiveOptions options;
 
-    double asked_s = 0;             ///< the duration asked for; 0 where a count was
-    std::uint64_t round_trips = 0;  ///< of the phase that gives the rate
-    double elapsed_s = 0;           ///< measured, of that phase
-    Timing timing = Timing::every;  ///< of that phase
-    double rate_mean_ns = 0;        ///< elapsed / round_trips
+    double asked_s = 0;                 ///< the duration asked for; 0 where a count was
+    std::uint64_t round_trips = 0;      ///< of the phase that gives the rate
+    double elapsed_s = 0;               ///< measured, of that phase
+    Timing timing = Timing::every;      ///< of that phase
+    double rate_mean_ns = 0;            ///< elapsed / round_trips
     std::optional<RoundTripTimes> rtt;  ///< absent where nothing was timed singly
     std::uint64_t lost = 0;
     std::uint64_t duplicates = 0;
-    std::optional<double> codec_ns; ///< encoding and decoding alone, ping and pong, both sides, per round trip
-    std::optional<Usage> parent;    ///< over the phase that gives the rate
-    std::optional<Usage> child;     ///< likewise; absent where there is no second process, or it could not say
+    std::optional<double> codec_ns;  ///< encoding and decoding alone, ping and pong, both sides, per round trip
+    std::optional<Usage> parent;     ///< over the phase that gives the rate
+    std::optional<Usage> child;      ///< likewise; absent where there is no second process, or it could not say
 
     RunStatus status = RunStatus::ok;
-    std::string reason;             ///< why skipped, failed or partial
-    std::string hint;               ///< the next step
+    std::string reason;  ///< why skipped, failed or partial
+    std::string hint;    ///< the next step
     std::vector<std::string> warnings;
 
     [[nodiscard]] double round_trips_per_s() const noexcept {

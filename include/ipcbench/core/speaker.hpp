@@ -14,8 +14,8 @@
 
 namespace ipcbench {
 
-/// The payload that every message of n bytes carries: the first n characters of one endless printable text that needs no
-/// escaping in any codec. Both sides know it, so that both can check what they receive.
+/// The payload that every message of n bytes carries: the first n characters of one endless printable text that needs
+/// no escaping in any codec. Both sides know it, so that both can check what they receive.
 [[nodiscard]] std::string payload_pattern(std::size_t bytes);
 
 /// One side of the conversation: says pings and pongs through a codec, and checks every message that it hears.

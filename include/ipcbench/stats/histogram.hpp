@@ -8,11 +8,11 @@
 
 namespace ipcbench {
 
-/// Counts of durations in nanoseconds in log-linear buckets: exact below 2,048 ns, and from there 1,024 buckets for each
-/// power of two, so that a value read back (the middle of its bucket) is wrong by at most 1 part in 2,048 (0.05 %). The
-/// idea is HdrHistogram's (Gil Tene, http://hdrhistogram.org). All memory is allocated and touched by the constructor:
-/// `record` neither allocates nor faults. Minimum, maximum, count and sum are exact. Values over 2^42 ns (73 minutes)
-/// count in the last bucket.
+/// Counts of durations in nanoseconds in log-linear buckets: exact below 2,048 ns, and from there 1,024 buckets for
+/// each power of two, so that a value read back (the middle of its bucket) is wrong by at most 1 part in 2,048 (0.05
+/// %). The idea is HdrHistogram's (Gil Tene, http://hdrhistogram.org). All memory is allocated and touched by the
+/// constructor: `record` neither allocates nor faults. Minimum, maximum, count and sum are exact. Values over 2^42 ns
+/// (73 minutes) count in the last bucket.
 class Histogram {
 public:
     static constexpr double relative_error = 1.0 / 2048;

@@ -187,7 +187,9 @@ private:
     }
 
     /// Where the peer's next frame will be.
-    [[nodiscard]] std::size_t next_slot() const noexcept { return slot_at(received_ + 1, max_frame_); }
+    [[nodiscard]] std::size_t next_slot() const noexcept {
+        return slot_at(received_ + 1, max_frame_);
+    }
 
     /// Says where the peer looks next, which is where our next frame will be, what we have taken and whether we have
     /// closed.

@@ -27,8 +27,8 @@
 
 namespace ipcbench::transports {
 
-/// A tenth of a second from now. Boost's timed calls take the wall clock only; its own clock asks for the time zone, which
-/// allocates.
+/// A tenth of a second from now. Boost's timed calls take the wall clock only; its own clock asks for the time zone,
+/// which allocates.
 [[nodiscard]] inline boost::posix_time::ptime one_slice_from_now() {
     const auto then = std::chrono::system_clock::now().time_since_epoch() + std::chrono::milliseconds(100);
     return boost::posix_time::ptime(boost::gregorian::date(1970, 1, 1)) +

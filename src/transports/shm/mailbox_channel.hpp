@@ -14,8 +14,8 @@ namespace ipcbench::transports {
 
 /// One end of a segment with one cell for both directions: whoever has received may answer. Its head counts the turns,
 /// odd ones are the parent's. The answer overwrites the question, so that one cache line goes to and fro and no word is
-/// ever acknowledged. A question is read in place; the answer is written beside it and copied into the cell at once, so that
-/// the line is taken from the peer, who polls it, one time only. Large frames lie in the bulk areas, in place.
+/// ever acknowledged. A question is read in place; the answer is written beside it and copied into the cell at once, so
+/// that the line is taken from the peer, who polls it, one time only. Large frames lie in the bulk areas, in place.
 class MailboxChannel {
 public:
     MailboxChannel(MappedRegion region, const RingGeometry& geometry, Side self, const ChannelConfig& config)

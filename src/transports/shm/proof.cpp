@@ -13,8 +13,8 @@ namespace {
 /// What `Words::state` says.
 enum State : std::uint32_t { silent = 0, given = 1, accepted = 2 };
 
-/// Looks again and again, with pauses, until `there()` or until time is up or the lifeline is cut: then an Error that says
-/// what `who` has not done.
+/// Looks again and again, with pauses, until `there()` or until time is up or the lifeline is cut: then an Error that
+/// says what `who` has not done.
 template <class There>
 void look_until(There there, const std::string& who, std::chrono::milliseconds timeout, const Lifeline& lifeline) {
     const std::int64_t end = now_ns() + std::chrono::nanoseconds(timeout).count();

@@ -38,7 +38,8 @@ public:
         if (max > geometry_.max_frame) [[unlikely]] {
             return {{}, {FaultKind::too_large}};
         }
-        const Fault fault = waiting_.until(Awaited::room, [&](std::memory_order order) { return out_.reserve(max, order); });
+        const Fault fault =
+            waiting_.until(Awaited::room, [&](std::memory_order order) { return out_.reserve(max, order); });
         if (fault || out_.corrupt()) [[unlikely]] {
             return {{}, fault ? fault : Fault{FaultKind::corrupt}};
         }
@@ -52,7 +53,8 @@ public:
     }
 
     Frame receive() noexcept {
-        const Fault fault = waiting_.until(Awaited::frame, [this](std::memory_order order) { return in_.arrived(order); });
+        const Fault fault =
+            waiting_.until(Awaited::frame, [this](std::memory_order order) { return in_.arrived(order); });
         if (fault) [[unlikely]] {
             return {{}, 0, fault};
         }

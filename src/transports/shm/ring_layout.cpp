@@ -37,9 +37,9 @@ constexpr std::array options{
                .most = std::uint64_t{1} << 32U},
 };
 
-// More than the second-level cache holds, so that what is written next has left the peer's; not much more, so that it comes
-// from a near part of the shared cache (measured: docs/transports/shared-memory.md). Two frames at the least: one is
-// read while the other is written.
+// More than the second-level cache holds, so that what is written next has left the peer's; not much more, so that it
+// comes from a near part of the shared cache (measured: docs/transports/shared-memory.md). Two frames at the least: one
+// is read while the other is written.
 std::size_t usual_bulk(std::size_t max_frame_rounded) {
     constexpr std::size_t caches = 3;
     constexpr std::size_t frames = 2;

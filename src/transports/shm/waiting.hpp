@@ -15,13 +15,14 @@
 
 /// How one side of a segment waits. A waiting has
 ///
-/// - `until(what, ready)`, which returns no fault once `ready(order)` is true, else why it will not be waited for any longer
+/// - `until(what, ready)`, which returns no fault once `ready(order)` is true, else why it will not be waited for any
+/// longer
 /// - `publish_order`, the memory order to publish with what the peer may be waiting for, and
 /// - `published(what)`, to be called after it.
 namespace ipcbench::transports {
 
-/// What a side waits for; as `SideState::sleeping` says it, 0 being awake. To give back a frame's room must not wake a peer
-/// that waits for an answer: that would cost it two context switches for nothing.
+/// What a side waits for; as `SideState::sleeping` says it, 0 being awake. To give back a frame's room must not wake a
+/// peer that waits for an answer: that would cost it two context switches for nothing.
 enum class Awaited : std::uint32_t { frame = 1, room = 2 };
 
 /// What ends a wait early.

@@ -72,7 +72,7 @@ TEST_P(EveryCodec, decodes_what_it_encoded) {
 }
 
 TEST_P(EveryCodec, a_payload_may_shrink_and_grow_and_vanish) {
-    for (const std::size_t size : {300, 0, 20, 5000, 0, 1, 301}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{300, 0, 20, 5000, 0, 1, 301}) {
         const std::string payload = payload_pattern(size);
         const std::vector<std::byte> frame = encode(message(payload));
         MessageView view;
@@ -83,7 +83,7 @@ TEST_P(EveryCodec, a_payload_may_shrink_and_grow_and_vanish) {
 
 TEST_P(EveryCodec, echoes_a_payload_that_it_lent_itself) {
     // What a responder does: the pong's payload is the view of the ping's.
-    for (const std::size_t size : {0, 1, 15, 16, 22, 23, 1000}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 15, 16, 22, 23, 1000}) {
         const std::string payload = payload_pattern(size);
         for (int i = 0; i < 3; ++i) {
             const std::vector<std::byte> ping = encode(message(payload));

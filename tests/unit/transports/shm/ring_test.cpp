@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <thread>
 #include <vector>
@@ -64,7 +65,9 @@ struct Ring {
 TEST(Ring, CarriesFramesOfEveryBoundarySizeUnchanged) {
     Ring ring(small(4096));
     std::uint32_t sequence = 0;
-    for (const std::size_t size : {0, 1, 7, 8, 55, 56, 57, 63, 64, 65, 119, 120, 121, 127, 128, 129, 4095, 4096}) {
+    constexpr std::array<std::size_t, 18> sizes{0,  1,   7,   8,   55,  56,  57,  63,   64,
+                                                65, 119, 120, 121, 127, 128, 129, 4095, 4096};
+    for (const std::size_t size : sizes) {
         ASSERT_TRUE(ring.send(size, sequence)) << size;
         ASSERT_TRUE(ring.receive(size, sequence)) << size;
         ++sequence;
