@@ -109,7 +109,7 @@ public:
     BoostQueueChannel& operator=(const BoostQueueChannel&) = delete;
     ~BoostQueueChannel() {
         try {
-            static_cast<void>(output_->try_send(nullptr, 0, 0));
+            static_cast<void>(output_->try_send(outgoing_.data(), 0, 0));
         } catch (const bip::interprocess_exception&) {
             return;  // full or broken: then the lifeline tells the peer
         }
