@@ -50,12 +50,12 @@ fmt:
     @scripts/lint.sh --fix format
 
 # Check format, clang-tidy and layers
-lint: (_configure "lint")
-    @scripts/lint.sh --build build/lint
+lint: (_configure mode)
+    @scripts/lint.sh --build {{ build }}
 
 # Mend what clang-format and clang-tidy can mend by themselves
-lint-fix: (_configure "lint")
-    @scripts/lint.sh --build build/lint --fix
+lint-fix: (_configure mode)
+    @scripts/lint.sh --build {{ build }} --fix
 
 # Run the tests under the address and undefined-behaviour sanitizers
 asan *args: (_build "asan")

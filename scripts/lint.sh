@@ -10,13 +10,13 @@ usage: scripts/lint.sh [--fix] [--build FOLDER] [format|tidy|layers]...
 Runs the named checks, by default all of them.
 
   --fix            mend what can be mended by itself
-  --build FOLDER   where the compile commands are (default: build/lint)
+  --build FOLDER   where the compile commands are (default: build/release)
 TEXT
 }
 
 fail() { printf 'lint: %s\n' "$*" >&2 && exit 2; }
 
-fix=no build=build/lint checks=()
+fix=no build=build/release checks=()
 while (($#)); do
     case $1 in
         --fix) fix=yes ;;

@@ -9,3 +9,10 @@ function(ipcbench_add_suites target prefix)
          CONTENT "set(program \"$<TARGET_FILE:${target}>\")\nset(prefix ${prefix})\ninclude(\"${PROJECT_SOURCE_DIR}/tests/list_suites.cmake\")\n")
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${list})
 endfunction()
+
+# ipcbench_precompile_tests(TARGET): parses GoogleTest once. Only with clang: gcc 12 then warns of the library's own code.
+function(ipcbench_precompile_tests target)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        target_precompile_headers(${target} PRIVATE <gtest/gtest.h>)
+    endif()
+endfunction()

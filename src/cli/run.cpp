@@ -73,6 +73,16 @@ public:
             reporter->end();
         }
     }
+    /// When one of them has failed: the others end what they have.
+    void end_what_can_be() noexcept {
+        for (const auto& reporter : all_) {
+            try {
+                reporter->end();
+            } catch (const std::exception&) {
+                continue;  // the first error is on its way already
+            }
+        }
+    }
 
 private:
     Output text_;
@@ -115,26 +125,31 @@ int run(const RunFlags& flags) {
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);
     reporters::ProgressLine progress(STDERR_FILENO, reporters::detect_style(STDERR_FILENO, true),
                                      ::isatty(STDERR_FILENO) != 0 && !flags.quiet);
-    reports.begin(context);
     Tally tally;
-    for (std::size_t i = 0; i < runs.size() && supervisor.signal() == 0; ++i) {
-        const runner::Cell& cell = runs[i].cell;
-        const auto begins = [&](const runner::Stretch& stretch) {
-            progress.begin({std::string(cell.transport->info.name), i + 1, runs.size(), std::string(stretch.phase),
-                            stretch.duration, stretch.round_trips},
-                           supervisor.lifeline());
-        };
-        RunResult result;
-        if (const auto* const prepared = std::get_if<runner::Prepared>(&runs[i].outcome)) {
-            result = runner::run_cell(cell, *prepared, supervisor, context.clock.cost_ns, begins);
-        } else {
-            result = std::get<RunResult>(runs[i].outcome);
+    try {
+        reports.begin(context);
+        for (std::size_t i = 0; i < runs.size() && supervisor.signal() == 0; ++i) {
+            const runner::Cell& cell = runs[i].cell;
+            const auto begins = [&](const runner::Stretch& stretch) {
+                progress.begin({std::string(cell.transport->info.name), i + 1, runs.size(), std::string(stretch.phase),
+                                stretch.duration, stretch.round_trips},
+                               supervisor.lifeline());
+            };
+            RunResult result;
+            if (const auto* const prepared = std::get_if<runner::Prepared>(&runs[i].outcome)) {
+                result = runner::run_cell(cell, *prepared, supervisor, context.clock.cost_ns, begins);
+            } else {
+                result = std::get<RunResult>(runs[i].outcome);
+            }
+            progress.end();
+            reports.result(result);
+            tally.add(result.status);
         }
-        progress.end();
-        reports.result(result);
-        tally.add(result.status);
+        reports.end();
+    } catch (const Error&) {
+        reports.end_what_can_be();
+        throw;
     }
-    reports.end();
     return tally.exit_code(supervisor.signal());
 }
 

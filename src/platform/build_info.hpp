@@ -9,7 +9,7 @@ struct BuildInfo {
     std::string version;     ///< "0.1.0"
     std::string type;        ///< CMAKE_BUILD_TYPE: "Release", "Debug", ...
     std::string compiler;    ///< "GNU 12.2.0"
-    std::string sanitizers;  ///< "" or e.g. "address;undefined"
+    std::string sanitizers;  ///< "" or e.g. "address+undefined"
 
     /// What the parent compares with the child's: two builds that differ here do not measure the same thing.
     [[nodiscard]] std::string id() const { return version + " " + type + " " + compiler + " " + sanitizers; }

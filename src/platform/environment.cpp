@@ -52,8 +52,7 @@ std::optional<std::string> value_of(const std::string& text, std::string_view ke
 
 Condition judge_build(const BuildInfo& build) {
     if (!build.sanitizers.empty()) {
-        return {"build", Verdict::bad,
-                "this build has sanitizers (" + build.sanitizers + "): its numbers are those of a sanitised build",
+        return {"build", Verdict::bad, "this build has sanitizers (" + build.sanitizers + "): its numbers mean nothing",
                 "BUILD_MODE=release"};
     }
     if (!build.optimised()) {

@@ -87,6 +87,10 @@ ChildProcess::ChildProcess(const std::string& path, const std::vector<std::strin
     }
 #ifdef SYS_pidfd_open
     exit_fd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+    if (const int error = errno; !exit_fd_ && (error == EMFILE || error == ENFILE || error == ENOMEM)) {
+        kill_and_reap();
+        throw system_error("watching the child", error, "raise the limit of open files: ulimit -n");
+    }
 #endif
 }
 

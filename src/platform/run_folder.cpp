@@ -56,34 +56,37 @@ UniqueFd try_lock(const std::string& path) {
     return folder;
 }
 
-void remove_name(OwnedKind kind, const std::string& name) noexcept {
+/// Removes what `owner` made under that name; whether there was something to remove.
+bool remove_name(OwnedKind kind, const std::string& name, uid_t owner) noexcept {
     switch (kind) {
         case OwnedKind::shared_memory:
-            ::shm_unlink(("/" + name).c_str());
-            break;
+            return ::shm_unlink(("/" + name).c_str()) == 0;
         case OwnedKind::message_queue:
-            ::mq_unlink(("/" + name).c_str());
-            break;
+            return ::mq_unlink(("/" + name).c_str()) == 0;
         case OwnedKind::sysv_queue: {
             const auto key = static_cast<key_t>(std::strtoul(name.c_str(), nullptr, 16));
             const int queue = ::msgget(key, 0);
             msqid_ds state{};
-            // Another program's queue may have come to the same key; ours are 0600 and of this user.
-            if (queue >= 0 && ::msgctl(queue, IPC_STAT, &state) == 0 && (state.msg_perm.mode & 0777U) == 0600U &&
-                state.msg_perm.cuid == ::geteuid()) {
-                ::msgctl(queue, IPC_RMID, nullptr);
-            }
-            break;
+            // Another program's queue may have come to the same key; ours are 0600 and of that user.
+            return queue >= 0 && ::msgctl(queue, IPC_STAT, &state) == 0 && (state.msg_perm.mode & 0777U) == 0600U &&
+                   state.msg_perm.cuid == owner && ::msgctl(queue, IPC_RMID, nullptr) == 0;
         }
     }
+    return false;
 }
 
-void remove_noted(const fs::path& note, std::vector<std::string>& removed) {
+/// A note is a claim that anybody can write into a folder of his own: only names that begin with the folder's are
+/// removed for it, and only queues of the folder's owner.
+void remove_noted(const fs::path& note, uid_t owner, std::vector<std::string>& removed) {
     const std::string file = note.filename();
-    for (std::size_t kind = 0; kind < note_prefixes.size(); ++kind) {
-        if (file.starts_with(note_prefixes.at(kind))) {
-            const std::string name = file.substr(note_prefixes.at(kind).size());
-            remove_name(static_cast<OwnedKind>(kind), name);
+    const std::string folder = note.parent_path().filename();
+    for (std::size_t i = 0; i < note_prefixes.size(); ++i) {
+        if (!file.starts_with(note_prefixes.at(i))) {
+            continue;
+        }
+        const auto kind = static_cast<OwnedKind>(i);
+        const std::string name = file.substr(note_prefixes.at(i).size());
+        if ((kind == OwnedKind::sysv_queue || name.starts_with(folder)) && remove_name(kind, name, owner)) {
             removed.push_back(name);
         }
     }
@@ -91,8 +94,11 @@ void remove_noted(const fs::path& note, std::vector<std::string>& removed) {
 
 void remove_folder(const std::string& path, Cleaned& cleaned) {
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(path, error)) {
-        remove_noted(entry.path(), cleaned.removed);
+    struct stat state {};
+    if (::lstat(path.c_str(), &state) == 0) {
+        for (const fs::directory_entry& entry : fs::directory_iterator(path, error)) {
+            remove_noted(entry.path(), state.st_uid, cleaned.removed);
+        }
     }
     fs::remove_all(path, error);
     if (error) {
@@ -131,7 +137,7 @@ void clean_names(const char* folder, OwnedKind kind, Cleaned& cleaned) {
             (::geteuid() != 0 && state.st_uid != ::geteuid())) {
             continue;
         }
-        remove_name(kind, name);
+        static_cast<void>(remove_name(kind, name, state.st_uid));
         if (::access(entry.path().c_str(), F_OK) == 0) {
             cleaned.failed.push_back(entry.path().string() + ": could not be removed");
         } else {
@@ -207,7 +213,7 @@ OwnedName& OwnedName::operator=(OwnedName&& other) noexcept {
 
 void OwnedName::remove() noexcept {
     if (!name_.empty()) {
-        remove_name(kind_, name_);
+        static_cast<void>(remove_name(kind_, name_, ::geteuid()));
         disown();
     }
 }

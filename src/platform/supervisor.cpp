@@ -25,12 +25,16 @@ constexpr int most_nudges = 600;
 
 void handle_nothing(int /*signal*/) {}
 
+/// Those that are not ignored: whoever started us with nohup, or in the background of a script, wants them ignored.
 sigset_t termination_signals() noexcept {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction now {};
+        if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) {
+            sigaddset(&set, signal);
+        }
+    }
     return set;
 }
 
@@ -73,6 +77,7 @@ void Supervisor::watch_peer(int peer) {
     {
         const std::scoped_lock lock(mutex_);
         peer_ = peer;
+        ++watch_;
     }
     wake();
 }
@@ -95,6 +100,7 @@ void Supervisor::cut(StopReason reason) noexcept {
 void Supervisor::stand_down() {
     const std::scoped_lock lock(mutex_);
     peer_ = -1;
+    ++watch_;
     nudges_ = 0;
     stall_after_ = std::chrono::milliseconds{0};
     if (signal() == 0) {
@@ -106,12 +112,14 @@ void Supervisor::run() noexcept {
     while (true) {
         std::array<pollfd, 3> polled{};
         int timeout = -1;
+        unsigned watch = 0;
         {
             const std::scoped_lock lock(mutex_);
             if (over_) {
                 return;
             }
             const bool cut = lifeline_.cut();
+            watch = watch_;
             polled = {pollfd{wake_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0},
                       pollfd{cut ? -1 : peer_, POLLIN, 0}};
             if (cut) {
@@ -132,7 +140,7 @@ void Supervisor::run() noexcept {
             look_at_signals();
         }
         // Only if it is still the one being watched: the owner may have stood down while we were waking.
-        if (polled[2].revents != 0 && polled[2].fd == peer_) {
+        if (polled[2].revents != 0 && watch == watch_) {
             lifeline_.cut(StopReason::peer_gone);
         }
         if (ready == 0) {

@@ -64,6 +64,7 @@ private:
     std::mutex mutex_;  // guards what follows
     bool over_ = false;
     int peer_ = -1;
+    unsigned watch_ = 0;  // which one this is: descriptors' numbers are used again
     int nudges_ = 0;  // since the lifeline was cut
     std::chrono::milliseconds stall_after_{0};
     int still_ticks_ = 0;

@@ -130,7 +130,12 @@ public:
     void result(const RunResult& result) override {
         out_.write((std::exchange(first_, false) ? "\n" : ",\n") + line(to_json(result)));
     }
-    void end() override { out_.write("\n]}\n"); }
+    void end() override {
+        if (!ended_) {  // it may be called again when another report has failed
+            ended_ = true;
+            out_.write("\n]}\n");
+        }
+    }
 
 private:
     /// Bytes that are not UTF-8 (in a path, say) are replaced: a report is never lost to them.
@@ -138,6 +143,7 @@ private:
 
     Output out_;
     bool first_ = true;
+    bool ended_ = false;
 };
 
 }  // namespace

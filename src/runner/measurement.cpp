@@ -18,6 +18,9 @@ constexpr double clock_share = 1.0 / 50;
 constexpr double batch_ns = 100'000;
 constexpr std::uint64_t largest_batch = 1U << 20U;
 constexpr nanoseconds longest_default_warmup{std::chrono::seconds{1}};
+/// Before the warm-up: enough for a first guess of how long a round trip takes.
+constexpr std::uint64_t calibration_round_trips = 16;
+constexpr nanoseconds calibration{std::chrono::milliseconds{10}};
 /// The extra phase in which round trips are timed singly, as a share of the run.
 constexpr int singles_share = 10;
 
@@ -52,13 +55,14 @@ private:
     PhaseOutcome play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram);
     [[nodiscard]] bool go_on(const PhaseOutcome& outcome);
     [[nodiscard]] Timing choose_timing() const;
+    void note_mean(const PhaseOutcome& outcome);
 
     const Stage& stage_;
     const Cell& cell_;
     RunResult& result_;
     Measured measured_;
     std::uint32_t next_sequence_ = 0;
-    double mean_ns_ = 0;        ///< of a round trip, from the warm-up; 0 if there was none
+    double mean_ns_ = 0;        ///< of a round trip, from the last untimed stretch
     std::uint64_t batch_ = 16;  ///< round trips between clock reads
 };
 
@@ -103,13 +107,26 @@ bool Sequence::verify() {
             return false;
         }
     }
-    return true;
+    // A few more, so that also without a warm-up it is known how often the clock may be read.
+    const PhaseOutcome outcome = play(Timing::batch, size, {calibration, calibration_round_trips}, nullptr);
+    note_mean(outcome);
+    return go_on(outcome);
+}
+
+void Sequence::note_mean(const PhaseOutcome& outcome) {
+    if (outcome.round_trips > 0 && outcome.elapsed_ns > 0) {
+        mean_ns_ = static_cast<double>(outcome.elapsed_ns) / static_cast<double>(outcome.round_trips);
+        batch_ = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(batch_ns / mean_ns_), 1, largest_batch);
+    }
 }
 
 bool Sequence::warm_up() {
     Extent left = tenth_of(cell_);
     if (cell_.iterations) {
         left = {longest_default_warmup, *cell_.iterations / singles_share};
+    }
+    if (cell_.warmup) {
+        left.round_trips = Extent{}.round_trips;
     }
     left.duration = cell_.warmup.value_or(std::min(left.duration, longest_default_warmup));
     if (left.duration.count() == 0 || left.round_trips == 0) {
@@ -118,17 +135,14 @@ bool Sequence::warm_up() {
     announce("warm-up", left);
     // Ever longer stretches, until one is long enough to tell how many round trips make a batch.
     for (std::uint64_t stretch = 1;; stretch *= 2) {
-        const bool found = mean_ns_ > 0 && static_cast<double>(stretch) * mean_ns_ > batch_ns;
+        const bool found = stretch > 1 && static_cast<double>(stretch) * mean_ns_ > batch_ns;
         const PhaseOutcome outcome =
             play(Timing::batch, cell_.payload_bytes,
                  {left.duration, found ? left.round_trips : std::min(stretch, left.round_trips)}, nullptr);
         if (!go_on(outcome)) {
             return false;
         }
-        if (outcome.round_trips > 0) {
-            mean_ns_ = static_cast<double>(outcome.elapsed_ns) / static_cast<double>(outcome.round_trips);
-            batch_ = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(batch_ns / mean_ns_), 1, largest_batch);
-        }
+        note_mean(outcome);
         left.duration -= nanoseconds(outcome.elapsed_ns);
         left.round_trips -= std::min(left.round_trips, outcome.round_trips);
         if (left.duration.count() <= 0 || left.round_trips == 0) {

@@ -129,7 +129,9 @@ void run(const Cell& cell, const Prepared& prepared, platform::Supervisor& super
             result.reason = done->trouble;
         }
     }
-    result.codec_ns = measure_codec_ns(*cell.codec, cell.payload_bytes, codec_budget(cell));
+    if (supervisor.signal() == 0) {
+        result.codec_ns = measure_codec_ns(*cell.codec, cell.payload_bytes, codec_budget(cell));
+    }
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ public:
           incoming_(outgoing_.size()) {}
 
     Room prepare(std::size_t max) noexcept {
-        if (sizeof(Sequence) + max > outgoing_.size()) {
+        if (max > outgoing_.size() - sizeof(Sequence)) {  // not the sum: it may wrap
             return {{}, {FaultKind::too_large}};
         }
         return {std::span(outgoing_).subspan(sizeof(Sequence)), {}};
@@ -89,8 +89,7 @@ private:
 };
 
 // 2. The listener: what the parent owns until the channel stands. A pair of sockets has no name that a stranger could
-// find, so the
-//    child's end is passed over the control channel, and there is nobody to turn away.
+//    find: the child's end is passed over the control channel, and there is nobody to turn away.
 class SkeletonListener final : public Listener {
 public:
     explicit SkeletonListener(const ChannelConfig& config) : config_(config) {
