@@ -65,7 +65,7 @@ private:
     bool over_ = false;
     int peer_ = -1;
     unsigned watch_ = 0;  // which one this is: descriptors' numbers are used again
-    int nudges_ = 0;  // since the lifeline was cut
+    int nudges_ = 0;      // since the lifeline was cut
     std::chrono::milliseconds stall_after_{0};
     int still_ticks_ = 0;
     std::uint64_t last_progress_ = 0;

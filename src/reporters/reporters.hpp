@@ -14,7 +14,7 @@ namespace ipcbench::reporters {
 /// How much the text report says.
 struct TextOptions {
     Style style{};
-    bool quiet = false;         ///< only the seed's line of each run; what went wrong goes to `complaints`
+    bool quiet = false;         ///< only the `completed` line of each run; what went wrong goes to `complaints`
     bool several_runs = false;  ///< quiet: put a line with the transport's name before each
 };
 

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
+#include "reporters/completed_line.hpp"
 #include "reporters/paint.hpp"
 #include "reporters/reporters.hpp"
-#include "reporters/seed_line.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -198,7 +198,7 @@ public:
         const std::string complaints = complaints_of(result, style);
         if (options_.quiet) {
             if (measured) {
-                out_.write((options_.several_runs ? result.transport + "\n" : "") + seed_line(result) + "\n");
+                out_.write((options_.several_runs ? result.transport + "\n" : "") + completed_line(result) + "\n");
             }
             if (!complaints.empty()) {
                 complaints_.write(result.transport + ": " + complaints);
@@ -207,7 +207,7 @@ public:
         }
         std::string text = "\n" + heading(result, style);
         if (measured) {
-            text += setting(result, style) + seed_line(result) + "\n";
+            text += setting(result, style) + completed_line(result) + "\n";
         }
         if (measured && result.round_trips > 0) {
             text += result.rtt ? distribution(*result.rtt, style) : "";

@@ -17,7 +17,7 @@ class WrongChild(ProgramTest):
         self.assert_failure_is_told(ended)
         for text in says:
             self.assertIn(text, ended.out, ended.text)
-        self.assertEqual(self.seed_lines(ended.out), [])
+        self.assertEqual(self.completed_lines(ended.out), [])
         return ended
 
     def fails_to_start(self, child: str, why: str) -> None:

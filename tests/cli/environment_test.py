@@ -67,7 +67,7 @@ class ChildVariable(ProgramTest):
             "-c", 'exec ipcbench "$@"', "sh", "run", "pipe", *QUICK,
             program="/bin/sh", env={"PATH": self.path("bin") + ":" + os.environ["PATH"]}, code=OK,
         )
-        self.assertEqual(len(self.seed_lines(ended.out)), 1, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
 
 
 if __name__ == "__main__":

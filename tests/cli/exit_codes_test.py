@@ -22,7 +22,7 @@ class ExitCodes(ProgramTest):
 
     def test_1_also_when_others_went_well(self) -> None:
         ended = self.ipcbench("run", "null", "pipe", *QUICK, "--child", "/bin/false", code=RUN_FAILED)
-        self.assertEqual(len(self.seed_lines(ended.out)), 1, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
 
     def test_2_for_wrong_usage(self) -> None:
         self.assertEqual(self.refused("run", "pipe", "--duration", "x").code, USAGE)

@@ -6,7 +6,7 @@ import subprocess
 import unittest
 from typing import Any, Callable
 
-from program import DEADLINE_S, OK, SEED_LINE, Ended, ProgramTest, transports
+from program import DEADLINE_S, OK, COMPLETED_LINE, Ended, ProgramTest, transports
 
 
 def limit(which: int, value: int) -> Callable[[], None]:
@@ -44,7 +44,7 @@ class Limits(ProgramTest):
 
     def told_or_fine(self, ended: Ended) -> None:
         if ended.code == OK:
-            self.assertEqual(len(SEED_LINE.findall(ended.out)), 1, ended.text)
+            self.assertEqual(len(COMPLETED_LINE.findall(ended.out)), 1, ended.text)
         else:
             self.assert_failure_is_told(ended)
             self.assertRegex(ended.out + ended.err, r"(?m)^hint: \S", ended.text)

@@ -51,12 +51,12 @@ class OneCpu(ProgramTest):
     def test_to_yield_works_wherever_it_is_offered(self) -> None:
         names = [transport["name"] for transport in transports() if "yield" in transport["wait_modes"]]
         ended = self.ipcbench("run", *names, *QUICK, "--wait", "yield", before=on_one_cpu, code=OK)
-        self.assertEqual(len(self.seed_lines(ended.out)), len(names), ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), len(names), ended.text)
 
     def test_hybrid_works_wherever_it_is_offered(self) -> None:
         names = [transport["name"] for transport in transports() if "hybrid" in transport["wait_modes"]]
         ended = self.ipcbench("run", *names, *QUICK, "--wait", "hybrid:50", before=on_one_cpu, code=OK)
-        self.assertEqual(len(self.seed_lines(ended.out)), len(names), ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), len(names), ended.text)
 
     def test_two_cpus_cannot_be_had(self) -> None:
         says = ("--placement cross needs two CPUs",)

@@ -24,7 +24,7 @@ DEADLINE_S = 100
 
 OK, RUN_FAILED, USAGE, NOTHING_RAN = 0, 1, 2, 3
 
-SEED_LINE = re.compile(
+COMPLETED_LINE = re.compile(
     r"^completed \[(\d+)\] ping-pong round-trips \[(\d+(?:\.\d+)?)\] seconds "
     r"\(\[(\d+\.\d)\] round-trips/second\)$",
     re.MULTILINE,
@@ -178,9 +178,9 @@ class ProgramTest(unittest.TestCase):
         self.assertFalse(os.path.exists(started), f"{arguments}: it started a child")
         return ended
 
-    def seed_lines(self, text: str) -> list[tuple[int, float, float]]:
+    def completed_lines(self, text: str) -> list[tuple[int, float, float]]:
         """Round trips, seconds and rate of each run."""
-        return [(int(count), float(seconds), float(rate)) for count, seconds, rate in SEED_LINE.findall(text)]
+        return [(int(count), float(seconds), float(rate)) for count, seconds, rate in COMPLETED_LINE.findall(text)]
 
     def assert_failure_is_told(self, ended: Ended) -> None:
         """Whatever went wrong: an ordinary end with a message and, where the system said no, its errno."""

@@ -13,7 +13,7 @@ JUST = shutil.which("just")
 JUSTFILE = os.path.join(SOURCE, "justfile")
 
 # The names that the experiment had which this program grew from, and what they are called here.
-SEED_RECIPES = {
+OLDER_RECIPES = {
     "ipc-ipcc": "ipc-uds-seqpacket",
     "ipc-shmem-shared-mem-queue": "ipc-mmap-queue",
     "ipc-shmem-raw-sync": "ipc-shm-spin",
@@ -57,9 +57,9 @@ class Recipes(ProgramTest):
         for transport in listed()["transports"]:
             self.assertIn(f' run {transport["name"]} "$@"', bodies.get(transport["name"], ""))
 
-    def test_the_seeds_names_work_too(self) -> None:
+    def test_the_older_names_work_too(self) -> None:
         recipes, aliases = recipes_and_aliases()
-        for name, target in SEED_RECIPES.items():
+        for name, target in OLDER_RECIPES.items():
             self.assertEqual(aliases.get(name), target)
             self.assertIn(target, recipes)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a run reports: the seed's line to the letter, the text within 80 columns, and JSON as the schema has it."""
+"""What a run reports: the `completed` line to the letter, the text within 80 columns, and JSON as the schema has it."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import signal
 import unittest
 from typing import Any
 
-from program import CHILD, NOTHING_RAN, OK, QUICK, RUN_FAILED, SEED_LINE, SOURCE, ProgramTest, main, transports
+from program import CHILD, NOTHING_RAN, OK, QUICK, RUN_FAILED, COMPLETED_LINE, SOURCE, ProgramTest, main, transports
 
 try:
     import jsonschema
@@ -15,11 +15,11 @@ except ImportError:
     jsonschema = None
 
 
-class SeedLine(ProgramTest):
+class CompletedLine(ProgramTest):
     def run_to_both(self, *arguments: str) -> tuple[tuple[int, float, float], dict[str, Any]]:
         report = self.path("report.json")
         ended = self.ipcbench("run", *arguments, "--export-json", report, code=OK)
-        lines = self.seed_lines(ended.out)
+        lines = self.completed_lines(ended.out)
         self.assertEqual(len(lines), 1, ended.text)
         with open(report, encoding="utf-8") as file:
             return lines[0], json.load(file)["results"][0]
@@ -48,7 +48,7 @@ class SeedLine(ProgramTest):
     def test_every_transport_prints_it(self) -> None:
         names = [transport["name"] for transport in transports()]
         ended = self.ipcbench("run", *names, *QUICK, code=OK)
-        self.assertEqual(len(self.seed_lines(ended.out)), len(names), ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), len(names), ended.text)
         self.assertEqual(ended.out.count("completed ["), len(names), "a line that is not to the letter")
 
 
@@ -110,7 +110,7 @@ class Json(ProgramTest):
         self.assertIn("interrupted", result["reason"])
         self.assertGreater(result["round_trips"], 0)
         self.assertLess(result["elapsed_s"], 600)
-        count, seconds, rate = self.seed_lines(ended.err)[0]
+        count, seconds, rate = self.completed_lines(ended.err)[0]
         self.assertEqual(count, result["round_trips"])
         self.assertAlmostEqual(seconds, result["elapsed_s"], places=6)
         self.assertEqual(rate, float(f"{result['round_trips_per_s']:.1f}"))
@@ -146,11 +146,11 @@ class Json(ProgramTest):
 
 
 class Width(ProgramTest):
-    """No line is longer than the screen is wide, but for the seed's, which must stay one line to the letter."""
+    """No line is longer than the screen is wide, but for the Rust ping-pong experiment's, which must stay one line to the letter."""
 
     def within(self, width: int, text: str) -> None:
         for line in text.splitlines():
-            if not SEED_LINE.match(line):
+            if not COMPLETED_LINE.match(line):
                 self.assertLessEqual(len(line), width, line)
 
     def test_80_columns(self) -> None:

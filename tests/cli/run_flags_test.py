@@ -165,18 +165,18 @@ class GoodValuesTakeEffect(ProgramTest):
         with open(report, encoding="utf-8") as file:
             document = json.load(file)
         self.assertEqual(document["results"][0]["transport"], "pipe")
-        self.assertEqual(len(self.seed_lines(ended.out)), 1, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
 
     def test_export_json_to_standard_output_moves_the_text_to_standard_error(self) -> None:
         ended = self.ipcbench("run", "pipe", *QUICK, "--export-json", "-", code=OK)
         json.loads(ended.out)
-        self.assertEqual(len(self.seed_lines(ended.err)), 1, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.err)), 1, ended.text)
 
     def test_export_json_that_cannot_be_created(self) -> None:
         target = self.path("no/such/folder.json")
         ended = self.ipcbench("run", "pipe", *QUICK, "--export-json", target, code=RUN_FAILED)
         self.assertIn(f"'{target}': No such file or directory (errno 2)", ended.err)
-        self.assertEqual(self.seed_lines(ended.out), [], "nothing is measured that cannot be reported")
+        self.assertEqual(self.completed_lines(ended.out), [], "nothing is measured that cannot be reported")
 
     def test_quiet_prints_the_line_with_the_count_only(self) -> None:
         for flag in ("--quiet", "-q"):
@@ -189,7 +189,7 @@ class GoodValuesTakeEffect(ProgramTest):
     def test_short_flags(self) -> None:
         flags = "-n 20 -c raw -s 10 -w block -p none -o pipe_bytes=4K"
         ended = self.ipcbench("run", "pipe", *flags.split(), code=OK)
-        self.assertEqual(self.seed_lines(ended.out)[0][0], 20)
+        self.assertEqual(self.completed_lines(ended.out)[0][0], 20)
         self.ipcbench("run", "pipe", "-d", "20ms", code=OK)
 
     def test_a_value_behind_an_equals_sign(self) -> None:
@@ -203,7 +203,7 @@ class GoodValuesTakeEffect(ProgramTest):
 
     def test_a_transport_that_is_named_twice_runs_once(self) -> None:
         ended = self.ipcbench("run", "pipe", "pi*", "pipe", *QUICK, code=OK)
-        self.assertEqual(len(self.seed_lines(ended.out)), 1, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
 
 
 class WhatDoesNotApply(ProgramTest):

@@ -58,7 +58,7 @@ class Closed(ProgramTest):
 
     def test_standard_error(self) -> None:
         ended = self.ipcbench("run", "pipe", *QUICK, before=close(2), code=OK)
-        self.assertEqual(len(self.seed_lines(ended.out)), 1, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
 
     def test_all_of_them(self) -> None:
         report = self.path("report.json")

@@ -10,7 +10,7 @@ import struct
 import termios
 import time
 
-from program import DEADLINE_S, OK, QUICK, SEED_LINE, Ended, ProgramTest, main
+from program import DEADLINE_S, OK, QUICK, COMPLETED_LINE, Ended, ProgramTest, main
 
 CLEAR_LINE = "\r\033[K"
 COLOUR = re.compile(r"\033\[[0-9;]*m")
@@ -46,7 +46,7 @@ class OnATerminal(ProgramTest):
         self.assertEqual(ended.code, OK, ended.text)
         self.assertRegex(ended.err, r"\r\033\[Kpipe, timed, \d+ s left, [\d,]+ round trips/s")
         last = ended.err.rindex(CLEAR_LINE)
-        self.assertEqual(len(self.seed_lines(COLOUR.sub("", ended.err[last:].replace(CLEAR_LINE, "")))), 1)
+        self.assertEqual(len(self.completed_lines(COLOUR.sub("", ended.err[last:].replace(CLEAR_LINE, "")))), 1)
         self.assertNotIn("s left", ended.err[last:], "it is not cleared")
 
     def test_progress_counts_the_runs(self) -> None:
@@ -58,7 +58,7 @@ class OnATerminal(ProgramTest):
         ended = self.on_terminal("run", "pipe", *LONG_ENOUGH, both=False)
         self.assertIn("s left", ended.err)
         self.assertNotIn("\033", ended.out)
-        self.assertEqual(len(self.seed_lines(ended.out)), 1, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
 
     def test_progress_is_never_wider_than_the_screen(self) -> None:
         ended = self.on_terminal("run", "pipe", *LONG_ENOUGH, width=20)
@@ -101,7 +101,7 @@ class OnATerminal(ProgramTest):
             ended = self.on_terminal(*run, width=width, env={"LANG": "C.UTF-8"})
             self.assertEqual(ended.code, OK, ended.text)
             for line in COLOUR.sub("", ended.err).splitlines():
-                if not SEED_LINE.match(line):  # which must stay one line, to the letter
+                if not COMPLETED_LINE.match(line):  # which must stay one line, to the letter
                     self.assertLessEqual(len(line), width, line)
 
     def test_bars_are_drawn_as_the_locale_allows(self) -> None:

@@ -10,8 +10,8 @@
 #define BOOST_INTERPROCESS_ENABLE_TIMEOUT_WHEN_LOCKING
 #define BOOST_INTERPROCESS_TIMEOUT_WHEN_LOCKING_DURATION_MS 200
 
-// A condition that finds the mutex's owner dead when it takes the mutex back breaks an assertion of Boost's; the next lock
-// says it in an orderly way.
+// A condition that finds the mutex's owner dead when it takes the mutex back breaks an assertion of Boost's; the next
+// lock says it in an orderly way.
 #define BOOST_DISABLE_ASSERTS
 
 // Boost's own headers do not pass our warnings.

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "golden.hpp"
+#include "reporters/completed_line.hpp"
 #include "reporters/reporters.hpp"
-#include "reporters/seed_line.hpp"
 #include "sample_results.hpp"
 
 namespace ipcbench::reporters {
@@ -22,36 +22,40 @@ std::string report(const TextOptions& options, const std::vector<RunResult>& run
     });
 }
 
-TEST(SeedLine, IsThatOfTheSeedToTheLetter) {
+TEST(CompletedLine, IsThatOfTheRustExperimentToTheLetter) {
     RunResult run;
     run.round_trips = 119'831;
     run.asked_s = 10;
     run.elapsed_s = 10;
-    EXPECT_EQ(seed_line(run), "completed [119831] ping-pong round-trips [10] seconds ([11983.1] round-trips/second)");
+    EXPECT_EQ(completed_line(run),
+              "completed [119831] ping-pong round-trips [10] seconds ([11983.1] round-trips/second)");
 }
 
-TEST(SeedLine, DividesByTheMeasuredTimeAndShowsTheAskedOne) {
+TEST(CompletedLine, DividesByTheMeasuredTimeAndShowsTheAskedOne) {
     RunResult run;
     run.round_trips = 1000;
     run.asked_s = 0.5;
     run.elapsed_s = 0.625;
-    EXPECT_EQ(seed_line(run), "completed [1000] ping-pong round-trips [0.5] seconds ([1600.0] round-trips/second)");
+    EXPECT_EQ(completed_line(run),
+              "completed [1000] ping-pong round-trips [0.5] seconds ([1600.0] round-trips/second)");
 }
 
-TEST(SeedLine, ShowsTheMeasuredTimeOfACountAndOfAnInterruptedRun) {
+TEST(CompletedLine, ShowsTheMeasuredTimeOfACountAndOfAnInterruptedRun) {
     RunResult run;
     run.round_trips = 1000;
     run.elapsed_s = 0.25;
-    EXPECT_EQ(seed_line(run), "completed [1000] ping-pong round-trips [0.25] seconds ([4000.0] round-trips/second)");
+    EXPECT_EQ(completed_line(run),
+              "completed [1000] ping-pong round-trips [0.25] seconds ([4000.0] round-trips/second)");
     run.asked_s = 10;
     run.status = RunStatus::partial;
-    EXPECT_EQ(seed_line(run), "completed [1000] ping-pong round-trips [0.25] seconds ([4000.0] round-trips/second)");
+    EXPECT_EQ(completed_line(run),
+              "completed [1000] ping-pong round-trips [0.25] seconds ([4000.0] round-trips/second)");
 }
 
-TEST(SeedLine, OfARunThatEndedBeforeItsFirstRoundTripHasNoRate) {
+TEST(CompletedLine, OfARunThatEndedBeforeItsFirstRoundTripHasNoRate) {
     RunResult run;
     run.status = RunStatus::partial;
-    EXPECT_EQ(seed_line(run), "completed [0] ping-pong round-trips [0] seconds ([0.0] round-trips/second)");
+    EXPECT_EQ(completed_line(run), "completed [0] ping-pong round-trips [0] seconds ([0.0] round-trips/second)");
 }
 
 TEST(TextReport, ShowsEachKindOfRun) {
@@ -62,7 +66,7 @@ TEST(TextReport, ColoursWhenAsked) {
     test::expect_golden("text-color.txt", report({.style = {.color = true}}, {test::pipe_run(), test::failed_run()}));
 }
 
-TEST(TextReport, StaysWithinEightyColumnsButForTheSeedsLine) {
+TEST(TextReport, StaysWithinEightyColumnsButForTheCompletedLine) {
     std::istringstream lines(report({}, {test::pipe_run(), test::null_run(), test::partial_run(), test::failed_run()}));
     for (std::string line; std::getline(lines, line);) {
         if (line.rfind("completed [", 0) != 0) {
@@ -71,18 +75,19 @@ TEST(TextReport, StaysWithinEightyColumnsButForTheSeedsLine) {
     }
 }
 
-TEST(TextReport, KeepsTheSeedsLineFreeOfColours) {
+TEST(TextReport, KeepsTheCompletedLineFreeOfColours) {
     const std::string text = report({.style = {.color = true}}, {test::pipe_run()});
-    EXPECT_NE(text.find("\n" + seed_line(test::pipe_run()) + "\n"), std::string::npos);
+    EXPECT_NE(text.find("\n" + completed_line(test::pipe_run()) + "\n"), std::string::npos);
 }
 
-TEST(TextReport, OfAQuietRunIsTheSeedsLineAlone) {
-    EXPECT_EQ(report({.quiet = true}, {test::pipe_run()}), seed_line(test::pipe_run()) + "\n");
+TEST(TextReport, OfAQuietRunIsTheCompletedLineAlone) {
+    EXPECT_EQ(report({.quiet = true}, {test::pipe_run()}), completed_line(test::pipe_run()) + "\n");
 }
 
 TEST(TextReport, OfSeveralQuietRunsNamesEach) {
     const std::string text = report({.quiet = true, .several_runs = true}, {test::pipe_run(), test::mailbox_run()});
-    EXPECT_EQ(text, "pipe\n" + seed_line(test::pipe_run()) + "\nshm-mailbox\n" + seed_line(test::mailbox_run()) + "\n");
+    EXPECT_EQ(text, "pipe\n" + completed_line(test::pipe_run()) + "\nshm-mailbox\n" +
+                        completed_line(test::mailbox_run()) + "\n");
 }
 
 TEST(TextReport, OfQuietRunsComplainsElsewhere) {

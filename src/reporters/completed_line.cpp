@@ -1,4 +1,4 @@
-#include "reporters/seed_line.hpp"
+#include "reporters/completed_line.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 namespace ipcbench::reporters {
 
-std::string seed_line(const RunResult& result) {
+std::string completed_line(const RunResult& result) {
     const bool as_asked = result.asked_s > 0 && result.status != RunStatus::partial;
     return fmt::format("completed [{}] ping-pong round-trips [{}] seconds ([{:.1f}] round-trips/second)",
                        result.round_trips, format_seconds(as_asked ? result.asked_s : result.elapsed_s),
