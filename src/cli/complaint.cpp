@@ -38,7 +38,7 @@ std::vector<std::string> names_in(const CLI::App& app) {
 /// The first word that is no command or flag of `app`.
 std::string first_unknown(const std::vector<std::string>& words, const std::vector<std::string>& names, bool flags) {
     for (const std::string& word : words) {
-        const std::string name = word.substr(0, word.find('='));
+        std::string name = word.substr(0, word.find('='));
         if ((!flags || word.starts_with("-")) && std::find(names.begin(), names.end(), name) == names.end()) {
             return name;
         }

@@ -42,7 +42,7 @@ private:
 
 std::string explain(const Measured& measured, Session& session, const Speaker& speaker, const Cell& cell,
                     StopReason reason) {
-    if (const std::string trouble = session.child_trouble(); !trouble.empty()) {
+    if (std::string trouble = session.child_trouble(); !trouble.empty()) {
         return trouble;
     }
     if (reason == StopReason::stalled) {
