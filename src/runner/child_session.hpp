@@ -14,6 +14,6 @@ using ChildStage = std::function<void(std::string_view stage)>;
 /// The child's whole life over the control channel: says hello, connects as the plan says, answers pings until it is
 /// told to stop or the parent is gone. `build` is what it says it is. Returns its exit code.
 [[nodiscard]] int run_child(
-    UniqueFd control, const std::string& build, const ChildStage& reached = [](auto) {});
+    UniqueFd socket, const std::string& build, const ChildStage& reached = [](auto) {});
 
 }  // namespace ipcbench::runner

@@ -36,12 +36,15 @@ bool ControlChannel::send(const ControlMessage& message, const std::vector<Uniqu
         if (sent >= 0) {
             rest = rest.subspan(static_cast<std::size_t>(sent));
             along = {};
-        } else if (errno == EPIPE || errno == ECONNRESET) {
+            continue;
+        }
+        const int error = errno;
+        const bool gone = error == EPIPE || error == ECONNRESET;
+        if (gone || (error == EINTR && lifeline_ != nullptr && lifeline_->cut())) {
             return false;
-        } else if (errno != EINTR) {
-            throw system_error("sending a control message", errno);
-        } else if (lifeline_ != nullptr && lifeline_->cut()) {
-            return false;
+        }
+        if (error != EINTR) {
+            throw system_error("sending a control message", error);
         }
     }
     return true;

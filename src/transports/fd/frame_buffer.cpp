@@ -6,7 +6,7 @@ namespace ipcbench::transports {
 namespace {
 
 /// Small frames: room for many of them, so that one read takes all that have come.
-constexpr std::size_t least_capacity = 64U * 1024U;
+constexpr std::size_t least_capacity = std::size_t{64} << 10U;
 
 }  // namespace
 
