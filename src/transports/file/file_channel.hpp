@@ -216,7 +216,7 @@ private:
             case WaitMode::block: {
                 // Changes that came since the last read are still queued, so none is missed (the kernel merges equal
                 // ones).
-                alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events;
+                alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events{};
                 if (::read(ends_.changes.get(), events.data(), events.size()) < 0 && errno != EINTR) {
                     return {FaultKind::system, errno};
                 }
