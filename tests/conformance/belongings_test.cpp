@@ -17,7 +17,7 @@ protected:
     void SetUp() override {
         OfferTest::SetUp();
         if (!IsSkipped()) {
-            // What a process sets up once for good (a random Rust ping-pong experiment's file, a locale) is not the channel's.
+            // What a process sets up once for good (the file of random numbers, a locale) is not the channel's.
             hold(GetParam(), {}, make_talk({100}, 0));
             before_ = belongings_of_this_process();
             queues_before_ = sysv_queues();
