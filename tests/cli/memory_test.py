@@ -35,6 +35,9 @@ class FileSize(Limits):
 
 
 class SmallSharedMemory(Limits):
+    # Not JSON, and much time: what is larger than memory may go to a disk, and a sanitizer reads text slowly.
+    LARGE = ("--iterations", "2", "--warmup", "0", "--size", "4M", "--codec", "raw", "--timeout", "60s")
+
     def in_small_shm(self, *arguments: str) -> Ended:
         small = namespace("--mount", prepare="mount -t tmpfs -o size=1m none /dev/shm")
         # Nobody else sees what is left in there, so it is looked at on the way out.
@@ -46,7 +49,7 @@ class SmallSharedMemory(Limits):
         bitten = []
 
         def check(transport: dict[str, Any]) -> None:
-            ended = self.in_small_shm("run", transport["name"], "--iterations", "2", "--warmup", "0", "--size", "4M")
+            ended = self.in_small_shm("run", transport["name"], *self.LARGE)
             if ended.code == USAGE:
                 self.assertIn("is over the limit of", ended.err)
                 return

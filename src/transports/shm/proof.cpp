@@ -36,12 +36,13 @@ void look_until(There there, const std::string& who, std::chrono::milliseconds t
 
 void Proof::give(const std::string& nonce, std::chrono::milliseconds timeout, const Lifeline& lifeline) const {
     const auto is_accepted = [&] {
-        const std::uint32_t state = words_->state.load(std::memory_order_acquire);
-        if (state == silent) {  // not given yet, or a stranger's words were taken for ours
+        std::uint32_t state = words_->state.load(std::memory_order_acquire);
+        if (state == silent) {  // not given yet, or the parent is looking at it, or took a stranger's words for ours
             for (std::size_t i = 0; i < std::min(nonce.size(), words_->nonce.size()); ++i) {
                 words_->nonce[i].store(nonce[i], std::memory_order_relaxed);
             }
-            words_->state.store(given, std::memory_order_release);
+            // Not a plain store: it could undo an acceptance that comes between our look and this.
+            words_->state.compare_exchange_strong(state, given, std::memory_order_release, std::memory_order_acquire);
         }
         return state == accepted;
     };
