@@ -66,6 +66,7 @@ void send(RingWriter& writer, const RingPart& part, std::size_t size) {
     fuzz::require(lies_in(room, part.cells) || lies_in(room, part.bulk), "room lies in its part");
     std::fill_n(room.begin(), size, std::byte{0x55});
     writer.commit(size, 0, std::memory_order_release);
+    writer.fetch_ahead();
 }
 
 }  // namespace

@@ -28,7 +28,10 @@ double boost_queue(const Stretch& stretch);
 double two_lines(const Stretch& stretch);
 /// Spinning, one cache line for both directions, likewise.
 double one_line(const Stretch& stretch);
-/// The same with two lines each: 120 bytes.
+/// Likewise, and the message in it is said and checked as ipcbench does it, without payload.
+double two_lines_spoken(const Stretch& stretch);
+double one_line_spoken(const Stretch& stretch);
+/// The bare lines, two of them each: 120 bytes.
 double two_slots(const Stretch& stretch);
 double one_slot(const Stretch& stretch);
 /// Spinning: copies the whole message in, signals, and the other copies it out.

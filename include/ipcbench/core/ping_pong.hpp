@@ -15,7 +15,7 @@ namespace ipcbench::ping_pong {
 /// Where a responder stands.
 struct Answering {
     std::uint32_t expected = 0;                  ///< the sequence that should come next
-    std::uint64_t stamp_ms = coarse_epoch_ms();  ///< for the next pong
+    std::uint64_t stamp_ms = coarse_epoch_ms();  ///< of the pongs, until a ping has a later one
 };
 
 /// Answers one ping.
@@ -43,6 +43,11 @@ template <Channel C>
     if (const Fault fault = speaker.hear(MessageKind::ping, ping.bytes, heard)) {
         return fault;
     }
+    // The clock is read when a ping shows that it has gone on, once in a millisecond and not for each pong; the
+    // kernel's tick may be behind the ping's, and an answer is not older than what it answers.
+    if (heard.sent_at_ms > state.stamp_ms) [[unlikely]] {
+        state.stamp_ms = std::max(coarse_epoch_ms(), heard.sent_at_ms);
+    }
     const Room room = channel.prepare(speaker.max_frame(heard.payload.size()));
     if (room.fault) {
         return room.fault;
@@ -54,8 +59,6 @@ template <Channel C>
     channel.release();
     const Fault fault = channel.commit(size, ping.sequence);
     ++outcome.answered;
-    // Read while the peer has work to do, not while it waits for us: the stamp is one round trip old.
-    state.stamp_ms = coarse_epoch_ms();
     return fault;
 }
 

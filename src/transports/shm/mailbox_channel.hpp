@@ -7,6 +7,7 @@
 #include "ipcbench/base/mapped_region.hpp"
 #include "ipcbench/core/transport.hpp"
 #include "transports/shm/bulk_space.hpp"
+#include "transports/shm/fetch_to_write.hpp"
 #include "transports/shm/ring_layout.hpp"
 #include "transports/shm/waiting.hpp"
 
@@ -55,15 +56,13 @@ public:
             return {FaultKind::out_of_order};  // the cell holds the frame that the peer has not answered
         }
         my_turn_ = false;
-        auto length = static_cast<std::uint16_t>(size);
+        ++turn_;
         if (large_) [[unlikely]] {
-            const BulkSlice slice = space_.take(size);
-            std::memcpy(cell_.frame(), &slice, sizeof slice);
-            length = CellHead::in_bulk;
-        } else {
-            copy(cell_.frame(), outgoing_.data(), size);
+            commit_large(size, sequence);
+            return {};
         }
-        cell_.publish({length, ++turn_, sequence}, std::memory_order_release);
+        copy(cell_.frame(), outgoing_.data(), size);
+        cell_.publish({static_cast<std::uint16_t>(size), turn_, sequence}, std::memory_order_release);
         return {};
     }
 
@@ -107,6 +106,16 @@ private:
         std::memcpy(to, from, first_line);
         if (size > first_line) {
             std::memcpy(to + first_line, from + first_line, size - first_line);
+        }
+    }
+
+    [[gnu::noinline]] void commit_large(std::size_t size, std::uint32_t sequence) noexcept {
+        const BulkSlice slice = space_.take(size);
+        std::memcpy(cell_.frame(), &slice, sizeof slice);
+        cell_.publish({CellHead::in_bulk, turn_, sequence}, std::memory_order_release);
+        // As RingWriter::fetch_ahead does it.
+        if (size <= fetch_to_write_max && space_.reserve(size)) {
+            fetch_to_write(out_bulk_.subspan(space_.offset(), size));
         }
     }
 

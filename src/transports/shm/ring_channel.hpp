@@ -49,6 +49,7 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         out_.commit(size, sequence, Waiting::publish_order);
         waiting_.published(Awaited::frame);
+        out_.fetch_ahead();
         return {};
     }
 

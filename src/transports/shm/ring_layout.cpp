@@ -32,18 +32,21 @@ constexpr std::array options{
     OptionSpec{.key = "bulk_bytes",
                .kind = OptionKind::bytes,
                .fallback = "0",
-               .help = "each direction's area for large frames; 0: none if all are small, else thrice the L2 cache",
+               .help = "each direction's area for large frames; 0: none if all are small, else some times the L2 cache",
                .least = page,
                .most = std::uint64_t{1} << 32U},
 };
 
-// More than the second-level cache holds, so that what is written next has left the peer's; not much more, so that it
-// comes from a near part of the shared cache (measured: docs/transports/shared-memory.md). Two frames at the least: one
-// is read while the other is written.
+// Many times what the second-level cache holds, so that what is written next has left the peer's caches; frames that
+// fill that cache by themselves are best off with less. Both measured: docs/transports/shared-memory.md. Two frames at
+// the least: one is read while the other is written.
 std::size_t usual_bulk(std::size_t max_frame_rounded) {
-    constexpr std::size_t caches = 3;
+    constexpr std::size_t caches = 10;
+    constexpr std::size_t caches_for_huge = 3;
     constexpr std::size_t frames = 2;
-    return std::max(caches * platform::second_level_cache_bytes(), frames * max_frame_rounded);
+    const std::size_t cache = platform::second_level_cache_bytes();
+    const bool huge = max_frame_rounded > cache / 2;
+    return std::max((huge ? caches_for_huge : caches) * cache, frames * max_frame_rounded);
 }
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {

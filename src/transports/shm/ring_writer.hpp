@@ -1,6 +1,7 @@
 #pragma once
 
 #include "transports/shm/bulk_space.hpp"
+#include "transports/shm/fetch_to_write.hpp"
 #include "transports/shm/ring_layout.hpp"
 
 namespace ipcbench::transports {
@@ -56,10 +57,25 @@ public:
         }
     }
 
+    /// After `commit`, while the peer reads: fetches the lines that a next frame like the last one will be built in.
+    /// What the peer has read there is in its cache still, and to take one line after the other from it, each when it
+    /// is written to, would take longer than the writing.
+    void fetch_ahead() noexcept {
+        if (in_bulk_) [[unlikely]] {
+            fetch_bulk_ahead();
+        }
+    }
+
     [[nodiscard]] bool corrupt() const noexcept { return corrupt_; }
 
 private:
     [[nodiscard]] Cell cell() const noexcept { return Cell(cells_.data() + at_); }
+
+    [[gnu::noinline]] void fetch_bulk_ahead() noexcept {
+        if (reserved_ <= fetch_to_write_max && space_.reserve(reserved_)) {
+            fetch_to_write(bulk_.subspan(space_.offset(), reserved_));
+        }
+    }
 
     [[gnu::noinline]] bool look_again(std::size_t max, std::memory_order order) noexcept {
         const std::uint32_t frames = acknowledged_word_->frames.load(order);

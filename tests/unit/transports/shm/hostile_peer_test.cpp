@@ -108,6 +108,7 @@ TEST_F(HostilePeer, CannotLeadEitherEndOutOfTheSegmentWithRandomBytes) {
             }
             std::memset(writer.room().data(), 1, size);
             writer.commit(size, 0, release);
+            writer.fetch_ahead();
         }
     }
 }

@@ -36,6 +36,7 @@ struct Ring {
         EXPECT_GE(room.size(), size);
         fill(room.first(size), sequence);
         writer.commit(size, sequence, release);
+        writer.fetch_ahead();
         return true;
     }
 

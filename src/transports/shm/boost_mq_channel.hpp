@@ -1,0 +1,168 @@
+#pragma once
+
+#include <sched.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ipcbench/core/transport.hpp"
+#include "platform/cpu_relax.hpp"
+#include "transports/shm/boost_lock.hpp"
+
+namespace ipcbench::transports {
+
+using BoostQueue = std::unique_ptr<boost::interprocess::message_queue>;
+
+/// How the calls of a message_queue are waited for. None of them sees a signal, so they are sliced or polled, and the
+/// lifeline is looked at in between.
+class BoostQueueWait {
+public:
+    BoostQueueWait(Wait wait, const Lifeline& lifeline) noexcept : wait_(wait), lifeline_(&lifeline) {}
+
+    /// `attempt(false)` tries at once, `attempt(true)` for a slice; both say whether it went through.
+    template <class Attempt>
+    [[nodiscard]] Fault until(Attempt attempt) const noexcept {
+        for (std::uint32_t tries = 0;; ++tries) {
+            const bool blocks =
+                wait_.mode == WaitMode::block || (wait_.mode == WaitMode::hybrid && tries >= wait_.polls);
+            try {
+                if (attempt(blocks)) {
+                    return {};
+                }
+            } catch (const boost::interprocess::lock_exception&) {
+                return {FaultKind::closed};  // the peer died while it held the queue's mutex
+            } catch (const boost::interprocess::interprocess_exception& error) {
+                if (error.get_error_code() != boost::interprocess::timeout_when_locking_error) {
+                    return {FaultKind::corrupt};
+                }
+            }
+            if (lifeline_->cut()) {
+                return {FaultKind::stopped};
+            }
+            if (wait_.mode == WaitMode::yield) {
+                ::sched_yield();
+            } else if (!blocks) {
+                platform::cpu_relax();
+            }
+        }
+    }
+
+private:
+    Wait wait_;
+    const Lifeline* lifeline_;
+};
+
+/// Puts one message into a queue. There mostly is room, and then no bound of a wait needs to be worked out.
+inline Fault put(boost::interprocess::message_queue& queue, std::span<const std::byte> message,
+                 const BoostQueueWait& wait) noexcept {
+    bool first = true;
+    return wait.until([&](bool blocks) {
+        return blocks && !std::exchange(first, false)
+                   ? queue.timed_send(message.data(), message.size(), 0, one_slice_from_now())
+                   : queue.try_send(message.data(), message.size(), 0);
+    });
+}
+
+/// Takes one message out; `got` is its size. The buffer must hold the queue's largest.
+inline Fault take(boost::interprocess::message_queue& queue, std::span<std::byte> buffer, std::size_t& got,
+                  const BoostQueueWait& wait) noexcept {
+    unsigned priority = 0;
+    return wait.until([&](bool blocks) {
+        return blocks ? queue.timed_receive(buffer.data(), buffer.size(), got, priority, one_slice_from_now())
+                      : queue.try_receive(buffer.data(), buffer.size(), got, priority);
+    });
+}
+
+/// A queue in each direction. A message is the frame's sequence and the frame; an empty one says that its sender has
+/// closed.
+class BoostQueueChannel {
+public:
+    static constexpr std::size_t header_bytes = sizeof(std::uint32_t);
+
+    BoostQueueChannel(BoostQueue input, BoostQueue output, const ChannelConfig& config)
+        : input_(std::move(input)),
+          output_(std::move(output)),
+          wait_(config.wait, *config.lifeline),
+          max_frame_(config.max_frame),
+          outgoing_(output_->get_max_msg_size()),
+          incoming_(input_->get_max_msg_size()) {}
+    BoostQueueChannel(const BoostQueueChannel&) = delete;
+    BoostQueueChannel& operator=(const BoostQueueChannel&) = delete;
+    ~BoostQueueChannel() {
+        try {
+            static_cast<void>(output_->try_send(outgoing_.data(), 0, 0));
+        } catch (const boost::interprocess::interprocess_exception&) {
+            return;  // full or broken: then the lifeline tells the peer
+        }
+    }
+
+    Room prepare(std::size_t max) noexcept {
+        if (max > max_frame_) {
+            return {{}, {FaultKind::too_large}};
+        }
+        return {std::span(outgoing_).subspan(header_bytes, max), {}};
+    }
+
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
+        std::memcpy(outgoing_.data(), &sequence, sizeof sequence);
+        return put(*output_, std::span(outgoing_).first(sizeof sequence + size), wait_);
+    }
+
+    Frame receive() noexcept {
+        std::size_t got = 0;
+        if (const Fault fault = take(*input_, incoming_, got, wait_)) {
+            return {{}, 0, fault};
+        }
+        if (got < header_bytes) {
+            return {{}, 0, {got == 0 ? FaultKind::closed : FaultKind::corrupt}};
+        }
+        if (got - header_bytes > max_frame_) {
+            return {{}, 0, {FaultKind::corrupt}};
+        }
+        std::uint32_t sequence = 0;
+        std::memcpy(&sequence, incoming_.data(), sizeof sequence);
+        // A peer that is killed while it copies a message into the queue leaves it there unfinished, and the wait hides
+        // that the mutex has lost its owner. Likely with large messages; with small ones the sequence shows it.
+        constexpr std::size_t soon_copied = 4096;
+        if ((got > soon_copied || sequence != last_ + 1) && owner_died()) {
+            return {{}, 0, {FaultKind::closed}};
+        }
+        last_ = sequence;
+        return {std::span(incoming_).subspan(sizeof sequence, got - sizeof sequence), sequence, {}};
+    }
+
+    void release() noexcept {}
+
+    [[nodiscard]] EffectiveOptions effective_options() const {
+        return {{"depth", std::to_string(input_->get_max_msg())}};
+    }
+
+private:
+    /// Any call that locks the mutex tells.
+    [[nodiscard]] bool owner_died() const noexcept {
+        try {
+            static_cast<void>(input_->get_num_msg());
+            return false;
+        } catch (const boost::interprocess::lock_exception&) {
+            return true;
+        } catch (const boost::interprocess::interprocess_exception&) {
+            return false;  // the peer holds it: it lives
+        }
+    }
+
+    BoostQueue input_;
+    BoostQueue output_;
+    BoostQueueWait wait_;
+    std::size_t max_frame_;
+    std::vector<std::byte> outgoing_;
+    std::vector<std::byte> incoming_;
+    std::uint32_t last_ = 0;  // of the last frame received
+};
+
+}  // namespace ipcbench::transports
