@@ -4,6 +4,9 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace ipcbench {
@@ -38,9 +41,26 @@ public:
     /// Sample standard deviation, from the buckets' middles; 0 below two values.
     [[nodiscard]] double stddev() const noexcept;
 
+    /// How many values `percent` (0 to 100) of all are: rounded up, at least 1 unless empty.
+    [[nodiscard]] std::uint64_t rank(double percent) const noexcept;
+
     /// The smallest value such that at least `percent` (0 to 100) of all values are no larger (nearest rank, R's type 1
     /// quantile); 0 when empty. Never outside [min(), max()].
     [[nodiscard]] double percentile(double percent) const noexcept;
+
+    /// A bucket that is not empty, for those who store a histogram.
+    struct Bucket {
+        std::size_t index = 0;
+        std::uint64_t count = 0;
+    };
+    [[nodiscard]] std::vector<Bucket> buckets() const;
+    [[nodiscard]] std::uint64_t sum() const noexcept { return sum_; }
+
+    /// The inverse, with what the buckets do not tell. Nothing when they cannot be those of a histogram: an index
+    /// beyond the last or out of order, a count of 0 or too many, minimum or maximum outside the first or last of them,
+    /// a sum that no values between those two have.
+    [[nodiscard]] static std::optional<Histogram> restore(std::span<const Bucket> buckets, std::uint64_t sum,
+                                                          std::uint64_t min, std::uint64_t max);
 
 private:
     static constexpr unsigned sub_bits = 10;
@@ -61,5 +81,10 @@ private:
     std::uint64_t least_ = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t most_ = 0;
 };
+
+/// Percent and value: the distribution as a curve whose steps halve each time the distance to 100 % halves, as
+/// HdrHistogram prints it (five steps each), up to the step that only the largest value is beyond. Empty when the
+/// histogram is.
+[[nodiscard]] std::vector<std::pair<double, double>> percentile_curve(const Histogram& histogram);
 
 }  // namespace ipcbench

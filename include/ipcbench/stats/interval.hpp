@@ -1,0 +1,14 @@
+#pragma once
+
+namespace ipcbench {
+
+/// Where a quantity lies with a given confidence.
+struct Interval {
+    double low = 0;
+    double high = 0;
+    double level = 0.95;
+
+    [[nodiscard]] bool operator==(const Interval&) const = default;
+};
+
+}  // namespace ipcbench
