@@ -2,12 +2,12 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <fstream>
-#include <optional>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/text_fields.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -20,31 +20,10 @@ void set_affinity(const cpu_set_t& set, const std::string& doing) {
     }
 }
 
-std::optional<std::string> first_line(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!std::getline(file, line)) {
-        return std::nullopt;
-    }
-    return line;
-}
-
 /// Whether a kernel list such as "0-3,8" holds `wanted`.
 bool list_holds(const std::string& list, int wanted) {
-    const char* at = list.c_str();
-    while (*at != '\0') {
-        char* end = nullptr;
-        const long first = std::strtol(at, &end, 10);
-        const long last = *end == '-' ? std::strtol(end + 1, &end, 10) : first;
-        if (wanted >= first && wanted <= last) {
-            return true;
-        }
-        if (*end != ',') {
-            break;
-        }
-        at = end + 1;
-    }
-    return false;
+    const std::vector<int> numbers = numbers_of_list(list);
+    return std::find(numbers.begin(), numbers.end(), wanted) != numbers.end();
 }
 
 std::string cpu_folder(int cpu) {
@@ -57,8 +36,8 @@ int shared_cache_level(int first, int second) {
     int nearest = 0;
     for (int index = 0; index < most_caches; ++index) {
         const std::string cache = cpu_folder(first) + "cache/index" + std::to_string(index) + "/";
-        const auto level = first_line(cache + "level");
-        const auto sharers = first_line(cache + "shared_cpu_list");
+        const auto level = read_word(cache + "level");
+        const auto sharers = read_word(cache + "shared_cpu_list");
         if (!level || !sharers) {
             break;
         }
@@ -110,21 +89,21 @@ std::string relation(int first, int second) {
         return "same CPU";
     }
     const std::string topology = cpu_folder(first) + "topology/";
-    const auto siblings = first_line(topology + "thread_siblings_list");
+    const auto siblings = read_word(topology + "thread_siblings_list");
     if (siblings && list_holds(*siblings, second)) {
         return "SMT siblings";
     }
     if (const int level = shared_cache_level(first, second); level > 0) {
         return "shared L" + std::to_string(level);
     }
-    for (int node = 0;
-         const auto cpus = first_line("/sys/devices/system/node/node" + std::to_string(node) + "/cpulist"); ++node) {
+    for (int node = 0; const auto cpus = read_word("/sys/devices/system/node/node" + std::to_string(node) + "/cpulist");
+         ++node) {
         if (list_holds(*cpus, first) && !list_holds(*cpus, second)) {
             return "different NUMA nodes";
         }
     }
-    const auto first_socket = first_line(topology + "physical_package_id");
-    const auto second_socket = first_line(cpu_folder(second) + "topology/physical_package_id");
+    const auto first_socket = read_word(topology + "physical_package_id");
+    const auto second_socket = read_word(cpu_folder(second) + "topology/physical_package_id");
     if (!first_socket || !second_socket) {
         return "unknown";
     }

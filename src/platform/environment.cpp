@@ -1,143 +1,35 @@
 #include "platform/environment.hpp"
 
 #include <sys/utsname.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <ctime>
-#include <fstream>
 #include <iterator>
 #include <sstream>
 #include <string_view>
 
-#include "platform/affinity.hpp"
+#include "platform/cgroup.hpp"
+#include "platform/clock_source.hpp"
+#include "platform/cpu_facts.hpp"
+#include "platform/kernel_features.hpp"
+#include "platform/limits.hpp"
+#include "platform/text_fields.hpp"
+#include "platform/virtual_machine.hpp"
 
 namespace ipcbench::platform {
 namespace {
 
-/// Without the white space around it.
-std::string trimmed(std::string_view text) {
-    constexpr std::string_view white = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(white);
-    return first == std::string_view::npos ? ""
-                                           : std::string(text.substr(first, text.find_last_not_of(white) + 1 - first));
-}
-
-std::optional<std::string> read_text(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) {
-        return std::nullopt;
-    }
-    return std::string{std::istreambuf_iterator<char>(file), {}};
-}
-
-std::optional<std::string> read_word(const std::string& path) {
-    const std::optional<std::string> text = read_text(path);
-    return text ? std::optional(trimmed(*text)) : std::nullopt;
-}
-
-/// The value behind `separator` in the first line that begins with `key`, trimmed; nothing if there is no such line.
-std::optional<std::string> value_of(const std::string& text, std::string_view key, char separator) {
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-        const std::size_t at = line.find(separator);
-        if (at != std::string::npos && trimmed(std::string_view(line).substr(0, at)) == key) {
-            return trimmed(std::string_view(line).substr(at + 1));
-        }
-    }
-    return std::nullopt;
-}
-
+/// The way out is no advice of its own, so that all is said in one line on any screen.
 Condition judge_build(const BuildInfo& build) {
     if (!build.sanitizers.empty()) {
-        return {"build", Verdict::bad, "this build has sanitizers (" + build.sanitizers + "): its numbers mean nothing",
-                "BUILD_MODE=release"};
+        return {"build", Verdict::bad, "sanitizers (" + build.sanitizers + ") spoil numbers: take BUILD_MODE=release",
+                ""};
     }
     if (!build.optimised()) {
-        return {"build", Verdict::bad, "this is a debug build: its numbers are those of a debug build",
-                "BUILD_MODE=release"};
+        return {"build", Verdict::bad, "these are the numbers of a debug build: take BUILD_MODE=release", ""};
     }
     return {"build", Verdict::ok, build.type, ""};
-}
-
-Condition judge_cpus(std::size_t cpus) {
-    if (cpus == 0) {
-        return {"cpus", Verdict::unknown, "", ""};
-    }
-    if (cpus == 1) {
-        return {"cpus", Verdict::bad, "there is one CPU: parent and child take turns on it",
-                "allow it two, e.g. with taskset -c 0,1"};
-    }
-    return {"cpus", Verdict::ok, std::to_string(cpus) + " CPUs", ""};
-}
-
-Condition judge_governor(const std::optional<std::string>& governor) {
-    if (!governor || governor->empty()) {
-        return {"governor", Verdict::unknown, "", ""};
-    }
-    if (*governor == "performance") {
-        return {"governor", Verdict::ok, *governor, ""};
-    }
-    return {"governor", Verdict::bad, "the CPU's frequency follows its load (governor " + *governor + ")",
-            "cpupower frequency-set -g performance"};
-}
-
-Condition judge_turbo(const SystemTexts& texts) {
-    // Intel's driver has a switch that turns it off, the others have one that turns it on.
-    const bool on = texts.no_turbo == "0" || (!texts.no_turbo && texts.boost == "1");
-    const bool off = texts.no_turbo == "1" || (!texts.no_turbo && texts.boost == "0");
-    if (on) {
-        return {"turbo", Verdict::bad, "turbo is on: the frequency depends on heat and on how many cores work",
-                texts.no_turbo ? "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo"
-                               : "echo 0 > /sys/devices/system/cpu/cpufreq/boost"};
-    }
-    return off ? Condition{"turbo", Verdict::ok, "off", ""} : Condition{"turbo", Verdict::unknown, "", ""};
-}
-
-/// What firmware calls itself in virtual machines, as in systemd's src/basic/virt.c (detect_vm_dmi).
-constexpr std::array virtual_firmware{std::string_view("QEMU"),
-                                      std::string_view("KVM"),
-                                      std::string_view("OpenStack"),
-                                      std::string_view("KubeVirt"),
-                                      std::string_view("Amazon EC2"),
-                                      std::string_view("VMware"),
-                                      std::string_view("VMW"),
-                                      std::string_view("innotek"),
-                                      std::string_view("VirtualBox"),
-                                      std::string_view("Xen"),
-                                      std::string_view("Bochs"),
-                                      std::string_view("Parallels"),
-                                      std::string_view("BHYVE"),
-                                      std::string_view("Apple Virtualization"),
-                                      std::string_view("Virtual Machine"),
-                                      std::string_view("Google Compute Engine")};
-
-Condition judge_virtual_machine(const SystemTexts& texts) {
-    const auto bad = [](const std::string& which) {
-        return Condition{"virtual_machine", Verdict::bad, "this is a virtual machine (" + which + ")",
-                         "wake-ups and page faults cost more here than on bare metal"};
-    };
-    const std::string product = texts.dmi_vendor.value_or("") + " " + texts.dmi_product.value_or("");
-    const bool metal = product.find(".metal") != std::string::npos;  // Amazon's whole machines
-    if (texts.hypervisor && !texts.hypervisor->empty()) {
-        return bad(*texts.hypervisor);
-    }
-    for (const std::string_view name : virtual_firmware) {
-        if (!metal && product.find(name) != std::string::npos) {
-            return bad(trimmed(product));
-        }
-    }
-    const std::optional<std::string> flags = texts.cpuinfo ? value_of(*texts.cpuinfo, "flags", ':') : std::nullopt;
-    if (flags && (" " + *flags + " ").find(" hypervisor ") != std::string::npos) {
-        return bad("the CPU says so");
-    }
-    // Only x86 has that flag; elsewhere the firmware's name is all there is.
-    if (flags || texts.dmi_product) {
-        return {"virtual_machine", Verdict::ok, "none seen", ""};
-    }
-    return {"virtual_machine", Verdict::unknown, "", ""};
 }
 
 /// Judges the moment, not the load average: that still remembers the build of this very program a minute ago.
@@ -149,7 +41,7 @@ Condition judge_load(const std::optional<std::string>& loadavg, std::size_t cpus
     char slash = 0;
     std::istringstream fields(loadavg.value_or(""));
     if (!(fields >> load >> of_5_min >> of_15_min >> runnable >> slash) || slash != '/' || cpus == 0) {
-        return {"load", Verdict::unknown, "", ""};
+        return {"load", Verdict::unknown, "the kernel does not tell", ""};
     }
     constexpr std::size_t ours = 2;  // while measuring; now there is one, which counts as runnable
     const std::size_t others = runnable > 0 ? runnable - 1 : 0;
@@ -162,31 +54,6 @@ Condition judge_load(const std::optional<std::string>& loadavg, std::size_t cpus
     return {"load", Verdict::ok, found.str(), ""};
 }
 
-Condition judge_smt(const std::optional<std::string>& active) {
-    if (active == "1") {
-        return {"smt", Verdict::bad, "SMT is on: two CPUs may be one core", "--placement cross"};
-    }
-    return active == "0" ? Condition{"smt", Verdict::ok, "off", ""} : Condition{"smt", Verdict::unknown, "", ""};
-}
-
-Condition judge_clock_source(const std::optional<std::string>& source) {
-    // Those that the vDSO reads without a system call.
-    constexpr std::array quick{std::string_view("tsc"),
-                               std::string_view("kvm-clock"),
-                               std::string_view("hyperv_clocksource_tsc_page"),
-                               std::string_view("arch_sys_counter"),
-                               std::string_view("timebase"),
-                               std::string_view("riscv_clocksource")};
-    if (!source || source->empty()) {
-        return {"clock_source", Verdict::unknown, "", ""};
-    }
-    if (std::find(quick.begin(), quick.end(), *source) != quick.end()) {
-        return {"clock_source", Verdict::ok, *source, ""};
-    }
-    return {"clock_source", Verdict::bad, "the clock source is " + *source + ": each reading is a system call",
-            "see /sys/devices/system/clocksource/clocksource0/available_clocksource"};
-}
-
 std::string utc_now() {
     const std::time_t now = std::time(nullptr);
     std::tm parts{};
@@ -196,28 +63,15 @@ std::string utc_now() {
     return {text.data(), length};
 }
 
-SystemTexts read_system() {
-    const std::vector<int> cpus = allowed_cpus();
-    const std::string folder = "/sys/devices/system/cpu/";
-    const std::string first = folder + "cpu" + std::to_string(cpus.empty() ? 0 : cpus.front());
-    std::optional<std::string> os_release = read_text("/etc/os-release");
-    if (!os_release) {
-        os_release = read_text("/usr/lib/os-release");
+/// Whether what is bad of a theme spoils numbers.
+enum class Effect : std::uint8_t { spoils_numbers, limits_what_runs };
+
+void add(std::vector<Condition>& all, std::string_view theme, Effect effect, std::vector<Condition> conditions) {
+    for (Condition& condition : conditions) {
+        condition.theme = theme;
+        condition.spoils = effect == Effect::spoils_numbers;
+        all.push_back(std::move(condition));
     }
-    return {build_info(),
-            cpus.size(),
-            static_cast<std::size_t>(std::max(::sysconf(_SC_NPROCESSORS_ONLN), 0L)),
-            os_release,
-            read_text("/proc/cpuinfo"),
-            read_text("/proc/loadavg"),
-            read_word(first + "/cpufreq/scaling_governor"),
-            read_word(folder + "intel_pstate/no_turbo"),
-            read_word(folder + "cpufreq/boost"),
-            read_word(folder + "smt/active"),
-            read_word("/sys/class/dmi/id/sys_vendor"),
-            read_word("/sys/class/dmi/id/product_name"),
-            read_word("/sys/hypervisor/type"),
-            read_word("/sys/devices/system/clocksource/clocksource0/current_clocksource")};
 }
 
 }  // namespace
@@ -228,33 +82,36 @@ std::string os_name(const std::string& os_release) {
     return name;
 }
 
-std::string cpu_model(const std::string& cpuinfo) {
-    return value_of(cpuinfo, "model name", ':').value_or("");
-}
-
 std::vector<Condition> judge(const SystemTexts& texts) {
-    return {judge_build(texts.build),       judge_cpus(texts.allowed_cpus),
-            judge_governor(texts.governor), judge_turbo(texts),
-            judge_virtual_machine(texts),   judge_load(texts.loadavg, texts.online_cpus),
-            judge_smt(texts.smt),           judge_clock_source(texts.clock_source)};
+    std::vector<Condition> all;
+    add(all, "build", Effect::spoils_numbers, {judge_build(texts.build)});
+    add(all, "processor", Effect::spoils_numbers, judge_processor(texts));
+    add(all, "system", Effect::spoils_numbers,
+        {judge_virtual_machine(texts), judge_cpu_quota(texts), judge_load(texts.loadavg, texts.online_cpus)});
+    add(all, "clock", Effect::spoils_numbers, judge_clocks(texts));
+    add(all, "limits", Effect::limits_what_runs, judge_limits(texts));
+    add(all, "features", Effect::limits_what_runs, judge_kernel_features(texts));
+    return all;
 }
 
-Context describe_environment() {
-    const SystemTexts texts = read_system();
+Context describe_environment(Depth depth) {
+    const SystemTexts texts = read_system(depth);
     utsname system{};
     ::uname(&system);
-    return {texts.build.version,
-            texts.build.type,
-            texts.build.compiler,
-            utc_now(),
-            system.nodename,
-            trimmed(std::string(system.sysname) + " " + system.release),
-            os_name(texts.os_release.value_or("")),
-            cpu_model(texts.cpuinfo.value_or("")),
-            static_cast<int>(texts.allowed_cpus),
-            measure_clock(),
-            texts.clock_source.value_or(""),
-            judge(texts)};
+    Context context;
+    context.version = texts.build.version;
+    context.build_type = texts.build.type;
+    context.compiler = texts.build.compiler;
+    context.date = utc_now();
+    context.host = system.nodename;
+    context.kernel = trimmed(std::string(system.sysname) + " " + system.release);
+    context.os = os_name(texts.os_release.value_or(""));
+    context.cpu_model = cpu_model(texts.cpuinfo.value_or(""));
+    context.cpus = static_cast<int>(texts.allowed_cpus);
+    context.clock = texts.clock.value_or(ClockFacts{});
+    context.clock_source = texts.clock_source.value_or("");
+    context.conditions = judge(texts);
+    return context;
 }
 
 }  // namespace ipcbench::platform

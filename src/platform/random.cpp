@@ -3,17 +3,27 @@
 #include <sys/random.h>
 
 #include <array>
+#include <bit>
 #include <cerrno>
 
 #include "ipcbench/base/error.hpp"
 
 namespace ipcbench::platform {
+namespace {
 
-std::string make_nonce() {
-    std::array<unsigned char, 16> bytes{};
+template <std::size_t size>
+std::array<unsigned char, size> random_bytes() {
+    std::array<unsigned char, size> bytes{};
     if (::getentropy(bytes.data(), bytes.size()) != 0) {
         throw system_error("reading random bytes", errno);
     }
+    return bytes;
+}
+
+}  // namespace
+
+std::string make_nonce() {
+    const std::array<unsigned char, 16> bytes = random_bytes<16>();
     constexpr std::string_view digits = "0123456789abcdef";
     std::string nonce;
     for (const unsigned char byte : bytes) {
@@ -21,6 +31,10 @@ std::string make_nonce() {
         nonce += digits[byte & 15U];
     }
     return nonce;
+}
+
+std::uint64_t random_number() {
+    return std::bit_cast<std::uint64_t>(random_bytes<sizeof(std::uint64_t)>());
 }
 
 bool same_secret(const std::string& one, const std::string& other) noexcept {

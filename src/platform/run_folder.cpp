@@ -2,10 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <mqueue.h>
 #include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/msg.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,9 +29,6 @@ constexpr mode_t only_owner = 0700;
 // A Unix socket's path has room for 107 characters (unix(7)); what we put behind the folder needs some of them.
 constexpr std::size_t longest_base = 40;
 
-constexpr std::array note_prefixes{std::string_view{"note-shm-"}, std::string_view{"note-mq-"},
-                                   std::string_view{"note-sysvmsg-"}};
-
 std::vector<std::string> bases() {
     std::vector<std::string> found;
     for (const char* const variable : {"XDG_RUNTIME_DIR", "TMPDIR"}) {
@@ -56,48 +50,14 @@ UniqueFd try_lock(const std::string& path) {
     return folder;
 }
 
-/// Removes what `owner` made under that name; whether there was something to remove.
-bool remove_name(OwnedKind kind, const std::string& name, uid_t owner) noexcept {
-    switch (kind) {
-        case OwnedKind::shared_memory:
-            return ::shm_unlink(("/" + name).c_str()) == 0;
-        case OwnedKind::message_queue:
-            return ::mq_unlink(("/" + name).c_str()) == 0;
-        case OwnedKind::sysv_queue: {
-            const auto key = static_cast<key_t>(std::strtoul(name.c_str(), nullptr, 16));
-            const int queue = ::msgget(key, 0);
-            msqid_ds state{};
-            // Another program's queue may have come to the same key; ours are 0600 and of that user.
-            return queue >= 0 && ::msgctl(queue, IPC_STAT, &state) == 0 && (state.msg_perm.mode & 0777U) == 0600U &&
-                   state.msg_perm.cuid == owner && ::msgctl(queue, IPC_RMID, nullptr) == 0;
-        }
-    }
-    return false;
-}
-
-/// A note is a claim that anybody can write into a folder of his own: only names that begin with the folder's are
-/// removed for it, and only queues of the folder's owner.
-void remove_noted(const fs::path& note, uid_t owner, std::vector<std::string>& removed) {
-    const std::string file = note.filename();
-    const std::string folder = note.parent_path().filename();
-    for (std::size_t i = 0; i < note_prefixes.size(); ++i) {
-        if (!file.starts_with(note_prefixes.at(i))) {
-            continue;
-        }
-        const auto kind = static_cast<OwnedKind>(i);
-        const std::string name = file.substr(note_prefixes.at(i).size());
-        if ((kind == OwnedKind::sysv_queue || name.starts_with(folder)) && remove_name(kind, name, owner)) {
-            removed.push_back(name);
-        }
-    }
-}
-
 void remove_folder(const std::string& path, Cleaned& cleaned) {
     std::error_code error;
     struct stat state {};
     if (::lstat(path.c_str(), &state) == 0) {
         for (const fs::directory_entry& entry : fs::directory_iterator(path, error)) {
-            remove_noted(entry.path(), state.st_uid, cleaned.removed);
+            if (const auto name = remove_noted(entry.path(), state.st_uid)) {
+                cleaned.removed.push_back(*name);
+            }
         }
     }
     fs::remove_all(path, error);
@@ -189,41 +149,6 @@ RunFolder::~RunFolder() {
 
 std::string RunFolder::prefix() const {
     return path_.substr(path_.rfind('/') + 1);
-}
-
-OwnedName::OwnedName(const std::string& folder, OwnedKind kind, std::string name)
-    : note_(folder + "/" + std::string(note_prefixes.at(static_cast<std::size_t>(kind))) + name),
-      kind_(kind),
-      name_(std::move(name)) {
-    const UniqueFd file(::open(note_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600));
-    if (!file) {
-        throw system_error("writing the note '" + note_ + "'", errno);
-    }
-}
-
-OwnedName::OwnedName(OwnedName&& other) noexcept
-    : note_(std::exchange(other.note_, {})), kind_(other.kind_), name_(std::exchange(other.name_, {})) {}
-
-OwnedName& OwnedName::operator=(OwnedName&& other) noexcept {
-    std::swap(note_, other.note_);
-    std::swap(kind_, other.kind_);
-    std::swap(name_, other.name_);
-    return *this;
-}
-
-void OwnedName::remove() noexcept {
-    if (!name_.empty()) {
-        static_cast<void>(remove_name(kind_, name_, ::geteuid()));
-        disown();
-    }
-}
-
-void OwnedName::disown() noexcept {
-    if (!note_.empty()) {
-        ::unlink(note_.c_str());
-    }
-    note_.clear();
-    name_.clear();
 }
 
 Cleaned clean_dead_runs() {

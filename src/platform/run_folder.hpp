@@ -4,15 +4,9 @@
 #include <vector>
 
 #include "ipcbench/base/unique_fd.hpp"
+#include "platform/owned_name.hpp"
 
 namespace ipcbench::platform {
-
-/// Kinds of names that live outside the run's folder and outlast the process that made them.
-enum class OwnedKind : unsigned char {
-    shared_memory,  ///< shm_open(3): the name without its leading '/'
-    message_queue,  ///< mq_open(3): the name without its leading '/'
-    sysv_queue,     ///< msgget(2): the key in hexadecimal
-};
 
 /// The private folder of one run (0700), "ipcbench-<uid>-<pid>-<start time>-<n>" in $XDG_RUNTIME_DIR, $TMPDIR or /tmp.
 /// Sockets, FIFOs and files live in it; for every name that lives elsewhere a note is put into it *before* the name is
@@ -34,30 +28,6 @@ public:
 private:
     std::string path_;
     UniqueFd lock_;
-};
-
-/// A name outside the folder: noted when made, removed from the system and from the notes when it goes.
-class OwnedName {
-public:
-    OwnedName() = default;
-    /// Writes the note; the caller makes the thing itself afterwards. Throws Error.
-    OwnedName(const std::string& folder, OwnedKind kind, std::string name);
-    OwnedName(OwnedName&& other) noexcept;
-    OwnedName& operator=(OwnedName&& other) noexcept;
-    OwnedName(const OwnedName&) = delete;
-    OwnedName& operator=(const OwnedName&) = delete;
-    ~OwnedName() { remove(); }
-
-    [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    void remove() noexcept;
-
-    /// Takes back the note only: the name turned out to be somebody else's.
-    void disown() noexcept;
-
-private:
-    std::string note_;
-    OwnedKind kind_ = OwnedKind::shared_memory;
-    std::string name_;
 };
 
 /// What `ipcbench clean` did.

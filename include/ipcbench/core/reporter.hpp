@@ -16,8 +16,10 @@ enum class Verdict : std::uint8_t { ok, bad, unknown };
 struct Condition {
     std::string name;  ///< stable, for machines: "build", "cpus", "governor", ...
     Verdict verdict = Verdict::unknown;
-    std::string found;   ///< what was seen
-    std::string advice;  ///< what would mend it; "" when ok
+    std::string found;    ///< what was seen
+    std::string advice;   ///< what would mend it; "" when ok
+    std::string theme{};  ///< what it belongs to: "build", "processor", "system", "clock", "limits", "features", ...
+    bool spoils = true;   ///< whether, when bad, it spoils numbers, so that it is printed with them
 };
 
 /// The machine and the build, recorded once per report.
@@ -34,6 +36,7 @@ struct Context {
     ClockFacts clock;
     std::string clock_source;
     std::vector<Condition> conditions;
+    std::string command{};  ///< what was typed, quoted for a shell; "" where it is not known
 };
 
 /// Receives results as they come. Every call throws Error (failed) when what it has to write cannot be written.

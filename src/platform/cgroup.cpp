@@ -1,0 +1,151 @@
+#include "platform/cgroup.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "platform/text_fields.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+/// Where a hierarchy is mounted, and which of its groups stands there ("/", or more within a container).
+struct Mount {
+    std::string place;
+    std::string root;
+};
+
+bool has_cpu(const std::string& controllers) {
+    return ("," + controllers + ",").find(",cpu,") != std::string::npos;
+}
+
+/// The line of a hierarchy in /proc/self/cgroup: "NUMBER:CONTROLLERS:PATH"; version 2 has no controllers there.
+std::optional<std::string> group_in(const std::string& cgroup, bool unified) {
+    std::istringstream lines(cgroup);
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t first = line.find(':');
+        const std::size_t second = first == std::string::npos ? first : line.find(':', first + 1);
+        if (second == std::string::npos) {
+            continue;
+        }
+        const std::string controllers = line.substr(first + 1, second - first - 1);
+        if (unified ? controllers.empty() : has_cpu(controllers)) {
+            return line.substr(second + 1);
+        }
+    }
+    return std::nullopt;
+}
+
+/// proc(5): "ID PARENT MAJOR:MINOR ROOT PLACE OPTIONS [FIELD...] - TYPE SOURCE OPTIONS".
+std::optional<Mount> mount_of(const std::string& mountinfo, bool unified) {
+    std::istringstream lines(mountinfo);
+    for (std::string line; std::getline(lines, line);) {
+        const std::vector<std::string> words = words_of(line);
+        const auto dash = std::find(words.begin(), words.end(), "-");
+        if (words.size() < 5 || words.end() - dash < 4) {
+            continue;
+        }
+        if (unified ? dash[1] == "cgroup2" : dash[1] == "cgroup" && has_cpu(dash[3])) {
+            return Mount{words[4], words[3]};
+        }
+    }
+    return std::nullopt;
+}
+
+void add_files(std::vector<CpuQuota>& files, const std::string& folder, bool unified) {
+    if (unified) {
+        files.push_back({folder + "/cpu.max", "", ""});
+    } else {
+        files.push_back({folder + "/cpu.cfs_quota_us", "", folder + "/cpu.cfs_period_us"});
+    }
+}
+
+/// How many CPUs a quota is worth, and its period; nothing if there is none.
+struct Share {
+    double cpus;
+    long long period_us;
+    const CpuQuota* set_by;
+};
+
+std::optional<Share> share_of(const CpuQuota& texts) {
+    const std::vector<std::string> words = words_of(texts.quota + " " + texts.period);
+    if (words.size() < 2) {
+        return std::nullopt;
+    }
+    const auto quota = number_of(words[0]);  // "max" is none
+    const auto period = number_of(words[1]);
+    if (!quota || !period || *quota <= 0 || *period <= 0) {
+        return std::nullopt;
+    }
+    return Share{static_cast<double>(*quota) / static_cast<double>(*period), *period, &texts};
+}
+
+}  // namespace
+
+std::vector<CpuQuota> cpu_quota_files(const std::string& cgroup, const std::string& mountinfo) {
+    std::vector<CpuQuota> files;
+    for (const bool unified : {true, false}) {
+        std::optional<std::string> group = group_in(cgroup, unified);
+        const std::optional<Mount> mount = mount_of(mountinfo, unified);
+        if (!group || !mount) {
+            continue;
+        }
+        // Where the mount shows a part of the hierarchy only, the path within that part counts.
+        if (mount->root != "/" && group->compare(0, mount->root.size(), mount->root) == 0) {
+            group->erase(0, mount->root.size());
+        }
+        if (group->find("/..") != std::string::npos) {
+            *group = "/";  // outside of what a cgroup namespace shows
+        }
+        while (group->size() > 1) {
+            add_files(files, mount->place + *group, unified);
+            group->erase(group->rfind('/'));
+        }
+        add_files(files, mount->place, unified);
+    }
+    return files;
+}
+
+std::optional<std::vector<CpuQuota>> read_cpu_quotas() {
+    const std::optional<std::string> cgroup = read_text("/proc/self/cgroup");
+    const std::optional<std::string> mountinfo = read_text("/proc/self/mountinfo");
+    if (!cgroup || !mountinfo) {
+        return std::nullopt;
+    }
+    std::vector<CpuQuota> quotas;
+    for (const CpuQuota& files : cpu_quota_files(*cgroup, *mountinfo)) {
+        if (const auto quota = read_word(files.file)) {
+            quotas.push_back({files.file, *quota, files.period.empty() ? "" : read_word(files.period).value_or("")});
+        }
+    }
+    return quotas;
+}
+
+Condition judge_cpu_quota(const SystemTexts& texts) {
+    if (!texts.quotas) {
+        return {"cgroup_cpu", Verdict::unknown, "the kernel does not tell (no /proc/self/cgroup)", ""};
+    }
+    std::optional<Share> least;
+    for (const CpuQuota& quota : *texts.quotas) {
+        const std::optional<Share> share = share_of(quota);
+        if (share && (!least || share->cpus < least->cpus)) {
+            least = share;
+        }
+    }
+    if (!least) {
+        return {"cgroup_cpu", Verdict::ok, "no limit of CPU time", ""};
+    }
+    const std::string allowed = fmt::format("the control group may use {:.3g} CPUs", least->cpus);
+    const double wanted = std::min<double>(2, static_cast<double>(std::max<std::size_t>(texts.allowed_cpus, 1)));
+    if (least->cpus >= wanted) {
+        return {"cgroup_cpu", Verdict::ok, allowed, ""};
+    }
+    return {"cgroup_cpu", Verdict::bad,
+            fmt::format("{}: when they are used up it stands still until the next {:.3g} ms begin", allowed,
+                        static_cast<double>(least->period_us) / 1000),
+            fmt::format("echo {} > {}", least->set_by->period.empty() ? "max" : "-1", least->set_by->file)};
+}
+
+}  // namespace ipcbench::platform

@@ -1,0 +1,152 @@
+#include "platform/cpu_facts.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "ipcbench/base/units.hpp"
+#include "platform/text_fields.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+Condition judge_model(const std::string& model) {
+    if (model.empty()) {
+        return {"cpu_model", Verdict::unknown, "the kernel does not tell", ""};
+    }
+    return {"cpu_model", Verdict::ok, model, ""};
+}
+
+/// "32 cores in 2 packages", as far as it is known.
+std::string counted(const Topology& topology) {
+    if (topology.cores == 0 || topology.packages == 0) {
+        return "";
+    }
+    return fmt::format(" ({} core{} in {} package{})", topology.cores, topology.cores == 1 ? "" : "s",
+                       topology.packages, topology.packages == 1 ? "" : "s");
+}
+
+Condition judge_cpus(std::size_t allowed, std::size_t online, const Topology& topology) {
+    if (allowed == 0) {
+        return {"cpus", Verdict::unknown, "the kernel does not tell", ""};
+    }
+    if (allowed == 1) {
+        return {"cpus", Verdict::bad, "there is one CPU: parent and child take turns on it",
+                "allow it two, e.g. with taskset -c 0,1"};
+    }
+    std::string found = std::to_string(allowed);
+    found += online > allowed ? fmt::format(" of {} CPUs", online) : " CPUs";
+    return {"cpus", Verdict::ok, found + counted(topology), ""};
+}
+
+Condition judge_caches(const std::vector<Cache>& caches) {
+    std::vector<std::string> texts;
+    for (const Cache& cache : caches) {
+        if (cache.kind == 'i' || cache.bytes == 0) {
+            continue;  // instructions are nothing that two processes exchange
+        }
+        texts.push_back(fmt::format("L{}{} {}", cache.level, cache.kind == 'd' ? "d" : "", format_bytes(cache.bytes)));
+        if (cache.sharers > 0) {
+            texts.back() += cache.sharers == 1 ? " for each CPU" : fmt::format(" for {} CPUs", cache.sharers);
+        }
+    }
+    if (texts.empty()) {
+        return {"caches", Verdict::unknown, "the kernel does not tell", ""};
+    }
+    return {"caches", Verdict::ok, fmt::format("{}", fmt::join(texts, ", ")), ""};
+}
+
+Condition judge_smt(const std::optional<std::string>& active) {
+    if (active == "1") {
+        return {"smt", Verdict::bad, "SMT is on: two CPUs may be one core", "--placement cross"};
+    }
+    return active == "0" ? Condition{"smt", Verdict::ok, "off", ""}
+                         : Condition{"smt", Verdict::unknown, "the kernel does not tell", ""};
+}
+
+Condition judge_numa(const Topology& topology) {
+    if (topology.numa_nodes == 0 || topology.own_numa_nodes == 0) {
+        return {"numa", Verdict::unknown, "the kernel does not tell", ""};
+    }
+    if (topology.own_numa_nodes == 1) {
+        return {"numa", Verdict::ok,
+                topology.numa_nodes == 1 ? "one node" : fmt::format("one of {} nodes", topology.numa_nodes), ""};
+    }
+    return {"numa", Verdict::bad,
+            fmt::format("{} NUMA nodes: a message to the other node takes longer", topology.own_numa_nodes),
+            "numactl --cpunodebind=0 --membind=0 ipcbench ..."};
+}
+
+Condition judge_governor(const std::optional<std::string>& governor) {
+    if (!governor || governor->empty()) {
+        return {"governor", Verdict::unknown, "the kernel does not tell (no cpufreq)", ""};
+    }
+    if (*governor == "performance") {
+        return {"governor", Verdict::ok, *governor, ""};
+    }
+    return {"governor", Verdict::bad, "the CPU's frequency follows its load (governor " + *governor + ")",
+            "cpupower frequency-set -g performance"};
+}
+
+Condition judge_turbo(const SystemTexts& texts) {
+    // Intel's driver has a switch that turns it off, the others have one that turns it on.
+    const bool on = texts.no_turbo == "0" || (!texts.no_turbo && texts.boost == "1");
+    const bool off = texts.no_turbo == "1" || (!texts.no_turbo && texts.boost == "0");
+    if (on) {
+        return {"turbo", Verdict::bad, "turbo is on: the frequency depends on heat and on how many cores work",
+                texts.no_turbo ? "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo"
+                               : "echo 0 > /sys/devices/system/cpu/cpufreq/boost"};
+    }
+    return off ? Condition{"turbo", Verdict::ok, "off", ""}
+               : Condition{"turbo", Verdict::unknown, "the kernel does not tell (no switch for it)", ""};
+}
+
+/// A blocking round trip takes about 10 us; a CPU that needs longer to wake up is what is measured then.
+constexpr long long most_latency_us = 10;
+
+Condition judge_idle(const std::optional<std::vector<IdleState>>& states) {
+    if (!states || states->empty()) {
+        return {"c_states", Verdict::unknown, "the kernel does not tell (no cpuidle)", ""};
+    }
+    const IdleState* deepest = nullptr;
+    for (const IdleState& state : *states) {
+        if (state.enabled && (deepest == nullptr || state.latency_us > deepest->latency_us)) {
+            deepest = &state;
+        }
+    }
+    if (deepest == nullptr) {
+        return {"c_states", Verdict::ok, "all are disabled", ""};
+    }
+    if (deepest->latency_us <= most_latency_us) {
+        return {"c_states", Verdict::ok, fmt::format("{} us to wake up ({})", deepest->latency_us, deepest->name), ""};
+    }
+    return {"c_states", Verdict::bad,
+            fmt::format("an idle CPU may need {} us to wake up ({})", deepest->latency_us, deepest->name),
+            fmt::format("cpupower idle-set --disable-by-latency {}", most_latency_us + 1)};
+}
+
+}  // namespace
+
+std::string cpu_model(const std::string& cpuinfo) {
+    if (const auto name = value_of(cpuinfo, "model name", ':')) {
+        return *name;
+    }
+    const auto implementer = value_of(cpuinfo, "CPU implementer", ':');
+    const auto part = value_of(cpuinfo, "CPU part", ':');
+    return implementer && part ? "implementer " + *implementer + ", part " + *part : "";
+}
+
+std::vector<Condition> judge_processor(const SystemTexts& texts) {
+    return {judge_model(cpu_model(texts.cpuinfo.value_or(""))),
+            judge_cpus(texts.allowed_cpus, texts.online_cpus, texts.topology),
+            judge_caches(texts.topology.caches),
+            judge_smt(texts.smt),
+            judge_numa(texts.topology),
+            judge_governor(texts.governor),
+            judge_turbo(texts),
+            judge_idle(texts.idle)};
+}
+
+}  // namespace ipcbench::platform
