@@ -45,6 +45,12 @@ list *args: _binaries
 overhead *args: (_build mode "ipcbench-overhead" "ipcbench" "ipcbench-child")
     @{{ build }}/tests/overhead/ipcbench-overhead "$@"
 
+# Measure a debug and a release build in turn, and say what the difference is (`just compare-builds pipe`)
+compare-builds *args: (_build "debug" "ipcbench" "ipcbench-child") (_build "release" "ipcbench" "ipcbench-child")
+    #!/usr/bin/env bash
+    [[ $# -gt 0 ]] || set -- all
+    exec build/release/ipcbench run "$@" --build debug=build/debug/ipcbench --style builds
+
 # Format the sources
 fmt:
     @scripts/lint.sh --fix format

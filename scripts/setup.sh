@@ -2,6 +2,7 @@
 # Installs what is missing to build, run and test ipcbench; silent when nothing is.
 set -euo pipefail
 export LC_ALL=C  # what apt-cache prints is read below
+root=$(dirname "$0")/..
 
 usage() {
     cat <<'TEXT'
@@ -27,21 +28,43 @@ done
 
 # --- what is there -------------------------------------------------------------------------------------------------
 # Asked of the file system and not of the package manager: that is quick, and counts what came by another way.
+# A probe that fails may print what there is instead of what is wanted.
 
-at_least() { printf '%s\n' "$1" "$2" | sort --version-sort --check=quiet; }  # at_least WANTED FOUND
+# at_least WANTED FOUND: prints FOUND when it is too old
+at_least() { printf '%s\n' "$1" "$2" | sort --version-sort --check=quiet || { echo "$2" && false; }; }
 
-has_header() { [[ -e /usr/include/$1 || -e /usr/local/include/$1 ]]; }
-
-has_cmake() { at_least 3.25 "$(cmake --version | sed -n '1s/[^0-9]*//p')"; }
-
-has_boost() {
-    local header
-    for header in {/usr/local,/usr}/include/boost/version.hpp; do
-        [[ -e $header ]] || continue
-        (($(awk '$1 $2 == "#defineBOOST_VERSION" { print $3 }' "$header") >= 107400))
-        return  # the first one is the one that the compiler finds
+# header NAME: prints its path, where it is; of several the one that the compiler finds first
+header() {
+    local folder
+    for folder in /usr/local/include /usr/include; do
+        [[ ! -e $folder/$1 ]] || { echo "$folder/$1" && return; }
     done
     return 1
+}
+
+has_cxx() {
+    if [[ ${CXX:-} ]]; then
+        command -v "$CXX"  # somebody's choice, and his affair
+    else
+        command -v g++ >/dev/null && at_least 12 "$(g++ -dumpfullversion)"
+    fi
+}
+
+has_cmake() { command -v cmake >/dev/null && at_least 3.25 "$(cmake --version | sed -n '1s/[^0-9]*//p')"; }
+
+has_json() {
+    local json
+    json=$(header nlohmann/json.hpp) || return
+    # From 3.11 on the version stands in a header of its own, unless all were made one.
+    [[ ! -e ${json%/*}/detail/abi_macros.hpp ]] || json=${json%/*}/detail/abi_macros.hpp
+    at_least 3.9 "$(awk '$1 $2 == "#defineNLOHMANN_JSON_VERSION_MAJOR" { major = $3 }
+        $1 $2 == "#defineNLOHMANN_JSON_VERSION_MINOR" { print major "." $3; exit }' "$json")"
+}
+
+has_boost() {
+    local version
+    version=$(header boost/version.hpp) || return
+    at_least 1.74 "$(awk '$1 $2 == "#defineBOOST_LIB_VERSION" { gsub(/[^0-9_]/, "", $3); gsub("_", ".", $3); print $3 }' "$version")"
 }
 
 has_jsonschema() {
@@ -53,34 +76,40 @@ has_jsonschema() {
 }
 
 # npm's `just` is a Node script that rewrites arguments on their way (1e3 becomes 1000, `--` vanishes): not good enough.
-has_just() { command -v just && ! is_node_script "$(command -v just)"; }
-is_node_script() { head --bytes=64 "$1" | grep --text '^#!.*node'; }
+has_just() {
+    local just
+    just=$(command -v just) || return
+    ! head --bytes=64 "$just" | grep --text --quiet '^#!.*node' || { echo "the script of npm, $just" && return 1; }
+    # Whether it is new enough for our justfile it knows best itself.
+    "$just" --justfile "$root/justfile" --summary >/dev/null || { "$just" --version && return 1; }
+}
 
 has_clang_runtime() { compgen -G "$(clang++ --print-runtime-dir)/libclang_rt.fuzzer*.a"; }
 
 # need PACKAGE[|PACKAGE...] DESCRIPTION PROBE...
 # Of several packages, the first that this distribution has is installed.
 need() {
-    local package=$1 description=$2
+    local package=$1 description=$2 found
     shift 2
-    "$@" >/dev/null 2>&1 && return
+    found=$("$@" 2>/dev/null) && return
     packages+=("$package")
-    descriptions+=("$description")
+    descriptions+=("$description${found:+; here is $found}")
 }
 
 look() {
     packages=() descriptions=()
-    need g++ 'g++ with C++20 (11 or newer)' command -v g++
+    need g++ 'g++ 12 or newer, or another compiler named in CXX' has_cxx
     need cmake 'CMake 3.25 or newer' has_cmake
     need ninja-build 'Ninja' command -v ninja
     need pkg-config 'pkg-config' command -v pkg-config
     need git 'git' command -v git
-    need nlohmann-json3-dev 'nlohmann/json' has_header nlohmann/json.hpp
-    need libcli11-dev 'CLI11' has_header CLI/CLI.hpp
-    need libfmt-dev 'fmt' has_header fmt/format.h
+    need nlohmann-json3-dev 'nlohmann/json 3.9 or newer' has_json
+    need libcli11-dev 'CLI11' header CLI/CLI.hpp
+    need libfmt-dev 'fmt' header fmt/format.h
     need 'libboost1.81-dev|libboost-dev' 'the headers of Boost 1.74 or newer' has_boost
-    need libgtest-dev 'GoogleTest' has_header gtest/gtest.h
-    need libgmock-dev 'GoogleMock' has_header gmock/gmock.h
+    need libhwloc-dev 'hwloc' header hwloc.h
+    need libgtest-dev 'GoogleTest' header gtest/gtest.h
+    need libgmock-dev 'GoogleMock' header gmock/gmock.h
     need python3 'Python 3' command -v python3
     need python3-jsonschema "Python's jsonschema" has_jsonschema
     need 'just|npm' 'just (also: npm install --global rust-just)' has_just

@@ -33,6 +33,9 @@ constexpr std::array byte_units{Unit{"", 1},
                                 Unit{"GiB", kib* kib* kib},
                                 Unit{"GB", 1e9}};
 
+constexpr std::array rate_units{Unit{"", 1},   Unit{"k", 1e3},   Unit{"M", 1e6},   Unit{"G", 1e9},
+                                Unit{"/s", 1}, Unit{"k/s", 1e3}, Unit{"M/s", 1e6}, Unit{"G/s", 1e9}};
+
 struct Quantity {
     double number = 0;
     double factor = 0;
@@ -101,6 +104,16 @@ std::uint64_t parse_count(std::string_view text, std::string_view what, std::uin
         throw bad_value(what, text, fmt::format("a whole number from {} to {}", least, most));
     }
     return value;
+}
+
+double parse_rate(std::string_view text, std::string_view what) {
+    constexpr double most = 1e12;
+    const Quantity quantity = split(text, rate_units);
+    const double rate = quantity.number * quantity.factor;
+    if (quantity.factor == 0 || rate <= 0 || rate >= most) {
+        throw bad_value(what, text, "a rate per second such as 500, 20k/s or 1M/s");
+    }
+    return rate;
 }
 
 std::string format_ns(double nanoseconds) {

@@ -30,8 +30,9 @@ Action add_clean(CLI::App& program) {
     program.add_subcommand("clean", "Remove what runs that were killed left behind")
         ->footer(
             "example: ipcbench clean\n\n"
-            "Folders, shared memory and queues of runs whose process is gone are removed; those of living runs\n"
-            "are not touched. An ordinary run, also one that fails or is interrupted, leaves nothing.");
+            "Folders, shared memory and queues of runs whose process is gone are removed;\n"
+            "those of living runs are not touched. An ordinary run, also one that fails or is\n"
+            "interrupted, leaves nothing.");
     return clean;
 }
 

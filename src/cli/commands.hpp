@@ -15,6 +15,11 @@ using Action = std::function<int()>;
 
 [[nodiscard]] Action add_run(CLI::App& program);
 [[nodiscard]] Action add_list(CLI::App& program);
+[[nodiscard]] Action add_compare(CLI::App& program);
+[[nodiscard]] Action add_advise(CLI::App& program);
+[[nodiscard]] Action add_report(CLI::App& program);
+[[nodiscard]] Action add_plot(CLI::App& program);
 [[nodiscard]] Action add_clean(CLI::App& program);
+[[nodiscard]] Action add_doctor(CLI::App& program);
 
 }  // namespace ipcbench::cli

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -6,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "registry/registry.hpp"
@@ -90,37 +93,70 @@ std::string letters_of(const Capabilities& has) {
             has.crosses_containers ? 'C' : '-'};
 }
 
-void print_text(const std::vector<Entry>& entries) {
-    fmt::print("{:<15}{:<14}{:<26}{:>12}  {}\n", "transport", "kind", "waits (* default)", "frame limit", "gives");
+constexpr std::size_t name_width = 15;
+
+void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
+    fmt::print("{:<{}}{:<14}{:<26}{:>12}  {}\n", "transport", name_width, "kind", "waits (* default)", "frame limit",
+               "gives");
     for (const auto& [info, here, frame_limit] : entries) {
         if (!here.available) {
-            fmt::print("{:<15}unavailable: {}\n{:<15}{}\n", info.name, here.reason, "", here.mend);
+            const std::string why = "unavailable: " + here.reason + (here.mend.empty() ? "" : "; " + here.mend);
+            fmt::print("{:<{}}{}\n", info.name, name_width, wrapped(why, name_width, screen));
             continue;
         }
         const std::string limit = frame_limit < unlimited_frame ? format_bytes(frame_limit) : "none";
-        fmt::print("{:<15}{:<14}{:<26}{:>12}  {}\n", info.name, name_of(info.kind), waits_of(info), limit,
+        fmt::print("{:<{}}{:<14}{:<26}{:>12}  {}\n", info.name, name_width, name_of(info.kind), waits_of(info), limit,
                    letters_of(info.capabilities));
     }
-    fmt::print(
-        "\ngives: B keeps message boundaries, R reliable, Z zero-copy, P pollable with other\n"
-        "descriptors, C works between containers that share a network or a folder\n\n{:<15}{}\n",
-        "codec", "what it writes");
+    fmt::print("\n{}\n\n",
+               wrapped("gives: B keeps message boundaries, R reliable, Z zero-copy, P pollable with other descriptors, "
+                       "C works between containers that share a network or a folder",
+                       0, screen));
+}
+
+void print_codecs(std::size_t screen) {
+    fmt::print("{:<{}}{}\n", "codec", name_width, "what it writes");
     for (const CodecInfo& codec : registry::codecs()) {
-        fmt::print("{:<15}{}\n", codec.name, codec.summary);
+        fmt::print("{:<{}}{}\n", codec.name, name_width, wrapped(codec.summary, name_width, screen));
     }
-    fmt::print("\noptions (--option KEY=VALUE)\n");
+}
+
+/// Many transports share one option: each is shown once, with the names of those that have it.
+void print_options(const std::vector<Entry>& entries, std::size_t screen) {
+    std::vector<std::pair<OptionSpec, std::string>> owners;
     for (const Entry& entry : entries) {
         for (const OptionSpec& option : entry.info.options) {
-            fmt::print("{:<15}{}={}  {}\n", entry.info.name, option.key, option.fallback, option.help);
+            const auto same = std::find_if(owners.begin(), owners.end(), [&](const auto& known) {
+                return known.first.key == option.key && known.first.fallback == option.fallback &&
+                       known.first.help == option.help;
+            });
+            if (same == owners.end()) {
+                owners.emplace_back(option, entry.info.name);
+            } else {
+                same->second += fmt::format(", {}", entry.info.name);
+            }
         }
     }
+    constexpr std::size_t key_width = 21;
+    fmt::print("\n{:<{}}{}\n", "--option (default)", key_width, "what it is, and of which transports");
+    for (const auto& [option, names] : owners) {
+        fmt::print("{:<{}}{}\n", fmt::format("{}={}", option.key, option.fallback), key_width,
+                   wrapped(fmt::format("{} ({})", option.help, names), key_width, screen));
+    }
+}
+
+void print_text(const std::vector<Entry>& entries) {
+    const std::size_t screen = screen_width();
+    print_transports(entries, screen);
+    print_codecs(screen);
+    print_options(entries, screen);
 }
 
 }  // namespace
 
 Action add_list(CLI::App& program) {
     auto as_json = std::make_shared<bool>(false);
-    CLI::App& command = *program.add_subcommand("list", "Show transports and codecs, and what works on this machine");
+    CLI::App& command = *program.add_subcommand("list", "Show transports, codecs, and what works here");
     command.add_flag("--json", *as_json, "for programs");
     command.footer(
         "examples:\n"

@@ -15,6 +15,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/complaint.hpp"
+#include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
@@ -23,7 +24,7 @@ namespace ipcbench::cli {
 namespace {
 
 constexpr const char* examples = R"(examples:
-  ipcbench run pipe                     JSON ping-pong over two pipes, 10 seconds
+  ipcbench run pipe                     JSON ping-pong over pipes, 10 seconds
   ipcbench run all --duration 1s        every transport, one after the other
   ipcbench run 'shm-*' tcp --size 4K    some of them, with a payload of 4 KiB
   ipcbench list                         what there is, and what works here
@@ -37,6 +38,19 @@ std::string version_text() {
     return fmt::format("ipcbench {} ({}{}{}, {})", build.version, build.type, build.sanitizers.empty() ? "" : ", ",
                        build.sanitizers, build.compiler);
 }
+
+/// Help that fits the screen.
+class ScreenFormatter final : public CLI::Formatter {
+public:
+    std::string make_option_desc(const CLI::Option* option) const override {
+        return wrapped(CLI::Formatter::make_option_desc(option), 0, screen_width() - get_column_width());
+    }
+    std::string make_subcommand(const CLI::App* command) const override {
+        const std::size_t column = get_column_width();
+        return fmt::format("  {:<{}}{}\n", command->get_name(), column - 2,
+                           wrapped(command->get_description(), column, screen_width()));
+    }
+};
 
 int complain(const Error& error) {
     std::string text = fmt::format("error: {}\n", error.what());
@@ -56,12 +70,15 @@ int complain(const Error& error) {
 
 int parse_and_run(int argc, char** argv) {
     CLI::App program(
-        "What it costs to connect two processes: JSON ping-pong round trips through every mechanism\n"
-        "that the operating system and its libraries offer.",
+        "What it costs to connect two processes: JSON ping-pong round trips through every\n"
+        "mechanism that the operating system and its libraries offer.",
         "ipcbench");
+    program.formatter(std::make_shared<ScreenFormatter>());  // before the commands, which take it over
     program.set_version_flag("--version", version_text);
     program.footer(examples);
-    const std::vector<Action> actions{add_run(program), add_list(program), add_clean(program)};
+    const std::vector<Action> actions{add_run(program),    add_list(program),   add_compare(program),
+                                      add_advise(program), add_report(program), add_plot(program),
+                                      add_clean(program),  add_doctor(program)};
     program.require_subcommand(0, 1);
     try {
         program.parse(argc, argv);

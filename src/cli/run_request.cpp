@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "cli/axes.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/process.hpp"
+#include "platform/random.hpp"
 #include "registry/registry.hpp"
 
 namespace ipcbench::cli {
@@ -21,40 +24,42 @@ using runner::TimingChoice;
 constexpr const char* duration_variable = "TEST_DURATION_SECONDS";
 constexpr const char* codec_variable = "RPC_MESSAGE_COMPLEXITY";
 constexpr const char* child_variable = "IPCBENCH_CHILD";
-constexpr std::uint64_t largest_payload = std::uint64_t{1} << 29U;  // 512 MiB: a frame's length has 32 bits
+/// Of one run of a matrix, which has many.
+constexpr std::chrono::seconds matrix_duration{1};
+constexpr std::uint64_t matrix_repetitions = 3;
+constexpr std::uint64_t most_repetitions = 10'000;
 
 std::optional<std::string> variable(const char* name) {
     const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before there are threads
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-std::chrono::nanoseconds choose_duration(const RunFlags& flags) {
+std::chrono::nanoseconds choose_duration(const RunFlags& flags, bool matrix) {
     if (flags.duration) {
         return parse_duration(*flags.duration, "--duration");
     }
     if (const auto value = variable(duration_variable)) {
         return parse_duration(*value, duration_variable);
     }
-    return runner::Cell{}.duration;
+    return matrix ? matrix_duration : runner::Cell{}.duration;
 }
 
-const CodecInfo& choose_codec(const RunFlags& flags) {
+std::vector<const CodecInfo*> choose_codecs(const RunFlags& flags) {
     if (flags.codec) {
-        return registry::find_codec(*flags.codec);
+        return parse_codecs(*flags.codec);
     }
     const auto value = variable(codec_variable);
     if (value && *value != "json" && *value != "raw-string") {
         throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not json or raw-string", codec_variable, *value),
                     "unset it, or choose among all codecs with --codec");
     }
-    return registry::find_codec(value.value_or("json"));
+    return {&registry::find_codec(value.value_or("json"))};
 }
 
 TimingChoice choose_timing(const std::string& text) {
-    constexpr std::array choices{std::pair{"auto", TimingChoice::automatic}, std::pair{"every", TimingChoice::every},
-                                 std::pair{"sampled", TimingChoice::sampled}, std::pair{"batch", TimingChoice::batch}};
-    for (const auto& [name, choice] : choices) {
-        if (text == name) {
+    for (const TimingChoice choice :
+         {TimingChoice::automatic, TimingChoice::every, TimingChoice::sampled, TimingChoice::batch}) {
+        if (text == runner::name_of(choice)) {
             return choice;
         }
     }
@@ -99,46 +104,128 @@ std::string choose_child(const RunFlags& flags) {
     return platform::executable_folder() + "/ipcbench-child";
 }
 
-}  // namespace
+OtherBuild read_build(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    OtherBuild build{equals == std::string::npos ? text : text.substr(0, equals),
+                     equals == std::string::npos ? text : text.substr(equals + 1)};
+    if (build.name.empty() || build.program.empty()) {
+        throw Error(ErrorKind::usage, fmt::format("--build: '{}' is not PATH or NAME=PATH", text),
+                    "e.g. --build debug=build/debug/ipcbench");
+    }
+    return build;
+}
 
-std::vector<RequestedRun> requested_runs(const RunFlags& flags) {
+/// What all cells share.
+runner::Cell common_cell(const RunFlags& flags, bool matrix) {
     runner::Cell cell;
-    cell.codec = &choose_codec(flags);
-    cell.duration = choose_duration(flags);
+    cell.duration = choose_duration(flags, matrix);
     if (flags.iterations) {
         cell.iterations = parse_count(*flags.iterations, "--iterations", 1, std::numeric_limits<std::uint64_t>::max());
     }
     if (flags.warmup) {
         cell.warmup = parse_duration(*flags.warmup, "--warmup", true);
     }
-    if (flags.size) {
-        cell.payload_bytes = parse_bytes(*flags.size, "--size");
-        if (cell.payload_bytes > largest_payload) {
-            throw Error(ErrorKind::usage,
-                        fmt::format("--size: '{}' is more than {}", *flags.size, format_bytes(largest_payload)));
-        }
-    }
-    if (flags.wait) {
-        cell.wait = parse_wait(*flags.wait);
-    }
-    cell.placement = runner::parse_placement(flags.placement);
-    static_cast<void>(runner::seats_for(cell.placement));  // one error now instead of one for each transport
     cell.timing = choose_timing(flags.timing);
     cell.options = read_options(flags.options);
     cell.timeout = choose_timeout(flags.timeout);
     cell.child = choose_child(flags);
+    return cell;
+}
 
-    std::vector<RequestedRun> runs;
-    for (const Transport* const transport : registry::select_transports(flags.transports)) {
-        cell.transport = transport;
-        const auto names_it = [&](const std::string& word) {
-            return word == transport->info.name ||
-                   std::find(transport->info.aliases.begin(), transport->info.aliases.end(), word) !=
-                       transport->info.aliases.end();
-        };
-        runs.push_back({cell, std::any_of(flags.transports.begin(), flags.transports.end(), names_it)});
+runner::CampaignPlan choose_plan(const RunFlags& flags, bool matrix) {
+    runner::CampaignPlan plan;
+    plan.repetitions = matrix ? matrix_repetitions : 1;
+    if (flags.repetitions) {
+        plan.repetitions = parse_count(*flags.repetitions, "--repetitions", 1, most_repetitions);
     }
-    return runs;
+    plan.self_check = flags.self_check;
+    plan.shuffled = matrix || plan.repetitions > 1;
+    plan.seed = flags.seed ? parse_count(*flags.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max())
+                           : platform::random_number() % 1'000'000;  // short enough to be typed again
+    return plan;
+}
+
+bool names(const std::vector<std::string>& words, const TransportInfo& info) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+        return word == info.name || std::find(info.aliases.begin(), info.aliases.end(), word) != info.aliases.end();
+    });
+}
+
+}  // namespace
+
+RunRequest read_request(const RunFlags& flags) {
+    const std::vector<std::uint64_t> sizes = flags.size ? parse_sizes(*flags.size) : std::vector<std::uint64_t>{0};
+    const std::vector<const CodecInfo*> codecs = choose_codecs(flags);
+    std::vector<std::optional<Wait>> waits{std::nullopt};
+    if (flags.wait) {
+        const std::vector<Wait> given = parse_waits(*flags.wait);
+        waits.assign(given.begin(), given.end());
+    }
+    const std::vector<runner::Placement> placements = parse_placements(flags.placement);
+
+    RunRequest request;
+    for (const std::string& text : flags.builds) {
+        request.builds.push_back(read_build(text));
+    }
+    const bool single = sizes.size() * codecs.size() * waits.size() * placements.size() == 1;
+    request.matrix = !single || !request.builds.empty();
+    request.plan = choose_plan(flags, request.matrix);
+    if (flags.time_budget) {
+        request.budget = parse_duration(*flags.time_budget, "--time-budget");
+    }
+    for (const runner::Placement& placement : placements) {
+        static_cast<void>(runner::seats_for(placement));  // one error now instead of one for each transport
+    }
+    runner::Cell cell = common_cell(flags, request.matrix);
+    for (const std::uint64_t size : sizes) {
+        cell.payload_bytes = size;
+        for (const CodecInfo* const codec : codecs) {
+            cell.codec = codec;
+            for (const runner::Placement& placement : placements) {
+                cell.placement = placement;
+                for (const std::optional<Wait>& wait : waits) {
+                    cell.wait = wait;
+                    for (const Transport* const transport : registry::select_transports(flags.transports)) {
+                        cell.transport = transport;
+                        request.runs.push_back({cell, single && names(flags.transports, transport->info)});
+                    }
+                }
+            }
+        }
+    }
+    return request;
+}
+
+namespace {
+
+/// Besides the timed phase: warm-up and singles, a tenth each, and the codec alone, a hundredth.
+constexpr double whole_per_timed = 1.21;
+/// Starting and ending a child.
+constexpr std::chrono::milliseconds fixed_part{15};
+
+}  // namespace
+
+std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs) {
+    constexpr std::chrono::milliseconds least{10};
+    const auto count = static_cast<double>(std::max<std::size_t>(runs, 1));
+    const std::chrono::duration<double> each = std::chrono::duration<double>(budget) / count - fixed_part;
+    const auto timed = std::chrono::duration_cast<std::chrono::nanoseconds>(each / whole_per_timed);
+    if (timed < least) {
+        const double enough = count * (std::chrono::duration<double>(least).count() * whole_per_timed +
+                                       std::chrono::duration<double>(fixed_part).count());
+        throw Error(ErrorKind::usage,
+                    fmt::format("--time-budget: {} s is too little for {} runs",
+                                format_seconds(std::chrono::duration<double>(budget).count()), runs),
+                    fmt::format("give it at least {:.0f}s, or take fewer cells or --repetitions", std::ceil(enough)));
+    }
+    return timed;
+}
+
+std::optional<std::chrono::nanoseconds> expected_time(const runner::Cell& cell) {
+    if (cell.iterations) {
+        return std::nullopt;
+    }
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(cell.duration * whole_per_timed) + fixed_part;
 }
 
 }  // namespace ipcbench::cli

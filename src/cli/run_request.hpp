@@ -1,40 +1,45 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/run_flags.hpp"
+#include "runner/campaign.hpp"
 #include "runner/cell.hpp"
 
 namespace ipcbench::cli {
 
-/// The flags of `ipcbench run` as they were typed. An empty value is a value, and mostly a bad one.
-struct RunFlags {
-    std::vector<std::string> transports;
-    std::optional<std::string> duration;
-    std::optional<std::string> iterations;
-    std::optional<std::string> warmup;
-    std::optional<std::string> codec;
-    std::optional<std::string> size;
-    std::optional<std::string> wait;
-    std::string placement = "none";
-    std::string timing = "auto";
-    std::vector<std::string> options;
-    std::string timeout = "5s";
-    std::optional<std::string> child;
-    std::optional<std::string> export_json;
-    bool quiet = false;
-    bool no_color = false;
-};
-
-/// One run that was asked for.
+/// One cell that was asked for.
 struct RequestedRun {
     runner::Cell cell;
-    bool by_name = false;  ///< named itself, not only by "all" or a glob
+    bool by_name = false;  ///< it, and no other of its transport: what cannot be meant is an error, not a skipped cell
 };
 
-/// Flags and environment (TEST_DURATION_SECONDS, RPC_MESSAGE_COMPLEXITY, IPCBENCH_CHILD) as runs; a flag wins over its
+/// Another build of this program.
+struct OtherBuild {
+    std::string name;     ///< "debug"; "" for this one
+    std::string program;  ///< path of its ipcbench
+};
+
+struct RunRequest {
+    std::vector<RequestedRun> runs;  ///< the product of all axes
+    bool matrix = false;             ///< some axis has more than one value
+    std::optional<std::chrono::nanoseconds> budget;
+    std::vector<OtherBuild> builds;
+    runner::CampaignPlan plan;
+};
+
+/// Flags and environment (TEST_DURATION_SECONDS, RPC_MESSAGE_COMPLEXITY, IPCBENCH_CHILD) as cells; a flag wins over its
 /// variable. Throws Error (usage).
-[[nodiscard]] std::vector<RequestedRun> requested_runs(const RunFlags& flags);
+[[nodiscard]] RunRequest read_request(const RunFlags& flags);
+
+/// Spreads a total time over that many runs: the duration that each may measure, after what else a run takes. Throws
+/// Error (usage) when too little is left.
+[[nodiscard]] std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs);
+
+/// About how long a run takes, all phases included. Nothing where a count was asked for.
+[[nodiscard]] std::optional<std::chrono::nanoseconds> expected_time(const runner::Cell& cell);
 
 }  // namespace ipcbench::cli

@@ -8,7 +8,7 @@
 namespace ipcbench::reporters {
 
 /// Renditions of ECMA-48, 8.3.117 (SGR), by what they are used for.
-enum class Paint : unsigned char { heading = 1, label = 2, bad = 31, bar = 36, warning = 33 };
+enum class Paint : unsigned char { heading = 1, label = 2, bad = 31, good = 32, warning = 33, bar = 36 };
 
 /// The text in that paint, or as it is where there are no colours. Does not count into widths: pad first, then paint.
 [[nodiscard]] inline std::string painted(std::string_view text, Paint paint, const Style& style) {

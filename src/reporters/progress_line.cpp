@@ -1,7 +1,5 @@
 #include "reporters/progress_line.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -19,9 +17,15 @@ constexpr std::chrono::milliseconds between_looks{250};
 /// Back to the first column, erase to the end of the line (ECMA-48, 8.3.41 EL).
 constexpr std::string_view clear_line = "\r\033[K";
 
-/// A progress line that cannot be written is no loss; the report will say so if the terminal is gone.
-void show(int fd, std::string_view text) noexcept {
-    [[maybe_unused]] const ssize_t written = ::write(fd, text.data(), text.size());
+/// "7 s", "4 min", "3 h": what is left is not known better than that.
+std::string rounded_up(double seconds) {
+    constexpr double minute = 60;
+    constexpr double hour = 60 * minute;
+    if (seconds <= 2 * minute) {
+        return fmt::format("{:.0f} s", std::ceil(seconds));
+    }
+    return seconds <= 2 * hour ? fmt::format("{:.0f} min", std::ceil(seconds / minute))
+                               : fmt::format("{:.0f} h", std::ceil(seconds / hour));
 }
 
 }  // namespace
@@ -36,7 +40,7 @@ std::string progress_text(const Task& task, double elapsed_s, std::uint64_t done
     std::string text = task.of > 1 ? fmt::format("[{}/{}] ", task.number, task.of) : "";
     text += task.transport + ", " + task.phase;
     if (task.round_trips == 0 || rate > 0) {
-        text += fmt::format(", {:.0f} s left", std::ceil(std::max(left_s, 0.0)));
+        text += ", " + rounded_up(std::max(left_s, 0.0) + std::chrono::duration<double>(task.after).count()) + " left";
     }
     if (rate >= 1) {
         text += fmt::format(", {} round trips/s", format_count(static_cast<std::uint64_t>(std::llround(rate))));
@@ -49,8 +53,9 @@ std::string progress_text(const Task& task, double elapsed_s, std::uint64_t done
     return text;
 }
 
-ProgressLine::ProgressLine(int fd, const Style& style, bool shown) : fd_(fd), style_(style) {
+ProgressLine::ProgressLine(int fd, const Style& style, bool shown) : style_(style) {
     if (shown) {
+        screen_.emplace(fd);
         thread_ = std::thread([this] { run(); });
     }
 }
@@ -82,7 +87,7 @@ void ProgressLine::end() {
     const std::lock_guard lock(mutex_);
     lifeline_ = nullptr;
     if (std::exchange(on_screen_, false)) {
-        show(fd_, clear_line);
+        screen_->write(clear_line);
     }
 }
 
@@ -98,8 +103,9 @@ void ProgressLine::run() {
         if (!over_ && lifeline_ != nullptr) {
             const double elapsed_s = static_cast<double>(now_ns() - began_ns_) / 1e9;
             const std::uint64_t done = lifeline_->progress() - first_progress_;
-            show(fd_, std::string(clear_line) + progress_text(task_, elapsed_s, done, style_));
-            on_screen_ = true;
+            // One that cannot be written is no loss; the report will say so if the terminal is gone.
+            const std::string text = std::string(clear_line) + progress_text(task_, elapsed_s, done, style_);
+            on_screen_ = screen_->write(text) || on_screen_;
         }
     }
 }

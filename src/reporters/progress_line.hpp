@@ -5,22 +5,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "ipcbench/core/lifeline.hpp"
 #include "reporters/style.hpp"
+#include "reporters/unblocked_stream.hpp"
 
 namespace ipcbench::reporters {
 
 /// What is going on now.
 struct Task {
     std::string transport;
-    std::size_t number = 1;  ///< this is transport `number` of `of`
+    std::size_t number = 1;  ///< this is run `number` of `of`
     std::size_t of = 1;
     std::string phase;                     ///< "warm-up", "rate", "percentiles", ...
     std::chrono::nanoseconds duration{0};  ///< asked for; 0 where a count was
     std::uint64_t round_trips = 0;         ///< asked for; 0 where a duration was
+    std::chrono::nanoseconds after{0};     ///< what the runs after this one will take; 0 where that is not known
 };
 
 /// "[3/21] pipe, rate, 7 s left, 119,831 round trips/s", no longer than one line of the terminal.
@@ -28,6 +31,8 @@ struct Task {
 
 /// One line on the terminal that is rewritten four times a second: transport, phase, time left, rate so far. A thread
 /// of its own sleeps in between and only reads Lifeline::progress(): the measuring thread does nothing for it.
+///
+/// Nobody ever waits for the terminal: what it does not take at once is dropped.
 ///
 /// Make it before the measuring thread is pinned (the thread takes over its creator's CPUs) and after the Supervisor
 /// (likewise its blocked signals).
@@ -49,7 +54,7 @@ public:
 private:
     void run();
 
-    int fd_;
+    std::optional<UnblockedStream> screen_;  // none where nothing is shown
     Style style_;
     std::mutex mutex_;  // guards what follows, and the writing
     std::condition_variable changed_;

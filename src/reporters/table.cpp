@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -9,49 +7,13 @@
 
 #include "ipcbench/base/units.hpp"
 #include "reporters/bar.hpp"
+#include "reporters/figures.hpp"
 #include "reporters/paint.hpp"
+#include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
 
 namespace ipcbench::reporters {
 namespace {
-
-/// Runs that may be compared with each other.
-enum class Group : unsigned char { gives_cpu_away, keeps_cpu_busy, control };
-
-constexpr std::array<std::pair<Group, std::string_view>, 3> groups{
-    {{Group::gives_cpu_away, "gives the CPU away while it waits (block, hybrid)"},
-     {Group::keeps_cpu_busy, "keeps a CPU busy while it waits (spin, yield)"},
-     {Group::control, "no second process: what the harness itself costs"}}};
-
-Group group_of(const RunResult& result) {
-    if (result.control) {
-        return Group::control;
-    }
-    return keeps_cpu_busy(result.wait.mode) ? Group::keeps_cpu_busy : Group::gives_cpu_away;
-}
-
-bool has_number(const RunResult& result) {
-    return (result.status == RunStatus::ok || result.status == RunStatus::partial) && result.round_trips > 0;
-}
-
-std::string rate(const RunResult& result) {
-    constexpr double few = 1000;
-    const double per_s = result.round_trips_per_s();
-    return per_s < few ? fmt::format("{:.1f}", per_s) : format_count(static_cast<std::uint64_t>(std::llround(per_s)));
-}
-
-/// CPU time of both processes per round trip; "-" where one of them is not known.
-std::string cpu(const RunResult& result) {
-    if (!result.parent || (!result.child && !result.control)) {
-        return "-";
-    }
-    const double seconds = result.parent->cpu_s() + (result.child ? result.child->cpu_s() : 0);
-    return format_ns(seconds * 1e9 / static_cast<double>(result.round_trips));
-}
-
-std::string time_of(const RunResult& result, double RoundTripTimes::*which) {
-    return result.rtt ? format_ns((*result.rtt).*which) : "-";
-}
 
 /// One column: its title, and what it says of a run. Names to the left, figures to the right.
 struct Column {
@@ -60,112 +22,144 @@ struct Column {
     std::function<std::string(const RunResult&)> text;
 };
 
-class TableReporter final : public Reporter {
+/// The tables of one report: their columns are as wide everywhere, so that the eye finds its place again.
+class Tables {
 public:
-    TableReporter(Output& out, const Style& style) : out_(out), style_(style) {}
-
-    void begin(const Context& /*context*/) override {}
-    void result(const RunResult& result) override { results_.push_back(result); }
-
-    void end() override {
-        if (results_.size() < 2) {
-            return;
+    Tables(const std::vector<RunResult>& results, const Style& style, const std::string& reference)
+        : rankings_(rank(results)), style_(style), reference_(reference) {
+        for (const Ranking& ranking : rankings_) {
+            all_.insert(all_.end(), ranking.rows.begin(), ranking.rows.end());
         }
-        std::stable_sort(results_.begin(), results_.end(), [](const RunResult& one, const RunResult& other) {
-            return one.round_trips_per_s() > other.round_trips_per_s();
-        });
-        out_.write(table() + missing());
+        intervals_ = std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return row->rate_interval; });
+        columns_ = choose_columns();
+        const auto total = static_cast<std::size_t>(std::clamp(style_.width, 60, 120));
+        std::size_t used = lay_out();
+        if (used > total + gap) {  // long names, and intervals: the median is nearest to what the rate tells already
+            std::erase_if(columns_, [](const Column& column) { return column.title == "p50"; });
+            used = lay_out();
+        }
+        bar_width_ = total > used + gap + least_bar ? std::min<std::size_t>(40, total - used - gap - 1) : 0;
+    }
+
+    [[nodiscard]] std::string text() const {
+        std::string text;
+        for (const Ranking& ranking : rankings_) {
+            text +=
+                "\n" + (ranking.title.empty() ? "" : painted(ranking.title, Paint::heading, style_) + "\n") + head();
+            for (const auto& [group, title] : groups) {
+                text += rows(group, title, ranking);
+            }
+        }
+        return text.empty() ? text : text + legend() + winners();
     }
 
 private:
-    /// What tells the runs apart: the transport, and codec and payload where they differ.
-    [[nodiscard]] std::string name(const RunResult& result) const {
-        const auto differs = [&](auto RunResult::*member) {
-            return std::any_of(results_.begin(), results_.end(),
-                               [&](const RunResult& other) { return other.*member != results_.front().*member; });
-        };
-        std::string text = result.transport;
-        text += differs(&RunResult::codec) ? " " + result.codec : "";
-        text += differs(&RunResult::payload_bytes) ? " " + format_bytes(result.payload_bytes) : "";
-        return text;
+    /// Finds the columns' widths; returns how much a row takes, bars apart.
+    std::size_t lay_out() {
+        widths_.clear();
+        std::size_t used = slower_width + (intervals_ ? interval_width + gap : 0);
+        for (const Column& column : columns_) {
+            std::size_t width = column.title.size();
+            for (const RunResult* const row : all_) {
+                width = std::max(width, column.text(*row).size());
+            }
+            widths_.push_back(width);
+            used += width + gap;
+        }
+        return used;
     }
 
-    [[nodiscard]] std::vector<Column> columns() const {
+    [[nodiscard]] std::vector<Column> choose_columns() const {
         const bool wide = style_.width >= wide_enough;
         std::vector<Column> columns;
-        columns.push_back({"transport", false, [this](const RunResult& result) { return name(result); }});
+        columns.push_back({"transport", false, [this](const RunResult& result) { return name_of_row(result); }});
         columns.push_back({"wait", false, [wide](const RunResult& result) {
                                return wide ? to_string(result.wait) : std::string(name_of(result.wait.mode));
                            }});
-        columns.push_back({wide ? "round trips/s" : "per second", true, rate});
+        columns.push_back({wide ? "round trips/s" : "per second", true,
+                           [](const RunResult& result) { return rate_text(result.round_trips_per_s()); }});
         if (wide) {
             columns.push_back({"mean", true, [](const RunResult& result) { return format_ns(result.rate_mean_ns); }});
         }
-        columns.push_back({"p50", true, [](const RunResult& result) { return time_of(result, &RoundTripTimes::p50); }});
-        columns.push_back({"p99", true, [](const RunResult& result) { return time_of(result, &RoundTripTimes::p99); }});
-        columns.push_back({"CPU", true, cpu});
+        columns.push_back(
+            {"p50", true, [](const RunResult& result) { return time_text(result, &RoundTripTimes::p50); }});
+        columns.push_back(
+            {"p99", true, [](const RunResult& result) { return time_text(result, &RoundTripTimes::p99); }});
+        columns.push_back({"CPU", true, cpu_text});
         return columns;
     }
 
-    [[nodiscard]] std::string table() const {
-        const std::vector<Column> all = columns();
-        std::vector<std::size_t> widths;
-        std::size_t used = slower_width;
-        for (const Column& column : all) {
-            std::size_t width = column.title.size();
-            for (const RunResult& result : results_) {
-                width = has_number(result) ? std::max(width, column.text(result).size()) : width;
-            }
-            widths.push_back(width);
-            used += width + gap;
-        }
-        const auto total = static_cast<std::size_t>(std::clamp(style_.width, 60, 120));
-        const std::size_t bar_width = total > used + gap + 1 ? std::min<std::size_t>(40, total - used - gap - 1) : 0;
-
-        std::string head;
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            head += cell(all[i], all[i].title, widths[i]);
-        }
-        std::string text =
-            "\n" + painted(head + fmt::format("{:>{}}", "slower", slower_width), Paint::label, style_) + "\n";
-        for (const auto& [group, title] : groups) {
-            text += rows(group, title, all, widths, bar_width);
-        }
-        return text.find('\n', 1) + 1 == text.size()
-                   ? ""
-                   : text +
-                         painted("CPU: of both processes, per round trip. Slower: than the first of its group.",
-                                 Paint::label, style_) +
-                         "\n";
+    static std::string name_of_row(const RunResult& result) {
+        return result.transport + (result.variant.empty() ? "" : " " + result.variant);
     }
 
-    [[nodiscard]] std::string rows(Group group, std::string_view title, const std::vector<Column>& all,
-                                   const std::vector<std::size_t>& widths, std::size_t bar_width) const {
+    [[nodiscard]] std::string head() const {
         std::string text;
-        double fastest = 0;
-        for (const RunResult& result : results_) {
-            if (!has_number(result) || group_of(result) != group) {
-                continue;
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            text += cell(columns_[i], columns_[i].title, widths_[i]);
+        }
+        text += fmt::format("{:>{}}", "slower", slower_width);
+        text += intervals_ ? fmt::format("{:{}}{:^{}}", "", gap, "95 %", interval_width) : "";
+        text.erase(text.find_last_not_of(' ') + 1);
+        return painted(text, Paint::label, style_) + "\n";
+    }
+
+    /// What the rows of a group are held against.
+    [[nodiscard]] const RunResult* base_of(const Ranking& ranking, const std::vector<const RunResult*>& group) const {
+        for (const RunResult* const row : ranking.rows) {
+            if (row->transport == reference_) {
+                return row;
             }
-            if (fastest == 0) {
-                fastest = result.round_trips_per_s();
-                text = painted(title, Paint::heading, style_) + "\n";
+        }
+        return group.front();
+    }
+
+    [[nodiscard]] std::string rows(Group group, std::string_view title, const Ranking& ranking) const {
+        const std::vector<const RunResult*> some = ranking.of(group);
+        if (some.empty()) {
+            return "";
+        }
+        std::string text = painted(title, Paint::heading, style_) + "\n";
+        const RunResult* const base = base_of(ranking, some);
+        for (const RunResult* const row : some) {
+            for (std::size_t i = 0; i < columns_.size(); ++i) {
+                text += cell(columns_[i], columns_[i].text(*row), widths_[i]);
             }
-            for (std::size_t i = 0; i < all.size(); ++i) {
-                text += cell(all[i], all[i].text(result), widths[i]);
+            const Ratio slower = row == base ? Ratio{} : speed_ratio(*base, *row);
+            std::string line = fmt::format("{:>{}}", times_text(slower.value), slower_width);
+            if (intervals_) {
+                line += fmt::format("{:{}}{:^{}}", "", gap, interval_text(slower.interval), interval_width);
             }
-            const double share = result.round_trips_per_s() / fastest;
-            constexpr double many = 100;
-            std::string line =
-                fmt::format("{:>{}}", fmt::format("{:.{}f}x", 1 / share, 1 / share < many ? 2 : 0), slower_width);
-            if (bar_width > 0) {
-                std::string blocks = bar(share, bar_width, style_.unicode);
-                blocks.erase(blocks.find_last_not_of(' ') + 1);
-                line += std::string(gap, ' ') + painted(blocks, Paint::bar, style_);
+            if (bar_width_ > 0) {
+                const double share = row->round_trips_per_s() / some.front()->round_trips_per_s();
+                line += std::string(gap, ' ') +
+                        painted(trimmed(bar(share, bar_width_, style_.unicode)), Paint::bar, style_);
             }
-            text += line + "\n";
+            text += (bar_width_ > 0 ? line : trimmed(line)) + "\n";
         }
         return text;
+    }
+
+    [[nodiscard]] std::string legend() const {
+        std::string text = "CPU: of both processes, per round trip. Slower: than ";
+        text += reference_.empty() ? "the first of its group." : reference_ + ".";
+        text += intervals_ ? "\n95 %: the interval of that ratio, over the repetitions." : "";
+        return painted(text, Paint::label, style_) + "\n";
+    }
+
+    /// In words: who won, against whom, and by how much; per ranking and group.
+    [[nodiscard]] std::string winners() const {
+        std::string text;
+        for (const Ranking& ranking : rankings_) {
+            for (const Group group : {Group::gives_cpu_away, Group::keeps_cpu_busy}) {
+                const std::vector<const RunResult*> some = ranking.of(group);
+                if (intervals_ && some.size() > 1) {
+                    text += ranking.title.empty() ? "" : ranking.title + ": ";
+                    text += comparison_text(*some[0], *some[1], some) + "\n";
+                }
+            }
+        }
+        return text.empty() ? text : "\n" + text;
     }
 
     static std::string cell(const Column& column, const std::string& text, std::size_t width) {
@@ -173,6 +167,42 @@ private:
                std::string(gap, ' ');
     }
 
+    static std::string trimmed(std::string text) {
+        text.erase(text.find_last_not_of(' ') + 1);
+        return text;
+    }
+
+    static constexpr int wide_enough = 100;
+    static constexpr std::size_t gap = 2;
+    static constexpr std::size_t slower_width = 6;     // up to "99.99x", "9999x"
+    static constexpr std::size_t interval_width = 14;  // up to "99.99 .. 99.99"
+    static constexpr std::size_t least_bar = 1;
+
+    std::vector<Ranking> rankings_;
+    std::vector<const RunResult*> all_;
+    Style style_;
+    std::string reference_;
+    bool intervals_ = false;
+    std::vector<Column> columns_;
+    std::vector<std::size_t> widths_;
+    std::size_t bar_width_ = 0;
+};
+
+class TableReporter final : public Reporter {
+public:
+    TableReporter(Output& out, const Style& style, std::string reference)
+        : out_(out), style_(style), reference_(std::move(reference)) {}
+
+    void begin(const Context& /*context*/) override {}
+    void result(const RunResult& result) override { results_.push_back(result); }
+
+    void end() override {
+        if (results_.size() >= 2) {
+            out_.write(Tables(results_, style_, reference_).text() + missing());
+        }
+    }
+
+private:
     /// Those that have no row, or not the one that was asked for, and why.
     [[nodiscard]] std::string missing() const {
         std::string text;
@@ -180,7 +210,7 @@ private:
             for (const RunResult& result : results_) {
                 if (result.status == status) {
                     const Paint paint = status == RunStatus::failed ? Paint::bad : Paint::warning;
-                    text += painted(fmt::format("{:<8}", name_of(status)), paint, style_) + " " + name(result) +
+                    text += painted(fmt::format("{:<8}", name_of(status)), paint, style_) + " " + cell_name(result) +
                             (result.reason.empty() ? "" : ": " + result.reason) + "\n";
                 }
             }
@@ -188,19 +218,30 @@ private:
         return text.empty() ? text : "\n" + text;
     }
 
-    static constexpr int wide_enough = 100;
-    static constexpr std::size_t gap = 2;
-    static constexpr std::size_t slower_width = 6;  // up to "99.99x", "9999x"
+    /// What tells the cells apart.
+    [[nodiscard]] std::string cell_name(const RunResult& result) const {
+        const auto differs = [&](auto RunResult::*member) {
+            return std::any_of(results_.begin(), results_.end(),
+                               [&](const RunResult& other) { return other.*member != results_.front().*member; });
+        };
+        std::string text = result.transport;
+        text += result.variant.empty() ? "" : " " + result.variant;
+        text += differs(&RunResult::codec) ? " " + result.codec : "";
+        text += differs(&RunResult::payload_bytes) ? " " + format_bytes(result.payload_bytes) : "";
+        text += differs(&RunResult::placement) ? " placement " + result.placement : "";
+        return text;
+    }
 
     Output& out_;
     Style style_;
+    std::string reference_;
     std::vector<RunResult> results_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_table(Output& out, const Style& style) {
-    return std::make_unique<TableReporter>(out, style);
+std::unique_ptr<Reporter> make_table(Output& out, const Style& style, std::string reference) {
+    return std::make_unique<TableReporter>(out, style, std::move(reference));
 }
 
 }  // namespace ipcbench::reporters

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -7,6 +9,7 @@
 
 #include "ipcbench/base/units.hpp"
 #include "reporters/completed_line.hpp"
+#include "reporters/figures.hpp"
 #include "reporters/paint.hpp"
 #include "reporters/reporters.hpp"
 
@@ -36,7 +39,8 @@ std::string row(std::string_view label, const std::vector<std::string>& pieces, 
 }
 
 std::string heading(const RunResult& result, const Style& style) {
-    std::string text = painted(result.transport, Paint::heading, style);
+    std::string text =
+        painted(result.transport + (result.variant.empty() ? "" : " (" + result.variant + ")"), Paint::heading, style);
     text += fmt::format("  {}, payload {}", result.codec, format_bytes(result.payload_bytes));
     if (result.ping_wire_bytes != 0) {
         text += fmt::format(", on the wire {} ping, {} pong", format_bytes(result.ping_wire_bytes),
@@ -45,14 +49,22 @@ std::string heading(const RunResult& result, const Style& style) {
     return text + "\n";
 }
 
-std::string setting(const RunResult& result, const Style& style) {
-    std::vector<std::string> pieces{"wait " + to_string(result.wait)};
+std::string placement_of(const RunResult& result) {
     std::string placement = "placement " + result.placement;
     if (result.cpus) {
         placement += fmt::format(" (CPUs {} and {}", result.cpus->first, result.cpus->second);
         placement += (result.cpu_relation.empty() ? "" : ": " + result.cpu_relation) + ")";
     }
-    pieces.push_back(placement);
+    return placement;
+}
+
+std::string brief_setting(const RunResult& result, const Style& style) {
+    return row("setting", {"wait " + to_string(result.wait), placement_of(result)}, style);
+}
+
+std::string setting(const RunResult& result, const Style& style) {
+    std::vector<std::string> pieces{"wait " + to_string(result.wait)};
+    pieces.push_back(placement_of(result));
     for (const EffectiveOption& option : result.options) {
         pieces.push_back(option.key + " " + option.value);
     }
@@ -87,6 +99,56 @@ std::string timing(const RunResult& result, const Style& style) {
             fmt::format("{} of {} timed singly", format_ns(result.rtt->mean), format_count(result.rtt->count)));
     }
     return row("timing", pieces, style);
+}
+
+/// The rate's uncertainty, where there was more than one repetition.
+std::string repetitions(const RunResult& result, const Style& style) {
+    if (result.repetitions.size() < 2) {
+        return "";
+    }
+    std::vector<std::string> pieces{fmt::format("{} of {}", result.repetitions.size(), result.asked_repetitions)};
+    if (result.rate_interval) {
+        pieces.push_back(fmt::format("rate {} .. {} ({:.0f} %)", rate_text(result.rate_interval->low),
+                                     rate_text(result.rate_interval->high), 100 * result.rate_interval->level));
+    }
+    pieces.push_back(fmt::format("spread {:.1f} %", 100 * result.rate_spread));
+    if (result.noise) {
+        pieces.push_back(fmt::format("against itself {:.1f} %", 100 * *result.noise));
+    }
+    return row("repetitions", pieces, style);
+}
+
+/// A stacked bar of what the mean round trip is made of, and its parts in figures.
+std::string breakdown(const RunResult& result, const Style& style) {
+    if (!result.breakdown) {
+        return "";
+    }
+    const Breakdown& parts = *result.breakdown;
+    const std::array<std::tuple<std::string_view, double, std::string_view>, 4> named{
+        {{"codec", parts.codec_ns, style.unicode ? "█" : "#"},
+         {"harness", parts.harness_ns, style.unicode ? "▓" : "="},
+         {"copying", parts.copying_ns, style.unicode ? "▒" : "+"},
+         {"waiting", parts.waiting_ns, style.unicode ? "░" : "."}}};
+    double all = 0;
+    for (const auto& [name, ns, mark] : named) {
+        all += ns;
+    }
+    constexpr double columns = 50;
+    std::string stack;
+    std::vector<std::string> pieces;
+    double before = 0;
+    for (const auto& [name, ns, mark] : named) {
+        const long first = std::lround(columns * before / all);
+        before += ns;
+        for (long i = first; i < std::lround(columns * before / all); ++i) {
+            stack += mark;
+        }
+        pieces.push_back(fmt::format("{} {} {} ({:.0f} %)", mark, name, format_ns(ns), 100 * ns / all));
+    }
+    if (parts.notification_ns) {
+        pieces.push_back("a bare notification takes " + format_ns(*parts.notification_ns));
+    }
+    return row("made of", {stack}, style) + row("", pieces, style);
 }
 
 std::string cpu(const RunResult& result, const Style& style) {
@@ -157,13 +219,8 @@ std::string complaints_of(const RunResult& result, const Style& style) {
 }
 
 std::string machine(const Context& context, const Style& style) {
-    std::vector<std::string> facts{context.host, fmt::format("{} CPU{}", context.cpus, context.cpus == 1 ? "" : "s"),
-                                   context.os, context.kernel};
-    facts[1] += context.cpu_model.empty() ? "" : " of " + context.cpu_model;
-    facts.push_back(fmt::format("clock {} ({} to read it)", context.clock_source, format_ns(context.clock.cost_ns)));
-    std::erase(facts, std::string());
     return fmt::format("ipcbench {}, {}, {}\n", context.version, context.build_type, context.compiler) +
-           row("machine", facts, style);
+           row("machine", machine_facts(context), style);
 }
 
 /// In one line with what would mend it, where it fits.
@@ -185,7 +242,8 @@ public:
         std::string text = options_.quiet ? "" : machine(context, style);
         for (const Condition& condition : context.conditions) {
             // A quiet report still says what makes all its numbers worthless.
-            if (condition.verdict == Verdict::bad && (!options_.quiet || condition.name == "build")) {
+            const bool spoilt = condition.verdict == Verdict::bad && condition.spoils;
+            if (spoilt && (!options_.quiet || condition.name == "build")) {
                 text += warning_of(condition, style);
             }
         }
@@ -207,9 +265,11 @@ public:
         }
         std::string text = "\n" + heading(result, style);
         if (measured) {
-            text += setting(result, style) + completed_line(result) + "\n";
+            text += (options_.brief ? brief_setting(result, style) : setting(result, style)) + completed_line(result) +
+                    "\n";
+            text += repetitions(result, style) + breakdown(result, style);
         }
-        if (measured && result.round_trips > 0) {
+        if (measured && !options_.brief && result.round_trips > 0) {
             text += result.rtt ? distribution(*result.rtt, style) : "";
             text += timing(result, style) + codec(result, style) + cpu(result, style) + losses(result, style);
         }

@@ -35,6 +35,20 @@ Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>&
 
 }  // namespace
 
+std::string_view name_of(TimingChoice choice) noexcept {
+    switch (choice) {
+        case TimingChoice::automatic:
+            return "auto";
+        case TimingChoice::every:
+            return "every";
+        case TimingChoice::sampled:
+            return "sampled";
+        case TimingChoice::batch:
+            return "batch";
+    }
+    return "?";
+}
+
 Prepared prepare(const Cell& cell) {
     const TransportInfo& info = cell.transport->info;
     Prepared prepared;

@@ -17,6 +17,9 @@ namespace ipcbench::runner {
 /// Which way of timing was asked for.
 enum class TimingChoice : unsigned char { automatic, every, sampled, batch };
 
+/// "auto", "every", "sampled", "batch".
+[[nodiscard]] std::string_view name_of(TimingChoice choice) noexcept;
+
 /// One combination to be measured, as asked for. Borrows transport and codec from the registry.
 struct Cell {
     const Transport* transport = nullptr;

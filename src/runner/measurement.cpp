@@ -56,6 +56,7 @@ private:
     [[nodiscard]] bool go_on(const PhaseOutcome& outcome);
     [[nodiscard]] Timing choose_timing() const;
     void note_mean(const PhaseOutcome& outcome);
+    void keep(Histogram histogram);
 
     const Stage& stage_;
     const Cell& cell_;
@@ -188,9 +189,7 @@ bool Sequence::time() {
     result_.duplicates = outcome.duplicates;
     result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
     result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
-    if (histogram.count() > 0) {
-        result_.rtt = summarise(histogram);
-    }
+    keep(std::move(histogram));
     const bool whole = go_on(outcome);
     if (whole || stage_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
         const std::optional<Usage> child_after = stage_.mark("end");
@@ -201,6 +200,14 @@ bool Sequence::time() {
     return whole;
 }
 
+void Sequence::keep(Histogram histogram) {
+    if (histogram.count() > 0) {
+        result_.rtt = summarise(histogram);
+        result_.percentiles = percentile_curve(histogram);
+        result_.histogram = std::make_shared<const Histogram>(std::move(histogram));
+    }
+}
+
 bool Sequence::time_singly() {
     if (result_.timing != Timing::batch) {
         return true;
@@ -209,9 +216,7 @@ bool Sequence::time_singly() {
     announce("singles", extent);
     Histogram histogram;
     const PhaseOutcome outcome = play(Timing::every, cell_.payload_bytes, extent, &histogram);
-    if (histogram.count() > 0) {
-        result_.rtt = summarise(histogram);
-    }
+    keep(std::move(histogram));
     return go_on(outcome);
 }
 

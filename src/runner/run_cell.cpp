@@ -69,26 +69,6 @@ void note_interruption(RunResult& result, const Measured& measured) {
     result.reason = result.status == RunStatus::partial ? "interrupted" : "interrupted before anything was measured";
 }
 
-void judge(RunResult& result, const Cell& cell, const Seats& seats) {
-    // Below that, each percentile from p99.9 on is one single round trip.
-    constexpr std::uint64_t few = 10'000;
-    if (!cell.iterations && result.rtt && result.rtt->count < few) {
-        result.warnings.push_back(fmt::format("only {} round trips were timed singly: high percentiles are coarse",
-                                              format_count(result.rtt->count)));
-    }
-    constexpr double often_per_s = 100;
-    const auto forced = static_cast<double>(result.parent.value_or(Usage{}).involuntary_switches +
-                                            result.child.value_or(Usage{}).involuntary_switches);
-    // Who blocks is often switched away from by the very wake-up of its peer; who spins on a CPU of its own never
-    // should be.
-    const bool alone = !seats.one_cpu && result.wait.mode == WaitMode::spin;
-    constexpr double chance = 10;  // so few in a run of microseconds are no rate
-    if (alone && result.elapsed_s > 0 && forced > chance && forced / result.elapsed_s > often_per_s) {
-        result.warnings.push_back(fmt::format("other work took the CPU {:.0f} times a second: take an idle machine",
-                                              forced / result.elapsed_s));
-    }
-}
-
 nanoseconds codec_budget(const Cell& cell) {
     constexpr nanoseconds least = milliseconds{1};
     constexpr nanoseconds most = milliseconds{50};
@@ -145,7 +125,6 @@ RunResult run_cell(const Cell& cell, const Prepared& prepared, platform::Supervi
     result.warnings = prepared.warnings;
     try {
         run(cell, prepared, supervisor, clock_cost_ns, begins, result);
-        judge(result, cell, prepared.seats);
     } catch (const Error& error) {
         const bool here = error.kind() != ErrorKind::unavailable && error.kind() != ErrorKind::interrupted;
         result.status = here ? RunStatus::failed : RunStatus::skipped;

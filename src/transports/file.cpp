@@ -4,10 +4,12 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 
 #include "ipcbench/base/error.hpp"
-#include "ipcbench/base/scoped_path.hpp"
 #include "ipcbench/core/endpoint.hpp"
+#include "platform/run_folder.hpp"
 #include "platform/shared_memory.hpp"
 #include "transports/file/file_channel.hpp"
 
@@ -44,16 +46,32 @@ struct OneWay {
     UniqueFd changes;  ///< for the reader
 };
 
-/// Makes the file of one direction. Its name is gone again when this returns: only those who are handed its
-/// descriptor can ever read or write it.
-OneWay make_file(const std::string& path, const ChannelConfig& config) {
-    OneWay one;
-    one.file.reset(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!one.file) {
-        throw system_error("creating the file '" + path + "'", errno,
+/// Where the files are made: as the option says, else the run's own folder. Without links, for the notes.
+std::string place(const ChannelConfig& config) {
+    const std::string& given = config.options.text("folder");
+    std::error_code error;
+    std::string folder = std::filesystem::canonical(given.empty() ? config.folder : given, error);
+    if (error) {
+        throw system_error("looking for the folder '" + given + "'", error.value(),
                            "choose another place with --option folder=FOLDER");
     }
-    ScopedPath name(path);
+    return folder;
+}
+
+/// Makes the file of one direction. Its name is gone again when this returns: only those who are handed its
+/// descriptor can ever read or write it. Until then it is noted, as the folder may be anywhere.
+OneWay make_file(const std::string& path, const ChannelConfig& config) {
+    OneWay one;
+    platform::OwnedName name(config.folder, platform::OwnedKind::file, path);
+    one.file.reset(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!one.file) {
+        const int error = errno;
+        if (error == EEXIST) {
+            name.disown();
+        }
+        throw system_error("creating the file '" + path + "'", error,
+                           "choose another place with --option folder=FOLDER");
+    }
     if (blocks(config.wait)) {
         one.changes = watch(path);
     }
@@ -94,8 +112,7 @@ UniqueFd duplicate(const UniqueFd& file) {
 class FileListener final : public Listener {
 public:
     explicit FileListener(const ChannelConfig& config) : config_(config) {
-        const std::string& given = config.options.text("folder");
-        const std::string stem = (given.empty() ? config.folder : given) + "/" + config.prefix;
+        const std::string stem = place(config) + "/" + config.prefix;
         to_child_ = make_file(stem + "-to-child", config);
         to_parent_ = make_file(stem + "-to-parent", config);
     }

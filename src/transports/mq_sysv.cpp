@@ -27,9 +27,9 @@ struct Greeting {
 
 /// Takes one message of that type, or waits a moment for one; false unless it was the nonce. There is nothing to sleep
 /// on with a time limit, so it looks again and again; set-up only.
-bool hear_nonce(int queue, SysvType type, const ChannelConfig& config, SetupDeadline& deadline) {
+bool hear_nonce(int queue, long type, const ChannelConfig& config, SetupDeadline& deadline) {
     Greeting heard;
-    const ssize_t got = ::msgrcv(queue, &heard, heard.nonce.size(), static_cast<long>(type), IPC_NOWAIT | MSG_NOERROR);
+    const ssize_t got = ::msgrcv(queue, &heard, heard.nonce.size(), type, IPC_NOWAIT | MSG_NOERROR);
     if (got >= 0) {
         const bool right = platform::same_secret({heard.nonce.data(), static_cast<std::size_t>(got)}, config.nonce);
         if (!right) {
@@ -45,13 +45,15 @@ bool hear_nonce(int queue, SysvType type, const ChannelConfig& config, SetupDead
     return false;
 }
 
-void say_nonce(int queue, SysvType type, const ChannelConfig& config, const SetupDeadline& deadline) {
-    Greeting said{static_cast<long>(type), {}};
+void say_nonce(int queue, long type, const ChannelConfig& config, const SetupDeadline& deadline) {
+    Greeting said{type, {}};
     config.nonce.copy(said.nonce.data(), said.nonce.size());
+    SysvStrangers strangers(queue, sysv_types(config.nonce));
     while (::msgsnd(queue, &said, said.nonce.size(), IPC_NOWAIT) != 0) {
         if (errno != EAGAIN && errno != EINTR) {
             throw system_error("sending to the message queue, waiting for " + deadline.awaited(), errno);
         }
+        strangers.drop();
         deadline.wait({}, look_again_after);
     }
 }
@@ -93,8 +95,8 @@ public:
     static constexpr bool is_unreliable = SysvQueueLink::is_unreliable;
     static constexpr std::size_t prefix = SysvQueueLink::prefix;
 
-    OwningLink(OwnedQueue queue, const ChannelConfig& config)
-        : queue_(std::move(queue)), link_(queue_.id(), SysvType::to_parent, SysvType::to_child, config) {}
+    OwningLink(OwnedQueue queue, SysvTypes types, const ChannelConfig& config)
+        : queue_(std::move(queue)), link_(queue_.id(), types, types.to_parent, types.to_child, config) {}
 
     [[nodiscard]] ssize_t send(std::span<std::byte> message) noexcept { return link_.send(message); }
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) noexcept { return link_.receive(room); }
@@ -124,13 +126,14 @@ public:
 
     std::unique_ptr<Endpoint> accept() override {
         SetupDeadline deadline(config_, fmt::format("the child's first message in queue {}", queue_.id()));
-        while (!hear_nonce(queue_.id(), SysvType::to_parent, config_, deadline)) {
+        const SysvTypes types = sysv_types(config_.nonce);
+        while (!hear_nonce(queue_.id(), types.to_parent, config_, deadline)) {
         }
-        say_nonce(queue_.id(), SysvType::to_child, config_, deadline);
+        say_nonce(queue_.id(), types.to_child, config_, deadline);
         msqid_ds state{};
         ::msgctl(queue_.id(), IPC_STAT, &state);
         return std::make_unique<EndpointOf<PacketChannel<OwningLink>>>(
-            OwningLink(std::move(queue_), config_), config_,
+            OwningLink(std::move(queue_), types, config_), config_,
             EffectiveOptions{{"queue_bytes", std::to_string(state.msg_qbytes)}});
     }
 
@@ -142,11 +145,12 @@ private:
 std::unique_ptr<Endpoint> connect(const ChannelConfig& config, const Address& address) {
     const int queue = std::stoi(address.values.at("queue"));
     SetupDeadline deadline(config, fmt::format("the parent's answer in queue {}", queue));
-    say_nonce(queue, SysvType::to_parent, config, deadline);
-    while (!hear_nonce(queue, SysvType::to_child, config, deadline)) {
+    const SysvTypes types = sysv_types(config.nonce);
+    say_nonce(queue, types.to_parent, config, deadline);
+    while (!hear_nonce(queue, types.to_child, config, deadline)) {
     }
     return std::make_unique<EndpointOf<PacketChannel<SysvQueueLink>>>(
-        SysvQueueLink(queue, SysvType::to_child, SysvType::to_parent, config), config, EffectiveOptions{});
+        SysvQueueLink(queue, types, types.to_child, types.to_parent, config), config, EffectiveOptions{});
 }
 
 }  // namespace

@@ -64,6 +64,10 @@ class List(ProgramTest):
             for option in transport["options"]:
                 self.assertIn(f"{option['key']}={option['default']}", text)
 
+    def test_text_is_for_a_screen_of_80_columns_where_there_is_none(self) -> None:
+        for line in self.ipcbench("list", code=OK).out.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+
     def test_takes_no_argument(self) -> None:
         self.refused("list", "pipe", says=("not expected: pipe",))
 

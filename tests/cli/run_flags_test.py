@@ -39,7 +39,7 @@ class BadValuesAreRefused(ProgramTest):
     def test_placement(self) -> None:
         self.refuse_each("--placement", ("left", "0;1", "0", ""))
         self.refused("run", "pipe", "--placement", "a,b", says=("--placement", "'a'"))
-        self.refused("run", "pipe", "--placement", "0,", says=("--placement", "''"))
+        self.refused("run", "pipe", "--placement", "0,", says=("--placement", "'0,'"))
         self.refused("run", "pipe", "--placement", "100000,0", says=("--placement", "CPU 100000", "we may use"))
 
     def test_timing(self) -> None:

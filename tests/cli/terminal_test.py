@@ -104,6 +104,30 @@ class OnATerminal(ProgramTest):
                 if not COMPLETED_LINE.match(line):  # which must stay one line, to the letter
                     self.assertLessEqual(len(line), width, line)
 
+    def test_list_and_help_fit_the_screen(self) -> None:
+        for width in (80, 120):
+            for command in (("list",), ("--help",), ("run", "--help"), ("list", "--help"), ("clean", "--help")):
+                ended = self.on_terminal(*command, width=width)
+                self.assertEqual(ended.code, OK, ended.text)
+                for line in ended.err.splitlines():
+                    self.assertLessEqual(len(line), width, f"{command}: {line}")
+
+    def test_list_and_help_use_a_wider_screen(self) -> None:
+        for command in (("list",), ("run", "--help")):
+            narrow, wide = (self.on_terminal(*command, width=width).err.split("\n") for width in (80, 120))
+            self.assertLess(len(wide), len(narrow), command)
+            self.assertEqual(" ".join(wide).split(), " ".join(narrow).split(), f"{command}: something got lost")
+
+    def test_a_stopped_terminal_keeps_nobody_waiting(self) -> None:
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        termios.tcflow(theirs, termios.TCOOFF)  # what Ctrl-S does
+        running = self.start("run", "pipe", *LONG_ENOUGH, stderr=theirs)
+        os.close(theirs)
+        ended = self.finish(running)
+        self.assertEqual(ended.code, OK, ended.text)
+        self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
+
     def test_bars_are_drawn_as_the_locale_allows(self) -> None:
         run = ("run", "pipe", "fifo", *QUICK)
         self.assertTrue(self.on_terminal(*run, env={"LC_ALL": "C"}).err.isascii())

@@ -13,7 +13,6 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
-#include <thread>
 
 #include "ipcbench/base/unique_fd.hpp"
 
@@ -126,10 +125,6 @@ bool noted_thing_exists(const std::string& note) {
         return ::msgget(static_cast<key_t>(std::strtoul(name.c_str(), nullptr, 16)), 0) >= 0;
     }
     return false;
-}
-
-void let_others_run() {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
 }  // namespace ipcbench::conformance

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace ipcbench::conformance {
@@ -27,17 +28,15 @@ namespace ipcbench::conformance {
 /// A name as a run notes it in its folder ("note-shm-...", see platform::OwnedName): whether what it names is there.
 [[nodiscard]] bool noted_thing_exists(const std::string& note);
 
-/// Gives others the CPU for a moment between two looks at what they are about to do.
-void let_others_run();
-
-/// Looks until `what()` is an empty list or twenty seconds are over; returns the last one.
+/// Looks until `what()` is an empty list or twenty seconds are over; returns the last one. The kernel tells nobody when
+/// a thread that was joined has left /proc, so looking again is all there is.
 template <class What>
 [[nodiscard]] std::vector<std::string> what_stays(What what) {
     constexpr std::chrono::seconds bound{20};
     const auto end = std::chrono::steady_clock::now() + bound;
     std::vector<std::string> left = what();
     while (!left.empty() && std::chrono::steady_clock::now() < end) {
-        let_others_run();
+        std::this_thread::yield();
         left = what();
     }
     return left;

@@ -109,22 +109,35 @@ void act(std::string_view action) {
     }
 }
 
-/// CPU time that a process has used.
-std::chrono::nanoseconds used_by(pid_t process) {
+/// A moment on the clock that counts the CPU time of a process.
+struct Worked {
     clockid_t clock{};
     timespec time{};
-    ::clock_getcpuclockid(process, &clock);
-    ::clock_gettime(clock, &time);
-    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+};
+
+/// When that process will have worked for so long from now on.
+Worked after_work(pid_t process, std::chrono::nanoseconds further) {
+    constexpr long second = 1'000'000'000;
+    Worked worked;
+    ::clock_getcpuclockid(process, &worked.clock);
+    ::clock_gettime(worked.clock, &worked.time);
+    worked.time.tv_nsec += further.count();
+    worked.time.tv_sec += worked.time.tv_nsec / second;
+    worked.time.tv_nsec %= second;
+    return worked;
+}
+
+void sleep_until(const Worked& worked) {
+    while (::clock_nanosleep(worked.clock, TIMER_ABSTIME, &worked.time, nullptr) == EINTR) {
+    }
 }
 
 /// When both processes have worked for so long, round trips have ended: with nothing to do but them, neither works on
 /// without the other.
 void act_mid_run(const std::string& action) {
-    std::thread([action, ours = used_by(::getpid()), theirs = used_by(::getppid())] {
-        while (used_by(::getpid()) - ours < enough || used_by(::getppid()) - theirs < enough) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        }
+    std::thread([action, ours = after_work(::getpid(), enough), theirs = after_work(::getppid(), enough)] {
+        sleep_until(ours);
+        sleep_until(theirs);
         act(action);
     }).detach();
 }

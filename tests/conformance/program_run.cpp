@@ -21,6 +21,7 @@
 #include <string_view>
 
 #include "conformance/belongings.hpp"
+#include "conformance/watchdog.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
 
@@ -28,8 +29,6 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leav
 
 namespace ipcbench::conformance {
 namespace {
-
-using std::chrono::steady_clock;
 
 /// Far more than any run here takes, also under a sanitizer on a busy machine.
 constexpr std::chrono::seconds bound{30};
@@ -140,22 +139,19 @@ RunOutcome Scene::run(const std::vector<std::string>& arguments, const std::stri
 }
 
 void Scene::await_descendants(pid_t group, RunOutcome& outcome) {
-    const auto end = steady_clock::now() + bound;
-    while (true) {
-        int status = 0;
-        const pid_t ended = ::waitpid(-group, &status, WNOHANG);
+    const Watchdog watchdog(group, bound);
+    bool program_was_overdue = false;
+    int status = 0;
+    pid_t ended = 0;
+    while ((ended = ::waitpid(-group, &status, 0)) > 0 || errno == EINTR) {
         if (ended == group) {
             outcome.code = shell_code(status);
-        } else if (ended < 0 && errno == ECHILD) {
-            return;
-        } else if (ended == 0) {
-            if (!outcome.overdue && steady_clock::now() > end) {
-                outcome.overdue = true;
-                processes_.push_back(outcome.code < 0 ? "the program itself did not end" : "a child did not end");
-                ::kill(-group, SIGKILL);
-            }
-            let_others_run();
+            program_was_overdue = watchdog.has_bitten();
         }
+    }
+    outcome.overdue = watchdog.has_bitten();
+    if (outcome.overdue) {
+        processes_.push_back(program_was_overdue ? "the program itself did not end" : "a child did not end");
     }
 }
 

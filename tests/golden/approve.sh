@@ -5,5 +5,5 @@
 # usage: tests/golden/approve.sh UNIT_TEST_PROGRAM
 set -eu
 [ $# -eq 1 ] || { echo "usage: $0 UNIT_TEST_PROGRAM, e.g. build/release/tests/unit_tests" >&2; exit 2; }
-IPCBENCH_APPROVE=1 "$1" --gtest_filter='TextReport.*:TableReport.*:JsonReport.*'
+IPCBENCH_APPROVE=1 "$1" --gtest_filter='*Report.*:Diagnosis.*:Hgrm.*:SvgChart.*:Page.*'
 git -C "$(dirname "$0")" --no-pager diff --stat .

@@ -20,6 +20,10 @@ namespace ipcbench {
 [[nodiscard]] std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t least,
                                         std::uint64_t most);
 
+/// "500", "20k", "20k/s", "1.5M/s": a rate per second; k, M and G are powers of 1000. Throws Error (usage) unless it is
+/// greater than zero and below 10^12.
+[[nodiscard]] double parse_rate(std::string_view text, std::string_view what);
+
 /// Three significant digits and the unit that suits: "146 ns", "1.82 us", "12.4 ms", "3.20 s".
 [[nodiscard]] std::string format_ns(double nanoseconds);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "ipcbench/core/options.hpp"
 #include "ipcbench/core/phase.hpp"
 #include "ipcbench/core/wait.hpp"
+#include "ipcbench/stats/interval.hpp"
 
 namespace ipcbench {
 
@@ -44,6 +46,28 @@ struct RoundTripTimes {
 
 [[nodiscard]] RoundTripTimes summarise(const Histogram& histogram);
 
+/// One stretch of a cell that was measured by itself, with a child of its own, while the cells of a run took turns.
+struct Repetition {
+    std::uint64_t round_trips = 0;
+    double elapsed_s = 0;
+    bool outlier = false;  ///< its rate stands out from the others' (ipcbench/stats/spread.hpp)
+
+    [[nodiscard]] double round_trips_per_s() const noexcept {
+        return elapsed_s > 0 ? static_cast<double>(round_trips) / elapsed_s : 0;
+    }
+};
+
+/// What the mean round trip is made of, in nanoseconds; from controls that were measured in the same run.
+struct Breakdown {
+    double codec_ns = 0;    ///< encoding and decoding, both messages, both sides
+    double harness_ns = 0;  ///< what `null` takes beyond its codec: the loop, the checks
+    double copying_ns = 0;  ///< copies of that size into and out of the mechanism, there and back (memcpy)
+    double waiting_ns = 0;  ///< what is left: waiting, waking, the mechanism itself
+
+    /// Of `waiting_ns`: a bare notification there and back, with the same wait mode and placement.
+    std::optional<double> notification_ns;
+};
+
 enum class RunStatus : std::uint8_t {
     ok,
     partial,  ///< interrupted: what is there was measured, but for a shorter time than asked
@@ -55,6 +79,7 @@ enum class RunStatus : std::uint8_t {
 
 /// One cell of a report: everything that a number carries.
 struct RunResult {
+    std::string variant;  ///< the build that measured it, where there were several: "debug", "release", a path
     std::string transport;
     bool control = false;  ///< TransportKind::control: no second process, not to be compared with the others
     std::string codec;
@@ -73,11 +98,22 @@ struct RunResult {
     Timing timing = Timing::every;      ///< of that phase
     double rate_mean_ns = 0;            ///< elapsed / round_trips
     std::optional<RoundTripTimes> rtt;  ///< absent where nothing was timed singly
+
+    /// Percent and nanoseconds: the singly timed round trips from the fastest to the slowest, ever denser.
+    std::vector<std::pair<double, double>> percentiles;
+    std::shared_ptr<const Histogram> histogram;  ///< all of them; null in a result that was read from a file
     std::uint64_t lost = 0;
     std::uint64_t duplicates = 0;
     std::optional<double> codec_ns;  ///< encoding and decoding alone, ping and pong, both sides, per round trip
     std::optional<Usage> parent;     ///< over the phase that gives the rate
     std::optional<Usage> child;      ///< likewise; absent where there is no second process, or it could not say
+
+    std::vector<Repetition> repetitions;    ///< finished ones, in the order in which they ran
+    std::uint64_t asked_repetitions = 1;    ///< how many there were to be
+    std::optional<Interval> rate_interval;  ///< of the rate, over the repetitions
+    double rate_spread = 0;                 ///< coefficient of variation of the repetitions' rates
+    std::optional<double> noise;            ///< self-check: by how much two identical measurements differed (0.02: 2 %)
+    std::optional<Breakdown> breakdown;
 
     RunStatus status = RunStatus::ok;
     std::string reason;  ///< why skipped, failed or partial

@@ -66,7 +66,13 @@ EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& confi
             }
         }
     }
-    return {{"pipe_bytes", std::to_string(::fcntl(pipes.parent_output.get(), F_GETPIPE_SZ))}};
+    const std::string to_child = std::to_string(::fcntl(pipes.parent_output.get(), F_GETPIPE_SZ));
+    const std::string to_parent = std::to_string(::fcntl(pipes.child_output.get(), F_GETPIPE_SZ));
+    EffectiveOptions effective{{"pipe_bytes", to_child}};
+    if (to_parent != to_child) {
+        effective.push_back({"child.pipe_bytes", to_parent});
+    }
+    return effective;
 }
 
 DuplexPipesListener::DuplexPipesListener(DuplexPipes pipes, const ChannelConfig& config, Handover handover)

@@ -19,7 +19,8 @@ struct DuplexPipes {
 [[nodiscard]] DuplexPipes open_pipes();
 
 /// Sets both directions' capacity as the options say ("automatic": the kernel's, or as much of a larger frame as an
-/// unprivileged pipe may hold) and returns what took effect (F_SETPIPE_SZ, fcntl(2)). Throws Error.
+/// unprivileged pipe may hold) and returns what took effect (F_SETPIPE_SZ, fcntl(2)): `pipe_bytes`, and where the pipe
+/// that the child writes has another size, `child.pipe_bytes`. Throws Error.
 [[nodiscard]] EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& config);
 
 /// Holds the four ends until the child has its two: passed over the control channel, or as its standard streams.

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <poll.h>
-#include <sched.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -9,7 +8,7 @@
 #include "ipcbench/core/fault.hpp"
 #include "ipcbench/core/lifeline.hpp"
 #include "ipcbench/core/wait.hpp"
-#include "platform/cpu_relax.hpp"
+#include "transports/fd/between_polls.hpp"
 
 namespace ipcbench::transports {
 
@@ -42,25 +41,11 @@ public:
 private:
     /// False when the limit has passed.
     [[nodiscard]] bool pause(int fd, short events, std::uint32_t tries) const noexcept {
-        switch (wait_.mode) {
-            case WaitMode::spin:
-                platform::cpu_relax();
-                break;
-            case WaitMode::yield:
-                ::sched_yield();
-                break;
-            case WaitMode::hybrid:
-                if (tries < wait_.polls) {
-                    platform::cpu_relax();
-                    break;
-                }
-                [[fallthrough]];
-            case WaitMode::block: {
-                pollfd polled{fd, events, 0};
-                return ::poll(&polled, 1, poll_limit_ms_) != 0;  // the lifeline's signal ends it
-            }
+        if (!between_polls(wait_, tries)) {
+            return true;
         }
-        return true;
+        pollfd polled{fd, events, 0};
+        return ::poll(&polled, 1, poll_limit_ms_) != 0;  // the lifeline's signal ends it
     }
 
     Wait wait_;

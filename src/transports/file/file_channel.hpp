@@ -1,29 +1,16 @@
 #pragma once
 
-#include <sched.h>
-#include <sys/inotify.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <cerrno>
 #include <utility>
 #include <vector>
 
-#include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/transport.hpp"
-#include "platform/cpu_relax.hpp"
+#include "transports/fd/between_polls.hpp"
+#include "transports/file/file_ends.hpp"
 #include "transports/file/slot_layout.hpp"
 
 namespace ipcbench::transports {
-
-/// One side's descriptors.
-struct FileEnds {
-    UniqueFd incoming;  ///< the file that the peer writes
-    UniqueFd outgoing;  ///< the file that we write
-    UniqueFd changes;   ///< inotify(7) on `incoming`; none where nobody blocks
-};
 
 /// Frames through two ordinary files, one per direction, with pread(2) and pwrite(2) alone. Frames go to the slots of a
 /// file in turn.
@@ -199,71 +186,20 @@ private:
     }
 
     /// Waits for a change of the incoming file, as the mode says.
-    Fault pause(std::uint32_t tries) noexcept {
-        switch (wait_.mode) {
-            case WaitMode::spin:
-                platform::cpu_relax();
-                break;
-            case WaitMode::yield:
-                ::sched_yield();
-                break;
-            case WaitMode::hybrid:
-                if (tries < wait_.polls) {
-                    platform::cpu_relax();
-                    break;
-                }
-                [[fallthrough]];
-            case WaitMode::block: {
-                // Changes that came since the last read are still queued, so none is missed (the kernel merges equal
-                // ones).
-                alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events{};
-                if (::read(ends_.changes.get(), events.data(), events.size()) < 0 && errno != EINTR) {
-                    return {FaultKind::system, errno};
-                }
-                break;
+    Fault pause(std::uint32_t tries) const noexcept {
+        if (between_polls(wait_, tries)) {
+            if (const Fault fault = ends_.await_change()) {
+                return fault;
             }
         }
         return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
     }
 
-    /// After a call that returned `done` (-1: errno): what to give up with, if anything.
-    [[nodiscard]] Fault after(ssize_t done) const noexcept {
-        if (done > 0) {
-            return {};
-        }
-        if (done == 0) {
-            return {FaultKind::corrupt};  // the file has been cut short
-        }
-        if (errno != EINTR) {
-            return {FaultKind::system, errno};
-        }
-        return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
+    Fault read_at(std::size_t at, std::span<std::byte> bytes) const noexcept {
+        return ends_.read_at(at, bytes, *lifeline_);
     }
-
-    Fault read_at(std::size_t at, std::span<std::byte> bytes) noexcept {
-        while (!bytes.empty()) {
-            const ssize_t got = ::pread(ends_.incoming.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
-            if (const Fault fault = after(got)) {
-                return fault;
-            }
-            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
-            bytes = bytes.subspan(done);
-            at += done;
-        }
-        return {};
-    }
-
-    Fault write_at(std::size_t at, std::span<const std::byte> bytes) noexcept {
-        while (!bytes.empty()) {
-            const ssize_t got = ::pwrite(ends_.outgoing.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
-            if (const Fault fault = after(got)) {
-                return fault;
-            }
-            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
-            bytes = bytes.subspan(done);
-            at += done;
-        }
-        return {};
+    Fault write_at(std::size_t at, std::span<const std::byte> bytes) const noexcept {
+        return ends_.write_at(at, bytes, *lifeline_);
     }
 
     FileEnds ends_;

@@ -1,6 +1,6 @@
 #include "transports/mq/sysv_queue.hpp"
 
-#include <sched.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/cpu_relax.hpp"
+#include "transports/fd/between_polls.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -38,10 +38,11 @@ Availability probe_sysv_queues() {
             "it takes a kernel with CONFIG_SYSVIPC, and a container that permits msgget"};
 }
 
-SysvQueueLink::SysvQueueLink(int queue, SysvType incoming, SysvType outgoing, const ChannelConfig& config) noexcept
+SysvQueueLink::SysvQueueLink(int queue, SysvTypes types, long incoming, long outgoing, const ChannelConfig& config)
     : queue_(queue),
       incoming_(incoming),
       outgoing_(outgoing),
+      strangers_(queue, types),
       wait_(config.wait),
       lifeline_(config.lifeline),
       next_sleeps_(config.wait.mode == WaitMode::block) {}
@@ -50,6 +51,7 @@ SysvQueueLink::SysvQueueLink(SysvQueueLink&& other) noexcept
     : queue_(std::exchange(other.queue_, -1)),
       incoming_(other.incoming_),
       outgoing_(other.outgoing_),
+      strangers_(std::move(other.strangers_)),
       wait_(other.wait_),
       lifeline_(other.lifeline_),
       next_sleeps_(other.next_sleeps_) {}
@@ -60,15 +62,30 @@ SysvQueueLink::~SysvQueueLink() {
     }
 }
 
-Fault SysvQueueLink::after(int error, std::uint32_t tries) noexcept {
+Fault SysvQueueLink::after_send(int error, std::uint32_t tries) noexcept {
+    if (error == EAGAIN) {
+        strangers_.drop();
+        if (between_polls(wait_, tries)) {
+            constexpr int look_again_after_ms = 1;
+            ::poll(nullptr, 0, look_again_after_ms);
+        }
+    }
+    return after(error);
+}
+
+Fault SysvQueueLink::after_receive(int error, std::uint32_t tries) noexcept {
+    if (error == ENOMSG) {
+        next_sleeps_ = between_polls(wait_, tries);
+    }
+    return after(error);
+}
+
+Fault SysvQueueLink::after(int error) const noexcept {
     switch (error) {
         case EAGAIN:
         case ENOMSG:
-            pause(tries);
-            break;
         case EINTR:
-            next_sleeps_ = wait_.mode == WaitMode::block;
-            break;
+            return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
         case EIDRM:
         case EINVAL:  // removed before the call
             return {FaultKind::closed};
@@ -76,23 +93,6 @@ Fault SysvQueueLink::after(int error, std::uint32_t tries) noexcept {
             return {FaultKind::corrupt};
         default:
             return {FaultKind::system, error};
-    }
-    return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
-}
-
-void SysvQueueLink::pause(std::uint32_t tries) noexcept {
-    switch (wait_.mode) {
-        case WaitMode::yield:
-            ::sched_yield();
-            break;
-        case WaitMode::hybrid:
-            next_sleeps_ = tries >= wait_.polls;
-            [[fallthrough]];
-        case WaitMode::spin:
-            platform::cpu_relax();
-            break;
-        case WaitMode::block:
-            break;
     }
 }
 

@@ -7,11 +7,9 @@
 #include <span>
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/mq/sysv_strangers.hpp"
 
 namespace ipcbench::transports {
-
-/// Which of the messages in the one queue are whose: the type that stands before each (msgop(2)).
-enum class SysvType : long { to_child = 1, to_parent = 2 };
 
 /// The largest message that a queue carries here.
 [[nodiscard]] std::size_t sysv_message_limit();
@@ -19,12 +17,16 @@ enum class SysvType : long { to_child = 1, to_parent = 2 };
 [[nodiscard]] Availability probe_sysv_queues();
 
 /// A PacketChannel's Link over a System V queue, which serves both directions. Does not own the queue.
+///
+/// In a ping-pong there is always room to send, unless strangers have filled the queue. So sending never sleeps in the
+/// kernel, which would wait for somebody to receive what nobody asks for: it drops their messages and tries again.
 class SysvQueueLink {
 public:
     static constexpr bool is_unreliable = false;
     static constexpr std::size_t prefix = sizeof(long);
 
-    SysvQueueLink(int queue, SysvType incoming, SysvType outgoing, const ChannelConfig& config) noexcept;
+    /// `types`: the run's; `incoming` and `outgoing` are these two.
+    SysvQueueLink(int queue, SysvTypes types, long incoming, long outgoing, const ChannelConfig& config);
     SysvQueueLink(SysvQueueLink&& other) noexcept;
     SysvQueueLink& operator=(SysvQueueLink&&) = delete;
     SysvQueueLink(const SysvQueueLink&) = delete;
@@ -33,27 +35,27 @@ public:
 
     [[nodiscard]] ssize_t send(std::span<std::byte> message) noexcept {
         std::memcpy(message.data(), &outgoing_, prefix);
-        return ::msgsnd(queue_, message.data(), message.size() - prefix, next_flags());
+        return ::msgsnd(queue_, message.data(), message.size() - prefix, IPC_NOWAIT);
     }
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) noexcept {
-        return ::msgrcv(queue_, room.data(), room.size() - prefix, static_cast<long>(incoming_), next_flags());
+        return ::msgrcv(queue_, room.data(), room.size() - prefix, incoming_, next_flags());
     }
-    [[nodiscard]] Fault after_send(int error, std::uint32_t tries) noexcept { return after(error, tries); }
-    [[nodiscard]] Fault after_receive(int error, std::uint32_t tries) noexcept { return after(error, tries); }
+    [[nodiscard]] Fault after_send(int error, std::uint32_t tries) noexcept;
+    [[nodiscard]] Fault after_receive(int error, std::uint32_t tries) noexcept;
 
 private:
-    /// Polling by IPC_NOWAIT, but for the one call that is to sleep: there is no descriptor to sleep on.
+    /// Of msgrcv: polling by IPC_NOWAIT, but for the one call that is to sleep: there is no descriptor to sleep on.
     int next_flags() noexcept {
         const int flags = next_sleeps_ ? 0 : IPC_NOWAIT;
         next_sleeps_ = wait_.mode == WaitMode::block;
         return flags;
     }
-    Fault after(int error, std::uint32_t tries) noexcept;
-    void pause(std::uint32_t tries) noexcept;
+    [[nodiscard]] Fault after(int error) const noexcept;
 
     int queue_;
-    SysvType incoming_;
-    SysvType outgoing_;
+    long incoming_;
+    long outgoing_;
+    SysvStrangers strangers_;
     Wait wait_;
     const Lifeline* lifeline_;
     bool next_sleeps_;

@@ -169,5 +169,14 @@ TEST(Units, seconds_have_no_needless_digits) {
     EXPECT_EQ(format_seconds(0), "0");
 }
 
+TEST(Rate, is_a_number_per_second) {
+    EXPECT_DOUBLE_EQ(parse_rate("500", "--rate"), 500);
+    EXPECT_DOUBLE_EQ(parse_rate("20k/s", "--rate"), 20'000);
+    EXPECT_DOUBLE_EQ(parse_rate("1.5M", "--rate"), 1'500'000);
+    for (const char* const bad : {"", "0", "-1", "k", "20K", "20k/m", "1e3", "1000G/s", "inf"}) {
+        EXPECT_THROW(static_cast<void>(parse_rate(bad, "--rate")), Error) << bad;
+    }
+}
+
 }  // namespace
 }  // namespace ipcbench

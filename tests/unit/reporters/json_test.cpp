@@ -1,11 +1,6 @@
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -14,35 +9,16 @@
 #include "ipcbench/base/error.hpp"
 #include "reporters/reporters.hpp"
 #include "sample_results.hpp"
+#include "temporary.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// A file that goes with the test.
-class TemporaryFile {
-public:
-    TemporaryFile() {
-        std::string name = (std::filesystem::temp_directory_path() / "ipcbench-test-XXXXXX").string();
-        const UniqueFd file(::mkstemp(name.data()));
-        path_ = name;
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() { std::filesystem::remove(path_); }
+using test::TemporaryFile;
 
-    [[nodiscard]] const std::string& path() const { return path_; }
-    [[nodiscard]] std::string text() const {
-        std::ifstream file(path_);
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
-
-private:
-    std::string path_;
-};
-
-std::string document(const std::vector<RunResult>& runs) {
+std::string document(const std::vector<RunResult>& runs, bool histograms = false) {
     const TemporaryFile file;
-    const auto reporter = make_json(Output::to_file(file.path()));
+    const auto reporter = make_json(Output::to_file(file.path()), histograms);
     reporter->begin(test::sample_context());
     for (const RunResult& run : runs) {
         reporter->result(run);
@@ -53,7 +29,11 @@ std::string document(const std::vector<RunResult>& runs) {
 
 TEST(JsonReport, OfEveryKindOfRunIsTheApprovedOne) {
     // tests/golden/check_schema.py holds this file against docs/result.schema.json.
-    test::expect_golden("results.json", document(test::all_runs()));
+    test::expect_golden("results.json", document(test::all_runs_and_repeated()));
+}
+
+TEST(JsonReport, WithHistogramsIsTheApprovedOne) {
+    test::expect_golden("results-with-histograms.json", document({test::repeated_run(), test::null_run()}, true));
 }
 
 TEST(JsonReport, OfNoRunIsADocumentToo) {
@@ -76,9 +56,9 @@ TEST(JsonReport, IsAWholeDocumentAfterEachResultOnceItIsClosed) {
 TEST(JsonReport, SaysNullWhereNothingWasMeasured) {
     const nlohmann::json results = nlohmann::json::parse(document({test::skipped_run(), test::partial_run()}));
     const nlohmann::json& skipped = results.at("results").at(0);
-    for (const char* const field :
-         {"round_trips", "elapsed_s", "round_trips_per_s", "rate_mean_ns", "rtt_ns", "timing", "lost", "duplicates",
-          "codec_ns", "codec_share", "cpus", "cpu_relation", "asked_s"}) {
+    for (const char* const field : {"round_trips", "elapsed_s", "round_trips_per_s", "rate_mean_ns", "rtt_ns", "timing",
+                                    "lost", "duplicates", "codec_ns", "codec_share", "cpus", "cpu_relation", "asked_s",
+                                    "variant", "rate_interval", "rate_spread", "noise", "percentiles", "breakdown"}) {
         EXPECT_TRUE(skipped.at(field).is_null()) << field;
     }
     EXPECT_TRUE(skipped.at("cpu").at("parent").is_null());

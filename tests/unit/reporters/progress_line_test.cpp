@@ -1,5 +1,8 @@
 #include "reporters/progress_line.hpp"
 
+#include <fcntl.h>
+#include <pty.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,6 +58,36 @@ TEST(ProgressLine, IsShownAndCleared) {
     line.end();
     const std::string rest = take(reader.get());
     EXPECT_EQ(rest.substr(rest.size() - 4), "\r\033[K");
+}
+
+TEST(ProgressLine, DoesNotWaitForWhoDoesNotRead) {
+    std::array<int, 2> ends{-1, -1};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    const UniqueFd reader(ends[0]);
+    const UniqueFd writer(ends[1]);
+    const UnblockedStream stream(writer.get());
+    const std::string page(4096, 'x');
+    while (stream.write(page)) {
+    }
+    EXPECT_FALSE(stream.write("one line more"));
+    EXPECT_EQ(::fcntl(writer.get(), F_GETFL) & O_NONBLOCK, 0) << "others share the stream";
+    EXPECT_EQ(take(reader.get()), page);
+    EXPECT_TRUE(stream.write("one line more"));
+}
+
+TEST(ProgressLine, DoesNotWaitForAStoppedTerminal) {
+    int ours = -1;
+    int theirs = -1;
+    ASSERT_EQ(::openpty(&ours, &theirs, nullptr, nullptr, nullptr), 0);
+    const UniqueFd keyboard(ours);
+    const UniqueFd screen(theirs);
+    const UnblockedStream stream(screen.get());
+    EXPECT_TRUE(stream.write("first"));
+    ASSERT_EQ(::tcflow(screen.get(), TCOOFF), 0);
+    EXPECT_FALSE(stream.write("second"));
+    ASSERT_EQ(::tcflow(screen.get(), TCOON), 0);
+    EXPECT_TRUE(stream.write("third"));
+    EXPECT_EQ(take(keyboard.get()).substr(0, 5), "first");
 }
 
 TEST(ProgressLine, WritesNothingWhenItIsNotToBeShown) {

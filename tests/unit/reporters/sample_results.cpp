@@ -1,5 +1,10 @@
 #include "sample_results.hpp"
 
+#include <memory>
+#include <utility>
+
+#include "ipcbench/stats/histogram.hpp"
+
 namespace ipcbench::reporters::test {
 namespace {
 
@@ -38,10 +43,11 @@ Context sample_context() {
     context.clock = {25, 1};
     context.clock_source = "tsc";
     context.conditions = {
-        {"build", Verdict::bad, "this is a debug build: its numbers are those of a debug build", "BUILD_MODE=release"},
-        {"cpus", Verdict::ok, "2 CPUs", ""},
-        {"governor", Verdict::unknown, "", ""},
-        {"virtual_machine", Verdict::bad, "this is a virtual machine (kvm)", ""}};
+        {"build", Verdict::bad, "these are the numbers of a debug build: take BUILD_MODE=release", "", "build", true},
+        {"cpus", Verdict::ok, "2 CPUs", "", "processor", true},
+        {"governor", Verdict::unknown, "", "", "processor", true},
+        {"virtual_machine", Verdict::bad, "this is a virtual machine (kvm)", "", "system", true},
+        {"memlock", Verdict::bad, "8 MiB may be locked", "ulimit -l unlimited", "limits", false}};
     return context;
 }
 
@@ -92,6 +98,32 @@ RunResult partial_run() {
     return run;
 }
 
+RunResult repeated_run() {
+    RunResult run = measured("uds-stream", 300'000, 3.0);
+    run.variant = "release";
+    run.payload_bytes = 1000;
+    run.asked_s = 3;
+    run.repetitions = {{110'000, 1.0, false}, {100'000, 1.0, false}, {90'000, 1.0, true}};
+    run.asked_repetitions = 4;
+    run.status = RunStatus::partial;
+    run.reason = "interrupted by SIGINT, after 3 of 4 repetitions";
+    run.rate_interval = Interval{90'000, 110'000, 0.95};
+    run.rate_spread = 0.1;
+    run.noise = 0.02;
+    run.breakdown = Breakdown{640, 150, 210, 9000, 8500};
+    run.parent = Usage{1, 0.5, 300'000, 9, 0, 0};
+    run.child = Usage{1, 0.25, 300'001, 2, 0, 0};
+    auto histogram = std::make_shared<Histogram>();
+    for (std::uint64_t i = 0; i < 99; ++i) {
+        histogram->record(9000 + 10 * i);
+    }
+    histogram->record(1'234'567);
+    run.rtt = summarise(*histogram);
+    run.percentiles = percentile_curve(*histogram);
+    run.histogram = std::move(histogram);
+    return run;
+}
+
 RunResult skipped_run() {
     RunResult run;
     run.transport = "mq-posix";
@@ -114,6 +146,12 @@ RunResult failed_run() {
 
 std::vector<RunResult> all_runs() {
     return {pipe_run(), mailbox_run(), null_run(), partial_run(), skipped_run(), failed_run()};
+}
+
+std::vector<RunResult> all_runs_and_repeated() {
+    std::vector<RunResult> runs = all_runs();
+    runs.push_back(repeated_run());
+    return runs;
 }
 
 }  // namespace ipcbench::reporters::test

@@ -6,7 +6,7 @@
 
 namespace ipcbench::reporters::test {
 
-/// A machine with one good, one bad and one unknown condition, and a debug build.
+/// A machine with a good, an unknown, and two bad conditions, of which one spoils no number; a debug build.
 [[nodiscard]] Context sample_context();
 
 /// Timed one by one, pinned, with options.
@@ -17,10 +17,13 @@ namespace ipcbench::reporters::test {
 [[nodiscard]] RunResult null_run();
 /// Interrupted, with losses, nothing timed singly, the child's usage unknown.
 [[nodiscard]] RunResult partial_run();
+/// Several repetitions of which one is an outlier, with all that comes of them, and a histogram.
+[[nodiscard]] RunResult repeated_run();
 [[nodiscard]] RunResult skipped_run();
 [[nodiscard]] RunResult failed_run();
 
-/// One of every kind.
+/// One of every kind, measured once.
 [[nodiscard]] std::vector<RunResult> all_runs();
+[[nodiscard]] std::vector<RunResult> all_runs_and_repeated();
 
 }  // namespace ipcbench::reporters::test

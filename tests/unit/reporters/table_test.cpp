@@ -22,12 +22,15 @@ std::vector<RunResult> many_runs() {
     ring.elapsed_s *= 1.5;
     ring.rate_mean_ns *= 1.5;
     runs.push_back(ring);
+    for (RunResult& run : runs) {
+        run.placement = "none";  // or each placement would have a table of its own
+    }
     return runs;
 }
 
-std::string table(const Style& style, const std::vector<RunResult>& runs) {
+std::string table(const Style& style, const std::vector<RunResult>& runs, const std::string& reference = "") {
     return test::written([&](Output& out) {
-        const auto reporter = make_table(out, style);
+        const auto reporter = make_table(out, style, reference);
         reporter->begin(test::sample_context());
         for (const RunResult& run : runs) {
             reporter->result(run);
@@ -48,13 +51,66 @@ TEST(TableReport, DrawsInAsciiWhereNothingElseCanBeShown) {
     test::expect_golden("table-ascii.txt", table({.width = 80}, many_runs()));
 }
 
-TEST(TableReport, NamesCodecAndPayloadWhereTheyTellRunsApart) {
-    std::vector<RunResult> runs{test::pipe_run(), test::pipe_run()};
+TEST(TableReport, GivesEachPayloadCodecAndPlacementATableOfItsOwn) {
+    std::vector<RunResult> runs{test::pipe_run(), test::pipe_run(), test::pipe_run()};
     runs[1].codec = "raw";
     runs[1].payload_bytes = 1024;
+    runs[2].payload_bytes = 1024;
+    runs[2].placement = "same";
     const std::string text = table({}, runs);
-    EXPECT_NE(text.find("pipe json 0 B "), std::string::npos) << text;
-    EXPECT_NE(text.find("pipe raw 1 KiB "), std::string::npos) << text;
+    const std::size_t first = text.find("\npayload 0 B, codec json, placement cross\n");
+    const std::size_t second = text.find("\npayload 1 KiB, codec json, placement same\n");
+    const std::size_t third = text.find("\npayload 1 KiB, codec raw, placement cross\n");
+    EXPECT_NE(first, std::string::npos) << text;
+    EXPECT_LT(first, second) << text;
+    EXPECT_LT(second, third) << text;
+    EXPECT_NE(third, std::string::npos) << text;
+}
+
+/// Two payloads, two builds, repetitions.
+std::vector<RunResult> matrix() {
+    std::vector<RunResult> runs;
+    for (const std::uint64_t payload : {15U, 60'000U}) {
+        for (const double factor : {1.0, 1.4, 1.02}) {
+            RunResult run = test::pipe_run();
+            run.placement = "none";
+            run.payload_bytes = payload;
+            run.transport = factor == 1.4 ? "uds-stream" : "pipe";
+            run.variant = factor == 1.02 ? "debug" : "release";
+            run.elapsed_s = 30 * factor;
+            run.rate_mean_ns *= factor * 3;
+            run.asked_repetitions = 3;
+            for (const double wobble : {0.99, 1.0, 1.01}) {
+                run.repetitions.push_back({run.round_trips / 3, run.elapsed_s / 3 * wobble, false});
+            }
+            run.rate_interval = Interval{run.round_trips_per_s() * 0.99, run.round_trips_per_s() * 1.01};
+            runs.push_back(run);
+        }
+    }
+    return runs;
+}
+
+TEST(TableReport, OfAMatrixHasIntervalsAndSaysWhoWon) {
+    test::expect_golden("table-matrix-80.txt", table({.unicode = true, .width = 80}, matrix()));
+    test::expect_golden("table-matrix-120.txt", table({.unicode = true, .width = 120}, matrix()));
+}
+
+TEST(TableReport, HoldsEverythingAgainstAReference) {
+    const std::string text = table({.width = 80}, matrix(), "uds-stream");
+    EXPECT_NE(text.find("0.71x"), std::string::npos) << text;
+    EXPECT_NE(text.find("Slower: than uds-stream."), std::string::npos) << text;
+}
+
+TEST(ClassicReport, HasALayoutOfItsOwn) {
+    test::expect_golden("classic.txt", test::written([](Output& out) {
+                            const auto reporter = make_classic(out, "");
+                            reporter->begin(test::sample_context());
+                            for (const RunResult& run : matrix()) {
+                                reporter->result(run);
+                            }
+                            reporter->result(test::skipped_run());
+                            reporter->end();
+                        }));
 }
 
 TEST(TableReport, OfOneRunIsNothing) {
@@ -65,6 +121,17 @@ TEST(TableReport, WithoutANumberSaysWhyOnly) {
     EXPECT_EQ(table({}, {test::skipped_run(), test::failed_run()}),
               "\nskipped  mq-posix: the kernel has no POSIX message queues\n"
               "failed   tcp: the child was killed by signal 9 (Killed)\n");
+}
+
+TEST(BuildsReport, HasATableForEachBuildAndTheSpeedUp) {
+    test::expect_golden("builds.txt", test::written([](Output& out) {
+                            const auto reporter = make_builds(out);
+                            reporter->begin(test::sample_context());
+                            for (const RunResult& run : matrix()) {
+                                reporter->result(run);
+                            }
+                            reporter->end();
+                        }));
 }
 
 TEST(Bar, FillsItsShareAndIsAsWideAsItShouldBe) {

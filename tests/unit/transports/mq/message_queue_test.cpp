@@ -1,7 +1,11 @@
 #include <sys/msg.h>
 
+#include <cerrno>
+#include <climits>
 #include <cstring>
+#include <optional>
 
+#include "transports/mq/sysv_strangers.hpp"
 #include "unit/transports/fd/channel_pair.hpp"
 
 namespace ipcbench::testing {
@@ -61,23 +65,127 @@ struct StrangeMessage {
     char text[100];
 };
 
-TEST(SysvQueue, turns_away_who_does_not_know_the_nonce) {
-    if (!registry::find_transport("mq-sysv").probe().available) {
-        GTEST_SKIP();
+/// Another process of the same user, which has found the queue and was not told the nonce.
+class SysvQueue : public ::testing::TestWithParam<WaitMode> {
+protected:
+    void SetUp() override {
+        if (!registry::find_transport("mq-sysv").probe().available) {
+            GTEST_SKIP();
+        }
+        pair_.emplace("mq-sysv", 100, Wait{GetParam()});
+        pair_->listen();
+        queue_ = std::stoi(pair_->address.values.at("queue"));
     }
-    ChannelPair pair("mq-sysv", 100);
-    pair.listen();
-    const int queue = std::stoi(pair.address.values.at("queue"));
-    for (const long type : {1L, 2L}) {
+
+    void stranger_says(long type, std::size_t bytes) const {
         StrangeMessage message{type, {}};
         std::memset(message.text, '0', sizeof message.text);
-        ASSERT_EQ(::msgsnd(queue, &message, sizeof message.text, 0), 0);
-        ASSERT_EQ(::msgsnd(queue, &message, 32, 0), 0);
+        ASSERT_EQ(::msgsnd(queue_, &message, bytes, IPC_NOWAIT), 0);
     }
-    pair.open();
-    const std::vector<std::byte> frame(100, std::byte{9});
-    EXPECT_TRUE(send(*pair.parent, frame, 1));
-    EXPECT_TRUE(receives(*pair.child, frame, 1));
+
+    /// Not on a kernel without CONFIG_CHECKPOINT_RESTORE.
+    [[nodiscard]] bool strangers_can_be_seen() const {
+        StrangeMessage message{};
+        constexpr int copy = 040000;  // MSG_COPY
+        return ::msgrcv(queue_, &message, sizeof message.text, 0, copy | IPC_NOWAIT) >= 0 || errno == ENOMSG;
+    }
+
+    void stranger_fills_the_queue() const {
+        StrangeMessage message{1, {}};
+        while (::msgsnd(queue_, &message, sizeof message.text, IPC_NOWAIT) == 0) {
+            message.type = message.type % 5 + 1;
+        }
+        ASSERT_EQ(errno, EAGAIN);
+        while (::msgsnd(queue_, &message, 0, IPC_NOWAIT) == 0) {
+        }
+    }
+
+    void expect_a_round_trip() {
+        const std::vector<std::byte> frame(100, std::byte{9});
+        EXPECT_TRUE(send(*pair_->parent, frame, ++sequence_));
+        EXPECT_TRUE(receives(*pair_->child, frame, sequence_));
+        EXPECT_TRUE(send(*pair_->child, frame, sequence_));
+        EXPECT_TRUE(receives(*pair_->parent, frame, sequence_));
+    }
+
+    std::optional<ChannelPair> pair_;
+    int queue_ = -1;
+    std::uint32_t sequence_ = 0;
+};
+
+/// Types that a program would choose.
+constexpr long likely_types[] = {1, 2, 3, 4711, LONG_MAX};
+
+TEST_P(SysvQueue, turns_away_who_does_not_know_the_nonce) {
+    for (const long type : likely_types) {
+        stranger_says(type, 100);
+        stranger_says(type, 32);
+    }
+    pair_->open();
+    expect_a_round_trip();
+}
+
+TEST_P(SysvQueue, hears_nobody_else_while_it_is_used) {
+    pair_->open();
+    for (const long type : likely_types) {
+        stranger_says(type, 100);  // no frame
+        stranger_says(type, 0);    // "closed"
+        expect_a_round_trip();
+    }
+}
+
+TEST_P(SysvQueue, makes_room_for_the_child_where_a_stranger_has_filled_it) {
+    if (!strangers_can_be_seen()) {
+        GTEST_SKIP() << "this kernel has no MSG_COPY";
+    }
+    stranger_fills_the_queue();
+    pair_->open();
+    expect_a_round_trip();
+}
+
+TEST_P(SysvQueue, makes_room_for_frames_where_a_stranger_has_filled_it) {
+    if (!strangers_can_be_seen()) {
+        GTEST_SKIP() << "this kernel has no MSG_COPY";
+    }
+    pair_->open();
+    for (int i = 0; i < 3; ++i) {
+        stranger_fills_the_queue();
+        expect_a_round_trip();
+    }
+}
+
+TEST_P(SysvQueue, keeps_our_own_messages_when_it_drops_those_of_strangers) {
+    if (!strangers_can_be_seen()) {
+        GTEST_SKIP() << "this kernel has no MSG_COPY";
+    }
+    pair_->open();
+    const std::vector<std::byte> frame(100, std::byte{7});
+    EXPECT_TRUE(send(*pair_->parent, frame, 1));
+    stranger_says(1, 100);
+    EXPECT_TRUE(send(*pair_->parent, frame, 2));
+    stranger_fills_the_queue();
+    EXPECT_TRUE(send(*pair_->parent, frame, 3));
+    for (std::uint32_t sequence = 1; sequence <= 3; ++sequence) {
+        EXPECT_TRUE(receives(*pair_->child, frame, sequence));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(, SysvQueue, ::testing::Values(WaitMode::block, WaitMode::spin, WaitMode::yield),
+                         [](const auto& test) { return std::string(name_of(test.param)); });
+
+TEST(SysvTypes, follow_from_the_nonce_and_are_two_positive_numbers) {
+    using transports::sysv_types;
+    const std::string nonce = "123456789abcdef00fedcba987654321";
+    EXPECT_EQ(sysv_types(nonce).to_child, 0x123456789abcdef0);
+    EXPECT_EQ(sysv_types(nonce).to_parent, 0x0fedcba987654321);
+    for (const std::string& odd :
+         {std::string(32, '0'), std::string(32, 'f'), std::string("8000000000000000") + std::string(16, '0'),
+          std::string(16, '7') + std::string(16, '7')}) {
+        const auto types = sysv_types(odd);
+        EXPECT_GT(types.to_child, 0) << odd;
+        EXPECT_GT(types.to_parent, 0) << odd;
+        EXPECT_NE(types.to_child, types.to_parent) << odd;
+    }
 }
 
 }  // namespace

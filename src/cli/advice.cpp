@@ -1,0 +1,126 @@
+#include "cli/advice.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/suggest.hpp"
+#include "ipcbench/base/units.hpp"
+#include "reporters/figures.hpp"
+#include "reporters/groups.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, bool Capabilities::*>, 5> capabilities{
+    {{"boundaries", &Capabilities::boundaries},
+     {"reliable", &Capabilities::reliable},
+     {"zero-copy", &Capabilities::zero_copy},
+     {"pollable", &Capabilities::pollable},
+     {"cross-container", &Capabilities::crosses_containers}}};
+
+bool has(const Capabilities& given, const std::string& need) {
+    const auto* const found =
+        std::find_if(capabilities.begin(), capabilities.end(), [&](const auto& known) { return known.first == need; });
+    return found != capabilities.end() && given.*(found->second);
+}
+
+/// The payload that was measured nearest to the one that is wanted, by factor.
+std::optional<std::uint64_t> nearest_payload(const std::vector<RunResult>& results, std::uint64_t wanted) {
+    std::optional<std::uint64_t> nearest;
+    const auto distance = [wanted](std::uint64_t bytes) {
+        return std::abs(std::log(static_cast<double>(bytes) + 1) - std::log(static_cast<double>(wanted) + 1));
+    };
+    for (const RunResult& result : results) {
+        if (reporters::has_number(result) && (!nearest || distance(result.payload_bytes) < distance(*nearest))) {
+            nearest = result.payload_bytes;
+        }
+    }
+    return nearest;
+}
+
+/// CPUs in use. Who spins keeps both busy, however few messages there are.
+std::optional<double> cpus_of(const RunResult& result, double rate_per_s) {
+    if (keeps_cpu_busy(result.wait.mode)) {
+        return 2;
+    }
+    const auto ns = reporters::cpu_ns(result);
+    return ns ? std::optional(*ns * 1e-9 * (rate_per_s > 0 ? rate_per_s : result.round_trips_per_s())) : std::nullopt;
+}
+
+std::string reason_against(const RunResult& result, const Wishes& wishes, const TransportInfo* info) {
+    if (!reporters::has_number(result)) {
+        return fmt::format("{}: {}", name_of(result.status), result.reason);
+    }
+    if (!info && !wishes.needs.empty()) {
+        return "this build does not know it, so neither what it can do";
+    }
+    std::vector<std::string> lacking;
+    std::copy_if(wishes.needs.begin(), wishes.needs.end(), std::back_inserter(lacking),
+                 [&](const std::string& need) { return !has(info->capabilities, need); });
+    if (!lacking.empty()) {
+        return fmt::format("is not {}", fmt::join(lacking, ", nor "));
+    }
+    if (result.round_trips_per_s() < wishes.rate_per_s) {
+        return fmt::format("reaches {}/s only", reporters::rate_text(result.round_trips_per_s()));
+    }
+    if (result.lost > 0) {
+        return fmt::format("lost {} round trips", format_count(result.lost));
+    }
+    if (!result.rtt) {
+        return "has no percentiles: it was not timed singly";
+    }
+    return cpus_of(result, wishes.rate_per_s) ? "" : "what it costs in CPU time is not known";
+}
+
+void mark_front(std::vector<Candidate>& candidates) {
+    for (Candidate& one : candidates) {
+        one.best =
+            one.why_not.empty() && std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
+                return other.why_not.empty() && other.p99_ns <= one.p99_ns && other.cpus <= one.cpus &&
+                       (other.p99_ns < one.p99_ns || other.cpus < one.cpus);
+            });
+    }
+}
+
+}  // namespace
+
+void check_need(const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const auto& [known, member] : capabilities) {
+        if (known == name) {
+            return;
+        }
+        names.push_back(known);
+    }
+    throw Error(ErrorKind::usage, fmt::format("--needs: '{}' is no capability", name),
+                fmt::format("there are {}", fmt::join(names, ", ")));
+}
+
+std::vector<Candidate> advise(const std::vector<RunResult>& results, const Wishes& wishes,
+                              const TransportLookup& lookup) {
+    const auto payload = nearest_payload(results, wishes.payload_bytes);
+    std::vector<Candidate> candidates;
+    for (const RunResult& result : results) {
+        const bool other_payload = reporters::has_number(result) && result.payload_bytes != payload;
+        if (result.control || other_payload) {
+            continue;
+        }
+        Candidate candidate{&result, 0, 0, false, reason_against(result, wishes, lookup(result.transport))};
+        candidate.p99_ns = result.rtt ? result.rtt->p99 : 0;
+        candidate.cpus = cpus_of(result, wishes.rate_per_s).value_or(0);
+        candidates.push_back(candidate);
+    }
+    mark_front(candidates);
+    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& one, const Candidate& other) {
+        return one.why_not.empty() != other.why_not.empty() ? one.why_not.empty()
+                                                            : one.why_not.empty() && one.p99_ns < other.p99_ns;
+    });
+    return candidates;
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,177 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/advice.hpp"
+#include "cli/commands.hpp"
+#include "cli/run_flags.hpp"
+#include "cli/run_matrix.hpp"
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+#include "registry/registry.hpp"
+#include "reporters/figures.hpp"
+#include "reporters/output.hpp"
+#include "reporters/paint.hpp"
+#include "reporters/report_file.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+using reporters::Paint;
+using reporters::Style;
+
+struct Flags {
+    std::optional<std::string> size;
+    std::optional<std::string> rate;
+    std::optional<std::string> needs;
+    std::string duration = "300ms";
+    std::vector<std::string> files;
+    bool no_color = false;
+};
+
+Wishes read_wishes(const Flags& flags) {
+    Wishes wishes;
+    if (flags.size) {
+        wishes.payload_bytes = parse_bytes(*flags.size, "--size");
+    }
+    if (flags.rate) {
+        wishes.rate_per_s = parse_rate(*flags.rate, "--rate");
+    }
+    for (std::size_t begin = 0; flags.needs && begin <= flags.needs->size();) {
+        const std::size_t end = std::min(flags.needs->find(',', begin), flags.needs->size());
+        wishes.needs.push_back(flags.needs->substr(begin, end - begin));
+        check_need(wishes.needs.back());
+        begin = end + 1;
+    }
+    return wishes;
+}
+
+/// Keeps what a run reports.
+class Collector final : public Reporter {
+public:
+    explicit Collector(std::vector<RunResult>& results) : results_(results) {}
+    void begin(const Context& /*context*/) override {}
+    void result(const RunResult& result) override { results_.push_back(result); }
+    void end() override {}
+
+private:
+    std::vector<RunResult>& results_;
+};
+
+/// Measures all transports with that payload. Nothing but the progress line is printed.
+int measure(const Flags& flags, std::vector<RunResult>& results) {
+    RunFlags run;
+    run.transports = {"all"};
+    run.size = flags.size;
+    run.duration = flags.duration;
+    return run_matrix(run, std::make_unique<Collector>(results));
+}
+
+std::string table(const std::vector<Candidate>& candidates, const Wishes& wishes, const Style& style) {
+    std::size_t width = sizeof "transport" - 1;
+    for (const Candidate& candidate : candidates) {
+        width = std::max(width, candidate.result->transport.size());
+    }
+    std::string text;
+    for (const Candidate& candidate : candidates) {
+        const RunResult& result = *candidate.result;
+        if (!candidate.why_not.empty()) {
+            continue;
+        }
+        text += fmt::format("{} {:<{}}  {:<11}  {:>8}  {:>8}  {:>10}  {:>6.3f}\n", candidate.best ? '*' : ' ',
+                            result.transport, width, to_string(result.wait),
+                            reporters::time_text(result, &RoundTripTimes::p50), format_ns(candidate.p99_ns),
+                            reporters::rate_text(result.round_trips_per_s()), candidate.cpus);
+    }
+    if (text.empty()) {
+        return "no transport qualifies\n";
+    }
+    const std::string at = wishes.rate_per_s > 0 ? fmt::format("at {}/s", reporters::rate_text(wishes.rate_per_s))
+                                                 : std::string("at full speed");
+    return painted(fmt::format("  {:<{}}  {:<11}  {:>8}  {:>8}  {:>10}  {:>6}", "transport", width, "wait", "p50",
+                               "p99", "most/s", "CPUs"),
+                   Paint::label, style) +
+           "\n" + text +
+           painted(fmt::format("*: no other one is better both in p99 and in CPU. CPUs: that both sides keep busy, {}.",
+                               at),
+                   Paint::label, style) +
+           "\n";
+}
+
+std::string refusals(const std::vector<Candidate>& candidates, const Style& style) {
+    std::string text;
+    for (const Candidate& candidate : candidates) {
+        if (!candidate.why_not.empty()) {
+            text += fmt::format("  {}: {}\n", candidate.result->transport, candidate.why_not);
+        }
+    }
+    return text.empty() ? "" : "\n" + painted("why not", Paint::heading, style) + "\n" + text;
+}
+
+int advise(const Flags& flags) {
+    const Wishes wishes = read_wishes(flags);
+    std::vector<RunResult> results;
+    if (flags.files.empty()) {
+        if (const int code = measure(flags, results); code > static_cast<int>(ExitCode::nothing_ran)) {
+            return code;  // interrupted
+        }
+    }
+    for (const std::string& file : flags.files) {
+        const reporters::ReportFile report = reporters::read_report(file);
+        results.insert(results.end(), report.results.begin(), report.results.end());
+    }
+    const std::vector<Candidate> candidates =
+        advise(results, wishes, [](std::string_view name) -> const TransportInfo* {
+            const TransportList& all = registry::transports();
+            const auto found =
+                std::find_if(all.begin(), all.end(), [&](const Transport& known) { return known.info.name == name; });
+            return found == all.end() ? nullptr : &found->info;
+        });
+    const bool any = std::any_of(candidates.begin(), candidates.end(),
+                                 [](const Candidate& candidate) { return candidate.why_not.empty(); });
+    const Style style = reporters::detect_style(STDOUT_FILENO, flags.no_color);
+    std::string text = table(candidates, wishes, style) + refusals(candidates, style);
+    const auto measured = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+        return candidate.result->round_trips > 0 && candidate.result->payload_bytes != wishes.payload_bytes;
+    });
+    if (measured != candidates.end()) {
+        text += fmt::format("\nwarning: measured with a payload of {}, not of {}\n",
+                            format_bytes(measured->result->payload_bytes), format_bytes(wishes.payload_bytes));
+    }
+    reporters::Output::to_stream(STDOUT_FILENO, "standard output").write(text);
+    return static_cast<int>(any ? ExitCode::ok : ExitCode::nothing_ran);
+}
+
+}  // namespace
+
+Action add_advise(CLI::App& program) {
+    auto flags = std::make_shared<Flags>();
+    CLI::App& command =
+        *program.add_subcommand("advise", "Say which transports suit your messages, and why not the others");
+    command
+        .add_option("RESULTS", flags->files, "JSON reports to judge by; without any all transports are measured first")
+        ->option_text("...");
+    command.add_option("-s,--size", flags->size, "payload of your messages (default: none)")->option_text("BYTES");
+    command.add_option("--rate", flags->rate, "round trips that you need, e.g. 500, 20k/s, 1M/s")->option_text("RATE");
+    command
+        .add_option("--needs", flags->needs,
+                    "what it must be: boundaries, reliable, zero-copy, pollable, cross-container")
+        ->option_text("NAME,...");
+    command.add_option("-d,--duration", flags->duration, "of each measurement (default: 300ms)")->option_text("TIME");
+    command.add_flag("--no-color", flags->no_color, "no colours");
+    command.footer(R"(Who spins keeps two CPUs busy however few messages there are; who blocks pays for each.
+
+examples:
+  ipcbench advise --size 1K --rate 20k/s --needs boundaries,reliable
+  ipcbench advise --size 64K --needs cross-container results.json
+
+exit codes: 0 some qualify, 3 none does)");
+    return [flags] { return advise(*flags); };
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,137 @@
+#include "cli/axes.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+#include "registry/registry.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+constexpr std::uint64_t largest_payload = std::uint64_t{1} << 29U;  // 512 MiB: a frame's length has 32 bits
+constexpr std::size_t most_items = 1000;
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (std::size_t begin = 0;;) {
+        const std::size_t end = text.find(separator, begin);
+        parts.push_back(text.substr(begin, end - begin));
+        if (end == std::string_view::npos) {
+            return parts;
+        }
+        begin = end + 1;
+    }
+}
+
+/// Each item once, none of them empty unless it is all there is (then its parser says what is wrong).
+std::vector<std::string_view> items_of(std::string_view text, std::string_view flag) {
+    std::vector<std::string_view> items = split(text, ',');
+    if (items.size() > 1 && std::find(items.begin(), items.end(), "") != items.end()) {
+        throw Error(ErrorKind::usage, fmt::format("{}: '{}' has an empty item", flag, text));
+    }
+    return items;
+}
+
+template <class Item>
+void add(std::vector<Item>& items, const Item& item, std::string_view flag, std::string_view text) {
+    if (std::find(items.begin(), items.end(), item) != items.end()) {
+        throw Error(ErrorKind::usage, fmt::format("{}: '{}' is given twice", flag, text));
+    }
+    if (items.size() == most_items) {
+        throw Error(ErrorKind::usage, fmt::format("{}: more than {} values", flag, most_items));
+    }
+    items.push_back(item);
+}
+
+std::uint64_t parse_size(std::string_view text) {
+    const std::uint64_t size = parse_bytes(text, "--size");
+    if (size > largest_payload) {
+        throw Error(ErrorKind::usage, fmt::format("--size: '{}' is more than {}", text, format_bytes(largest_payload)));
+    }
+    return size;
+}
+
+void add_range(std::vector<std::uint64_t>& sizes, std::string_view text) {
+    const std::vector<std::string_view> parts = split(text, ':');
+    const auto refuse = [&](std::string_view why) -> Error {
+        return {ErrorKind::usage, fmt::format("--size: '{}' {}", text, why),
+                "e.g. 64:1M:*4, 1K:8K:+1K, or 64:1M, which doubles"};
+    };
+    if (parts.size() > 3) {
+        throw refuse("is not FROM:TO[:STEP]");
+    }
+    const std::uint64_t from = parse_size(parts[0]);
+    const std::uint64_t to = parse_size(parts[1]);
+    if (from > to) {
+        throw refuse("goes downwards");
+    }
+    const std::string_view step = parts.size() == 3 ? parts[2] : "*2";
+    if (step.size() < 2 || (step[0] != '*' && step[0] != '+')) {
+        throw refuse("has a step that is neither *FACTOR nor +BYTES");
+    }
+    const bool multiplies = step[0] == '*';
+    const std::uint64_t by = multiplies ? parse_count(step.substr(1), "--size FROM:TO:*FACTOR", 2, largest_payload)
+                                        : parse_size(step.substr(1));
+    if (by == 0 || (multiplies && from == 0)) {
+        throw refuse("would never get on");
+    }
+    for (std::uint64_t size = from; size <= to; size = multiplies ? size * by : size + by) {
+        add(sizes, size, "--size", std::to_string(size));
+    }
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> parse_sizes(std::string_view text) {
+    std::vector<std::uint64_t> sizes;
+    for (const std::string_view item : items_of(text, "--size")) {
+        if (item.find(':') != std::string_view::npos) {
+            add_range(sizes, item);
+        } else {
+            add(sizes, parse_size(item), "--size", item);
+        }
+    }
+    return sizes;
+}
+
+std::vector<const CodecInfo*> parse_codecs(std::string_view text) {
+    std::vector<const CodecInfo*> codecs;
+    for (const std::string_view item : items_of(text, "--codec")) {
+        add(codecs, &registry::find_codec(item), "--codec", item);
+    }
+    return codecs;
+}
+
+std::vector<Wait> parse_waits(std::string_view text) {
+    std::vector<Wait> waits;
+    for (const std::string_view item : items_of(text, "--wait")) {
+        add(waits, parse_wait(item), "--wait", item);
+    }
+    return waits;
+}
+
+std::vector<runner::Placement> parse_placements(std::string_view text) {
+    std::vector<runner::Placement> placements;
+    std::vector<std::string> texts;
+    const std::vector<std::string_view> items = items_of(text, "--placement");
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        std::string item(items[i]);
+        if (is_number(item) && i + 1 < items.size()) {
+            item += ',' + std::string(items[++i]);
+        }
+        add(texts, item, "--placement", item);
+        placements.push_back(runner::parse_placement(item));
+    }
+    return placements;
+}
+
+}  // namespace ipcbench::cli

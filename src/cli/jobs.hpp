@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/run_request.hpp"
+#include "runner/campaign.hpp"
+#include "runner/run_cell.hpp"
+
+namespace ipcbench::cli {
+
+/// A cell that is ready, or the result that says why it is not.
+struct CheckedCell {
+    runner::Cell cell;
+    OtherBuild build;  ///< nothing in it: this one
+    std::string variant;
+    std::variant<runner::Prepared, RunResult> outcome;
+    bool shown = true;  ///< false for a control that was not asked for by itself
+
+    [[nodiscard]] bool runs() const { return std::holds_alternative<runner::Prepared>(outcome); }
+};
+
+/// Every cell of the request, once for each build. What was named itself and cannot be meant is an error (usage), what
+/// only a glob or a matrix brought in is skipped with the reason. A time budget becomes the cells' duration.
+[[nodiscard]] std::vector<CheckedCell> check_cells(const RunRequest& request);
+
+/// The controls that a breakdown of these cells needs, as cells of their own, where they are not among them: `null` for
+/// each codec and payload, and the smallest messages through shared memory for each wait mode and placement.
+[[nodiscard]] std::vector<CheckedCell> control_cells(const std::vector<CheckedCell>& cells);
+
+/// What all measurements share.
+struct Bench {
+    platform::Supervisor& supervisor;
+    double clock_cost_ns;
+    std::function<void(const runner::Stretch&)> begins;
+};
+
+/// The cell as a job. Both arguments must outlive it.
+[[nodiscard]] runner::Job make_job(const CheckedCell& cell, const Bench& bench);
+
+}  // namespace ipcbench::cli

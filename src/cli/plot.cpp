@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/reports_of.hpp"
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+#include "reporters/charts/charts.hpp"
+#include "reporters/png.hpp"
+#include "reporters/svg/drawing.hpp"
+#include "reporters/whole_file.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+using reporters::Chart;
+using reporters::ChartKind;
+using reporters::Collection;
+using reporters::Facets;
+
+struct Flags {
+    std::vector<std::string> paths;
+    std::string output;
+    std::optional<std::string> chart;
+    std::optional<std::string> size;
+    std::optional<std::string> codec;
+    std::optional<std::string> placement;
+    std::optional<std::string> variant;
+};
+
+/// The charts there are, and what a run has to be like to give one.
+struct ChartName {
+    ChartKind kind;
+    const char* needs;
+};
+constexpr std::array<ChartName, 6> chart_names{
+    {{ChartKind::rates, "a result with a number"},
+     {ChartKind::sizes, "a transport with several sizes: ipcbench run ... --size 64,1K,16K"},
+     {ChartKind::percentiles, "round trips that were timed singly: not --timing batch"},
+     {ChartKind::breakdown, "a breakdown, for which a run needs its controls"},
+     {ChartKind::variants, "results of several builds"},
+     {ChartKind::placements, "several placements: ipcbench run ... --placement same,cross"}}};
+
+ChartName chosen_chart(const Flags& flags, const Collection& results) {
+    if (!flags.chart) {
+        return chart_names.at(results.several_sizes() ? 1 : 0);
+    }
+    const auto found = std::find_if(chart_names.begin(), chart_names.end(), [&](const ChartName& name) {
+        return reporters::name_of(name.kind) == *flags.chart;
+    });
+    if (found == chart_names.end()) {
+        throw Error(ErrorKind::usage, fmt::format("--chart: there is no chart '{}'", *flags.chart),
+                    "rates, sizes, percentiles, breakdown, variants, placements");
+    }
+    return *found;
+}
+
+/// Leaves those results that have what a flag asks for.
+template <class Matches>
+void keep(std::vector<reporters::ReportFile>& files, const char* flag, const std::optional<std::string>& wanted,
+          const Matches& matches) {
+    if (!wanted) {
+        return;
+    }
+    bool any = false;
+    for (reporters::ReportFile& file : files) {
+        std::erase_if(file.results, [&](const RunResult& result) { return !matches(result); });
+        any = any || !file.results.empty();
+    }
+    if (!any) {
+        throw Error(ErrorKind::usage, fmt::format("{}: no result has '{}'", flag, *wanted));
+    }
+}
+
+void keep_what_is_wanted(std::vector<reporters::ReportFile>& files, const Flags& flags) {
+    const std::uint64_t size = flags.size ? parse_bytes(*flags.size, "--size") : 0;
+    keep(files, "--size", flags.size, [&](const RunResult& result) { return result.payload_bytes == size; });
+    keep(files, "--codec", flags.codec, [&](const RunResult& result) { return result.codec == *flags.codec; });
+    keep(files, "--placement", flags.placement,
+         [&](const RunResult& result) { return result.placement == *flags.placement; });
+    keep(files, "--variant", flags.variant, [&](const RunResult& result) { return result.variant == *flags.variant; });
+}
+
+/// Where the numbers come from: "Sample CPU, Linux 6.1.0, Release build, 2026-01-02".
+std::string origin_of(const std::vector<reporters::ReportFile>& files) {
+    if (files.size() > 1) {
+        return fmt::format("{} reports", files.size());
+    }
+    const Context& context = files.front().context;
+    std::string text = context.cpu_model;
+    for (const std::string& part :
+         {context.kernel, context.build_type + " build", context.date.substr(0, context.date.find('T'))}) {
+        text += part.empty() ? "" : (text.empty() ? "" : ", ") + part;
+    }
+    return text;
+}
+
+int plot(const Flags& flags) {
+    const bool png = flags.output.ends_with(".png");
+    if (!png && !flags.output.ends_with(".svg") && flags.output != "-") {
+        throw Error(ErrorKind::usage, fmt::format("--output: '{}' ends neither with .svg nor with .png", flags.output),
+                    "- is standard output, as SVG");
+    }
+    std::vector<reporters::ReportFile> files = reports_of(flags.paths, flags.output);
+    keep_what_is_wanted(files, flags);
+    const Collection results(files);
+    const ChartName name = chosen_chart(flags, results);
+    const std::vector<Chart> charts = reporters::charts_of(name.kind, results);
+    if (charts.empty()) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--chart {}: there is nothing to draw in these results", reporters::name_of(name.kind)),
+                    fmt::format("it takes {}", name.needs));
+    }
+    const std::string svg = reporters::svg::svg_document(charts, charts.front().title, origin_of(files));
+    reporters::write_whole_file(flags.output, png ? reporters::png_of(svg) : svg);
+    return static_cast<int>(ExitCode::ok);
+}
+
+}  // namespace
+
+Action add_plot(CLI::App& program) {
+    auto flags = std::make_shared<Flags>();
+    CLI::App& command = *program.add_subcommand("plot", "Draw a chart of results, as SVG or PNG");
+    command.footer(
+        "examples:\n"
+        "  ipcbench plot results.json -o rates.svg\n"
+        "  ipcbench plot results.json -o sizes.png --chart sizes --codec raw");
+    const auto add = [&](const char* names, auto& value, const char* placeholder, const char* help) {
+        return command.add_option(names, value, help)->option_text(placeholder);
+    };
+    add("RESULTS", flags->paths, "...", "written by ipcbench run --export-json; - is standard input")->required();
+    add("-o,--output", flags->output, "FILE", "ends with .svg or .png; - is standard output, as SVG")->required();
+    add("--chart", flags->chart, "NAME",
+        "rates (default), sizes (default where there are several), percentiles, breakdown, variants, placements");
+    add("-s,--size", flags->size, "BYTES", "only results with this payload");
+    add("-c,--codec", flags->codec, "NAME", "only results with this codec");
+    add("-p,--placement", flags->placement, "CPUS", "only results with this placement");
+    add("--variant", flags->variant, "NAME", "only results of this build");
+    return [flags] { return plot(*flags); };
+}
+
+}  // namespace ipcbench::cli

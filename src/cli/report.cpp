@@ -1,0 +1,33 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/reports_of.hpp"
+#include "ipcbench/base/error.hpp"
+#include "reporters/html/page.hpp"
+#include "reporters/whole_file.hpp"
+
+namespace ipcbench::cli {
+
+Action add_report(CLI::App& program) {
+    struct Flags {
+        std::vector<std::string> paths;
+        std::string output;
+    };
+    auto flags = std::make_shared<Flags>();
+    CLI::App& command = *program.add_subcommand("report", "Make an HTML page of results: charts, tables, warnings");
+    command.footer(
+        "example: ipcbench report results.json -o results.html\n\n"
+        "The page is one file and needs no network. Several reports are shown together, with\n"
+        "what differs between the machines and builds they come from.");
+    command.add_option("RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
+        ->option_text("...")
+        ->required();
+    command.add_option("-o,--output", flags->output, "the page; - is standard output")->option_text("FILE")->required();
+    return [flags] {
+        const std::vector<reporters::ReportFile> files = reports_of(flags->paths, flags->output);
+        reporters::write_whole_file(flags->output, reporters::html::page_of(files));
+        return static_cast<int>(ExitCode::ok);
+    };
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ipcbench/stats/comparison.hpp"
+#include "reporters/report_file.hpp"
+#include "reporters/style.hpp"
+
+namespace ipcbench::reporters {
+
+/// A cell that is in both reports.
+struct ComparedCell {
+    const RunResult* before = nullptr;
+    const RunResult* after = nullptr;
+    Ratio speed;  ///< of `after` against `before`: over 1 is faster
+    Finding finding = Finding::no_difference;
+};
+
+/// Two reports held against each other. Borrows both.
+struct ReportComparison {
+    std::vector<ComparedCell> cells;
+    std::vector<std::string> only_before;  ///< cells that the other one does not have, or without a number there
+    std::vector<std::string> only_after;
+    std::vector<std::string>
+        context;       ///< what differs between the machines and builds: "kernel: Linux 6.1 -> Linux 6.2"
+    double noise = 0;  ///< the largest difference that a self-check of either showed; 0 without one
+    bool noise_known = false;
+};
+
+/// Cells are the same when transport, codec, payload, wait mode, placement, options and build variant are.
+[[nodiscard]] ReportComparison compare(const ReportFile& before, const ReportFile& after);
+
+/// As a table with verdicts.
+[[nodiscard]] std::string comparison_table(const ReportComparison& comparison, const Style& style);
+
+}  // namespace ipcbench::reporters

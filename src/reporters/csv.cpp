@@ -1,0 +1,84 @@
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "reporters/context_json.hpp"
+#include "reporters/csv_columns.hpp"
+#include "reporters/reporters.hpp"
+#include "reporters/result_json.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A field as RFC 4180 wants it: quoted where it has to be.
+std::string field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text) {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + "\"";
+}
+
+/// Nothing for null, and for what is not there because null stands above it; lists and settings in one field.
+std::string text_of(const Json& value) {
+    if (value.is_string()) {
+        return value.get<std::string>();
+    }
+    if (!value.is_structured()) {
+        return value.is_null() ? "" : value.dump();
+    }
+    std::string text;
+    for (const auto& [key, part] : value.items()) {
+        text += (text.empty() ? "" : "; ") + (value.is_object() ? key + "=" : "") + text_of(part);
+    }
+    return text;
+}
+
+template <class Columns>
+std::string row(const Columns& columns, const Json& json) {
+    std::string text;
+    for (const CsvColumn& column : columns) {
+        const Json::json_pointer pointer(column.pointer);
+        text += (text.empty() && &column == &columns.front() ? "" : ",") +
+                field(json.contains(pointer) ? text_of(json.at(pointer)) : "");
+    }
+    return text;
+}
+
+class CsvReporter final : public Reporter {
+public:
+    explicit CsvReporter(Output out) : out_(std::move(out)) {}
+
+    void begin(const Context& context) override {
+        context_ = row(context_columns, to_json(context));
+        std::string titles;
+        for (const CsvColumn& column : result_columns) {
+            titles += column.title + std::string(",");
+        }
+        for (const CsvColumn& column : context_columns) {
+            titles += column.title + std::string(&column == &context_columns.back() ? "\r\n" : ",");
+        }
+        out_.write(titles);
+    }
+    void result(const RunResult& result) override {
+        out_.write(row(result_columns, to_json(result, false)) + "," + context_ + "\r\n");
+    }
+    void end() override { out_.write(""); }
+
+private:
+    Output out_;
+    std::string context_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_csv(Output out) {
+    return std::make_unique<CsvReporter>(std::move(out));
+}
+
+}  // namespace ipcbench::reporters

@@ -1,0 +1,42 @@
+#include "reporters/figures.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/units.hpp"
+
+namespace ipcbench::reporters {
+
+std::string rate_text(double per_s) {
+    constexpr double few = 1000;
+    return per_s < few ? fmt::format("{:.1f}", per_s) : format_count(static_cast<std::uint64_t>(std::llround(per_s)));
+}
+
+std::optional<double> cpu_ns(const RunResult& result) {
+    if (!result.parent || (!result.child && !result.control) || result.round_trips == 0) {
+        return std::nullopt;
+    }
+    const double seconds = result.parent->cpu_s() + (result.child ? result.child->cpu_s() : 0);
+    return seconds * 1e9 / static_cast<double>(result.round_trips);
+}
+
+std::string cpu_text(const RunResult& result) {
+    const std::optional<double> nanoseconds = cpu_ns(result);
+    return nanoseconds ? format_ns(*nanoseconds) : "-";
+}
+
+std::string time_text(const RunResult& result, double RoundTripTimes::*which) {
+    return result.rtt ? format_ns((*result.rtt).*which) : "-";
+}
+
+std::vector<std::string> machine_facts(const Context& context) {
+    std::vector<std::string> facts{context.host, fmt::format("{} CPU{}", context.cpus, context.cpus == 1 ? "" : "s"),
+                                   context.os, context.kernel};
+    facts[1] += context.cpu_model.empty() ? "" : " of " + context.cpu_model;
+    facts.push_back(fmt::format("clock {} ({} to read it)", context.clock_source, format_ns(context.clock.cost_ns)));
+    std::erase(facts, std::string());
+    return facts;
+}
+
+}  // namespace ipcbench::reporters

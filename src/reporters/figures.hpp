@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ipcbench/core/reporter.hpp"
+
+namespace ipcbench::reporters {
+
+/// "119,831", "12.5": as many digits as are worth reading.
+[[nodiscard]] std::string rate_text(double per_s);
+
+/// CPU time of both processes per round trip; nothing where one of them is not known, or nothing was measured.
+[[nodiscard]] std::optional<double> cpu_ns(const RunResult& result);
+
+/// Likewise, as "7.93 us" or "-".
+[[nodiscard]] std::string cpu_text(const RunResult& result);
+
+/// A figure of the singly timed round trips, as "8.09 us", or "-" where none was.
+[[nodiscard]] std::string time_text(const RunResult& result, double RoundTripTimes::*which);
+
+/// Host, processors, systems, clock: what is known of the machine.
+[[nodiscard]] std::vector<std::string> machine_facts(const Context& context);
+
+}  // namespace ipcbench::reporters

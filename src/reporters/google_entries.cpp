@@ -1,0 +1,122 @@
+#include "reporters/google_entries.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "ipcbench/stats/spread.hpp"
+#include "reporters/figures.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What is said of a repetition, and aggregated.
+struct Figures {
+    double real_ns = 0;
+    double cpu_ns = 0;
+    double per_s = 0;
+};
+
+Json figures_json(const Figures& figures) {
+    return {{"real_time", figures.real_ns},
+            {"cpu_time", figures.cpu_ns},
+            {"time_unit", "ns"},
+            {"items_per_second", figures.per_s}};
+}
+
+/// Each figure of all repetitions, by one function.
+template <class Function>
+Figures aggregate(const std::vector<Figures>& all, const Function& function) {
+    const auto of = [&](double Figures::*member) {
+        std::vector<double> values;
+        std::transform(all.begin(), all.end(), std::back_inserter(values),
+                       [member](const Figures& figures) { return figures.*member; });
+        return function(values);
+    };
+    return {of(&Figures::real_ns), of(&Figures::cpu_ns), of(&Figures::per_s)};
+}
+
+double variation_of(const std::vector<double>& values) {
+    return mean_of(values) > 0 ? coefficient_of_variation(values) : 0;
+}
+
+/// The entries of one cell: a "family" of one instance.
+class Family {
+public:
+    Family(const RunResult& result, std::string name, std::size_t index)
+        : result_(result), name_(std::move(name)), index_(index) {}
+
+    void add_to(Json& benchmarks) const {
+        std::vector<Repetition> repetitions = result_.repetitions;
+        if (repetitions.empty()) {
+            repetitions.push_back({result_.round_trips, result_.elapsed_s});
+        }
+        // One may have been interrupted before its first round trip.
+        std::erase_if(repetitions, [](const Repetition& one) { return one.round_trips_per_s() <= 0; });
+        // The CPU time is known of all repetitions together. Given to each of them it would look as if it never varied,
+        // and any difference from another report would be called significant.
+        const double cpu = cpu_ns(result_).value_or(0);
+        std::vector<Figures> all;
+        for (const Repetition& repetition : repetitions) {
+            const double per_s = repetition.round_trips_per_s();
+            Json json = head(name_, "iteration", repetitions.size());
+            json["repetition_index"] = all.size();
+            json["threads"] = 1;
+            json["iterations"] = repetition.round_trips;
+            all.push_back({1e9 / per_s, repetitions.size() == 1 ? cpu : 0, per_s});
+            finish(benchmarks, json, all.back());
+        }
+        if (all.size() > 1) {
+            add_aggregates(benchmarks, all, cpu);
+        }
+    }
+
+private:
+    void add_aggregates(Json& benchmarks, const std::vector<Figures>& all, double cpu) const {
+        const auto add = [&](const std::string& aggregate_name, const char* unit, const Figures& figures) {
+            Json json = head(name_ + "_" + aggregate_name, "aggregate", all.size());
+            json["threads"] = 1;
+            json["aggregate_name"] = aggregate_name;
+            json["aggregate_unit"] = unit;
+            json["iterations"] = all.size();
+            finish(benchmarks, json, figures);
+        };
+        const auto with_cpu = [cpu](Figures figures) {
+            figures.cpu_ns = cpu;
+            return figures;
+        };
+        add("mean", "time", with_cpu(aggregate(all, [](const auto& values) { return mean_of(values); })));
+        add("median", "time", with_cpu(aggregate(all, [](const auto& values) { return median_of(values); })));
+        add("stddev", "time",
+            aggregate(all, [](const auto& values) { return variation_of(values) * mean_of(values); }));
+        add("cv", "percentage", aggregate(all, variation_of));
+    }
+
+    [[nodiscard]] Json head(const std::string& name, const char* type, std::size_t repetitions) const {
+        return {{"name", name},      {"family_index", index_}, {"per_family_instance_index", 0},
+                {"run_name", name_}, {"run_type", type},       {"repetitions", repetitions}};
+    }
+
+    void finish(Json& benchmarks, Json json, const Figures& figures) const {
+        json.update(figures_json(figures));
+        if (result_.status == RunStatus::partial) {
+            json["label"] = "partial: " + result_.reason;
+        }
+        benchmarks.push_back(std::move(json));
+    }
+
+    const RunResult& result_;
+    std::string name_;
+    std::size_t index_;
+};
+
+}  // namespace
+
+void add_google_entries(Json& benchmarks, const RunResult& result, const std::string& name, std::size_t family) {
+    Family(result, name, family).add_to(benchmarks);
+}
+
+}  // namespace ipcbench::reporters

@@ -1,0 +1,127 @@
+#include "reporters/ranking.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/units.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+std::vector<double> rates_of(const RunResult& result) {
+    std::vector<double> rates;
+    for (const Repetition& repetition : result.repetitions) {
+        rates.push_back(repetition.round_trips_per_s());
+    }
+    return rates.empty() ? std::vector{result.round_trips_per_s()} : rates;
+}
+
+auto key_of(const RunResult& result) {
+    return std::tie(result.payload_bytes, result.codec, result.placement);
+}
+
+/// "4 KiB", but "60,000 B": to the byte, as it was asked for.
+std::string exact_bytes(std::uint64_t bytes) {
+    constexpr std::uint64_t kib = 1024;
+    return bytes % kib == 0 ? format_bytes(bytes) : format_count(bytes) + " B";
+}
+
+std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all) {
+    const auto differs = [&](auto RunResult::*member) {
+        return std::any_of(all.begin(), all.end(),
+                           [&](const RunResult* other) { return other->*member != one.*member; });
+    };
+    std::string title;
+    const auto add = [&](const std::string& piece) { title += (title.empty() ? "" : ", ") + piece; };
+    if (differs(&RunResult::payload_bytes)) {
+        add("payload " + exact_bytes(one.payload_bytes));
+    }
+    if (differs(&RunResult::codec)) {
+        add("codec " + one.codec);
+    }
+    if (differs(&RunResult::placement)) {
+        add("placement " + one.placement);
+    }
+    return title;
+}
+
+}  // namespace
+
+Ratio speed_ratio(const RunResult& result, const RunResult& base) {
+    return ratio_of(rates_of(result), rates_of(base));
+}
+
+std::vector<const RunResult*> Ranking::of(Group group) const {
+    std::vector<const RunResult*> some;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(some),
+                 [group](const RunResult* result) { return group_of(*result) == group; });
+    return some;
+}
+
+std::vector<Ranking> rank(const std::vector<RunResult>& results) {
+    std::vector<const RunResult*> all;
+    for (const RunResult& result : results) {
+        if (has_number(result)) {
+            all.push_back(&result);
+        }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const RunResult* one, const RunResult* other) {
+        return key_of(*one) != key_of(*other) ? key_of(*one) < key_of(*other)
+                                              : one->round_trips_per_s() > other->round_trips_per_s();
+    });
+    std::vector<Ranking> rankings;
+    for (const RunResult* const result : all) {
+        if (rankings.empty() || key_of(*rankings.back().rows.front()) != key_of(*result)) {
+            rankings.push_back({{}, title_for(*result, all)});
+        }
+        rankings.back().rows.push_back(result);
+    }
+    return rankings;
+}
+
+std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows) {
+    bool other_wait = false;
+    bool other_build = false;
+    for (const RunResult* const row : rows) {
+        if (row->transport == result.transport) {
+            other_wait = other_wait || row->wait != result.wait;
+            other_build = other_build || row->variant != result.variant;
+        }
+    }
+    std::string label = result.transport;
+    label += other_wait ? " " + to_string(result.wait) : "";
+    label += other_build ? " (" + result.variant + ")" : "";
+    return label;
+}
+
+std::string comparison_text(const RunResult& faster, const RunResult& slower,
+                            const std::vector<const RunResult*>& rows) {
+    const Ratio ratio = speed_ratio(faster, slower);
+    const double noise = std::max(faster.noise.value_or(0), slower.noise.value_or(0));
+    const std::string one = label_of(faster, rows);
+    const std::string other = label_of(slower, rows);
+    const std::string interval = ratio.interval ? fmt::format(" (95 %: {})", interval_text(ratio.interval)) : "";
+    if (ratio.interval && judge(ratio, noise) == Finding::no_difference) {
+        return fmt::format("no difference shown between {} and {}: {}{}", one, other, times_text(ratio.value),
+                           interval);
+    }
+    return fmt::format("{} is {} faster than {}{}", one, times_text(ratio.value), other, interval);
+}
+
+std::string times_text(double ratio) {
+    constexpr double many = 100;
+    return fmt::format("{:.{}f}x", ratio, ratio < many ? 2 : 0);
+}
+
+std::string interval_text(const std::optional<Interval>& interval) {
+    constexpr double many = 100;
+    if (!interval) {
+        return "";
+    }
+    const int digits = interval->high < many ? 2 : 0;
+    return fmt::format("{:.{}f} .. {:.{}f}", interval->low, digits, interval->high, digits);
+}
+
+}  // namespace ipcbench::reporters

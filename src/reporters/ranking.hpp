@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ipcbench/core/result.hpp"
+#include "ipcbench/stats/comparison.hpp"
+#include "reporters/groups.hpp"
+
+/// Results in an order that may be shown: like compared with like. Everything here borrows the results.
+namespace ipcbench::reporters {
+
+/// How many times as fast `result` is as `base`.
+[[nodiscard]] Ratio speed_ratio(const RunResult& result, const RunResult& base);
+
+/// Results with numbers that differ only in transport, wait mode and build, fastest first.
+struct Ranking {
+    std::vector<const RunResult*> rows;
+    std::string
+        title;  ///< what they have in common and others do not: "payload 1000 B, codec json"; "" if there are no others
+
+    [[nodiscard]] std::vector<const RunResult*> of(Group group) const;
+};
+
+/// One ranking for each payload, codec and placement, by payload.
+[[nodiscard]] std::vector<Ranking> rank(const std::vector<RunResult>& results);
+
+/// "pipe", with the wait mode or the build where its neighbours' differ in no other way: "shm-futex hybrid:100", "pipe
+/// (debug)".
+[[nodiscard]] std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows);
+
+/// "shm-spin is 5.72x faster than pipe (95 %: 5.60 .. 5.85)", or that no difference is shown between them.
+[[nodiscard]] std::string comparison_text(const RunResult& faster, const RunResult& slower,
+                                          const std::vector<const RunResult*>& rows);
+
+/// "5.72x", "571x", "0.31x".
+[[nodiscard]] std::string times_text(double ratio);
+
+/// "5.60 .. 5.85", or "" where there is none.
+[[nodiscard]] std::string interval_text(const std::optional<Interval>& interval);
+
+}  // namespace ipcbench::reporters

@@ -1,0 +1,73 @@
+#include "reporters/svg/scale.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ipcbench::reporters::svg {
+namespace {
+
+constexpr double wanted_steps = 5;
+
+double nice_step(double range) {
+    const double rough = range / wanted_steps;
+    const double power = std::pow(10, std::floor(std::log10(rough)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (rough <= factor * power) {
+            return factor * power;
+        }
+    }
+    return 10 * power;
+}
+
+double between(const Extent& extent, double share) {
+    return extent.from + share * (extent.to - extent.from);
+}
+
+}  // namespace
+
+LinearScale::LinearScale(double largest, Extent extent)
+    : end_(largest > 0 ? largest : 1), step_(nice_step(end_)), extent_(extent) {}
+
+double LinearScale::place(double value) const {
+    return between(extent_, std::clamp(value / end_, 0.0, 1.0));
+}
+
+std::vector<double> LinearScale::ticks() const {
+    std::vector<double> all;
+    for (int i = 0; i * step_ <= end_; ++i) {
+        all.push_back(i * step_);
+    }
+    return all;
+}
+
+LogScale::LogScale(double least, double largest, Extent extent)
+    : low_(std::log10(least)), high_(std::log10(largest)), extent_(extent) {
+    constexpr double room = 0.04;  // so that no curve runs along the frame
+    constexpr double narrowest = 0.3;
+    const double margin = std::max((high_ - low_) * room, (narrowest - (high_ - low_)) / 2);
+    low_ -= margin;
+    high_ += margin;
+}
+
+double LogScale::place(double value) const {
+    return between(extent_, std::clamp((std::log10(value) - low_) / (high_ - low_), 0.0, 1.0));
+}
+
+std::vector<double> LogScale::ticks() const {
+    constexpr double few = 3;
+    constexpr double most = 8;
+    const int every = std::max(1, static_cast<int>(std::ceil((high_ - low_) / most)));
+    std::vector<double> all;
+    for (int power = static_cast<int>(std::floor(low_)); power <= high_; ++power) {
+        for (const double factor : {1.0, 2.0, 5.0}) {
+            const double at = power + std::log10(factor);
+            const bool shown = factor == 1.0 ? power % every == 0 : high_ - low_ < few;
+            if (shown && at >= low_ && at <= high_) {
+                all.push_back(factor * std::pow(10, power));
+            }
+        }
+    }
+    return all;
+}
+
+}  // namespace ipcbench::reporters::svg

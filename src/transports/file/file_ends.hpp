@@ -1,0 +1,75 @@
+#pragma once
+
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <span>
+
+#include "ipcbench/base/unique_fd.hpp"
+#include "ipcbench/core/fault.hpp"
+#include "ipcbench/core/lifeline.hpp"
+
+namespace ipcbench::transports {
+
+/// One side's descriptors, and the system calls on them: each goes on until all is done, a fault, or the lifeline's
+/// end.
+struct FileEnds {
+    UniqueFd incoming;  ///< the file that the peer writes
+    UniqueFd outgoing;  ///< the file that we write
+    UniqueFd changes;   ///< inotify(7) on `incoming`; none where nobody blocks
+
+    Fault read_at(std::size_t at, std::span<std::byte> bytes, const Lifeline& lifeline) const noexcept {
+        while (!bytes.empty()) {
+            const ssize_t got = ::pread(incoming.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
+            if (const Fault fault = after(got, lifeline)) {
+                return fault;
+            }
+            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+            bytes = bytes.subspan(done);
+            at += done;
+        }
+        return {};
+    }
+
+    Fault write_at(std::size_t at, std::span<const std::byte> bytes, const Lifeline& lifeline) const noexcept {
+        while (!bytes.empty()) {
+            const ssize_t got = ::pwrite(outgoing.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
+            if (const Fault fault = after(got, lifeline)) {
+                return fault;
+            }
+            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+            bytes = bytes.subspan(done);
+            at += done;
+        }
+        return {};
+    }
+
+    /// Sleeps until the peer has written to its file. What it wrote since the last call is still queued, so none is
+    /// missed (the kernel merges equal changes). A signal ends it too.
+    Fault await_change() const noexcept {
+        alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events{};
+        const bool failed = ::read(changes.get(), events.data(), events.size()) < 0 && errno != EINTR;
+        return failed ? Fault{FaultKind::system, errno} : Fault{};
+    }
+
+private:
+    /// After a call that returned `done` (-1: errno): what to give up with, if anything.
+    [[nodiscard]] static Fault after(ssize_t done, const Lifeline& lifeline) noexcept {
+        if (done > 0) {
+            return {};
+        }
+        if (done == 0) {
+            return {FaultKind::corrupt};  // the file has been cut short
+        }
+        if (errno != EINTR) {
+            return {FaultKind::system, errno};
+        }
+        return lifeline.cut() ? Fault{FaultKind::stopped} : Fault{};
+    }
+};
+
+}  // namespace ipcbench::transports

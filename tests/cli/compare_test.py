@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""`ipcbench compare` and `ipcbench advise`: judging by reports that were written before."""
+
+import copy
+import json
+from typing import Any, Optional
+
+from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, USAGE, Ended, ProgramTest, main
+
+
+class Judging(ProgramTest):
+    def setUp(self) -> None:
+        super().setUp()
+        ended = self.ipcbench("run", "pipe", "shm-futex", "udp", *QUICK, "-r", "3", "--export-json", "-", code=OK)
+        self.report = json.loads(ended.out)
+
+    def changed(self, name: str, factor: float = 1, noise: Optional[float] = None) -> str:
+        """A report in which the rates are those of `self.report`, nearly constant, times the factor."""
+        report = copy.deepcopy(self.report)
+        for result in report["results"]:
+            for i, repetition in enumerate(result["repetitions"]):
+                repetition.update({"round_trips": 1000, "elapsed_s": (1 + 0.001 * i) / factor})
+            result.update({"round_trips": 3000, "elapsed_s": 3.003 / factor, "noise": noise})
+        return self.write(name, report)
+
+    def write(self, name: str, report: Any) -> str:
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            json.dump(report, file)
+        return self.path(name)
+
+
+class Compare(Judging):
+    def compare(self, *arguments: str, code: int) -> Ended:
+        return self.ipcbench("compare", *arguments, code=code)
+
+    def test_tells_faster_from_slower(self) -> None:
+        base = self.changed("base")
+        self.assertIn("1.20x", self.compare(base, self.changed("fast", 1.2), code=OK).out)
+        self.assertIn("no difference shown", self.compare(base, base, code=OK).out)
+        slow = self.changed("slow", 0.8)
+        self.assertIn("slower", self.compare(base, slow, code=OK).out)
+        self.compare(base, slow, "--fail-if-slower", "25%", code=OK)
+        failed = self.compare(base, slow, "--fail-if-slower", "5", code=RUN_FAILED)
+        self.assertIn("3 cells are slower by more than 5 %", failed.out)
+
+    def test_differences_within_the_noise_are_none(self) -> None:
+        base = self.changed("base", noise=0.3)
+        told = self.compare(base, self.changed("slow", 0.8), "--fail-if-slower", "0", code=OK)
+        self.assertIn("Identical things differed by up to 30.0 % here", told.out)
+
+    def test_says_what_differs_in_the_machine(self) -> None:
+        base = self.changed("base")
+        self.report["context"]["kernel"] = "Linux 1.0"
+        self.assertRegex(self.compare(base, self.changed("other"), code=OK).out, r"kernel: Linux .* -> Linux 1\.0")
+
+    def test_reports_with_nothing_in_common(self) -> None:
+        base = self.changed("base")
+        for result in self.report["results"]:
+            result["payload_bytes"] = 77
+        told = self.compare(base, self.changed("other"), code=USAGE)
+        self.assertIn("have no measured cell in common", told.err)
+
+    def test_bad_files_are_refused_with_the_place(self) -> None:
+        good = self.changed("good")
+        with open(good, encoding="utf-8") as file:
+            text = file.read()
+        newer = copy.deepcopy(self.report)
+        newer["schema_version"] = 99
+        broken = copy.deepcopy(self.report)
+        broken["results"][1]["elapsed_s"] = "long"
+        for name, content, says in (
+            ("empty", "", "is empty"),
+            ("truncated", text[: len(text) // 2], "line 1, column"),
+            ("foreign", '{"benchmarks": []}', "no report of ipcbench"),
+            ("newer", json.dumps(newer), "schema_version"),
+            ("broken", json.dumps(broken), "results[1].elapsed_s: expected a number"),
+        ):
+            with self.subTest(name=name):
+                with open(self.path(name), "w", encoding="utf-8") as file:
+                    file.write(content)
+                for pair in ((good, self.path(name)), (self.path(name), good)):
+                    told = self.compare(*pair, code=USAGE)
+                    self.assertIn(says, told.err)
+                    self.assertIn(self.path(name), told.err)
+        self.assertIn("errno 2", self.compare(good, self.path("missing"), code=USAGE).err)
+
+    def test_bad_percentages(self) -> None:
+        base = self.changed("base")
+        for percent in ("", "-1", "100", "five", "5%%", "nan", "inf"):
+            with self.subTest(percent=percent):
+                self.assertIn("--fail-if-slower", self.compare(base, base, f"--fail-if-slower={percent}", code=USAGE).err)
+
+
+class Advise(Judging):
+    def test_ranks_by_a_report(self) -> None:
+        told = self.ipcbench("advise", "--needs", "boundaries,reliable", self.changed("base"), code=OK)
+        self.assertIn("shm-futex", told.out)
+        self.assertIn("pipe: is not boundaries", told.out)
+        self.assertIn("udp: is not reliable", told.out)
+
+    def test_nothing_qualifies(self) -> None:
+        told = self.ipcbench("advise", "--rate", "1G/s", self.changed("base"), code=NOTHING_RAN)
+        self.assertIn("no transport qualifies", told.out)
+        self.assertIn("pipe: reaches", told.out)
+
+    def test_says_when_the_payload_is_another(self) -> None:
+        told = self.ipcbench("advise", "--size", "1K", self.changed("base"), code=OK)
+        self.assertIn("measured with a payload of 0 B, not of 1 KiB", told.out)
+
+    def test_measures_by_itself(self) -> None:
+        told = self.ipcbench("advise", "--size", "64", "-d", "10ms", "--needs", "boundaries", code=OK)
+        self.assertIn("uds-seqpacket", told.out)
+        self.assertIn("why not", told.out)
+
+    def test_bad_wishes(self) -> None:
+        for flags in (("--size", "x"), ("--rate", "fast"), ("--rate", "0"), ("--needs", "speed"), ("--needs", "")):
+            with self.subTest(flags=flags):
+                told = self.ipcbench("advise", *flags, self.changed("base"), code=USAGE)
+                self.assertIn(flags[0], told.err)
+
+
+if __name__ == "__main__":
+    main()

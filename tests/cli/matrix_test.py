@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Runs of many cells: axes, repetitions, order, time budget, other builds, interruption, breakdown."""
+
+import collections
+import json
+import re
+import signal
+from typing import Any
+
+from program import NOTHING_RAN, OK, PROGRAM, QUICK, RUN_FAILED, ProgramTest, main
+
+
+class Matrix(ProgramTest):
+    def results(self, *arguments: str, code: int = OK) -> list[dict[str, Any]]:
+        ended = self.ipcbench("run", *arguments, "--export-json", "-", code=code)
+        return json.loads(ended.out)["results"]
+
+    def test_is_the_product_of_its_axes(self) -> None:
+        results = self.results(
+            "pipe", "shm-futex", *QUICK, "--size", "0,1:4:*2", "--codec", "json,raw", "--placement", "none,same"
+        )
+        cells = {(r["transport"], r["payload_bytes"], r["codec"], r["placement"]) for r in results}
+        self.assertEqual(len(results), 2 * 4 * 2 * 2)
+        self.assertEqual(len(cells), len(results))
+        for result in results:
+            self.assertEqual(len(result["repetitions"]), 3)
+            self.assertEqual(result["round_trips"], 60)
+            self.assertEqual(result["asked_repetitions"], 3)
+            interval = result["rate_interval"]
+            self.assertLessEqual(interval["low"], result["round_trips_per_s"])
+            self.assertGreaterEqual(interval["high"], result["round_trips_per_s"])
+
+    def test_a_single_cell_is_measured_once(self) -> None:
+        (result,) = self.results("pipe", *QUICK)
+        self.assertEqual(len(result["repetitions"]), 1)
+        self.assertIsNone(result["rate_interval"])
+
+    def test_skips_what_a_transport_cannot_do_and_says_why(self) -> None:
+        results = self.results("pipe", "udp", *QUICK, "--size", "1,1M", "-r", "1")
+        told = {(r["transport"], r["payload_bytes"]): (r["status"], r["reason"]) for r in results}
+        self.assertEqual(told["pipe", 1 << 20][0], "ok")
+        self.assertEqual(told["udp", 1][0], "ok")
+        status, reason = told["udp", 1 << 20]
+        self.assertEqual(status, "skipped")
+        self.assertIn("is over the limit of udp", reason)
+
+    def test_with_nothing_that_can_run(self) -> None:
+        self.assertEqual({r["status"] for r in self.results("udp", *QUICK, "--size", "1M,2M", code=NOTHING_RAN)}, {"skipped"})
+
+    def test_takes_turns_in_an_order_that_the_seed_repeats(self) -> None:
+        def order(seed: str) -> list[str]:
+            ended = self.ipcbench(
+                "run", "shm-*", *QUICK, "-r", "1", "--size", "0,1", "--seed", seed, "--no-color", code=OK
+            )
+            self.assertIn(f"--seed {seed}", ended.out)
+            return re.findall(r"(?m)^(shm-\S+)  json, payload (\S+ B),", ended.out)
+
+        self.assertEqual(order("4711"), order("4711"))
+        self.assertNotEqual(order("4711"), order("4712"))
+
+    def test_spreads_a_time_budget(self) -> None:
+        results = self.results("pipe", "fifo", "--size", "1,2", "-r", "2", "--time-budget", "1s")
+        self.assertEqual(len(results), 4)
+        each = {round(result["asked_s"] / 2, 6) for result in results}
+        self.assertEqual(len(each), 1)
+        self.assertLess(8 * each.pop(), 1)
+
+    def test_a_time_budget_that_is_too_small(self) -> None:
+        ended = self.refused("run", "pipe", "--size", "1,2", "--time-budget", "50ms", says=("--time-budget", "6 runs"))
+        self.assertRegex(ended.err, r"hint: give it at least 1s")
+
+    def test_bad_axes(self) -> None:
+        for flags in (
+            ("--size", "1,1"),
+            ("--size", "1:2:3"),
+            ("--codec", "json,,raw"),
+            ("--wait", "block,nap"),
+            ("--repetitions", "0"),
+            ("--repetitions", "1.5"),
+            ("--seed", "-1"),
+            ("--style", "fancy"),
+            ("--build", ""),
+            ("--build", "debug="),
+            ("--duration", "1s", "--time-budget", "2s"),
+            ("--export-json", "-", "--export-csv", "-"),
+            ("--export-csv", ""),
+        ):
+            with self.subTest(flags=flags):
+                self.refused("run", "pipe", *flags, says=(flags[-2],))
+
+    def test_an_interruption_reports_every_cell_that_has_a_repetition(self) -> None:
+        report = self.path("report.json")
+        process = self.start(
+            "run", "pipe", "fifo", "--size", "1,2", "-r", "1000", "-d", "20ms", "--export-json", report, "--no-color"
+        )
+        # The announcement comes before the first of many runs; a progress of the matrix cannot be seen from outside.
+        while b"runs" not in (line := process.stdout.readline()):
+            self.assertTrue(line, "it ended early")
+        while not self.children_of(process.pid):
+            self.assertIsNone(process.poll(), "it ended early")
+        process.send_signal(signal.SIGINT)
+        ended = self.finish(process)
+        self.assertEqual(ended.code, 128 + signal.SIGINT, ended.text)
+        with open(report, encoding="utf-8") as file:
+            results = json.load(file)["results"]
+        for result in results:
+            self.assertEqual(result["status"], "partial" if result["round_trips"] else "skipped", ended.text)
+            self.assertIn("interrupted", result["reason"])
+
+    @staticmethod
+    def children_of(pid: int) -> list[str]:
+        try:
+            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+                return file.read().split()
+        except FileNotFoundError:
+            return ["no such file"]
+
+    def test_another_build_takes_part(self) -> None:
+        results = self.results("pipe", "shm-futex", *QUICK, "-r", "2", "--build", f"other={PROGRAM}")
+        count = collections.Counter((result["transport"], result["variant"]) for result in results)
+        self.assertEqual(len(count), 4)
+        for result in results:
+            self.assertEqual(result["status"], "ok", result)
+            self.assertEqual(len(result["repetitions"]), 2)
+            self.assertEqual(result["rtt_ns"]["count"], 40 if result["timing"] == "every" else result["rtt_ns"]["count"])
+
+    def test_another_build_that_is_none(self) -> None:
+        for program, says in (("/bin/true", "without a report"), (self.path("nothing"), "starting"), ("/etc/passwd", "starting")):
+            with self.subTest(program=program):
+                results = self.results("pipe", *QUICK, "-r", "1", "--build", f"bad={program}", code=RUN_FAILED)
+                told = {result["variant"]: result for result in results}
+                self.assertEqual(told.pop("bad")["status"], "failed")
+                (good,) = told.values()
+                self.assertEqual(good["status"], "ok")
+
+    def test_another_build_that_prints_nonsense(self) -> None:
+        liar = self.script("liar", "#!/bin/sh\necho '{\"schema_version\": 1}'\n")
+        results = self.results("pipe", *QUICK, "-r", "1", "--build", f"bad={liar}", code=RUN_FAILED)
+        (bad,) = [result for result in results if result["variant"] == "bad"]
+        self.assertIn("'context' is missing", bad["reason"])
+
+    def test_breakdown(self) -> None:
+        results = self.results("pipe", "shm-futex", "null", "--iterations", "200", "--breakdown")
+        self.assertEqual([result["transport"] for result in results], ["pipe", "shm-futex", "null"])
+        for result in results[:2]:
+            parts = result["breakdown"]
+            total = sum(parts[key] for key in ("codec_ns", "harness_ns", "copying_ns", "waiting_ns"))
+            self.assertAlmostEqual(total / result["rate_mean_ns"], 1, places=6)
+            self.assertGreater(parts["notification_ns"], 0)
+        self.assertIsNone(results[2]["breakdown"])
+
+    def test_self_check(self) -> None:
+        (result,) = self.results("pipe", *QUICK, "-r", "2", "--self-check")
+        self.assertGreaterEqual(result["noise"], 0)
+        self.assertEqual(result["round_trips"], 40)
+
+    def test_styles(self) -> None:
+        classic = self.ipcbench("run", "pipe", "fifo", *QUICK, "--size", "15,1000", "--style", "classic", code=OK)
+        self.assertRegex(classic.out, r"(?s)SMALL \(15 BYTES\).*MEDIUM \(1000 BYTES\).*OVERALL SUMMARY.*Winner:")
+        builds = self.ipcbench("run", "pipe", *QUICK, "--build", f"other={PROGRAM}", "--style", "builds", code=OK)
+        self.assertRegex(builds.out, r"(?s)### Build: other.*\| Method .*### Speed-up")
+
+    def test_every_export(self) -> None:
+        flags = []
+        for name in ("json", "csv", "markdown", "google-benchmark", "bencher"):
+            flags += [f"--export-{name}", self.path(name)]
+        self.ipcbench("run", "pipe", *QUICK, *flags, "--save-histograms", self.path("histograms"), code=OK)
+        for name in ("json", "google-benchmark", "bencher"):
+            with open(self.path(name), encoding="utf-8") as file:
+                json.load(file)
+        with open(self.path("csv"), encoding="utf-8") as file:
+            self.assertEqual(len(file.readlines()), 2)
+
+
+if __name__ == "__main__":
+    main()

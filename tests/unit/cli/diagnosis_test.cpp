@@ -1,0 +1,82 @@
+#include "cli/diagnosis.hpp"
+
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/environment.hpp"
+#include "unit/platform/sample_machines.hpp"
+#include "unit/reporters/golden.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+using platform::test::container;
+using platform::test::good_machine;
+using platform::test::intel_laptop;
+using reporters::test::expect_golden;
+
+Diagnosis diagnosis_of(const platform::SystemTexts& texts) {
+    Diagnosis diagnosis;
+    diagnosis.context.version = "0.1.0";
+    diagnosis.context.build_type = "Release";
+    diagnosis.context.compiler = "GNU 12.2.0";
+    diagnosis.context.date = "2026-01-02T03:04:05Z";
+    diagnosis.context.host = "bench";
+    diagnosis.context.kernel = "Linux 6.1.0";
+    diagnosis.context.os = "Debian GNU/Linux 12 (bookworm)";
+    diagnosis.context.cpus = 8;
+    diagnosis.context.clock = {25, 1};
+    diagnosis.context.conditions = platform::judge(texts);
+    for (const char* const name : {"null", "pipe", "fifo", "uds-stream", "tcp", "udp", "shm-spin", "shm-futex"}) {
+        diagnosis.transports.push_back({name, Verdict::ok, "", "", "transports", false});
+    }
+    diagnosis.transports.push_back(
+        {"shm-boost", Verdict::bad, "built without Boost", "./scripts/setup.sh && just build", "transports", false});
+    return diagnosis;
+}
+
+TEST(Diagnosis, FitsAnOrdinaryTerminal) {
+    expect_golden("doctor-80.txt", text_of(diagnosis_of(intel_laptop()), {false, true, 80}));
+}
+
+TEST(Diagnosis, UsesAWideTerminal) {
+    expect_golden("doctor-120.txt", text_of(diagnosis_of(container()), {false, true, 120}));
+}
+
+TEST(Diagnosis, IsPaintedAfterItsVerdicts) {
+    expect_golden("doctor-color.txt", text_of(diagnosis_of(platform::test::virtual_machine()), {true, true, 80}));
+}
+
+TEST(Diagnosis, HasAFormForPrograms) {
+    expect_golden("doctor.json", json_of(diagnosis_of(container())));
+}
+
+TEST(Diagnosis, SaysFirstThatAllIsWell) {
+    Diagnosis diagnosis = diagnosis_of(good_machine());
+    EXPECT_THAT(text_of(diagnosis, {}), testing::StartsWith("Nothing here spoils numbers.\n"));
+    diagnosis.context.conditions.push_back({"smt", Verdict::unknown, "the kernel does not tell", "", "processor"});
+    EXPECT_THAT(text_of(diagnosis, {}), testing::StartsWith("Nothing here spoils numbers, as far as can be seen.\n"));
+}
+
+TEST(Diagnosis, NeverOverrunsTheTerminalButForAWordThatIsTooLong) {
+    for (const int width : {60, 80, 100}) {
+        std::istringstream lines(text_of(diagnosis_of(intel_laptop()), {false, true, width}));
+        for (std::string line; std::getline(lines, line);) {
+            const bool one_word = line.find_last_of(' ') < 28;  // where what was seen begins
+            EXPECT_TRUE(line.size() <= static_cast<std::size_t>(width) || one_word) << width << ": " << line;
+        }
+    }
+}
+
+TEST(Diagnosis, CountsWhatSpoilsNumbersApart) {
+    const VerdictCount count = count_verdicts(diagnosis_of(intel_laptop()));
+    EXPECT_THAT(count.spoiling, testing::ElementsAre("smt", "governor", "turbo", "c_states"));
+    EXPECT_EQ(count.bad, 7U);
+    EXPECT_EQ(count.unknown, 0U);
+    EXPECT_TRUE(count_verdicts(diagnosis_of(good_machine())).spoiling.empty());
+}
+
+}  // namespace
+}  // namespace ipcbench::cli

@@ -1,0 +1,263 @@
+#include <unistd.h>
+
+#include <csignal>
+#include <functional>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "golden.hpp"
+#include "ipcbench/base/error.hpp"
+#include "reporters/cell_name.hpp"
+#include "reporters/context_json.hpp"
+#include "reporters/reporters.hpp"
+#include "reporters/result_json.hpp"
+#include "sample_results.hpp"
+#include "temporary.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+using Make = std::function<std::unique_ptr<Reporter>(Output)>;
+
+std::string exported(const Make& make, const std::vector<RunResult>& runs) {
+    const test::TemporaryFile file;
+    const auto reporter = make(Output::to_file(file.path()));
+    reporter->begin(test::sample_context());
+    for (const RunResult& run : runs) {
+        reporter->result(run);
+    }
+    reporter->end();
+    return file.text();
+}
+
+/// The fields of each row, as RFC 4180 reads them.
+std::vector<std::vector<std::string>> rows_of(const std::string& csv) {
+    std::vector<std::vector<std::string>> rows{{""}};
+    bool quoted = false;
+    for (std::size_t i = 0; i < csv.size(); ++i) {
+        std::string& field = rows.back().back();
+        if (quoted) {
+            const bool escaped = csv[i] == '"' && csv.substr(i + 1, 1) == "\"";
+            quoted = escaped || csv[i] != '"';
+            i += escaped ? 1 : 0;
+            field += quoted ? std::string(1, csv[i]) : "";
+        } else if (csv[i] == '"') {
+            quoted = true;
+        } else if (csv[i] == ',') {
+            rows.back().emplace_back();
+        } else if (csv.compare(i, 2, "\r\n") == 0) {
+            rows.emplace_back(1, "");
+            ++i;
+        } else {
+            field += csv[i];
+        }
+    }
+    rows.pop_back();  // what would follow the last end of line
+    return rows;
+}
+
+std::string value_in(const std::vector<std::vector<std::string>>& rows, const std::string& title, std::size_t row) {
+    const auto column = std::find(rows.at(0).begin(), rows.at(0).end(), title) - rows.at(0).begin();
+    return rows.at(row).at(static_cast<std::size_t>(column));
+}
+
+TEST(CsvReport, OfEveryKindOfRunIsTheApprovedOne) {
+    test::expect_golden("results.csv", exported(make_csv, test::all_runs_and_repeated()));
+}
+
+TEST(CsvReport, HasAFieldForEachTitleInEachRow) {
+    const auto rows = rows_of(exported(make_csv, test::all_runs_and_repeated()));
+    ASSERT_EQ(rows.size(), 8U);
+    for (const auto& row : rows) {
+        EXPECT_EQ(row.size(), rows[0].size());
+    }
+}
+
+/// Every value of the JSON that is no list of several.
+void collect_values(const nlohmann::ordered_json& json, std::vector<std::string>& values) {
+    if (json.is_object()) {
+        for (const auto& [key, value] : json.items()) {
+            collect_values(value, values);
+        }
+    } else if (!json.is_null() && !json.is_array()) {
+        values.push_back(json.is_string() ? json.get<std::string>() : json.dump());
+    }
+}
+
+TEST(CsvReport, HasEverySingleValueOfTheJson) {
+    RunResult run = test::repeated_run();
+    run.cpus = {0, 1};
+    run.cpu_relation = "shared L3";
+    run.hint = "let it end";
+    const auto rows = rows_of(exported(make_csv, {run}));
+    std::vector<std::string> values;
+    collect_values(to_json(run, false), values);
+    nlohmann::ordered_json context = to_json(test::sample_context());
+    context.erase("conditions");
+    collect_values(context, values);
+    for (const std::string& value : values) {
+        EXPECT_NE(std::find(rows[1].begin(), rows[1].end(), value), rows[1].end()) << value;
+    }
+}
+
+TEST(CsvReport, LeavesEmptyWhatWasNotMeasured) {
+    const auto rows = rows_of(exported(make_csv, {test::skipped_run()}));
+    for (const char* const title : {"round_trips", "rtt_p50_ns", "parent_user_s", "rate_low_per_s", "variant"}) {
+        EXPECT_EQ(value_in(rows, title, 1), "") << title;
+    }
+    EXPECT_EQ(value_in(rows, "status", 1), "skipped");
+}
+
+TEST(CsvReport, QuotesWhatWouldBreakARow) {
+    RunResult run = test::failed_run();
+    run.reason = "the child said \"no, never\"\nand died";
+    run.warnings = {"one", "two, three"};
+    run.options = {{"a", "1"}, {"b", "x;y"}};
+    const auto rows = rows_of(exported(make_csv, {run}));
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(value_in(rows, "reason", 1), run.reason);
+    EXPECT_EQ(value_in(rows, "warnings", 1), "one; two, three");
+    EXPECT_EQ(value_in(rows, "options", 1), "a=1; b=x;y");
+}
+
+TEST(CsvReport, GrowsRowByRow) {
+    const test::TemporaryFile file;
+    const auto reporter = make_csv(Output::to_file(file.path()));
+    reporter->begin(test::sample_context());
+    reporter->result(test::pipe_run());
+    EXPECT_EQ(rows_of(file.text()).size(), 2U);
+}
+
+TEST(MarkdownReport, OfEveryKindOfRunIsTheApprovedOne) {
+    RunResult other = test::pipe_run();
+    other.transport = "fifo";
+    other.elapsed_s *= 2;
+    other.rate_mean_ns *= 2;
+    std::vector<RunResult> runs = test::all_runs_and_repeated();
+    runs.push_back(other);
+    test::expect_golden("results.md", exported(make_markdown, runs));
+}
+
+TEST(MarkdownReport, EscapesWhatMarkdownWouldTakeForItsOwn) {
+    RunResult run = test::failed_run();
+    run.reason = "a|b <i> `c` *d*\ne";
+    EXPECT_NE(exported(make_markdown, {run}).find("a\\|b &lt;i> \\`c\\` \\*d\\* e"), std::string::npos);
+}
+
+TEST(MarkdownReport, HasAsManyCellsInEachRowAsInItsHead) {
+    std::istringstream lines(exported(make_markdown, test::all_runs_and_repeated()));
+    std::ptrdiff_t cells = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const auto bars = std::count(line.begin(), line.end(), '|');
+        if (bars > 0) {
+            cells = cells == 0 ? bars : cells;
+            EXPECT_EQ(bars, cells) << line;
+        }
+    }
+    EXPECT_GT(cells, 0);
+}
+
+TEST(GoogleBenchmarkReport, OfEveryKindOfRunIsTheApprovedOne) {
+    test::expect_golden("google-benchmark.json", exported(make_google_benchmark, test::all_runs_and_repeated()));
+}
+
+TEST(GoogleBenchmarkReport, HasAnEntryForEachRepetitionAndItsAggregates) {
+    const auto document = nlohmann::json::parse(exported(make_google_benchmark, {test::repeated_run()}));
+    std::vector<std::string> names;
+    for (const auto& entry : document.at("benchmarks")) {
+        names.push_back(entry.at("name"));
+    }
+    const std::string name = "ipcbench/uds-stream/json/size:1000/wait:block/placement:none/build:release";
+    EXPECT_EQ(names, (std::vector<std::string>{name, name, name, name + "_mean", name + "_median", name + "_stddev",
+                                               name + "_cv"}));
+    EXPECT_DOUBLE_EQ(document.at("benchmarks").at(4).at("real_time").get<double>(), 10'000);
+    EXPECT_DOUBLE_EQ(document.at("benchmarks").at(5).at("items_per_second").get<double>(), 10'000);
+    EXPECT_DOUBLE_EQ(document.at("benchmarks").at(6).at("items_per_second").get<double>(), 0.1);
+}
+
+TEST(GoogleBenchmarkReport, HasNoAggregatesOfOneMeasurement) {
+    const auto document = nlohmann::json::parse(exported(make_google_benchmark, {test::pipe_run()}));
+    EXPECT_EQ(document.at("benchmarks").size(), 1U);
+    EXPECT_EQ(document.at("benchmarks").at(0).at("run_type"), "iteration");
+}
+
+TEST(BencherReport, OfEveryKindOfRunIsTheApprovedOne) {
+    test::expect_golden("bencher.json", exported(make_bencher, test::all_runs_and_repeated()));
+}
+
+TEST(BencherReport, LosesNoneOfTwoRunsOfTheSameName) {
+    const auto document = nlohmann::json::parse(exported(make_bencher, {test::pipe_run(), test::pipe_run()}));
+    EXPECT_TRUE(document.contains("ipcbench/pipe/json/size:0/wait:block/placement:cross"));
+    EXPECT_TRUE(document.contains("ipcbench/pipe/json/size:0/wait:block/placement:cross-2"));
+}
+
+TEST(UniqueNames, GivesEachNameOnce) {
+    UniqueNames unique;
+    EXPECT_EQ(unique("a"), "a");
+    EXPECT_EQ(unique("a-2"), "a-2");
+    EXPECT_EQ(unique("a"), "a-3");
+}
+
+/// What every report into a file has to do.
+class EveryExport : public testing::TestWithParam<std::pair<const char*, Make>> {};
+
+TEST_P(EveryExport, OfNoRunEndsWithoutAnError) {
+    EXPECT_NE(exported(GetParam().second, {}), "");
+}
+
+TEST_P(EveryExport, IsNotWrittenTwiceWhenItIsEndedTwice) {
+    const test::TemporaryFile file;
+    const auto reporter = GetParam().second(Output::to_file(file.path()));
+    reporter->begin(test::sample_context());
+    reporter->result(test::pipe_run());
+    reporter->end();
+    const std::string text = file.text();
+    reporter->end();
+    EXPECT_EQ(file.text(), text);
+}
+
+/// Begins, reports and ends, and ends once more, as the program does when a report has failed.
+void expect_errors(Reporter& reporter, const std::string& message) {
+    try {
+        reporter.begin(test::sample_context());
+        reporter.result(test::pipe_run());
+        reporter.end();
+        FAIL() << "nothing was said of what could not be written";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.what(), message);
+        EXPECT_EQ(error.kind(), ErrorKind::failed);
+        EXPECT_NE(error.hint(), "");
+    }
+    EXPECT_THROW(reporter.end(), Error);
+}
+
+TEST_P(EveryExport, NamesAFullDiskAndKeepsNamingIt) {
+    if (::access("/dev/full", W_OK) != 0) {
+        GTEST_SKIP() << "no /dev/full here";
+    }
+    expect_errors(*GetParam().second(Output::to_file("/dev/full")),
+                  "writing the report to '/dev/full': No space left on device (errno 28)");
+}
+
+TEST_P(EveryExport, SaysThatItsReaderHasGone) {
+    std::array<int, 2> ends{-1, -1};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    const UniqueFd writer(ends[1]);
+    ::close(ends[0]);
+    const auto before = std::signal(SIGPIPE, SIG_IGN);
+    expect_errors(*GetParam().second(Output::to_stream(writer.get(), "standard output")),
+                  "writing the report to standard output: Broken pipe (errno 32)");
+    (void)std::signal(SIGPIPE, before);
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, EveryExport,
+                         testing::Values(std::pair<const char*, Make>{"csv", make_csv},
+                                         std::pair<const char*, Make>{"markdown", make_markdown},
+                                         std::pair<const char*, Make>{"google_benchmark", make_google_benchmark},
+                                         std::pair<const char*, Make>{"bencher", make_bencher}),
+                         [](const auto& one) { return std::string(one.param.first); });
+
+}  // namespace
+}  // namespace ipcbench::reporters

@@ -1,0 +1,247 @@
+#include "reporters/report_file.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "golden.hpp"
+#include "ipcbench/base/error.hpp"
+#include "reporters/reporters.hpp"
+#include "sample_results.hpp"
+#include "temporary.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string written(const Context& context, const std::vector<RunResult>& runs) {
+    const test::TemporaryFile file;
+    const auto reporter = make_json(Output::to_file(file.path()), true);
+    reporter->begin(context);
+    for (const RunResult& run : runs) {
+        reporter->result(run);
+    }
+    reporter->end();
+    return file.text();
+}
+
+std::string sample() {
+    return written(test::sample_context(), test::all_runs_and_repeated());
+}
+
+/// What is said of a report that cannot be read.
+std::string complaint(const std::string& text) {
+    try {
+        (void)parse_report(text, "r.json");
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::usage);
+        EXPECT_NE(error.hint() + error.what(), "");
+        return error.what();
+    }
+    return "no complaint";
+}
+
+/// What is said of the sample with one value changed. The repeated run is results[6].
+std::string complaint_of(const char* pointer, const Json& value) {
+    Json document = Json::parse(sample());
+    document.at(Json::json_pointer(pointer)) = value;
+    return complaint(document.dump());
+}
+
+TEST(ReportFile, IsReadAndWrittenAgainToTheLetter) {
+    const std::string text = sample();
+    const ReportFile report = parse_report(text, "r.json");
+    EXPECT_EQ(report.results.size(), 7U);
+    EXPECT_EQ(written(report.context, report.results), text);
+}
+
+TEST(ReportFile, KeepsOptionsInTheirOrderAndTextThatNeedsEscapes) {
+    RunResult run = test::pipe_run();
+    run.options = {{"z", "1"}, {"a", "2"}};
+    run.warnings = {"\"quoted\"\n\ttabs \u00b5s \\"};
+    const std::string text = written(test::sample_context(), {run});
+    const ReportFile report = parse_report(text, "r.json");
+    EXPECT_EQ(report.results.at(0).options.at(0).key, "z");
+    EXPECT_EQ(report.results.at(0).warnings, run.warnings);
+    EXPECT_EQ(written(report.context, report.results), text);
+}
+
+TEST(ReportFile, OfAnInterruptedRunWithoutARoundTripIsReadAndWrittenAgain) {
+    RunResult run = test::partial_run();
+    run.round_trips = 0;
+    run.rate_mean_ns = 0;
+    const std::string text = written(test::sample_context(), {run});
+    const ReportFile report = parse_report(text, "r.json");
+    EXPECT_EQ(written(report.context, report.results), text);
+}
+
+TEST(ReportFile, OfTheFirstVersionOfTheProgramIsReadToo) {
+    Json document = Json::parse(sample());
+    for (Json& condition : document["context"]["conditions"]) {
+        condition.erase("theme");
+        condition.erase("spoils");
+    }
+    for (Json& result : document["results"]) {
+        for (const char* const later : {"variant", "asked_repetitions", "repetitions", "rate_interval", "rate_spread",
+                                        "noise", "percentiles", "breakdown", "histogram"}) {
+            result.erase(later);
+        }
+    }
+    const ReportFile report = parse_report(document.dump(), "r.json");
+    EXPECT_TRUE(report.results.back().repetitions.empty());
+    EXPECT_EQ(report.results.back().histogram, nullptr);
+    EXPECT_TRUE(report.context.conditions.front().spoils);
+}
+
+TEST(ReportFile, WithFieldsOfALaterProgramIsReadToo) {
+    Json document = Json::parse(sample());
+    document["results"][0]["invented_later"] = 1;
+    EXPECT_EQ(complaint(document.dump()), "no complaint");
+}
+
+TEST(ReportFile, ThatWasCutShortSaysWhere) {
+    const std::string text = sample();
+    const std::string said = complaint(text.substr(0, text.size() - 4));
+    EXPECT_EQ(said.substr(0, 43), "'r.json': parse error at line 10, column 30") << said;
+    EXPECT_NE(said.find("unexpected end of input; expected ']'"), std::string::npos) << said;
+    for (std::size_t size = 0; size + 1 < text.size(); size += 97) {
+        EXPECT_EQ(complaint(text.substr(0, size)).substr(0, 8), "'r.json'") << size;
+    }
+}
+
+TEST(ReportFile, ThatIsSomethingElseSaysSo) {
+    EXPECT_EQ(complaint(""), "'r.json' is empty");
+    for (const char* const foreign : {"{}", "[]", "1", "null", "\"text\"", R"({"context": {}, "benchmarks": []})"}) {
+        EXPECT_EQ(complaint(foreign), "'r.json': no 'schema_version': this is no report of ipcbench") << foreign;
+    }
+    EXPECT_EQ(
+        complaint("completed [1] ping-pong"),
+        "'r.json': parse error at line 1, column 1: syntax error while parsing value - invalid literal; last read: "
+        "'c'");
+    EXPECT_EQ(complaint(R"({"schema_version": 1})"), "'r.json': 'context' is missing");
+}
+
+TEST(ReportFile, OfAnotherVersionSaysSo) {
+    EXPECT_EQ(complaint_of("/schema_version", 2),
+              "'r.json': schema_version: 2 is newer than this program, which knows 1");
+    EXPECT_EQ(complaint_of("/schema_version", 0), "'r.json': schema_version: there is no version 0");
+    EXPECT_EQ(complaint_of("/schema_version", "1"),
+              "'r.json': schema_version: expected a whole number that is not negative, found \"1\"");
+}
+
+TEST(ReportFile, WithAFieldMissingNamesItAndItsPlace) {
+    Json document = Json::parse(sample());
+    document["results"][3].erase("elapsed_s");
+    EXPECT_EQ(complaint(document.dump()), "'r.json': results[3]: 'elapsed_s' is missing");
+    document = Json::parse(sample());
+    document["context"]["clock"].erase("source");
+    EXPECT_EQ(complaint(document.dump()), "'r.json': context.clock: 'source' is missing");
+}
+
+TEST(ReportFile, WithAValueThatCannotBeSaysWhichAndWhere) {
+    EXPECT_EQ(complaint_of("/results/3/elapsed_s", "long"),
+              "'r.json': results[3].elapsed_s: expected a number, found \"long\"");
+    EXPECT_EQ(complaint_of("/results/0/elapsed_s", -1),
+              "'r.json': results[0].elapsed_s: expected a number that is not negative, found -1");
+    EXPECT_EQ(complaint_of("/results/0/round_trips", 1.5),
+              "'r.json': results[0].round_trips: expected a whole number that is not negative, found 1.5");
+    EXPECT_EQ(complaint_of("/results/0/cpu/parent/minor_faults", -3),
+              "'r.json': results[0].cpu.parent.minor_faults: expected a whole number that is not negative, found -3");
+    EXPECT_EQ(complaint_of("/results/0/wait", "sleep"), "'r.json': results[0].wait: 'sleep' is no wait mode");
+    EXPECT_EQ(complaint_of("/results/0/status", "fine"),
+              "'r.json': results[0].status: 'fine' is none of the values it can have");
+    EXPECT_EQ(complaint_of("/results/0/cpus/child", 3'000'000'000),
+              "'r.json': results[0].cpus.child: expected a small number, found 3000000000");
+    EXPECT_EQ(complaint_of("/results/0/options", Json::array()),
+              "'r.json': results[0].options: expected an object, found []");
+    EXPECT_EQ(complaint_of("/results", 1), "'r.json': results: expected an array, found 1");
+    EXPECT_EQ(complaint_of("/results/6/percentiles/1", {1, 2, 3}),
+              "'r.json': results[6].percentiles[1]: expected a percent and a time");
+    EXPECT_EQ(complaint_of("/results/6/repetitions/2/outlier", 0),
+              "'r.json': results[6].repetitions[2].outlier: expected true or false, found 0");
+}
+
+TEST(ReportFile, WithWhatIsNoFiniteNumberSaysSo) {
+    std::string text = sample();
+    const std::string field = "\"elapsed_s\":10.000012";
+    const std::size_t place = text.find(field);
+    ASSERT_NE(place, std::string::npos);
+    const auto with = [&](const std::string& value) {
+        return std::string(text).replace(place, field.size(), "\"elapsed_s\":" + value);
+    };
+    EXPECT_EQ(complaint(with("1e999")), "'r.json': number overflow parsing '1e999'");
+    EXPECT_EQ(complaint(with("NaN")).substr(0, 40), "'r.json': parse error at line 4, column ");
+    EXPECT_EQ(complaint(with("-Infinity")).substr(0, 40), "'r.json': parse error at line 4, column ");
+    EXPECT_EQ(complaint(with("null")), "no complaint");  // not measured
+}
+
+TEST(ReportFile, WithBucketsThatCannotBeSaysSo) {
+    const std::string nonsense = "'r.json': results[6].histogram: these cannot be the buckets of a histogram";
+    EXPECT_EQ(complaint_of("/results/6/histogram/sum", 1), nonsense);
+    EXPECT_EQ(complaint_of("/results/6/histogram/min", 1), nonsense);
+    EXPECT_EQ(complaint_of("/results/6/histogram/max", 1), nonsense);
+    EXPECT_EQ(complaint_of("/results/6/histogram/buckets", Json::array()), nonsense);
+    EXPECT_EQ(complaint_of("/results/6/histogram/buckets/0", {1'000'000'000, 1}), nonsense);
+    EXPECT_EQ(complaint_of("/results/6/histogram/buckets/0/1", 0), nonsense);
+    EXPECT_EQ(complaint_of("/results/6/histogram/buckets/0/1", std::numeric_limits<std::uint64_t>::max()), nonsense);
+    EXPECT_EQ(complaint_of("/results/6/histogram/buckets/0", {1}),
+              "'r.json': results[6].histogram.buckets[0]: expected an index and a count");
+    EXPECT_EQ(complaint_of("/results/6/histogram/buckets/0/0", -1),
+              "'r.json': results[6].histogram.buckets[0][0]: expected a whole number that is not negative, found -1");
+}
+
+TEST(ReportFile, ThatIsNestedTooDeepIsRefusedBeforeItFillsTheMemory) {
+    const std::string deep(100'000'000, '[');
+    EXPECT_EQ(complaint(deep), "'r.json': line 1: nested more than 16 deep: this is no report of ipcbench");
+    // Brackets in a text do not count.
+    EXPECT_EQ(
+        complaint("{\"schema_version\": \"" + deep.substr(0, 100) + "\\\"" + deep.substr(0, 100) + "\"}").substr(0, 60),
+        "'r.json': schema_version: expected a whole number that is no");
+}
+
+/// What is said of a path that cannot be read.
+std::string complaint_of_path(const std::string& path) {
+    try {
+        (void)read_report(path);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::usage);
+        return error.what();
+    }
+    return "no complaint";
+}
+
+TEST(ReportFile, ThatCannotBeOpenedSaysWhy) {
+    EXPECT_EQ(complaint_of_path("/nonexistent/r.json"),
+              "opening '/nonexistent/r.json': No such file or directory (errno 2)");
+    const test::TemporaryFolder folder;
+    EXPECT_EQ(complaint_of_path(folder.path().string()),
+              "reading '" + folder.path().string() + "': Is a directory (errno 21)");
+    const test::TemporaryFile empty;
+    EXPECT_EQ(complaint_of_path(empty.path()), "'" + empty.path() + "' is empty");
+}
+
+TEST(ReportFile, ThatMayNotBeReadSaysSo) {
+    if (::geteuid() == 0) {
+        GTEST_SKIP() << "root may read everything";
+    }
+    const test::TemporaryFile file(sample());
+    ASSERT_EQ(::chmod(file.path().c_str(), 0), 0);
+    EXPECT_EQ(complaint_of_path(file.path()), "opening '" + file.path() + "': Permission denied (errno 13)");
+}
+
+TEST(ReportFile, WithoutAnEndIsGivenUp) {
+    EXPECT_EQ(complaint_of_path("/dev/zero"), "'/dev/zero': more than 256 MiB: this is no report of ipcbench");
+}
+
+TEST(ReportFile, IsReadFromItsPath) {
+    const test::TemporaryFile file(sample());
+    const ReportFile report = read_report(file.path());
+    EXPECT_EQ(report.name, file.path());
+    EXPECT_EQ(report.results.size(), 7U);
+}
+
+}  // namespace
+}  // namespace ipcbench::reporters
