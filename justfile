@@ -67,12 +67,13 @@ lint-fix: (_configure mode)
 asan *args: (_build "asan")
     @ctest --preset asan "$@"
 
-# Run the tests under the thread sanitizer
+# Run the tests under the thread sanitizer; those of the command line start the same threads as the others
 tsan *args: (_build "tsan")
     #!/usr/bin/env bash
     # The sanitizer's own memory map clashes with much address randomisation, so it runs without, where that may be.
     fixed=(setarch --addr-no-randomize)
     "${fixed[@]}" true 2>/dev/null || fixed=()
+    (($#)) || set -- --exclude-regex '^cli[.]'
     exec "${fixed[@]}" ctest --preset tsan "$@"
 
 # Run each fuzzer for some seconds

@@ -6,21 +6,24 @@ root=$(dirname "$0")/..
 
 usage() {
     cat <<'TEXT'
-usage: scripts/setup.sh [--dev]
+usage: scripts/setup.sh [--dev] [--extras]
 
 Installs what is missing to build, run and test ipcbench (Debian, Ubuntu and their kin), as root or through sudo.
 Nothing that is installed is removed or replaced.
 
-  --dev    also what `just lint` and `just fuzz` need: clang with its runtime, clang-format, clang-tidy
+  --dev      also what `just lint` and `just fuzz` need: clang with its runtime, clang-format, clang-tidy
+  --extras   also what ipcbench can do without: npm (live charts in `ipcbench report`), librsvg and a font (PNG of
+             `ipcbench plot`), Chromium (a test that looks at the page)
 TEXT
 }
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
-dev=no
+dev=no extras=no
 for argument in "$@"; do
     case $argument in
         --dev) dev=yes ;;
+        --extras) extras=yes ;;
         -h | --help) usage && exit ;;
         *) say "unknown argument '$argument'" && usage >&2 && exit 2 ;;
     esac
@@ -84,6 +87,10 @@ has_just() {
     "$just" --justfile "$root/justfile" --summary >/dev/null || { "$just" --version && return 1; }
 }
 
+has_chromium() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable
+}
+
 has_clang_runtime() { compgen -G "$(clang++ --print-runtime-dir)/libclang_rt.fuzzer*.a"; }
 
 # need PACKAGE[|PACKAGE...] DESCRIPTION PROBE...
@@ -94,6 +101,14 @@ need() {
     found=$("$@" 2>/dev/null) && return
     packages+=("$package")
     descriptions+=("$description${found:+; here is $found}")
+}
+
+look_for_extras() {
+    need npm 'npm' command -v npm
+    need librsvg2-dev 'librsvg' pkg-config --exists librsvg-2.0
+    need libcairo2-dev 'cairo' pkg-config --exists cairo
+    need fonts-dejavu-core 'a font' compgen -G '/usr/share/fonts/*/*'
+    need 'chromium|chromium-browser' 'Chromium' has_chromium
 }
 
 look() {
@@ -113,6 +128,7 @@ look() {
     need python3 'Python 3' command -v python3
     need python3-jsonschema "Python's jsonschema" has_jsonschema
     need 'just|npm' 'just (also: npm install --global rust-just)' has_just
+    [[ $extras == no ]] || look_for_extras
     [[ $dev == yes ]] || return 0
     need clang 'clang' command -v clang++
     need libclang-rt-dev "clang's runtime (compiler-rt) with libFuzzer" has_clang_runtime
@@ -203,7 +219,7 @@ resolve
 just_from_npm=no
 for i in "${!packages[@]}"; do
     [[ ${packages[i]} == npm ]] || continue
-    just_from_npm=yes
+    has_just >/dev/null 2>&1 || just_from_npm=yes
     if command -v npm >/dev/null; then unset 'packages[i]'; else packages+=(ca-certificates); fi
 done
 if ((${#packages[@]})); then

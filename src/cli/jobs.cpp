@@ -14,6 +14,11 @@ namespace {
 
 using runner::TimingChoice;
 
+/// The smallest message through shared memory is one cache line, and a wake-up where the other side sleeps.
+constexpr std::string_view spinning_notification = "shm-spin";
+constexpr std::string_view sleeping_notification = "shm-futex";
+constexpr std::string_view notification_codec = "raw";
+
 CheckedCell check(const RequestedRun& run) {
     try {
         return {run.cell, {}, "", runner::prepare(run.cell)};
@@ -81,6 +86,12 @@ std::vector<CheckedCell> check_cells(const RunRequest& request) {
     return cells;
 }
 
+bool is_notification(const runner::Cell& cell) {
+    const std::string_view transport = cell.transport->info.name;
+    return (transport == spinning_notification || transport == sleeping_notification) &&
+           cell.codec->name == notification_codec && cell.payload_bytes == 0;
+}
+
 std::vector<CheckedCell> control_cells(const std::vector<CheckedCell>& cells) {
     std::vector<CheckedCell> controls;
     const auto known = [&](const runner::Cell& wanted) {
@@ -114,8 +125,9 @@ std::vector<CheckedCell> control_cells(const std::vector<CheckedCell>& cells) {
 
         const Wait wait = std::get<runner::Prepared>(cell.outcome).wait;
         runner::Cell notification = cell.cell;
-        notification.transport = &registry::find_transport(keeps_cpu_busy(wait.mode) ? "shm-spin" : "shm-futex");
-        notification.codec = &registry::find_codec("raw");
+        notification.transport =
+            &registry::find_transport(keeps_cpu_busy(wait.mode) ? spinning_notification : sleeping_notification);
+        notification.codec = &registry::find_codec(notification_codec);
         notification.payload_bytes = 0;
         notification.wait = wait;
         notification.options.clear();

@@ -30,6 +30,9 @@ struct CheckedCell {
 /// each codec and payload, and the smallest messages through shared memory for each wait mode and placement.
 [[nodiscard]] std::vector<CheckedCell> control_cells(const std::vector<CheckedCell>& cells);
 
+/// Whether that is the control for a bare notification, be it also asked for by itself.
+[[nodiscard]] bool is_notification(const runner::Cell& cell);
+
 /// What all measurements share.
 struct Bench {
     platform::Supervisor& supervisor;
@@ -37,7 +40,7 @@ struct Bench {
     std::function<void(const runner::Stretch&)> begins;
 };
 
-/// The cell as a job. Both arguments must outlive it.
-[[nodiscard]] runner::Job make_job(const CheckedCell& cell, const Bench& bench);
+/// A checked cell as a job. Both arguments must outlive it.
+[[nodiscard]] runner::Job make_job(const CheckedCell& checked, const Bench& bench);
 
 }  // namespace ipcbench::cli

@@ -20,7 +20,6 @@ namespace {
 using reporters::Chart;
 using reporters::ChartKind;
 using reporters::Collection;
-using reporters::Facets;
 
 struct Flags {
     std::vector<std::string> paths;
@@ -41,15 +40,15 @@ constexpr std::array<ChartName, 6> chart_names{
     {{ChartKind::rates, "a result with a number"},
      {ChartKind::sizes, "a transport with several sizes: ipcbench run ... --size 64,1K,16K"},
      {ChartKind::percentiles, "round trips that were timed singly: not --timing batch"},
-     {ChartKind::breakdown, "a breakdown, for which a run needs its controls"},
-     {ChartKind::variants, "results of several builds"},
+     {ChartKind::breakdown, "a breakdown: ipcbench run ... --breakdown"},
+     {ChartKind::variants, "results of several builds: ipcbench run ... --build PATH"},
      {ChartKind::placements, "several placements: ipcbench run ... --placement same,cross"}}};
 
 ChartName chosen_chart(const Flags& flags, const Collection& results) {
     if (!flags.chart) {
         return chart_names.at(results.several_sizes() ? 1 : 0);
     }
-    const auto found = std::find_if(chart_names.begin(), chart_names.end(), [&](const ChartName& name) {
+    const auto* const found = std::find_if(chart_names.begin(), chart_names.end(), [&](const ChartName& name) {
         return reporters::name_of(name.kind) == *flags.chart;
     });
     if (found == chart_names.end()) {

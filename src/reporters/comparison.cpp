@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "ipcbench/base/units.hpp"
 #include "reporters/cell_name.hpp"
 #include "reporters/figures.hpp"
 #include "reporters/groups.hpp"
@@ -17,7 +16,7 @@ namespace {
 
 std::string name_of_cell(const RunResult& result) {
     std::string name = result.transport + (result.variant.empty() ? "" : " (" + result.variant + ")");
-    name += fmt::format(", {}, {}, {}", result.codec, format_bytes(result.payload_bytes), to_string(result.wait));
+    name += fmt::format(", {}, {}, {}", result.codec, payload_text(result.payload_bytes), to_string(result.wait));
     return result.placement == "none" ? name : name + ", " + result.placement;
 }
 

@@ -13,6 +13,11 @@ std::string rate_text(double per_s) {
     return per_s < few ? fmt::format("{:.1f}", per_s) : format_count(static_cast<std::uint64_t>(std::llround(per_s)));
 }
 
+std::string payload_text(std::uint64_t bytes) {
+    constexpr std::uint64_t kib = 1024;
+    return bytes % kib == 0 ? format_bytes(bytes) : format_count(bytes) + " B";
+}
+
 std::optional<double> cpu_ns(const RunResult& result) {
     if (!result.parent || (!result.child && !result.control) || result.round_trips == 0) {
         return std::nullopt;

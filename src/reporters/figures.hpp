@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,9 @@ namespace ipcbench::reporters {
 
 /// "119,831", "12.5": as many digits as are worth reading.
 [[nodiscard]] std::string rate_text(double per_s);
+
+/// "4 KiB", but "60,000 B": to the byte, as it was asked for.
+[[nodiscard]] std::string payload_text(std::uint64_t bytes);
 
 /// CPU time of both processes per round trip; nothing where one of them is not known, or nothing was measured.
 [[nodiscard]] std::optional<double> cpu_ns(const RunResult& result);

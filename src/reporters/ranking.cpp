@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "ipcbench/base/units.hpp"
+#include "reporters/figures.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -22,12 +22,6 @@ auto key_of(const RunResult& result) {
     return std::tie(result.payload_bytes, result.codec, result.placement);
 }
 
-/// "4 KiB", but "60,000 B": to the byte, as it was asked for.
-std::string exact_bytes(std::uint64_t bytes) {
-    constexpr std::uint64_t kib = 1024;
-    return bytes % kib == 0 ? format_bytes(bytes) : format_count(bytes) + " B";
-}
-
 std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all) {
     const auto differs = [&](auto RunResult::*member) {
         return std::any_of(all.begin(), all.end(),
@@ -36,7 +30,7 @@ std::string title_for(const RunResult& one, const std::vector<const RunResult*>&
     std::string title;
     const auto add = [&](const std::string& piece) { title += (title.empty() ? "" : ", ") + piece; };
     if (differs(&RunResult::payload_bytes)) {
-        add("payload " + exact_bytes(one.payload_bytes));
+        add("payload " + payload_text(one.payload_bytes));
     }
     if (differs(&RunResult::codec)) {
         add("codec " + one.codec);

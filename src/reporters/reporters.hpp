@@ -35,9 +35,9 @@ struct TextOptions {
 /// the winners. Prints when the last result is there. `out` must outlive the reporter.
 [[nodiscard]] std::unique_ptr<Reporter> make_classic(Output& out, std::string reference);
 
-/// For people, in the layout of the Rust ping-pong experiment: for each build a table with total round trips, round trips
-/// per second, and per core; and how many times as fast one build is as the other. Prints at the end. `out` must outlive
-/// the reporter.
+/// For people, in the layout of the Rust ping-pong experiment: for each build a table with total round trips, round
+/// trips per second, and per core; and how many times as fast one build is as the other. Prints at the end. `out` must
+/// outlive the reporter.
 [[nodiscard]] std::unique_ptr<Reporter> make_builds(Output& out);
 
 /// For programs: one JSON document (docs/result-schema.md), which grows result by result and is complete after `end`.

@@ -25,12 +25,12 @@ struct Column {
 /// The tables of one report: their columns are as wide everywhere, so that the eye finds its place again.
 class Tables {
 public:
-    Tables(const std::vector<RunResult>& results, const Style& style, const std::string& reference)
-        : rankings_(rank(results)), style_(style), reference_(reference) {
-        for (const Ranking& ranking : rankings_) {
-            all_.insert(all_.end(), ranking.rows.begin(), ranking.rows.end());
-        }
-        intervals_ = std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return row->rate_interval; });
+    Tables(const std::vector<RunResult>& results, const Style& style, std::string reference)
+        : rankings_(rank(results)),
+          all_(rows_of(rankings_)),
+          style_(style),
+          reference_(std::move(reference)),
+          intervals_(std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return row->rate_interval; })) {
         columns_ = choose_columns();
         const auto total = static_cast<std::size_t>(std::clamp(style_.width, 60, 120));
         std::size_t used = lay_out();
@@ -54,6 +54,14 @@ public:
     }
 
 private:
+    static std::vector<const RunResult*> rows_of(const std::vector<Ranking>& rankings) {
+        std::vector<const RunResult*> all;
+        for (const Ranking& ranking : rankings) {
+            all.insert(all.end(), ranking.rows.begin(), ranking.rows.end());
+        }
+        return all;
+    }
+
     /// Finds the columns' widths; returns how much a row takes, bars apart.
     std::size_t lay_out() {
         widths_.clear();
@@ -182,7 +190,7 @@ private:
     std::vector<const RunResult*> all_;
     Style style_;
     std::string reference_;
-    bool intervals_ = false;
+    bool intervals_;
     std::vector<Column> columns_;
     std::vector<std::size_t> widths_;
     std::size_t bar_width_ = 0;

@@ -60,7 +60,8 @@ double coefficient_of_variation(std::span<const double> values) {
 
 std::vector<bool> outliers(std::span<const double> values) {
     std::vector<bool> found(values.size(), false);
-    if (values.size() < 3) {
+    constexpr std::size_t fewest = 5;  // of three, two are often near to each other by chance
+    if (values.size() < fewest) {
         return found;
     }
     const double median = median_of({values.begin(), values.end()});

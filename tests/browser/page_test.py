@@ -23,11 +23,11 @@ SKIPPED = 77
 SHOWN = "document.querySelectorAll('figure:not([hidden])').length"
 DRAWN = """[...document.querySelectorAll('figure:not([hidden]) canvas')].filter((canvas) => {
     const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-    return canvas.clientWidth > 200 && canvas.clientHeight > 40 && pixels.some((value) => value !== 0);
+    return canvas.clientWidth > 200 && canvas.clientHeight > 20 && pixels.some((value) => value !== 0);
 }).length"""
 DRAWINGS = """[...document.querySelectorAll('figure:not([hidden]) .drawing svg')].filter((svg) => {
     const box = svg.getBoundingClientRect();
-    return box.width > 200 && box.height > 40 && svg.querySelectorAll('path, rect').length > 3;
+    return box.width > 200 && box.height > 20 && svg.querySelectorAll('path, rect').length > 3;
 }).length"""
 WIDTH_BEYOND_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

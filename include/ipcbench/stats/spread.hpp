@@ -25,7 +25,7 @@ namespace ipcbench {
 /// Which values stand out, by the modified Z score over 3.5 (B. Iglewicz and D. Hoaglin, How to Detect and Handle
 /// Outliers, 1993): the distance from the median in units of the median absolute deviation, which an outlier cannot
 /// inflate as it does the standard deviation. Where that deviation is 0 the mean absolute one takes its place. Nothing
-/// within a hundredth of the median is an outlier: such a distance decides nothing.
+/// within a hundredth of the median is an outlier: such a distance decides nothing; nor is any of fewer than five.
 [[nodiscard]] std::vector<bool> outliers(std::span<const double> values);
 
 }  // namespace ipcbench

@@ -88,7 +88,7 @@ std::string size_text(std::uint64_t bytes) {
 }
 
 std::string heading_of(Group group) {
-    const auto entry =
+    const auto* const entry =
         std::find_if(groups.begin(), groups.end(), [&](const auto& known) { return known.first == group; });
     std::string text(entry == groups.end() ? "" : entry->second);
     if (!text.empty()) {

@@ -84,11 +84,12 @@ struct Line {
     std::vector<CurvePoint> points;
 };
 
-/// Curves over an axis of given ticks, from the first to the last; y is logarithmic.
+/// Curves over an axis that begins at the first of its ticks; y is logarithmic.
 struct Lines {
     std::string x_title;
     std::string y_title;
     std::vector<Tick> ticks;
+    double end = 0;  ///< of the axis: where the last tick is, or beyond
     std::vector<Line> lines;
     bool marks = false;  ///< a dot at each point: they were measured one by one
 };

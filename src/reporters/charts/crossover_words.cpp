@@ -35,6 +35,7 @@ std::string place(double at, double low, double high) {
 
 std::vector<std::string> words_for_reigns(std::span<const NamedCurve> curves, double margin) {
     std::vector<Curve> points;
+    points.reserve(curves.size());
     for (const NamedCurve& curve : curves) {
         points.push_back(curve.points);
     }
@@ -72,6 +73,7 @@ std::vector<std::string> words_for_crossovers(std::span<const NamedCurve> curves
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& one, const auto& other) { return one.first < other.first; });
     std::vector<std::string> words;
+    words.reserve(found.size());
     for (auto& [at, text] : found) {
         words.push_back(std::move(text));
     }

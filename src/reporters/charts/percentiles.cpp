@@ -40,7 +40,7 @@ std::vector<Chart> percentile_charts(const Collection& results) {
         if (slice.group == Group::control) {
             continue;  // nobody waits for anybody there
         }
-        Lines lines{"percentile of the round trips", "time of a round trip", {}, {}, false};
+        Lines lines{"percentile of the round trips", "time of a round trip", {}, 0, {}, false};
         double last = 2;
         for (const Row& row : slice.rows) {
             Line line{results.label(row), curve_of(*row.result)};
@@ -55,8 +55,9 @@ std::vector<Chart> percentile_charts(const Collection& results) {
         // By name, as the curves against size: each thing has the same colour in both.
         std::sort(lines.lines.begin(), lines.lines.end(),
                   [](const Line& one, const Line& other) { return one.label < other.label; });
+        lines.end = last;
         constexpr double rounding = 0.01;
-        for (int tick = 0; tick <= std::ceil(last - rounding); ++tick) {
+        for (int tick = 0; tick <= last + rounding; ++tick) {
             // 0, 90, 99, 99.9, ...
             lines.ticks.push_back({static_cast<double>(tick),
                                    fmt::format("{:.{}f}%", 100 - std::pow(10, 2 - tick), std::max(0, tick - 2))});

@@ -41,7 +41,7 @@ std::vector<Chart> size_charts(const Collection& results) {
             found[results.label(row)][row.result->payload_bytes] = 1e9 / row.result->round_trips_per_s();
             noise = std::max(noise, row.result->noise.value_or(0));
         }
-        Lines lines{"payload in each message", "mean round trip", {}, {}, true};
+        Lines lines{"payload in each message", "mean round trip", {}, 0, {}, true};
         std::vector<NamedCurve> curves;
         std::vector<std::uint64_t> sizes;
         for (const auto& [label, points] : found) {
@@ -65,6 +65,7 @@ std::vector<Chart> size_charts(const Collection& results) {
         for (const std::uint64_t size : sizes) {
             lines.ticks.push_back({axis.at(size), size_text(size)});
         }
+        lines.end = lines.ticks.back().at;
         Chart chart;
         chart.kind = ChartKind::sizes;
         chart.group = slice.group;

@@ -208,7 +208,7 @@
           x: {
             type: 'linear',
             min: model.ticks[0].at,
-            max: model.ticks.at(-1).at,
+            max: model.end,
             title: { display: true, text: model.xTitle, color: style('--muted') },
             grid: { color: style('--rule') },
             afterBuildTicks(axis) { axis.ticks = model.ticks.map(({ at }) => ({ value: at })); },

@@ -99,6 +99,7 @@ std::string results_section(const Collection& results) {
     for (const Collection::Slice& slice : results.slices()) {
         for (const Row& row : slice.rows) {
             std::vector<Cell> cells;
+            cells.reserve(columns.size());
             for (const ResultColumn& column : columns) {
                 cells.push_back(column.cell(row));
             }

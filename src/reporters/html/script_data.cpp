@@ -62,11 +62,8 @@ Json json_of(const Lines& lines) {
     for (const Tick& tick : lines.ticks) {
         ticks.push_back({{"at", rounded(tick.at)}, {"label", tick.label}});
     }
-    return {{"xTitle", lines.x_title},
-            {"yTitle", lines.y_title},
-            {"marks", lines.marks},
-            {"ticks", std::move(ticks)},
-            {"lines", std::move(curves)}};
+    return {{"xTitle", lines.x_title},   {"yTitle", lines.y_title},   {"marks", lines.marks},
+            {"ticks", std::move(ticks)}, {"end", rounded(lines.end)}, {"lines", std::move(curves)}};
 }
 
 /// The choices that the charts offer; one where there is nothing to choose is left out.

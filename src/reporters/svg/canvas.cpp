@@ -47,7 +47,7 @@ void Canvas::line(Point from, Point to, std::string_view classes) {
 }
 
 void Canvas::rect(Point corner, double width, double height, std::string_view classes, std::string_view title) {
-    elements_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"{}\"", number(corner.x),
+    elements_ += fmt::format(R"(<rect x="{}" y="{}" width="{}" height="{}" class="{}")", number(corner.x),
                              number(corner.y), number(width), number(height), classes);
     elements_ += title.empty() ? "/>\n" : ">" + title_element(title) + "</rect>\n";
 }

@@ -51,10 +51,10 @@ std::vector<double> label_places(const std::vector<double>& wanted, double gap, 
         lowest = places[index] + gap;
     }
     double highest = within.to;
-    for (auto index = order.rbegin(); index != order.rend(); ++index) {
-        places[*index] = std::min(places[*index], highest);
-        highest = places[*index] - gap;
-    }
+    std::for_each(order.rbegin(), order.rend(), [&](std::size_t index) {
+        places[index] = std::min(places[index], highest);
+        highest = places[index] - gap;
+    });
     return places;
 }
 

@@ -70,7 +70,7 @@ double draw(Canvas& canvas, const Lines& lines, double top) {
     const double height = std::max(usual_height, static_cast<double>(lines.lines.size()) * label_gap);
     const Frame frame{{axis_width, drawing_width - widest_label - leader},
                       {top + title_height, top + title_height + height},
-                      {lines.ticks.front().at, lines.ticks.back().at}};
+                      {lines.ticks.front().at, lines.end}};
     const LogScale scale(least, largest, {frame.y.to, frame.y.from});
     canvas.text({0, top + 10}, Anchor::start, "m", lines.y_title);
     draw_axes(canvas, lines, frame, scale);

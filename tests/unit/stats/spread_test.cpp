@@ -70,11 +70,12 @@ TEST(Outliers, are_found_among_equals) {
 }
 
 TEST(Outliers, are_never_what_differs_by_less_than_a_hundredth) {
-    EXPECT_EQ(outliers(std::array{1000.0, 1000.1, 1000.2, 1009.0}), std::vector(4, false));
+    EXPECT_EQ(outliers(std::array{1000.0, 1000.1, 1000.2, 1000.1, 1009.0}), std::vector(5, false));
 }
 
-TEST(Outliers, need_three_values) {
-    EXPECT_EQ(outliers(std::array{1.0, 100.0}), std::vector(2, false));
+TEST(Outliers, need_five_values) {
+    EXPECT_EQ(outliers(std::array{100.0, 100.1, 100.2, 900.0}), std::vector(4, false));
+    EXPECT_EQ(outliers(std::array{100.0, 100.1, 100.2, 100.3, 900.0}), (std::vector{false, false, false, false, true}));
 }
 
 }  // namespace
