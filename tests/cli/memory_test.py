@@ -38,11 +38,14 @@ class SmallSharedMemory(Limits):
     # Not JSON, and much time: what is larger than memory may go to a disk, and a sanitizer reads text slowly.
     LARGE = ("--iterations", "2", "--warmup", "0", "--size", "4M", "--codec", "raw", "--timeout", "60s")
 
+    def setUp(self) -> None:
+        super().setUp()
+        self.small = namespace("--mount", prepare="mount -t tmpfs -o size=1m none /dev/shm")  # or skips the test
+
     def in_small_shm(self, *arguments: str) -> Ended:
-        small = namespace("--mount", prepare="mount -t tmpfs -o size=1m none /dev/shm")
         # Nobody else sees what is left in there, so it is looked at on the way out.
         and_look = ("sh", "-c", '"$@"; code=$?; ls -A /dev/shm | grep . && exit 99; exit $code', "sh")
-        return self.ipcbench(*arguments, wrap=(*small, *and_look))
+        return self.ipcbench(*arguments, wrap=(*self.small, *and_look))
 
     def test_too_small_for_the_message(self) -> None:
         # More than there is, and nothing that the kernel would find out only when a page is touched (SIGBUS).

@@ -9,6 +9,7 @@ import select
 import struct
 import termios
 import time
+import unittest
 
 from program import DEADLINE_S, OK, QUICK, COMPLETED_LINE, Ended, ProgramTest, main
 
@@ -20,6 +21,14 @@ LONG_ENOUGH = ("--duration", "2s", "--warmup", "0")
 
 
 class OnATerminal(ProgramTest):
+    @classmethod
+    def setUpClass(cls) -> None:
+        try:
+            for end in pty.openpty():
+                os.close(end)
+        except OSError as error:
+            raise unittest.SkipTest(f"no pseudo terminals here, is /dev/pts mounted? ({error})") from error
+
     def on_terminal(self, *arguments: str, width: int = 80, env=None, both: bool = True) -> Ended:
         """Runs the program with standard error (and output) on a terminal so wide; what the screen was sent."""
         ours, theirs = pty.openpty()

@@ -78,7 +78,9 @@ TEST(ProgressLine, DoesNotWaitForWhoDoesNotRead) {
 TEST(ProgressLine, DoesNotWaitForAStoppedTerminal) {
     int ours = -1;
     int theirs = -1;
-    ASSERT_EQ(::openpty(&ours, &theirs, nullptr, nullptr, nullptr), 0);
+    if (::openpty(&ours, &theirs, nullptr, nullptr, nullptr) != 0) {
+        GTEST_SKIP() << "no pseudo terminals here: is /dev/pts mounted?";
+    }
     const UniqueFd keyboard(ours);
     const UniqueFd screen(theirs);
     const UnblockedStream stream(screen.get());
