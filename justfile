@@ -51,6 +51,24 @@ compare-builds *args: (_build "debug" "ipcbench" "ipcbench-child") (_build "rele
     [[ $# -gt 0 ]] || set -- all
     exec build/release/ipcbench run "$@" --build debug=build/debug/ipcbench --style builds
 
+# Draw the charts and tables that docs/results.md shows, from the results that lie there
+results: _binaries
+    #!/usr/bin/env bash
+    set -euo pipefail
+    program=$PWD/{{ ipcbench }}
+    cd docs/results
+    "$program" report results.json -o tables.md
+    for size in 64 60000; do
+        "$program" plot results.json -o "rates-$size.svg" --chart rates --size "$size"
+        "$program" plot results.json -o "breakdown-$size.svg" --chart breakdown --size "$size"
+    done
+    "$program" plot results.json -o sizes.svg --chart sizes
+    "$program" plot results.json -o percentiles-64.svg --chart percentiles --size 64
+
+# Measure those results anew, for some minutes; the machine should be idle
+measure-results: _binaries
+    {{ ipcbench }} run all --size 64,1K,16K,60000 --placement cross --breakdown --time-budget 4m --export-json docs/results/results.json
+
 # Format the sources
 fmt:
     @scripts/lint.sh --fix format
@@ -77,13 +95,13 @@ tsan *args: (_build "tsan")
     exec "${fixed[@]}" ctest --preset tsan "$@"
 
 # Run each fuzzer for some seconds
-fuzz seconds="10": (_build "fuzz")
+fuzz seconds="10": (_build "asan")
     #!/usr/bin/env bash
     set -euo pipefail
     shopt -s nullglob
     # libFuzzer would take anything else for 0, which is without end.
     [[ $1 =~ ^[1-9][0-9]*$ ]] || { echo "error: '$1' is no number of seconds" >&2; exit 2; }
-    cd build/fuzz
+    cd build/asan
     mkdir -p corpus findings
     for fuzzer in tests/fuzz/fuzz_*; do
         [[ -f $fuzzer && -x $fuzzer ]] || continue
@@ -93,7 +111,7 @@ fuzz seconds="10": (_build "fuzz")
             "corpus/$name" >"findings/$name.log" 2>&1 || { cat "findings/$name.log"; exit 1; }
         echo "$name: $(tail -n 1 "findings/$name.log")"
     done
-    [[ ${name:-} ]] || { echo "error: no fuzzer in build/fuzz/tests/fuzz" >&2; exit 1; }
+    [[ ${name:-} ]] || { echo "error: no fuzzer in build/asan/tests/fuzz" >&2; exit 1; }
 
 # Install both binaries, side by side, in PREFIX/bin
 install prefix: _binaries

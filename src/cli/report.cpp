@@ -4,9 +4,25 @@
 #include "cli/reports_of.hpp"
 #include "ipcbench/base/error.hpp"
 #include "reporters/html/page.hpp"
+#include "reporters/reporters.hpp"
 #include "reporters/whole_file.hpp"
 
 namespace ipcbench::cli {
+namespace {
+
+void write_markdown(const std::vector<reporters::ReportFile>& files, const std::string& path) {
+    if (files.size() > 1) {
+        throw Error(ErrorKind::usage, "a Markdown report is of one file only", "a page (.html) takes several");
+    }
+    const auto report = reporters::make_markdown(reporters::Output::to_file(path));
+    report->begin(files.front().context);
+    for (const RunResult& result : files.front().results) {
+        report->result(result);
+    }
+    report->end();
+}
+
+}  // namespace
 
 Action add_report(CLI::App& program) {
     struct Flags {
@@ -14,7 +30,8 @@ Action add_report(CLI::App& program) {
         std::string output;
     };
     auto flags = std::make_shared<Flags>();
-    CLI::App& command = *program.add_subcommand("report", "Make an HTML page of results: charts, tables, warnings");
+    CLI::App& command =
+        *program.add_subcommand("report", "Make an HTML page of results: charts, tables, warnings; or Markdown");
     command.footer(
         "example: ipcbench report results.json -o results.html\n\n"
         "The page is one file and needs no network. Several reports are shown together, with\n"
@@ -22,9 +39,16 @@ Action add_report(CLI::App& program) {
     command.add_option("RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
         ->option_text("...")
         ->required();
-    command.add_option("-o,--output", flags->output, "the page; - is standard output")->option_text("FILE")->required();
+    command
+        .add_option("-o,--output", flags->output, "the page, or Markdown where it ends with .md; - is standard output")
+        ->option_text("FILE")
+        ->required();
     return [flags] {
         const std::vector<reporters::ReportFile> files = reports_of(flags->paths, flags->output);
+        if (flags->output.ends_with(".md")) {
+            write_markdown(files, flags->output);
+            return static_cast<int>(ExitCode::ok);
+        }
         reporters::write_whole_file(flags->output, reporters::html::page_of(files));
         return static_cast<int>(ExitCode::ok);
     };
