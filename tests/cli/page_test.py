@@ -43,6 +43,14 @@ class Page(ProgramTest):
 
     # --- what they make ---
 
+    def test_markdown(self) -> None:
+        self.ipcbench("report", self.results, "-o", self.path("tables.md"), code=OK)
+        self.assertRegex(self.read("tables.md"), r"(?m)^\| pipe \| block \|")
+        other = self.write("other.json", self.read("results.json"))
+        told = self.ipcbench("report", self.results, other, "-o", self.path("both.md"), code=USAGE)
+        self.assertIn("of one file only", told.err)
+        self.assert_not_made("both.md")
+
     def test_page(self) -> None:
         ended = self.ipcbench("report", self.results, "-o", self.path("page.html"), code=OK)
         self.assertEqual(ended.out + ended.err, "")
