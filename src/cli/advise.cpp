@@ -29,7 +29,7 @@ struct Flags {
     std::optional<std::string> size;
     std::optional<std::string> rate;
     std::optional<std::string> needs;
-    std::string duration = "300ms";
+    std::optional<std::string> duration;
     std::vector<std::string> files;
     bool no_color = false;
 };
@@ -68,7 +68,7 @@ int measure(const Flags& flags, std::vector<RunResult>& results) {
     RunFlags run;
     run.transports = {"all"};
     run.size = flags.size;
-    run.duration = flags.duration;
+    run.duration = flags.duration.value_or("300ms");
     return run_matrix(run, std::make_unique<Collector>(results));
 }
 
@@ -115,6 +115,9 @@ std::string refusals(const std::vector<Candidate>& candidates, const Style& styl
 
 int advise(const Flags& flags) {
     const Wishes wishes = read_wishes(flags);
+    if (flags.duration && !flags.files.empty()) {
+        throw Error(ErrorKind::usage, "--duration does not apply to reports that are there already");
+    }
     std::vector<RunResult> results;
     if (flags.files.empty()) {
         if (const int code = measure(flags, results); code > static_cast<int>(ExitCode::nothing_ran)) {

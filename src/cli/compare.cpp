@@ -45,7 +45,7 @@ int compare(const Flags& flags) {
     const reporters::ReportFile before = reporters::read_report(flags.before);
     const reporters::ReportFile after = reporters::read_report(flags.after);
     const reporters::ReportComparison comparison = reporters::compare(before, after);
-    if (comparison.cells.empty()) {
+    if (comparison.cells.empty() && comparison.failed.empty()) {
         throw Error(ErrorKind::usage,
                     fmt::format("'{}' and '{}' have no measured cell in common", before.name, after.name),
                     "a cell is the same when transport, codec, payload, wait mode, placement and build are");
@@ -59,7 +59,11 @@ int compare(const Flags& flags) {
         out.write(fmt::format("\n{} slower by more than {:g} %\n",
                               too_slow == 1 ? "1 cell is" : fmt::format("{} cells are", too_slow), 100 * limit));
     }
-    return static_cast<int>(too_slow > 0 ? ExitCode::run_failed : ExitCode::ok);
+    if (flags.fail_if_slower && !comparison.failed.empty()) {
+        out.write("\nwhat fails is slower than anything\n");
+    }
+    const bool worse = too_slow > 0 || (flags.fail_if_slower && !comparison.failed.empty());
+    return static_cast<int>(worse ? ExitCode::run_failed : ExitCode::ok);
 }
 
 }  // namespace

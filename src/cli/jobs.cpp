@@ -1,12 +1,10 @@
 #include "cli/jobs.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include "cli/other_build.hpp"
 #include "ipcbench/base/error.hpp"
-#include "platform/build_info.hpp"
 #include "registry/registry.hpp"
 
 namespace ipcbench::cli {
@@ -32,13 +30,6 @@ CheckedCell check(const RequestedRun& run) {
         skipped.hint = error.hint();
         return {run.cell, {}, "", skipped};
     }
-}
-
-std::string name_of_this_build() {
-    std::string name = platform::build_info().type;
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return name;
 }
 
 /// Later repetitions read the clock as the first one chose to: what differs in that must not be merged.
@@ -74,16 +65,22 @@ std::vector<CheckedCell> check_cells(const RunRequest& request) {
             cells.push_back(cell);
         }
     }
+    return cells;
+}
+
+void apply_budget(const RunRequest& request, std::vector<CheckedCell>& cells) {
     if (request.budget) {
         const auto runnable = static_cast<std::size_t>(
             std::count_if(cells.begin(), cells.end(), [](const CheckedCell& cell) { return cell.runs(); }));
         const auto times = static_cast<std::size_t>(request.plan.repetitions) * (request.plan.self_check ? 2 : 1);
-        const std::chrono::nanoseconds duration = spread_budget(*request.budget, runnable * times);
+        const std::chrono::nanoseconds duration =
+            spread_budget(*request.budget, runnable * times,
+                          cells.empty() ? std::chrono::nanoseconds{0}
+                                        : cells.front().cell.warmup.value_or(std::chrono::nanoseconds{0}));
         for (CheckedCell& cell : cells) {
             cell.cell.duration = duration;
         }
     }
-    return cells;
 }
 
 bool is_notification(const runner::Cell& cell) {

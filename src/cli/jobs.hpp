@@ -23,8 +23,11 @@ struct CheckedCell {
 };
 
 /// Every cell of the request, once for each build. What was named itself and cannot be meant is an error (usage), what
-/// only a glob or a matrix brought in is skipped with the reason. A time budget becomes the cells' duration.
+/// only a glob or a matrix brought in is skipped with the reason.
 [[nodiscard]] std::vector<CheckedCell> check_cells(const RunRequest& request);
+
+/// Makes a time budget, where there is one, the duration of all cells. Throws Error (usage) when it is too small.
+void apply_budget(const RunRequest& request, std::vector<CheckedCell>& cells);
 
 /// The controls that a breakdown of these cells needs, as cells of their own, where they are not among them: `null` for
 /// each codec and payload, and the smallest messages through shared memory for each wait mode and placement.

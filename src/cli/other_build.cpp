@@ -65,12 +65,23 @@ struct Pipe {
     }
 };
 
+/// Far more than a good run takes; nothing where a count was asked for, which nobody knows the time of.
+std::optional<nanoseconds> bound_for(const runner::Cell& cell) {
+    constexpr int generous = 4;
+    const auto expected = expected_time(cell);
+    return expected ? std::optional(generous * (*expected + cell.warmup.value_or(nanoseconds{0}) + cell.timeout))
+                    : std::nullopt;
+}
+
 /// Collects all that the program prints, until it has ended. Gives it `at_most` after we were interrupted, so that it
 /// can leave in good order.
-std::string read_report_of(int fd, platform::ChildProcess& program, const platform::Supervisor& supervisor) {
+std::string read_report_of(int fd, platform::ChildProcess& program, const platform::Supervisor& supervisor,
+                           std::optional<nanoseconds> bound) {
     constexpr milliseconds slice{100};
     constexpr nanoseconds grace{std::chrono::seconds{3}};
     std::string text;
+    constexpr std::size_t most_text = std::size_t{256} << 20U;
+    const std::int64_t begun_ns = now_ns();
     std::int64_t interrupted_ns = 0;
     std::array<char, 65536> some{};
     while (true) {
@@ -83,6 +94,11 @@ std::string read_report_of(int fd, platform::ChildProcess& program, const platfo
             }
         }
         pollfd readable{fd, POLLIN, 0};
+        if (text.size() > most_text || (bound && now_ns() - begun_ns > bound->count())) {
+            throw Error(ErrorKind::failed,
+                        text.size() > most_text ? "it prints without end" : "it has not ended in time",
+                        "--timeout gives it longer");
+        }
         const int ready = ::poll(&readable, 1, static_cast<int>(slice.count()));
         if (ready <= 0) {
             continue;
@@ -99,7 +115,7 @@ RunResult run_other(const OtherBuild& build, const runner::Cell& cell, platform:
     Pipe pipe;
     platform::ChildProcess program(build.program, arguments_for(build, cell), -1, {-1, pipe.write.get()});
     pipe.write.reset();
-    const std::string text = read_report_of(pipe.read.get(), program, supervisor);
+    const std::string text = read_report_of(pipe.read.get(), program, supervisor, bound_for(cell));
     constexpr milliseconds to_exit{2000};
     const auto ended = program.wait(to_exit);
     try {
@@ -128,7 +144,7 @@ RunResult measure_elsewhere(const OtherBuild& build, const runner::Cell& cell, p
     } catch (const Error& error) {
         result.status = supervisor.signal() != 0 ? RunStatus::skipped : RunStatus::failed;
         result.reason = supervisor.signal() != 0 ? "interrupted before anything was measured" : error.what();
-        result.hint = error.hint();
+        result.hint = supervisor.signal() != 0 ? "" : error.hint();
     }
     result.warnings.clear();  // they are found again, from all repetitions together
     result.variant = build.name;

@@ -40,6 +40,12 @@ const char* who_wants_stdout(const RunFlags& flags) {
         if (report.path && report.path->empty()) {
             throw Error(ErrorKind::usage, fmt::format("{}: '' is no path", report.flag), "- is standard output");
         }
+        for (const FileReport& other : file_reports(flags)) {
+            if (report.path && report.flag != other.flag && report.path != "-" && report.path == other.path) {
+                throw Error(ErrorKind::usage,
+                            fmt::format("{} and {} both want '{}'", other.flag, report.flag, *report.path));
+            }
+        }
         if (report.path != "-") {
             continue;
         }
@@ -69,6 +75,9 @@ Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t c
         if (report.path) {
             all_.push_back(report.make(Output::to_file(*report.path)));
         }
+    }
+    if (flags.save_histograms == "" || flags.save_histograms == "-") {
+        throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is no folder", *flags.save_histograms));
     }
     if (flags.save_histograms) {
         all_.push_back(reporters::make_histogram_files(*flags.save_histograms));

@@ -135,6 +135,7 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
         const std::vector<CheckedCell> controls = control_cells(cells);
         cells.insert(cells.end(), controls.begin(), controls.end());
     }
+    apply_budget(request, cells);
     Context context = platform::describe_environment();
     context.command = platform::command_line();
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);

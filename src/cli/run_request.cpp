@@ -1,7 +1,11 @@
 #include "cli/run_request.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -12,6 +16,7 @@
 #include "cli/axes.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/build_info.hpp"
 #include "platform/process.hpp"
 #include "platform/random.hpp"
 #include "registry/registry.hpp"
@@ -38,7 +43,7 @@ std::chrono::nanoseconds choose_duration(const RunFlags& flags, bool matrix) {
     if (flags.duration) {
         return parse_duration(*flags.duration, "--duration");
     }
-    if (const auto value = variable(duration_variable)) {
+    if (const auto value = variable(duration_variable); value && !flags.iterations && !flags.time_budget) {
         return parse_duration(*value, duration_variable);
     }
     return matrix ? matrix_duration : runner::Cell{}.duration;
@@ -153,6 +158,13 @@ bool names(const std::vector<std::string>& words, const TransportInfo& info) {
 
 }  // namespace
 
+std::string name_of_this_build() {
+    std::string name = platform::build_info().type;
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return name;
+}
+
 RunRequest read_request(const RunFlags& flags) {
     const std::vector<std::uint64_t> sizes = flags.size ? parse_sizes(*flags.size) : std::vector<std::uint64_t>{0};
     const std::vector<const CodecInfo*> codecs = choose_codecs(flags);
@@ -167,7 +179,28 @@ RunRequest read_request(const RunFlags& flags) {
     for (const std::string& text : flags.builds) {
         request.builds.push_back(read_build(text));
     }
+    for (auto build = request.builds.begin(); build != request.builds.end(); ++build) {
+        if (::access(build->program.c_str(), X_OK) != 0) {
+            throw Error(ErrorKind::usage, describe_errno("--build: '" + build->program + "'", errno),
+                        "it must be another build's ipcbench");
+        }
+        const bool twice = std::any_of(request.builds.begin(), build,
+                                       [&](const OtherBuild& other) { return other.name == build->name; });
+        if (twice || build->name == name_of_this_build()) {
+            throw Error(ErrorKind::usage, fmt::format("--build: there is another build called '{}'", build->name),
+                        "call it otherwise: --build NAME=PATH");
+        }
+    }
     const bool single = sizes.size() * codecs.size() * waits.size() * placements.size() == 1;
+    if (flags.reference) {
+        const std::string_view wanted = registry::find_transport(*flags.reference).info.name;
+        const auto selected = registry::select_transports(flags.transports);
+        if (std::none_of(selected.begin(), selected.end(),
+                         [&](const Transport* transport) { return transport->info.name == wanted; })) {
+            throw Error(ErrorKind::usage, fmt::format("--reference: '{}' is not among those to be measured", wanted),
+                        "name it beside the others");
+        }
+    }
     request.matrix = !single || !request.builds.empty();
     request.plan = choose_plan(flags, request.matrix);
     if (flags.time_budget) {
@@ -205,14 +238,15 @@ constexpr std::chrono::milliseconds fixed_part{15};
 
 }  // namespace
 
-std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs) {
+std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs,
+                                       std::chrono::nanoseconds warmup) {
     constexpr std::chrono::milliseconds least{10};
     const auto count = static_cast<double>(std::max<std::size_t>(runs, 1));
-    const std::chrono::duration<double> each = std::chrono::duration<double>(budget) / count - fixed_part;
+    const std::chrono::duration<double> fixed = fixed_part + std::chrono::duration<double>(warmup);
+    const std::chrono::duration<double> each = std::chrono::duration<double>(budget) / count - fixed;
     const auto timed = std::chrono::duration_cast<std::chrono::nanoseconds>(each / whole_per_timed);
     if (timed < least) {
-        const double enough = count * (std::chrono::duration<double>(least).count() * whole_per_timed +
-                                       std::chrono::duration<double>(fixed_part).count());
+        const double enough = count * (std::chrono::duration<double>(least).count() * whole_per_timed + fixed.count());
         throw Error(ErrorKind::usage,
                     fmt::format("--time-budget: {} s is too little for {} runs",
                                 format_seconds(std::chrono::duration<double>(budget).count()), runs),

@@ -35,9 +35,14 @@ struct RunRequest {
 /// variable. Throws Error (usage).
 [[nodiscard]] RunRequest read_request(const RunFlags& flags);
 
-/// Spreads a total time over that many runs: the duration that each may measure, after what else a run takes. Throws
+/// What the results of this build are called where there are several: "release".
+[[nodiscard]] std::string name_of_this_build();
+
+/// Spreads a total time over that many runs: the duration that each may measure, after what else a run takes (a warm-up
+/// of its own included, where one was asked for). Throws
 /// Error (usage) when too little is left.
-[[nodiscard]] std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs);
+[[nodiscard]] std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs,
+                                                     std::chrono::nanoseconds warmup);
 
 /// About how long a run takes, all phases included. Nothing where a count was asked for.
 [[nodiscard]] std::optional<std::chrono::nanoseconds> expected_time(const runner::Cell& cell);

@@ -85,13 +85,21 @@ ReportComparison compare(const ReportFile& before, const ReportFile& after) {
         }
     }
     std::map<std::string, const RunResult*> others;
+    std::map<std::string, std::string> failed;
     for (const RunResult& result : after.results) {
+        if (result.status == RunStatus::failed) {
+            failed[cell_name(result)] = result.reason;
+        }
         if (has_number(result)) {
             others[cell_name(result)] = &result;
         }
     }
     for (const RunResult& result : before.results) {
         const auto other = others.find(cell_name(result));
+        if (has_number(result) && failed.contains(cell_name(result))) {
+            comparison.failed.push_back(name_of_cell(result) + ": " + failed[cell_name(result)]);
+            continue;
+        }
         if (!has_number(result) || other == others.end()) {
             comparison.only_before.push_back(name_of_cell(result));
             continue;
@@ -132,6 +140,7 @@ std::string comparison_table(const ReportComparison& comparison, const Style& st
                               100 * comparison.noise)
                 : "How much identical things differ here is not known: measure with --self-check.\n";
     text += list("differs between the two reports", comparison.context, style);
+    text += list("failed afterwards", comparison.failed, style);
     text += list("only before", comparison.only_before, style);
     text += list("only after", comparison.only_after, style);
     return text;

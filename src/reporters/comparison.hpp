@@ -21,6 +21,7 @@ struct ComparedCell {
 struct ReportComparison {
     std::vector<ComparedCell> cells;
     std::vector<std::string> only_before;  ///< cells that the other one does not have, or without a number there
+    std::vector<std::string> failed;       ///< cells that were measured before and failed afterwards, with the reason
     std::vector<std::string> only_after;
     std::vector<std::string>
         context;       ///< what differs between the machines and builds: "kernel: Linux 6.1 -> Linux 6.2"

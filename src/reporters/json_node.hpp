@@ -55,7 +55,13 @@ public:
 
     [[nodiscard]] std::string text() const {
         require(value_->is_string(), "a text");
-        return value_->get<std::string>();
+        auto text = value_->get<std::string>();
+        for (char& letter : text) {
+            if (static_cast<unsigned char>(letter) < ' ' || letter == '\x7f') {
+                letter = '?';  // a report from elsewhere must not drive the reader's terminal
+            }
+        }
+        return text;
     }
     [[nodiscard]] std::string text_or_empty() const { return is_null() ? "" : text(); }
 

@@ -64,7 +64,7 @@ private:
     Measured measured_;
     std::uint32_t next_sequence_ = 0;
     double mean_ns_ = 0;        ///< of a round trip, from the last untimed stretch
-    std::uint64_t batch_ = 16;  ///< round trips between clock reads
+    std::uint64_t batch_ = 1;  ///< round trips between clock reads
 };
 
 std::optional<Usage> Sequence::announce(std::string_view phase, const Extent& extent) {

@@ -109,7 +109,7 @@ void run(const Cell& cell, const Prepared& prepared, platform::Supervisor& super
             result.reason = done->trouble;
         }
     }
-    if (supervisor.signal() == 0) {
+    if (supervisor.signal() == 0 && result.status == RunStatus::ok) {
         result.codec_ns = measure_codec_ns(*cell.codec, cell.payload_bytes, codec_budget(cell));
     }
 }

@@ -48,6 +48,21 @@ class Compare(Judging):
         told = self.compare(base, self.changed("slow", 0.8), "--fail-if-slower", "0", code=OK)
         self.assertIn("Identical things differed by up to 30.0 % here", told.out)
 
+    def test_what_fails_is_slower_than_anything(self) -> None:
+        base = self.changed("base")
+        broken = copy.deepcopy(self.report)
+        for key in ("elapsed_s", "round_trips", "rtt_ns"):
+            broken["results"][0][key] = None
+        broken["results"][0].update({"status": "failed", "reason": "the child was killed"})
+        told = self.compare(base, self.write("broken", broken), "--fail-if-slower", "50", code=RUN_FAILED)
+        self.assertRegex(told.out, r"failed afterwards\n  \S+, .*: the child was killed")
+
+    def test_a_report_does_not_drive_the_terminal(self) -> None:
+        for result in self.report["results"]:
+            result["transport"] += "\x1b[31m"
+        base = self.changed("base")
+        self.assertNotIn("\x1b", self.compare(base, base, code=OK).out)
+
     def test_says_what_differs_in_the_machine(self) -> None:
         base = self.changed("base")
         self.report["context"]["kernel"] = "Linux 1.0"

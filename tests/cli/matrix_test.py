@@ -84,9 +84,13 @@ class Matrix(ProgramTest):
             ("--duration", "1s", "--time-budget", "2s"),
             ("--export-json", "-", "--export-csv", "-"),
             ("--export-csv", ""),
+            ("--export-json", "same", "--export-csv", "same"),
+            ("--save-histograms", ""),
+            ("--reference", "tcp"),
+            ("--reference", "no-such"),
         ):
             with self.subTest(flags=flags):
-                self.refused("run", "pipe", *flags, says=(flags[-2],))
+                self.refused("run", "pipe", *flags, says=(flags[-2] if flags[-1] != "no-such" else "no-such",))
 
     def test_an_interruption_reports_every_cell_that_has_a_repetition(self) -> None:
         report = self.path("report.json")
@@ -125,13 +129,26 @@ class Matrix(ProgramTest):
             self.assertEqual(result["rtt_ns"]["count"], 40 if result["timing"] == "every" else result["rtt_ns"]["count"])
 
     def test_another_build_that_is_none(self) -> None:
-        for program, says in (("/bin/true", "without a report"), (self.path("nothing"), "starting"), ("/etc/passwd", "starting")):
-            with self.subTest(program=program):
-                results = self.results("pipe", *QUICK, "-r", "1", "--build", f"bad={program}", code=RUN_FAILED)
-                told = {result["variant"]: result for result in results}
-                self.assertEqual(told.pop("bad")["status"], "failed")
-                (good,) = told.values()
-                self.assertEqual(good["status"], "ok")
+        results = self.results("pipe", *QUICK, "-r", "1", "--build", "bad=/bin/true", code=RUN_FAILED)
+        told = {result["variant"]: result for result in results}
+        bad = told.pop("bad")
+        self.assertEqual(bad["status"], "failed")
+        self.assertIn("without a report", bad["reason"])
+        (good,) = told.values()
+        self.assertEqual(good["status"], "ok")
+
+    def test_another_build_that_cannot_be_meant(self) -> None:
+        self.refused("run", "pipe", "--build", self.path("nothing"), says=("--build", "errno 2"))
+        self.refused("run", "pipe", "--build", "/etc/passwd", says=("--build", "errno 13"))
+        self.refused("run", "pipe", "--build", f"a={PROGRAM}", "--build", f"a={PROGRAM}", says=("called 'a'",))
+
+    def test_another_build_that_does_not_end(self) -> None:
+        sleeper = self.script("sleeper", "#!/bin/sh\nexec tail -f /dev/null\n")
+        results = self.results(
+            "pipe", "-d", "10ms", "--timeout", "50ms", "-r", "1", "--build", f"bad={sleeper}", code=RUN_FAILED
+        )
+        (bad,) = [result for result in results if result["variant"] == "bad"]
+        self.assertIn("has not ended in time", bad["reason"])
 
     def test_another_build_that_prints_nonsense(self) -> None:
         liar = self.script("liar", "#!/bin/sh\necho '{\"schema_version\": 1}'\n")
