@@ -57,7 +57,8 @@ public:
         require(value_->is_string(), "a text");
         auto text = value_->get<std::string>();
         for (char& letter : text) {
-            if (static_cast<unsigned char>(letter) < ' ' || letter == '\x7f') {
+            const bool moves_on = letter == '\n' || letter == '\t';
+            if ((static_cast<unsigned char>(letter) < ' ' && !moves_on) || letter == '\x7f') {
                 letter = '?';  // a report from elsewhere must not drive the reader's terminal
             }
         }

@@ -24,6 +24,9 @@ double beyond_codec(const RunResult& result) {
 
 double measure_copy_ns(std::uint64_t bytes, std::chrono::nanoseconds budget) {
     constexpr int batches = 11;
+    if (bytes == 0) {
+        return 0;
+    }
     std::vector<std::byte> from(bytes, std::byte{1});
     std::vector<std::byte> to(bytes);
     const auto time = [&](std::uint64_t copies) {
