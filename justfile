@@ -65,9 +65,9 @@ results: _binaries
     "$program" plot results.json -o sizes.svg --chart sizes
     "$program" plot results.json -o percentiles-64.svg --chart percentiles --size 64
 
-# Measure those results anew, for some minutes; the machine should be idle
+# Measure those results anew; the machine should be idle
 measure-results: _binaries
-    {{ ipcbench }} run all --size 64,1K,16K,60000 --placement cross --breakdown --time-budget 4m --export-json docs/results/results.json
+    {{ ipcbench }} run all --size 64,1K,16K,60000 --placement cross --breakdown --time-budget 75s --export-json docs/results/results.json
 
 # Format the sources
 fmt:

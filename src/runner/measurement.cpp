@@ -63,7 +63,7 @@ private:
     RunResult& result_;
     Measured measured_;
     std::uint32_t next_sequence_ = 0;
-    double mean_ns_ = 0;        ///< of a round trip, from the last untimed stretch
+    double mean_ns_ = 0;       ///< of a round trip, from the last untimed stretch
     std::uint64_t batch_ = 1;  ///< round trips between clock reads
 };
 

@@ -153,7 +153,7 @@ class ProgramTest(unittest.TestCase):
         """Runs the program to its end; `code` is the exit code that it must have."""
         if arguments[:1] == ("run",) and "--timeout" not in arguments and sanitized():
             # A sanitizer on a busy machine may take seconds for one large message, and no test here is about that.
-            arguments = (*arguments, "--timeout", "60s")
+            arguments = ("run", "--timeout", "60s", *arguments[1:])
         ended = self.finish(self.start(*arguments, **how))
         self.assertNotIn("Sanitizer", ended.err, ended.text)
         if code is not None:
