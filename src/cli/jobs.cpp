@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/other_build.hpp"
+#include "cli/time_budget.hpp"
 #include "ipcbench/base/error.hpp"
 #include "registry/registry.hpp"
 
@@ -74,9 +75,7 @@ void apply_budget(const RunRequest& request, std::vector<CheckedCell>& cells) {
             std::count_if(cells.begin(), cells.end(), [](const CheckedCell& cell) { return cell.runs(); }));
         const auto times = static_cast<std::size_t>(request.plan.repetitions) * (request.plan.self_check ? 2 : 1);
         const std::chrono::nanoseconds duration =
-            spread_budget(*request.budget, runnable * times,
-                          cells.empty() ? std::chrono::nanoseconds{0}
-                                        : cells.front().cell.warmup.value_or(std::chrono::nanoseconds{0}));
+            spread_budget(*request.budget, runnable * times, request.runs.front().cell.warmup);
         for (CheckedCell& cell : cells) {
             cell.cell.duration = duration;
         }

@@ -71,13 +71,13 @@ Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t c
     if (flags.style != "table" && flags.style != "classic" && flags.style != "builds") {
         throw Error(ErrorKind::usage, fmt::format("--style: '{}' is not table, classic or builds", flags.style));
     }
+    if (flags.save_histograms == "" || flags.save_histograms == "-") {
+        throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is no folder", *flags.save_histograms));
+    }
     for (const FileReport& report : file_reports(flags)) {
         if (report.path) {
             all_.push_back(report.make(Output::to_file(*report.path)));
         }
-    }
-    if (flags.save_histograms == "" || flags.save_histograms == "-") {
-        throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is no folder", *flags.save_histograms));
     }
     if (flags.save_histograms) {
         all_.push_back(reporters::make_histogram_files(*flags.save_histograms));
@@ -89,7 +89,7 @@ Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t c
         return;
     }
     if (!flags.quiet && flags.style == "classic") {
-        all_.push_back(reporters::make_classic(text_, flags.reference.value_or("")));
+        all_.push_back(reporters::make_classic(text_, request.reference));
         return;
     }
     if (!flags.quiet && flags.style == "builds") {
@@ -98,7 +98,7 @@ Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t c
     }
     all_.push_back(reporters::make_text(text_, complaints_, {style, flags.quiet, cells > 1, request.matrix}));
     if (cells > 1 && !flags.quiet) {
-        all_.push_back(reporters::make_table(text_, style, flags.reference.value_or("")));
+        all_.push_back(reporters::make_table(text_, style, request.reference));
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli/jobs.hpp"
 #include "cli/reports.hpp"
+#include "cli/time_budget.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/environment.hpp"
@@ -130,12 +131,14 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
     }
     const RunRequest request = read_request(flags);
     std::vector<CheckedCell> cells = check_cells(request);
-    Reports reports(flags, request, cells.size(), std::move(listener));
+    const std::size_t shown = cells.size();
     if (flags.breakdown) {
         const std::vector<CheckedCell> controls = control_cells(cells);
         cells.insert(cells.end(), controls.begin(), controls.end());
     }
     apply_budget(request, cells);
+    // The last that may say no: it opens, and so empties, the files.
+    Reports reports(flags, request, shown, std::move(listener));
     Context context = platform::describe_environment();
     context.command = platform::command_line();
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);

@@ -1,14 +1,11 @@
 #include "cli/run_request.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cerrno>
-#include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +14,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/build_info.hpp"
+#include "platform/captured_run.hpp"
 #include "platform/process.hpp"
 #include "platform/random.hpp"
 #include "registry/registry.hpp"
@@ -120,6 +118,37 @@ OtherBuild read_build(const std::string& text) {
     return build;
 }
 
+/// Each with a name of its own, all of them programs.
+std::vector<OtherBuild> read_builds(const std::vector<std::string>& texts) {
+    std::set<std::string> names{name_of_this_build()};
+    std::vector<OtherBuild> builds;
+    for (const std::string& text : texts) {
+        builds.push_back(read_build(text));
+        const OtherBuild& build = builds.back();
+        if (const int error = platform::why_not_executable(build.program); error != 0) {
+            throw Error(ErrorKind::usage, describe_errno("--build: '" + build.program + "'", error),
+                        "it must be another build's ipcbench");
+        }
+        if (!names.insert(build.name).second) {
+            throw Error(ErrorKind::usage, fmt::format("--build: there is another build called '{}'", build.name),
+                        "call it otherwise: --build NAME=PATH");
+        }
+    }
+    return builds;
+}
+
+/// The name that stands in the results, also where an alias was given.
+std::string find_reference(const RunFlags& flags) {
+    const Transport* const wanted = &registry::find_transport(*flags.reference);
+    const std::vector<const Transport*> selected = registry::select_transports(flags.transports);
+    if (std::find(selected.begin(), selected.end(), wanted) == selected.end()) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--reference: '{}' is not among those to be measured", *flags.reference),
+                    "name it beside the others");
+    }
+    return std::string(wanted->info.name);
+}
+
 /// What all cells share.
 runner::Cell common_cell(const RunFlags& flags, bool matrix) {
     runner::Cell cell;
@@ -176,30 +205,10 @@ RunRequest read_request(const RunFlags& flags) {
     const std::vector<runner::Placement> placements = parse_placements(flags.placement);
 
     RunRequest request;
-    for (const std::string& text : flags.builds) {
-        request.builds.push_back(read_build(text));
-    }
-    for (auto build = request.builds.begin(); build != request.builds.end(); ++build) {
-        if (::access(build->program.c_str(), X_OK) != 0) {
-            throw Error(ErrorKind::usage, describe_errno("--build: '" + build->program + "'", errno),
-                        "it must be another build's ipcbench");
-        }
-        const bool twice = std::any_of(request.builds.begin(), build,
-                                       [&](const OtherBuild& other) { return other.name == build->name; });
-        if (twice || build->name == name_of_this_build()) {
-            throw Error(ErrorKind::usage, fmt::format("--build: there is another build called '{}'", build->name),
-                        "call it otherwise: --build NAME=PATH");
-        }
-    }
+    request.builds = read_builds(flags.builds);
     const bool single = sizes.size() * codecs.size() * waits.size() * placements.size() == 1;
     if (flags.reference) {
-        const std::string_view wanted = registry::find_transport(*flags.reference).info.name;
-        const auto selected = registry::select_transports(flags.transports);
-        if (std::none_of(selected.begin(), selected.end(),
-                         [&](const Transport* transport) { return transport->info.name == wanted; })) {
-            throw Error(ErrorKind::usage, fmt::format("--reference: '{}' is not among those to be measured", wanted),
-                        "name it beside the others");
-        }
+        request.reference = find_reference(flags);
     }
     request.matrix = !single || !request.builds.empty();
     request.plan = choose_plan(flags, request.matrix);
@@ -227,39 +236,6 @@ RunRequest read_request(const RunFlags& flags) {
         }
     }
     return request;
-}
-
-namespace {
-
-/// Besides the timed phase: warm-up and singles, a tenth each, and the codec alone, a hundredth.
-constexpr double whole_per_timed = 1.21;
-/// Starting and ending a child.
-constexpr std::chrono::milliseconds fixed_part{15};
-
-}  // namespace
-
-std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs,
-                                       std::chrono::nanoseconds warmup) {
-    constexpr std::chrono::milliseconds least{10};
-    const auto count = static_cast<double>(std::max<std::size_t>(runs, 1));
-    const std::chrono::duration<double> fixed = fixed_part + std::chrono::duration<double>(warmup);
-    const std::chrono::duration<double> each = std::chrono::duration<double>(budget) / count - fixed;
-    const auto timed = std::chrono::duration_cast<std::chrono::nanoseconds>(each / whole_per_timed);
-    if (timed < least) {
-        const double enough = count * (std::chrono::duration<double>(least).count() * whole_per_timed + fixed.count());
-        throw Error(ErrorKind::usage,
-                    fmt::format("--time-budget: {} s is too little for {} runs",
-                                format_seconds(std::chrono::duration<double>(budget).count()), runs),
-                    fmt::format("give it at least {:.0f}s, or take fewer cells or --repetitions", std::ceil(enough)));
-    }
-    return timed;
-}
-
-std::optional<std::chrono::nanoseconds> expected_time(const runner::Cell& cell) {
-    if (cell.iterations) {
-        return std::nullopt;
-    }
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(cell.duration * whole_per_timed) + fixed_part;
 }
 
 }  // namespace ipcbench::cli

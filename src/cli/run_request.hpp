@@ -29,6 +29,7 @@ struct RunRequest {
     std::optional<std::chrono::nanoseconds> budget;
     std::vector<OtherBuild> builds;
     runner::CampaignPlan plan;
+    std::string reference;  ///< a transport's name, "" for none
 };
 
 /// Flags and environment (TEST_DURATION_SECONDS, RPC_MESSAGE_COMPLEXITY, IPCBENCH_CHILD) as cells; a flag wins over its
@@ -37,14 +38,5 @@ struct RunRequest {
 
 /// What the results of this build are called where there are several: "release".
 [[nodiscard]] std::string name_of_this_build();
-
-/// Spreads a total time over that many runs: the duration that each may measure, after what else a run takes (a warm-up
-/// of its own included, where one was asked for). Throws
-/// Error (usage) when too little is left.
-[[nodiscard]] std::chrono::nanoseconds spread_budget(std::chrono::nanoseconds budget, std::size_t runs,
-                                                     std::chrono::nanoseconds warmup);
-
-/// About how long a run takes, all phases included. Nothing where a count was asked for.
-[[nodiscard]] std::optional<std::chrono::nanoseconds> expected_time(const runner::Cell& cell);
 
 }  // namespace ipcbench::cli

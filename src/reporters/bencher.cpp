@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "reporters/at_end.hpp"
 #include "reporters/cell_name.hpp"
 #include "reporters/groups.hpp"
 #include "reporters/reporters.hpp"
@@ -42,9 +43,9 @@ Json measures(const RunResult& result) {
 }
 
 /// Bencher Metric Format (https://bencher.dev/docs/reference/bencher-metric-format): one object, a benchmark each.
-class BencherReporter final : public Reporter {
+class BencherReporter final : public ReportAtEnd {
 public:
-    explicit BencherReporter(Output out) : out_(std::move(out)) {}
+    using ReportAtEnd::ReportAtEnd;
 
     void begin(const Context& /*context*/) override {}
     void result(const RunResult& result) override {
@@ -52,19 +53,14 @@ public:
             benchmarks_[unique_("ipcbench/" + cell_name(result))] = measures(result);
         }
     }
-    void end() override {
-        if (!ended_) {
-            ended_ = true;
-            out_.write(benchmarks_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-        }
-        out_.write("");  // throws again what an earlier call threw
-    }
 
 private:
-    Output out_;
+    [[nodiscard]] std::string document() override {
+        return benchmarks_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    }
+
     UniqueNames unique_;
     Json benchmarks_ = Json::object();
-    bool ended_ = false;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reporters/at_end.hpp"
 #include "reporters/cell_name.hpp"
 #include "reporters/google_entries.hpp"
 #include "reporters/groups.hpp"
@@ -36,9 +37,9 @@ Json context_json(const Context& context) {
     return json;
 }
 
-class GoogleBenchmarkReporter final : public Reporter {
+class GoogleBenchmarkReporter final : public ReportAtEnd {
 public:
-    explicit GoogleBenchmarkReporter(Output out) : out_(std::move(out)) {}
+    using ReportAtEnd::ReportAtEnd;
 
     void begin(const Context& context) override { document_["context"] = context_json(context); }
 
@@ -49,20 +50,14 @@ public:
         }
     }
 
-    void end() override {
-        if (!ended_) {
-            ended_ = true;
-            out_.write(document_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-        }
-        out_.write("");  // throws again what an earlier call threw
+private:
+    [[nodiscard]] std::string document() override {
+        return document_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
     }
 
-private:
-    Output out_;
     UniqueNames unique_;
     Json document_{{"context", Json::object()}, {"benchmarks", Json::array()}};
     std::size_t families_ = 0;
-    bool ended_ = false;
 };
 
 }  // namespace

@@ -48,21 +48,14 @@ public:
         require(value_->is_object(), "an object");
         std::vector<std::pair<std::string, JsonNode>> nodes;
         for (const auto& [key, value] : value_->items()) {
-            nodes.emplace_back(key, JsonNode(value, file_, path_ + "." + key));
+            nodes.emplace_back(harmless(key), JsonNode(value, file_, path_ + "." + harmless(key)));
         }
         return nodes;
     }
 
     [[nodiscard]] std::string text() const {
         require(value_->is_string(), "a text");
-        auto text = value_->get<std::string>();
-        for (char& letter : text) {
-            const bool moves_on = letter == '\n' || letter == '\t';
-            if ((static_cast<unsigned char>(letter) < ' ' && !moves_on) || letter == '\x7f') {
-                letter = '?';  // a report from elsewhere must not drive the reader's terminal
-            }
-        }
-        return text;
+        return harmless(value_->get<std::string>());
     }
     [[nodiscard]] std::string text_or_empty() const { return is_null() ? "" : text(); }
 
@@ -102,6 +95,17 @@ public:
 private:
     JsonNode(const nlohmann::ordered_json& value, std::string file, std::string path)
         : value_(&value), file_(std::move(file)), path_(std::move(path)) {}
+
+    /// A report from elsewhere must not drive the reader's terminal.
+    static std::string harmless(std::string text) {
+        for (char& letter : text) {
+            const bool moves_on = letter == '\n' || letter == '\t';
+            if ((static_cast<unsigned char>(letter) < ' ' && !moves_on) || letter == '\x7f') {
+                letter = '?';
+            }
+        }
+        return text;
+    }
 
     void require(bool met, std::string_view what) const {
         if (!met) {

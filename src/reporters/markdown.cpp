@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
+#include "reporters/at_end.hpp"
 #include "reporters/figures.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
@@ -56,22 +57,16 @@ Column time_column(const char* title, double RoundTripTimes::*which) {
     return {title, true, [which](const RunResult& result) { return time_text(result, which); }};
 }
 
-class MarkdownReporter final : public Reporter {
+class MarkdownReporter final : public ReportAtEnd {
 public:
-    explicit MarkdownReporter(Output out) : out_(std::move(out)) {}
+    using ReportAtEnd::ReportAtEnd;
 
     void begin(const Context& context) override { context_ = context_text(context); }
     void result(const RunResult& result) override { results_.push_back(result); }
 
-    void end() override {
-        if (!ended_) {
-            ended_ = true;
-            out_.write(context_ + tables() + missing());
-        }
-        out_.write("");  // throws again what an earlier call threw
-    }
-
 private:
+    [[nodiscard]] std::string document() override { return context_ + tables() + missing(); }
+
     [[nodiscard]] bool any(const std::function<bool(const RunResult&)>& which) const {
         return std::any_of(results_.begin(), results_.end(), which);
     }
@@ -142,10 +137,8 @@ private:
         return text.empty() ? text : "\n" + text;
     }
 
-    Output out_;
     std::string context_;
     std::vector<RunResult> results_;
-    bool ended_ = false;
 };
 
 }  // namespace

@@ -97,8 +97,8 @@ private:
         RunResult last = progress.last;
         last.asked_repetitions = plan_.repetitions;
         if (!interrupted && plan_.repetitions > 1) {
-            last.reason =
-                fmt::format("repetition {} of {}: {}", progress.runs.size() + 1, plan_.repetitions, last.reason);
+            const std::size_t whole = plan_.self_check ? progress.again.size() : progress.runs.size();
+            last.reason = fmt::format("repetition {} of {}: {}", whole + 1, plan_.repetitions, last.reason);
         }
         report(index, last);
     }

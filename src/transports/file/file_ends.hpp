@@ -23,29 +23,10 @@ struct FileEnds {
     UniqueFd changes;   ///< inotify(7) on `incoming`; none where nobody blocks
 
     Fault read_at(std::size_t at, std::span<std::byte> bytes, const Lifeline& lifeline) const noexcept {
-        while (!bytes.empty()) {
-            const ssize_t got = ::pread(incoming.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
-            if (const Fault fault = after(got, lifeline)) {
-                return fault;
-            }
-            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
-            bytes = bytes.subspan(done);
-            at += done;
-        }
-        return {};
+        return all_of(::pread, incoming.get(), bytes, at, lifeline);
     }
-
     Fault write_at(std::size_t at, std::span<const std::byte> bytes, const Lifeline& lifeline) const noexcept {
-        while (!bytes.empty()) {
-            const ssize_t got = ::pwrite(outgoing.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
-            if (const Fault fault = after(got, lifeline)) {
-                return fault;
-            }
-            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
-            bytes = bytes.subspan(done);
-            at += done;
-        }
-        return {};
+        return all_of(::pwrite, outgoing.get(), bytes, at, lifeline);
     }
 
     /// Sleeps until the peer has written to its file. What it wrote since the last call is still queued, so none is
@@ -57,6 +38,20 @@ struct FileEnds {
     }
 
 private:
+    template <class Call, class Byte>
+    static Fault all_of(Call call, int fd, std::span<Byte> bytes, std::size_t at, const Lifeline& lifeline) noexcept {
+        while (!bytes.empty()) {
+            const ssize_t got = call(fd, bytes.data(), bytes.size(), static_cast<off_t>(at));
+            if (const Fault fault = after(got, lifeline)) {
+                return fault;
+            }
+            const auto done = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+            bytes = bytes.subspan(done);
+            at += done;
+        }
+        return {};
+    }
+
     /// After a call that returned `done` (-1: errno): what to give up with, if anything.
     [[nodiscard]] static Fault after(ssize_t done, const Lifeline& lifeline) noexcept {
         if (done > 0) {

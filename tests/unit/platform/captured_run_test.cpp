@@ -1,0 +1,78 @@
+#include "platform/captured_run.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "ipcbench/base/error.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+using namespace std::chrono_literals;
+using End = CapturedRun::End;
+
+constexpr std::size_t plenty = 1U << 20U;
+
+CapturedRun shell(
+    const std::string& script, const std::function<bool()>& stop = [] { return false; },
+    std::optional<std::chrono::nanoseconds> at_most = std::nullopt, std::size_t most_bytes = plenty) {
+    return run_and_capture("/bin/sh", {"-c", script}, stop, at_most, most_bytes);
+}
+
+TEST(CapturedRun, keeps_what_was_printed_and_how_it_ended) {
+    const CapturedRun run = shell("echo out; echo err >&2; exit 3");
+    EXPECT_EQ(run.output, "out\n");
+    EXPECT_EQ(run.end, End::by_itself);
+    ASSERT_TRUE(run.status);
+    EXPECT_EQ(run.status->code, 3);
+}
+
+TEST(CapturedRun, takes_more_than_a_pipe_holds) {
+    EXPECT_EQ(shell("head -c 500000 /dev/zero").output.size(), 500'000);
+}
+
+TEST(CapturedRun, ends_who_takes_too_long) {
+    const CapturedRun run = shell(
+        "exec tail -f /dev/null", [] { return false; }, 1ms);
+    EXPECT_EQ(run.end, End::late);
+    ASSERT_TRUE(run.status);
+    EXPECT_EQ(run.status->signal, SIGTERM);
+}
+
+TEST(CapturedRun, ends_who_prints_without_end) {
+    EXPECT_EQ(shell(
+                  "exec yes", [] { return false; }, std::nullopt, 1000)
+                  .end,
+              End::too_long);
+}
+
+TEST(CapturedRun, lets_who_is_told_to_stop_say_its_last) {
+    std::string folder = (std::filesystem::temp_directory_path() / "ipcbench-test-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+    const std::string ready = folder + "/ready";  // told only after the trap is set
+    const CapturedRun run = shell("trap 'echo last; exit 0' TERM; echo first; : >'" + ready + "'; while :; do :; done",
+                                  [&] { return std::filesystem::exists(ready); });
+    EXPECT_EQ(run.end, End::told_to);
+    EXPECT_EQ(run.output, "first\nlast\n");
+    std::filesystem::remove_all(folder);
+}
+
+TEST(CapturedRun, of_what_is_no_program_throws) {
+    EXPECT_THROW(static_cast<void>(run_and_capture(
+                     "/no/such", {}, [] { return false; }, std::nullopt, plenty)),
+                 Error);
+}
+
+TEST(WhyNotExecutable, tells_by_errno) {
+    EXPECT_EQ(why_not_executable("/bin/sh"), 0);
+    EXPECT_EQ(why_not_executable("/no/such"), ENOENT);
+    EXPECT_EQ(why_not_executable("/etc/passwd"), EACCES);
+    EXPECT_EQ(why_not_executable("/etc"), EISDIR);
+}
+
+}  // namespace
+}  // namespace ipcbench::platform
