@@ -145,6 +145,7 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
     Watch watch(flags, cells, supervisor);
     const Bench bench{supervisor, context.clock.cost_ns, [&](const runner::Stretch& stretch) { watch.begin(stretch); }};
     std::vector<runner::Job> jobs;
+    jobs.reserve(cells.size());
     for (const CheckedCell& cell : cells) {
         jobs.push_back(make_job(cell, bench));
     }
