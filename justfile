@@ -74,12 +74,12 @@ fmt:
     @scripts/lint.sh --fix format
 
 # Check format, clang-tidy and layers
-lint: (_configure mode)
-    @scripts/lint.sh --build {{ build }}
+lint: (_configure "lint")
+    @scripts/lint.sh
 
 # Mend what clang-format and clang-tidy can mend by themselves
-lint-fix: (_configure mode)
-    @scripts/lint.sh --build {{ build }} --fix
+lint-fix: (_configure "lint")
+    @scripts/lint.sh --fix
 
 # Run the tests under the address and undefined-behaviour sanitizers
 asan *args: (_build "asan")

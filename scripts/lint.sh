@@ -10,13 +10,13 @@ usage: scripts/lint.sh [--fix] [--build FOLDER] [format|tidy|layers]...
 Runs the named checks, by default all of them.
 
   --fix            mend what can be mended by itself
-  --build FOLDER   where the compile commands are (default: build/release)
+  --build FOLDER   where the compile commands are (default: build/lint)
 TEXT
 }
 
 fail() { printf 'lint: %s\n' "$*" >&2 && exit 2; }
 
-fix=no build=build/release checks=()
+fix=no build=build/lint checks=()
 while (($#)); do
     case $1 in
         --fix) fix=yes ;;
@@ -57,15 +57,16 @@ format() {
     fi
 }
 
-# What the build compiles of the programs, and nothing that it fetched or generated. The tests are formatted, and compiled with
-# all warnings by two compilers; clang-tidy would spend most of its time on GoogleTest's macros there.
+# What the build compiles of the programs: most of it several sources at a time, so that their common headers are read
+# once, and nothing that was fetched or generated. The tests are formatted, and compiled with all warnings by two compilers;
+# clang-tidy would spend most of its time on GoogleTest's macros there.
 compiled_sources() {
     python3 - "$build" <<'PYTHON'
 import json, os, sys
 root = os.getcwd()
 for entry in json.load(open(f"{sys.argv[1]}/compile_commands.json")):
     file = os.path.relpath(os.path.join(entry["directory"], entry["file"]), root)
-    if file.startswith("src/"):
+    if file.startswith("src/") or "/Unity/" in file:
         print(file)
 PYTHON
 }

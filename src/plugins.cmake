@@ -2,25 +2,35 @@
 # and one line of CMake; the table of all of them is written from those lines.
 
 add_library(ipcbench_plugins OBJECT)
+set_target_properties(ipcbench_plugins PROPERTIES UNITY_BUILD OFF)  # that would make authors look for names no other has
 target_include_directories(ipcbench_plugins PUBLIC ${PROJECT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ipcbench_plugins PUBLIC ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 
-# ipcbench_codec(NAME): NAME.cpp defines `CodecInfo ipcbench::codecs::NAME()`.
+# ipcbench_codec(NAME [REQUIRES PACKAGE] [LINKS TARGET...]): NAME.cpp defines `CodecInfo ipcbench::codecs::NAME()`. Where
+# the optional PACKAGE was not found, nothing is compiled and the codec is listed as unavailable.
 function(ipcbench_codec name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "REQUIRES" "LINKS")
+    if(arg_REQUIRES AND NOT ${arg_REQUIRES}_FOUND)
+        string(REPLACE "_" "-" codec ${name})
+        set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS
+                                                   "        codec_built_without(\"${codec}\", \"${arg_REQUIRES}\"),\n")
+        return()
+    endif()
+    target_link_libraries(ipcbench_plugins PUBLIC ${arg_LINKS})
     target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_DECLARATIONS "namespace codecs { CodecInfo ${name}(); }\n")
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS "        codecs::${name}(),\n")
 endfunction()
 
-# ipcbench_transport(NAME [SOURCES FILE...] [REQUIRES PACKAGE PROVIDES TRANSPORT...] [LINKS TARGET...] [UNLISTED]):
+# ipcbench_transport(NAME [SOURCES FILE...] [REQUIRES PACKAGE PROVIDES TRANSPORT... KIND KIND] [LINKS TARGET...] [UNLISTED]):
 # NAME.cpp defines `TransportList ipcbench::transports::NAME()`. SOURCES are further files of it. Where the optional
-# PACKAGE was not found, nothing is compiled and each TRANSPORT is listed as unavailable. UNLISTED: only for the tests.
+# PACKAGE was not found, nothing is compiled and each TRANSPORT is listed as unavailable, under KIND (a TransportKind). UNLISTED: only for the tests.
 function(ipcbench_transport name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "UNLISTED" "REQUIRES" "SOURCES;PROVIDES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "UNLISTED" "REQUIRES;KIND" "SOURCES;PROVIDES;LINKS")
     if(arg_REQUIRES AND NOT ${arg_REQUIRES}_FOUND)
         foreach(transport ${arg_PROVIDES})
             set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_TRANSPORTS
-                                                       "    add(built_without(\"${transport}\", \"${arg_REQUIRES}\"));\n")
+                                                       "    add(built_without(\"${transport}\", \"${arg_REQUIRES}\", TransportKind::${arg_KIND}));\n")
         endforeach()
         return()
     endif()

@@ -25,7 +25,7 @@ namespace {
 using reporters::Paint;
 using reporters::Style;
 
-struct Flags {
+struct AdviseFlags {
     std::optional<std::string> size;
     std::optional<std::string> rate;
     std::optional<std::string> needs;
@@ -34,7 +34,7 @@ struct Flags {
     bool no_color = false;
 };
 
-Wishes read_wishes(const Flags& flags) {
+Wishes read_wishes(const AdviseFlags& flags) {
     Wishes wishes;
     if (flags.size) {
         wishes.payload_bytes = parse_bytes(*flags.size, "--size");
@@ -64,7 +64,7 @@ private:
 };
 
 /// Measures all transports with that payload. Nothing but the progress line is printed.
-int measure(const Flags& flags, std::vector<RunResult>& results) {
+int measure(const AdviseFlags& flags, std::vector<RunResult>& results) {
     RunFlags run;
     run.transports = {"all"};
     run.size = flags.size;
@@ -113,7 +113,7 @@ std::string refusals(const std::vector<Candidate>& candidates, const Style& styl
     return text.empty() ? "" : "\n" + painted("why not", Paint::heading, style) + "\n" + text;
 }
 
-int advise(const Flags& flags) {
+int advise(const AdviseFlags& flags) {
     const Wishes wishes = read_wishes(flags);
     if (flags.duration && !flags.files.empty()) {
         throw Error(ErrorKind::usage, "--duration does not apply to reports that are there already");
@@ -153,7 +153,7 @@ int advise(const Flags& flags) {
 }  // namespace
 
 Action add_advise(CLI::App& program) {
-    auto flags = std::make_shared<Flags>();
+    auto flags = std::make_shared<AdviseFlags>();
     CLI::App& command =
         *program.add_subcommand("advise", "Say which transports suit your messages, and why not the others");
     command

@@ -17,7 +17,7 @@
 namespace ipcbench::cli {
 namespace {
 
-struct Flags {
+struct CompareFlags {
     std::string before;
     std::string after;
     std::optional<std::string> fail_if_slower;
@@ -37,7 +37,7 @@ double parse_percent(const std::string& text) {
     return percent / 100;
 }
 
-int compare(const Flags& flags) {
+int compare(const CompareFlags& flags) {
     const double limit = flags.fail_if_slower ? parse_percent(*flags.fail_if_slower) : 1;
     if (flags.before == "-" && flags.after == "-") {
         throw Error(ErrorKind::usage, "both reports are to come from standard input", "give one of them a file");
@@ -69,7 +69,7 @@ int compare(const Flags& flags) {
 }  // namespace
 
 Action add_compare(CLI::App& program) {
-    auto flags = std::make_shared<Flags>();
+    auto flags = std::make_shared<CompareFlags>();
     CLI::App& command = *program.add_subcommand("compare", "Hold two JSON reports against each other");
     command.add_option("OLD", flags->before, "a report of ipcbench run --export-json")->option_text(" ")->required();
     command.add_option("NEW", flags->after, "another one; - is standard input")->option_text(" ")->required();

@@ -19,7 +19,7 @@ using reporters::painted;
 using reporters::Style;
 
 constexpr std::size_t verdict_width = 9;  // "unknown  "
-constexpr std::size_t name_width = 17;    // "virtual machine  "
+constexpr std::size_t fact_width = 17;    // "virtual machine  "
 constexpr std::size_t indent = 2;
 
 Paint paint_of(const Condition& condition) {
@@ -47,9 +47,9 @@ std::string verdict_cell(const Condition& condition, const Style& style) {
 
 /// "  bad      governor         what was seen", and under it what would mend it.
 std::string lines_of(const Condition& condition, const Style& style, std::size_t width) {
-    constexpr std::size_t column = indent + verdict_width + name_width;
+    constexpr std::size_t column = indent + verdict_width + fact_width;
     const std::string& found = condition.found;
-    std::string text = verdict_cell(condition, style) + fmt::format("{:<{}}", readable(condition.name), name_width) +
+    std::string text = verdict_cell(condition, style) + fmt::format("{:<{}}", readable(condition.name), fact_width) +
                        wrapped(found, column, width) + "\n";
     if (!condition.advice.empty()) {
         // Further to the left, so that a command mostly stands in one line and can be copied.

@@ -21,7 +21,7 @@ using reporters::Chart;
 using reporters::ChartKind;
 using reporters::Collection;
 
-struct Flags {
+struct PlotFlags {
     std::vector<std::string> paths;
     std::string output;
     std::optional<std::string> chart;
@@ -44,7 +44,7 @@ constexpr std::array<ChartName, 6> chart_names{
      {ChartKind::variants, "results of several builds: ipcbench run ... --build PATH"},
      {ChartKind::placements, "several placements: ipcbench run ... --placement same,cross"}}};
 
-ChartName chosen_chart(const Flags& flags, const Collection& results) {
+ChartName chosen_chart(const PlotFlags& flags, const Collection& results) {
     if (!flags.chart) {
         return chart_names.at(results.several_sizes() ? 1 : 0);
     }
@@ -75,7 +75,7 @@ void keep(std::vector<reporters::ReportFile>& files, const char* flag, const std
     }
 }
 
-void keep_what_is_wanted(std::vector<reporters::ReportFile>& files, const Flags& flags) {
+void keep_what_is_wanted(std::vector<reporters::ReportFile>& files, const PlotFlags& flags) {
     const std::uint64_t size = flags.size ? parse_bytes(*flags.size, "--size") : 0;
     keep(files, "--size", flags.size, [&](const RunResult& result) { return result.payload_bytes == size; });
     keep(files, "--codec", flags.codec, [&](const RunResult& result) { return result.codec == *flags.codec; });
@@ -98,7 +98,7 @@ std::string origin_of(const std::vector<reporters::ReportFile>& files) {
     return text;
 }
 
-int plot(const Flags& flags) {
+int plot(const PlotFlags& flags) {
     const bool png = flags.output.ends_with(".png");
     if (!png && !flags.output.ends_with(".svg") && flags.output != "-") {
         throw Error(ErrorKind::usage, fmt::format("--output: '{}' ends neither with .svg nor with .png", flags.output),
@@ -122,7 +122,7 @@ int plot(const Flags& flags) {
 }  // namespace
 
 Action add_plot(CLI::App& program) {
-    auto flags = std::make_shared<Flags>();
+    auto flags = std::make_shared<PlotFlags>();
     CLI::App& command = *program.add_subcommand("plot", "Draw a chart of results, as SVG or PNG");
     command.footer(
         "examples:\n"

@@ -23,7 +23,7 @@
 namespace ipcbench::cli {
 namespace {
 
-constexpr const char* examples = R"(examples:
+constexpr const char* program_examples = R"(examples:
   ipcbench run pipe                     JSON ping-pong over pipes, 10 seconds
   ipcbench run all --duration 1s        every transport, one after the other
   ipcbench run 'shm-*' tcp --size 4K    some of them, with a payload of 4 KiB
@@ -75,7 +75,7 @@ int parse_and_run(int argc, char** argv) {
         "ipcbench");
     program.formatter(std::make_shared<ScreenFormatter>());  // before the commands, which take it over
     program.set_version_flag("--version", version_text);
-    program.footer(examples);
+    program.footer(program_examples);
     const std::vector<Action> actions{add_run(program),    add_list(program),   add_compare(program),
                                       add_advise(program), add_report(program), add_plot(program),
                                       add_clean(program),  add_doctor(program)};

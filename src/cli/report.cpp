@@ -25,11 +25,11 @@ void write_markdown(const std::vector<reporters::ReportFile>& files, const std::
 }  // namespace
 
 Action add_report(CLI::App& program) {
-    struct Flags {
+    struct ReportFlags {
         std::vector<std::string> paths;
         std::string output;
     };
-    auto flags = std::make_shared<Flags>();
+    auto flags = std::make_shared<ReportFlags>();
     CLI::App& command =
         *program.add_subcommand("report", "Make an HTML page of results: charts, tables, warnings; or Markdown");
     command.footer(

@@ -7,7 +7,7 @@
 namespace ipcbench::cli {
 namespace {
 
-constexpr const char* examples = R"(examples:
+constexpr const char* run_examples = R"(examples:
   ipcbench run pipe uds-stream --duration 2s
   ipcbench run all --size 64K --codec raw --export-json results.json
   ipcbench run shm-spin --placement cross --wait yield
@@ -24,7 +24,7 @@ NO_COLOR turns colours off.)";
 
 Action add_run(CLI::App& program) {
     CLI::App& command = *program.add_subcommand("run", "Measure round trips through one or more transports");
-    command.footer(examples);
+    command.footer(run_examples);
     const std::shared_ptr<RunFlags> flags = add_run_flags(command);
     return [flags] { return run_matrix(*flags); };
 }

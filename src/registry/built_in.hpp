@@ -14,6 +14,6 @@ namespace ipcbench::registry {
 [[nodiscard]] TransportList built_in_transports();
 
 /// Stands in for a transport whose optional package was missing when this program was built.
-[[nodiscard]] TransportList built_without(std::string_view transport, std::string_view package);
+[[nodiscard]] TransportList built_without(std::string_view transport, std::string_view package, TransportKind kind);
 
 }  // namespace ipcbench::registry

@@ -86,7 +86,7 @@ TEST(HotPath, recording_a_time_allocates_nothing) {
     EXPECT_EQ(counter.allocations(), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Codecs, SteadyState, ::testing::ValuesIn(registry::codecs()), testing::codec_name);
+INSTANTIATE_TEST_SUITE_P(Codecs, SteadyState, ::testing::ValuesIn(registry::codecs()), test::codec_name);
 
 }  // namespace
 }  // namespace ipcbench::hot_path

@@ -6,7 +6,7 @@
 
 #include "ipcbench/base/error.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 
 /// The Error that `action` throws; a test failure, and an empty Error, when it throws none.
 template <class Action>
@@ -20,4 +20,4 @@ template <class Action>
     return {ErrorKind::failed, ""};
 }
 
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

@@ -10,7 +10,7 @@
 #include "ipcbench/core/codec.hpp"
 #include "registry/registry.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 
 [[nodiscard]] inline std::unique_ptr<Codec> make_codec(std::string_view name = "raw") {
     return registry::find_codec(name).make();
@@ -28,4 +28,4 @@ inline constexpr auto codec_name = [](const auto& instance) {
     return name;
 };
 
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

@@ -49,6 +49,10 @@ struct TransportInfo {
     std::size_t header_bytes = 0;  ///< what the transport sends with each frame besides the frame
     std::span<const OptionSpec> options{};
     std::vector<std::string_view> aliases{};  ///< further names that look-up accepts
+
+    /// Why the frame path allocates, where a library does so and nothing here can change it; the conformance suite then
+    /// does not ask for the opposite.
+    std::string_view allocates_because{};
 };
 
 /// Whether a transport works here, and if not: why, and what would mend it.

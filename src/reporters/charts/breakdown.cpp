@@ -5,9 +5,9 @@
 namespace ipcbench::reporters {
 namespace {
 
-bool can_be_drawn(const Breakdown& parts) {
+bool has_parts(const Breakdown& parts) {
     const double whole = parts.codec_ns + parts.harness_ns + parts.copying_ns + parts.waiting_ns;
-    return reporters::can_be_drawn(whole);
+    return can_be_drawn(whole);
 }
 
 BarRow parts_of(const std::string& label, const Breakdown& parts) {
@@ -35,7 +35,7 @@ std::vector<Chart> breakdown_charts(const Collection& results) {
                   {"codec", "harness", "copying", "notification", "waiting and the mechanism itself"},
                   {}};
         for (const Row& row : slice.rows) {
-            if (row.result->breakdown && can_be_drawn(*row.result->breakdown)) {
+            if (row.result->breakdown && has_parts(*row.result->breakdown)) {
                 bars.rows.push_back(parts_of(results.label(row), *row.result->breakdown));
             }
         }

@@ -3,30 +3,15 @@
 
 #include <fmt/format.h>
 
-#include "ipcbench/stats/comparison.hpp"
 #include "reporters/charts/charts.hpp"
+#include "reporters/ranking.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-std::vector<double> rates_of(const RunResult& result) {
-    std::vector<double> rates;
-    for (const Repetition& repetition : result.repetitions) {
-        if (repetition.round_trips_per_s() > 0) {
-            rates.push_back(repetition.round_trips_per_s());
-        }
-    }
-    return rates.empty() ? std::vector{result.round_trips_per_s()} : rates;
-}
-
-std::string times_text(double ratio) {
-    constexpr double many = 100;
-    return fmt::format("{:.{}f}x", ratio, ratio < many ? 2 : 0);
-}
-
 /// "2.31x [2.20, 2.44]": how much more round trips per second the one makes.
 std::string gain_text(const RunResult& fast, const RunResult& slow) {
-    const Ratio ratio = ratio_of(rates_of(fast), rates_of(slow));
+    const Ratio ratio = speed_ratio(fast, slow);
     return times_text(ratio.value) +
            (ratio.interval ? fmt::format(" [{}, {}]", times_text(ratio.interval->low), times_text(ratio.interval->high))
                            : "");

@@ -15,7 +15,7 @@ namespace ipcbench::reporters::html {
 namespace {
 
 /// "1.37", "12.4", "1,726".
-std::string times_text(double ratio) {
+std::string faster_text(double ratio) {
     constexpr double few = 10;
     constexpr double many = 100;
     return ratio < many ? fmt::format("{:.{}f}", ratio, ratio < few ? 2 : 1) : rate_text(std::min(ratio, 1e12));
@@ -31,7 +31,7 @@ std::string winner_text(const Collection& results, const Collection::Slice& slic
         const double ratio = rate(first) / rate(slice.rows[1]);
         const std::string& second = results.label(slice.rows[1]);
         text += ratio < 1 + least_margin ? fmt::format("; {} is about as fast", second)
-                                         : fmt::format("; {} times as fast as {}", times_text(ratio), second);
+                                         : fmt::format("; {} times as fast as {}", faster_text(ratio), second);
     }
     return text;
 }

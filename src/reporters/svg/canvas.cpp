@@ -66,9 +66,9 @@ void Canvas::dot(Point center, double radius, std::string_view classes, std::str
                              number(center.y), number(radius), classes, title_element(title));
 }
 
-double text_width(std::string_view text, double font_size) {
+double text_width(std::string_view text, double size) {
     constexpr double widest_usual = 0.6;  // of the font's size, a mean over letters; DejaVu Sans is among the widest
-    return static_cast<double>(characters_in(text)) * font_size * widest_usual;
+    return static_cast<double>(characters_in(text)) * size * widest_usual;
 }
 
 }  // namespace ipcbench::reporters::svg

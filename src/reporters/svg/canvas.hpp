@@ -33,6 +33,6 @@ private:
 };
 
 /// How wide a text of that size is at most, near enough: the font is the reader's.
-[[nodiscard]] double text_width(std::string_view text, double font_size);
+[[nodiscard]] double text_width(std::string_view text, double size);
 
 }  // namespace ipcbench::reporters::svg

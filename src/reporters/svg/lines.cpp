@@ -13,9 +13,9 @@
 namespace ipcbench::reporters::svg {
 namespace {
 
-constexpr std::size_t longest_label = 30;
+constexpr std::size_t longest_line_label = 30;
 constexpr double label_gap = 15;
-constexpr double axis_height = 44;
+constexpr double axis_and_label_height = 44;
 constexpr double title_height = 18;
 
 /// The frame that curves are drawn in.
@@ -61,7 +61,7 @@ double draw(Canvas& canvas, const Lines& lines, double top) {
             least = std::min(least, point.y);
             largest = std::max(largest, point.y);
         }
-        widest_label = std::max(widest_label, text_width(shortened(line.label, longest_label), font_size));
+        widest_label = std::max(widest_label, text_width(shortened(line.label, longest_line_label), font_size));
     }
     constexpr double axis_width = 64;
     constexpr double leader = 26;
@@ -98,9 +98,9 @@ double draw(Canvas& canvas, const Lines& lines, double top) {
                                       {frame.x.to + leader - 10, places[i]},
                                       {frame.x.to + leader - 5, places[i]}};
         canvas.curve(bent, fmt::format("k s{}", color_of(i)), "1 2");
-        canvas.label({frame.x.to + leader, places[i] + 4}, Anchor::start, "t", line.label, longest_label);
+        canvas.label({frame.x.to + leader, places[i] + 4}, Anchor::start, "t", line.label, longest_line_label);
     }
-    return title_height + height + axis_height;
+    return title_height + height + axis_and_label_height;
 }
 
 }  // namespace ipcbench::reporters::svg

@@ -168,7 +168,7 @@ TEST(MappedRegion, moving_hands_over) {
 }
 
 TEST(MappedRegion, what_cannot_be_mapped_is_an_error_with_the_size_and_the_cause) {
-    const Error error = testing::error_of([] { (void)MappedRegion::map_shared(-1, 4096); });
+    const Error error = test::error_of([] { (void)MappedRegion::map_shared(-1, 4096); });
     EXPECT_STREQ(error.what(), "mapping 4096 bytes of shared memory: Bad file descriptor (errno 9)");
 }
 

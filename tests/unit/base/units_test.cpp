@@ -12,7 +12,7 @@ namespace ipcbench {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::error_of;
+using test::error_of;
 
 TEST(Units, a_duration_is_a_number_and_a_unit_or_seconds) {
     EXPECT_EQ(parse_duration("10", "d"), 10s);

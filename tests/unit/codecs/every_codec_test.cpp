@@ -186,7 +186,7 @@ TEST_P(EveryCodec, says_truly_whether_its_frames_are_text) {
     EXPECT_EQ(printable, GetParam().text);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryCodec, ::testing::ValuesIn(registry::codecs()), testing::codec_name);
+INSTANTIATE_TEST_SUITE_P(Registry, EveryCodec, ::testing::ValuesIn(registry::codecs()), test::codec_name);
 
 }  // namespace
 }  // namespace ipcbench

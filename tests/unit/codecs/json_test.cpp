@@ -28,7 +28,7 @@ protected:
         return codec_->decode(std::as_bytes(std::span(text)), view_);
     }
 
-    std::unique_ptr<Codec> codec_ = testing::make_codec("json");
+    std::unique_ptr<Codec> codec_ = test::make_codec("json");
     Identity sender_ = parse_identity(sender_text);
     Identity receiver_ = parse_identity(receiver_text);
     MessageView view_;

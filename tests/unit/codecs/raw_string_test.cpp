@@ -21,7 +21,7 @@ protected:
     }
     bool decodes(std::string_view text) { return codec_->decode(std::as_bytes(std::span(text)), view_); }
 
-    std::unique_ptr<Codec> codec_ = testing::make_codec("raw-string");
+    std::unique_ptr<Codec> codec_ = test::make_codec("raw-string");
     MessageView view_;
 };
 

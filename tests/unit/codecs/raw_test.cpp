@@ -17,7 +17,7 @@ protected:
     }
     bool decodes(const std::vector<std::byte>& frame) { return codec_->decode(frame, view_); }
 
-    std::unique_ptr<Codec> codec_ = testing::make_codec("raw");
+    std::unique_ptr<Codec> codec_ = test::make_codec("raw");
     Identity sender_ = make_identity();
     Identity receiver_ = make_identity();
     MessageView view_;

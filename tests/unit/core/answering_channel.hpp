@@ -9,7 +9,7 @@
 #include "ipcbench/core/channel.hpp"
 #include "ipcbench/core/speaker.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 
 /// What the peer does with one ping instead of answering it as it should.
 enum class Trick {
@@ -107,4 +107,4 @@ private:
     bool closed_ = false;
 };
 
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

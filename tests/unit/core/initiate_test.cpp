@@ -8,9 +8,9 @@
 namespace ipcbench {
 namespace {
 
-using testing::AnsweringChannel;
-using testing::make_codec;
-using testing::Trick;
+using test::AnsweringChannel;
+using test::make_codec;
+using test::Trick;
 using Tricks = std::map<std::uint32_t, Trick>;
 
 class Initiate : public ::testing::Test {

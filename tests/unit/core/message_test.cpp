@@ -69,7 +69,7 @@ TEST(Identity, what_is_no_uuid_is_refused_and_quoted) {
                                    "0192f0c1-abcd-7def-8123-456789abcdef0", "0192f0c1+abcd-7def-8123-456789abcdef",
                                    "0192f0c1-abcd-7def-8123-456789abcdeg", "0192f0c1-abcd-7def-8123-456789abcd-f",
                                    "0192f0c1-abcd-7def-8123-456789abcd f", "{192f0c1-abcd-7def-8123-456789abcdef"}) {
-        const Error error = testing::error_of([&] { (void)parse_identity(text); });
+        const Error error = test::error_of([&] { (void)parse_identity(text); });
         EXPECT_EQ(error.what(), "'" + std::string(text) + "' is not a UUID");
     }
 }

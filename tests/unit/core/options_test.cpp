@@ -9,7 +9,7 @@
 namespace ipcbench {
 namespace {
 
-using testing::error_of;
+using test::error_of;
 
 constexpr std::array specs{
     OptionSpec{.key = "ring_bytes",

@@ -13,8 +13,8 @@
 namespace ipcbench {
 namespace {
 
+using test::make_codec;
 using ::testing::ElementsAre;
-using testing::make_codec;
 
 using Bytes = std::vector<std::byte>;
 

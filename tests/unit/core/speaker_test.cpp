@@ -9,7 +9,7 @@
 namespace ipcbench {
 namespace {
 
-using testing::make_codec;
+using test::make_codec;
 
 constexpr std::size_t most_payload = 1000;
 
@@ -93,7 +93,7 @@ TEST_P(SpeakerTest, says_nothing_where_there_is_no_room) {
     EXPECT_EQ(alice.say(MessageKind::ping, "", 0, {frame_.data(), 10}), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Codecs, SpeakerTest, ::testing::Values("json", "raw-string", "raw"), testing::codec_name);
+INSTANTIATE_TEST_SUITE_P(Codecs, SpeakerTest, ::testing::Values("json", "raw-string", "raw"), test::codec_name);
 
 TEST(Speaker, refuses_a_ping_for_a_pong_and_a_pong_for_a_ping) {
     const Identity one = make_identity();

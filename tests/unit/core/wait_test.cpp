@@ -26,7 +26,7 @@ TEST(Wait, hybrid_alone_takes_the_default) {
 
 TEST(Wait, what_is_no_wait_mode_is_refused) {
     for (const char* const text : {"", "Block", "spin ", "sleep", ":5", "block:", "block:5", "spin:5", "hybridd"}) {
-        const Error error = testing::error_of([&] { (void)parse_wait(text); });
+        const Error error = test::error_of([&] { (void)parse_wait(text); });
         EXPECT_EQ(error.kind(), ErrorKind::usage);
         EXPECT_EQ(error.what(), "--wait: '" + std::string(text) + "' is not block, spin, yield or hybrid[:N]");
         EXPECT_NE(error.hint(), "");
@@ -35,7 +35,7 @@ TEST(Wait, what_is_no_wait_mode_is_refused) {
 
 TEST(Wait, hybrid_needs_a_whole_number_of_polls) {
     for (const char* const text : {"", "0", "-1", "many", "1.5", "4294967296", "5:5"}) {
-        const Error error = testing::error_of([&] { (void)parse_wait("hybrid:" + std::string(text)); });
+        const Error error = test::error_of([&] { (void)parse_wait("hybrid:" + std::string(text)); });
         EXPECT_EQ(error.what(),
                   "--wait hybrid:N: '" + std::string(text) + "' is not a whole number from 1 to 4294967295");
     }

@@ -39,7 +39,7 @@ TEST_F(Affinity, unpinned_all_is_as_before) {
 
 TEST_F(Affinity, a_cpu_that_there_is_not_is_an_error) {
     for (const int cpu : {-1, 1'000'000, CPU_SETSIZE - 1}) {
-        const Error error = ipcbench::testing::error_of([&] { pin_to(cpu); });
+        const Error error = ipcbench::test::error_of([&] { pin_to(cpu); });
         EXPECT_EQ(error.what(), "pinning to CPU " + std::to_string(cpu) + ": Invalid argument (errno 22)");
     }
     EXPECT_EQ(allowed_cpus(), cpus_);

@@ -130,7 +130,7 @@ TEST(OwnedName, moving_hands_over) {
 
 TEST(OwnedName, a_note_that_cannot_be_written_is_an_error) {
     const Error error =
-        ipcbench::testing::error_of([] { OwnedName("/nonexistent", OwnedKind::message_queue, "ipcbench-1-q"); });
+        ipcbench::test::error_of([] { OwnedName("/nonexistent", OwnedKind::message_queue, "ipcbench-1-q"); });
     EXPECT_STREQ(error.what(),
                  "writing the note '/nonexistent/note-mq-ipcbench-1-q': No such file or directory (errno 2)");
 }

@@ -25,7 +25,7 @@ namespace ipcbench::platform {
 namespace {
 
 using namespace std::chrono_literals;
-using ipcbench::testing::error_of;
+using ipcbench::test::error_of;
 
 /// Bounds what should happen at once; a test never waits that long unless it fails.
 constexpr auto deadline = 30s;

@@ -57,7 +57,7 @@ TEST(SharedMemory, more_than_a_file_may_have_is_an_error_and_no_death) {
     ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
     const rlimit tight{4096, before.rlim_max};
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
-    const Error error = ipcbench::testing::error_of([] { (void)create_shared_memory(prefix(), 1U << 20U); });
+    const Error error = ipcbench::test::error_of([] { (void)create_shared_memory(prefix(), 1U << 20U); });
     ::setrlimit(RLIMIT_FSIZE, &before);
     EXPECT_STREQ(error.what(), "reserving 1 MiB of shared memory: File too large (errno 27)");
     EXPECT_THAT(error.hint(), ::testing::HasSubstr("ulimit -f"));

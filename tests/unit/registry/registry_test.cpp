@@ -12,7 +12,7 @@
 namespace ipcbench::registry {
 namespace {
 
-using ipcbench::testing::error_of;
+using ipcbench::test::error_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -132,7 +132,7 @@ TEST(Registry, a_pattern_that_matches_nothing_is_refused) {
 }
 
 TEST(Registry, what_was_not_built_says_so_and_does_nothing_else) {
-    const TransportList list = built_without("some-library", "SomePackage");
+    const TransportList list = built_without("some-library", "SomePackage", TransportKind::library);
     ASSERT_EQ(list.size(), 1U);
     const Availability availability = list.front().probe();
     EXPECT_FALSE(availability.available);

@@ -6,21 +6,15 @@
 
 #include <gtest/gtest.h>
 
-#include "ipcbench/stats/histogram.hpp"
+#include "unit/stats/histogram_of.hpp"
 
 namespace ipcbench {
 namespace {
 
+using test::histogram_of;
+
 using Bucket = Histogram::Bucket;
 using Buckets = std::vector<Bucket>;
-
-Histogram histogram_of(const std::vector<std::uint64_t>& values) {
-    Histogram histogram;
-    for (const std::uint64_t value : values) {
-        histogram.record(value);
-    }
-    return histogram;
-}
 
 TEST(HistogramStorage, has_the_filled_buckets_in_their_order) {
     const std::vector<Bucket> buckets = histogram_of({7, 3, 7, 2048, 2049}).buckets();

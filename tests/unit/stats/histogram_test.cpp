@@ -1,5 +1,3 @@
-#include "ipcbench/stats/histogram.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,21 +7,17 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/stats/histogram_of.hpp"
+
 namespace ipcbench {
 namespace {
+
+using test::histogram_of;
 
 /// Nearest rank by whole numbers: `hundredths` of a percent of the sorted values.
 std::uint64_t nearest_rank(const std::vector<std::uint64_t>& sorted, std::uint64_t hundredths) {
     const std::uint64_t rank = (hundredths * sorted.size() + 9999) / 10'000;
     return sorted[std::max<std::uint64_t>(rank, 1) - 1];
-}
-
-Histogram histogram_of(const std::vector<std::uint64_t>& values) {
-    Histogram histogram;
-    for (const std::uint64_t value : values) {
-        histogram.record(value);
-    }
-    return histogram;
 }
 
 /// Values over many orders of magnitude, up to 2^`bits`.

@@ -22,7 +22,7 @@
 #include "platform/run_folder.hpp"
 #include "registry/registry.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 
 /// How many entries a folder has, e.g. /proc/self/fd.
 inline std::size_t entries(const std::string& path) {
@@ -121,4 +121,4 @@ inline Fault fault_after_cut(Endpoint& at, Lifeline& lifeline) {
     return fault;
 }
 
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

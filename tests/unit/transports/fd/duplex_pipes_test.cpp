@@ -4,7 +4,7 @@
 
 #include "unit/transports/fd/channel_pair.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 namespace {
 
 using transports::DuplexPipes;
@@ -39,4 +39,4 @@ TEST(DuplexPipes, show_both_sizes_where_they_differ) {
 }
 
 }  // namespace
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

@@ -4,7 +4,7 @@
 
 #include "unit/transports/fd/channel_pair.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 namespace {
 
 constexpr std::size_t mebi = std::size_t{1} << 20U;
@@ -141,4 +141,4 @@ INSTANTIATE_TEST_SUITE_P(, KernelTransport,
                          });
 
 }  // namespace
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

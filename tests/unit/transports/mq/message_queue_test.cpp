@@ -8,7 +8,7 @@
 #include "transports/mq/sysv_strangers.hpp"
 #include "unit/transports/fd/channel_pair.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 namespace {
 
 class MessageQueue : public ::testing::TestWithParam<const char*> {
@@ -189,4 +189,4 @@ TEST(SysvTypes, follow_from_the_nonce_and_are_two_positive_numbers) {
 }
 
 }  // namespace
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

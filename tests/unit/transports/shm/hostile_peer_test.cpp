@@ -13,8 +13,6 @@
 namespace ipcbench::transports {
 namespace {
 
-constexpr auto acquire = std::memory_order_acquire;
-constexpr auto release = std::memory_order_release;
 constexpr RingGeometry geometry{.cells = 2, .cell_bytes = 128, .bulk_bytes = 4096, .max_frame = 1000};
 
 class HostilePeer : public testing::Test {
@@ -25,9 +23,9 @@ protected:
         const RingPart part = segment.part(Side::child);
         const Cell cell(part.cells.data());
         std::memcpy(cell.frame(), &slice, sizeof slice);
-        cell.publish(head, release);
+        cell.publish(head, std::memory_order_release);
         RingReader reader(part, geometry.max_frame);
-        EXPECT_TRUE(reader.arrived(acquire));
+        EXPECT_TRUE(reader.arrived(std::memory_order_acquire));
         const Frame frame = reader.take();
         length = frame.bytes.size();
         return frame.fault.kind;
@@ -63,11 +61,11 @@ TEST_F(HostilePeer, MayNotAcknowledgeWhatWasNeverSent) {
     const SegmentOfMemory segment(geometry);
     RingWriter writer(segment.part(Side::parent));
     for (std::uint32_t sequence = 0; sequence < 2; ++sequence) {
-        ASSERT_TRUE(writer.reserve(10, acquire));
-        writer.commit(10, sequence, release);
+        ASSERT_TRUE(writer.reserve(10, std::memory_order_acquire));
+        writer.commit(10, sequence, std::memory_order_release);
     }
     segment.control().acknowledged[0].frames.store(3);
-    EXPECT_TRUE(writer.reserve(10, acquire));
+    EXPECT_TRUE(writer.reserve(10, std::memory_order_acquire));
     EXPECT_TRUE(writer.corrupt());
 }
 
@@ -75,7 +73,7 @@ TEST_F(HostilePeer, MayNotAcknowledgeBulkThatWasNeverGivenOut) {
     const SegmentOfMemory segment(geometry);
     RingWriter writer(segment.part(Side::parent));
     segment.control().acknowledged[0].bulk.store(1);
-    EXPECT_TRUE(writer.reserve(1000, acquire));
+    EXPECT_TRUE(writer.reserve(1000, std::memory_order_acquire));
     EXPECT_TRUE(writer.corrupt());
 }
 
@@ -89,7 +87,7 @@ TEST_F(HostilePeer, CannotLeadEitherEndOutOfTheSegmentWithRandomBytes) {
         RingReader reader(segment.part(Side::child), geometry.max_frame);
         RingWriter writer(segment.part(Side::parent));
         for (int step = 0; step < 4; ++step) {
-            if (reader.arrived(acquire)) {
+            if (reader.arrived(std::memory_order_acquire)) {
                 const Frame frame = reader.take();
                 if (frame.fault) {
                     break;
@@ -100,14 +98,14 @@ TEST_F(HostilePeer, CannotLeadEitherEndOutOfTheSegmentWithRandomBytes) {
                     sum += static_cast<unsigned>(byte);
                 }
                 ASSERT_GE(sum, 0U);
-                reader.release(release);
+                reader.release(std::memory_order_release);
             }
             const std::size_t size = random() % (geometry.max_frame + 1);
-            if (!writer.reserve(size, acquire) || writer.corrupt()) {
+            if (!writer.reserve(size, std::memory_order_acquire) || writer.corrupt()) {
                 continue;
             }
             std::memset(writer.room().data(), 1, size);
-            writer.commit(size, 0, release);
+            writer.commit(size, 0, std::memory_order_release);
             writer.fetch_ahead();
         }
     }

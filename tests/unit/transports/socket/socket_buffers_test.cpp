@@ -1,6 +1,6 @@
 #include "unit/transports/fd/channel_pair.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 namespace {
 
 std::string effective(const Endpoint& endpoint, const std::string& key) {
@@ -53,4 +53,4 @@ TEST(SocketBuffers, set_by_hand_bound_the_packets_of_unix_sockets) {
 }
 
 }  // namespace
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

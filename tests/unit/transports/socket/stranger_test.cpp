@@ -5,7 +5,7 @@
 #include "transports/socket/socket_address.hpp"
 #include "unit/transports/fd/channel_pair.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 namespace {
 
 using transports::open_socket;
@@ -157,4 +157,4 @@ INSTANTIATE_TEST_SUITE_P(, DatagramTransport, ::testing::Values("uds-dgram", "ud
 });
 
 }  // namespace
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

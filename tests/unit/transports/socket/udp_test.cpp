@@ -1,6 +1,6 @@
 #include "unit/transports/fd/channel_pair.hpp"
 
-namespace ipcbench::testing {
+namespace ipcbench::test {
 namespace {
 
 TEST(Udp, counts_an_answer_that_does_not_come_as_lost_in_every_wait_mode) {
@@ -23,4 +23,4 @@ TEST(Udp, refuses_a_channel_for_frames_over_its_limit) {
 }
 
 }  // namespace
-}  // namespace ipcbench::testing
+}  // namespace ipcbench::test

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ipcbench/stats/histogram.hpp"
+
+namespace ipcbench::test {
+
+/// A histogram of just these values.
+inline Histogram histogram_of(const std::vector<std::uint64_t>& values) {
+    Histogram histogram;
+    for (const std::uint64_t value : values) {
+        histogram.record(value);
+    }
+    return histogram;
+}
+
+}  // namespace ipcbench::test
