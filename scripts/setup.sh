@@ -9,7 +9,8 @@ usage() {
 usage: scripts/setup.sh [--dev] [--extras]
 
 Installs what is missing to build, run and test ipcbench (Debian, Ubuntu and their kin), as root or through sudo.
-Nothing that is installed is removed or replaced.
+Nothing that is installed is removed or replaced. The libraries that only some transports and codecs need are installed
+where the distribution has them; without one, these are listed as unavailable.
 
   --dev      also what `just lint` and `just fuzz` need: clang with its runtime, clang-format, clang-tidy
   --extras   also what ipcbench can do without: npm (live charts in `ipcbench report`), librsvg and a font (PNG of
@@ -93,6 +94,11 @@ has_chromium() {
 
 has_clang_runtime() { compgen -G "$(clang++ --print-runtime-dir)/libclang_rt.fuzzer*.a"; }
 
+# iceoryx puts its headers into a folder of its version
+iceoryx_headers() { compgen -G '/usr/include/iceoryx*/*/iceoryx_posh/popo/publisher.hpp' || header iceoryx_posh/popo/publisher.hpp; }
+
+declare -A optional=()  # those of `packages` that the build can do without
+
 # need PACKAGE[|PACKAGE...] DESCRIPTION PROBE...
 # Of several packages, the first that this distribution has is installed.
 need() {
@@ -101,6 +107,34 @@ need() {
     found=$("$@" 2>/dev/null) && return
     packages+=("$package")
     descriptions+=("$description${found:+; here is $found}")
+}
+
+# want PACKAGE[|PACKAGE...] DESCRIPTION PROBE...: the same for what there may also be nothing of.
+want() {
+    local before=${#packages[@]}
+    need "$@"
+    ((${#packages[@]} == before)) || optional[$1]=optional
+}
+
+look_for_libraries() {
+    want libgrpc++-dev 'gRPC' header grpcpp/grpcpp.h
+    want protobuf-compiler-grpc "gRPC's code generator" command -v grpc_cpp_plugin
+    want libprotobuf-dev 'Protocol Buffers' header google/protobuf/message.h
+    want protobuf-compiler "Protocol Buffers' compiler" command -v protoc
+    want libzmq3-dev 'ZeroMQ' header zmq.h
+    want libnng-dev 'nng' header nng/nng.h
+    want libsystemd-dev 'sd-bus' header systemd/sd-bus.h
+    want libiceoryx-posh-dev 'iceoryx' iceoryx_headers
+    want iceoryx "iceoryx's daemon, RouDi" command -v iox-roudi
+    want libngtcp2-dev 'ngtcp2' header ngtcp2/ngtcp2.h
+    want libngtcp2-crypto-gnutls-dev "ngtcp2's part for GnuTLS" header ngtcp2/ngtcp2_crypto_gnutls.h
+    want libgnutls28-dev 'GnuTLS' header gnutls/gnutls.h
+    want liburing-dev 'liburing' header liburing.h
+    want rapidjson-dev 'RapidJSON' header rapidjson/rapidjson.h
+    want libsimdjson-dev 'simdjson' header simdjson.h
+    want libflatbuffers-dev 'FlatBuffers' header flatbuffers/flatbuffers.h
+    want flatbuffers-compiler "FlatBuffers' compiler" command -v flatc
+    want libbenchmark-dev 'Google Benchmark' header benchmark/benchmark.h
 }
 
 look_for_extras() {
@@ -112,7 +146,7 @@ look_for_extras() {
 }
 
 look() {
-    packages=() descriptions=()
+    packages=() descriptions=() optional=()
     need g++ 'g++ 12 or newer, or another compiler named in CXX' has_cxx
     need cmake 'CMake 3.25 or newer' has_cmake
     need ninja-build 'Ninja' command -v ninja
@@ -128,6 +162,7 @@ look() {
     need python3 'Python 3' command -v python3
     need python3-jsonschema "Python's jsonschema" has_jsonschema
     need 'just|npm' 'just (also: npm install --global rust-just)' has_just
+    look_for_libraries
     [[ $extras == no ]] || look_for_extras
     [[ $dev == yes ]] || return 0
     need clang 'clang' command -v clang++
@@ -164,6 +199,24 @@ resolve() {
     done
 }
 
+# Forgets what may be missing and this distribution does not have.
+forget_unknown() {
+    local i
+    is_known bash || return 0  # there are no lists yet
+    for i in "${!packages[@]}"; do
+        [[ ! ${optional[${packages[i]}]:-} ]] || is_known "${packages[i]}" || unset "packages[i]" "descriptions[i]"
+    done
+}
+
+# forget optional|required
+forget() {
+    local i kind
+    for i in "${!packages[@]}"; do
+        kind=${optional[${packages[i]}]:-required}
+        [[ $kind != "$1" ]] || unset "packages[i]" "descriptions[i]"
+    done
+}
+
 has_apt() { command -v apt-get && command -v dpkg; } >/dev/null
 
 give_up() {
@@ -175,7 +228,10 @@ give_up() {
     fi
     say 'what is missing:'
     printf '  %s\n' "${descriptions[@]}" >&2
-    exit 1
+    forget optional
+    ((${#packages[@]})) && exit 1
+    say 'the build works without these; some transports and codecs will be unavailable'
+    exit 0
 }
 
 # --- installing ----------------------------------------------------------------------------------------------------
@@ -203,6 +259,7 @@ install_just_from_npm() {
 }
 
 look
+! has_apt || forget_unknown
 ((${#packages[@]})) || exit 0
 
 has_apt || give_up 'this distribution has no apt-get: install what is missing by its own means'
@@ -214,6 +271,7 @@ fi
 
 say 'updating the package lists'
 apt_get update || say 'that failed; going on with the lists that are here'
+forget_unknown
 resolve
 
 just_from_npm=no
@@ -222,12 +280,18 @@ for i in "${!packages[@]}"; do
     has_just >/dev/null 2>&1 || just_from_npm=yes
     if command -v npm >/dev/null; then unset 'packages[i]'; else packages+=(ca-certificates); fi
 done
-if ((${#packages[@]})); then
+# In two steps: what cannot be had of the second must not stop the first.
+everything=("${packages[@]}")
+for kind in required optional; do
+    packages=("${everything[@]}")
+    if [[ $kind == required ]]; then forget optional; else forget required; fi
+    ((${#packages[@]})) || continue
     say "installing with apt-get: ${packages[*]}"
     apt_get install --no-install-recommends "${packages[@]}" || { look && give_up 'apt-get failed (see above)'; }
-fi
+done
 [[ $just_from_npm == no ]] || install_just_from_npm || say 'npm failed (see above)'
 
 look
+forget_unknown
 ((${#packages[@]} == 0)) || give_up 'something is still missing, or too old'
 say 'done'

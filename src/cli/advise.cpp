@@ -9,6 +9,7 @@
 
 #include "cli/advice.hpp"
 #include "cli/commands.hpp"
+#include "cli/reports_of.hpp"
 #include "cli/run_flags.hpp"
 #include "cli/run_matrix.hpp"
 #include "ipcbench/base/error.hpp"
@@ -124,8 +125,7 @@ int advise(const AdviseFlags& flags) {
             return code;  // interrupted
         }
     }
-    for (const std::string& file : flags.files) {
-        const reporters::ReportFile report = reporters::read_report(file);
+    for (const reporters::ReportFile& report : reports_of(flags.files, "-")) {
         results.insert(results.end(), report.results.begin(), report.results.end());
     }
     const std::vector<Candidate> candidates =

@@ -126,7 +126,7 @@ int run_program(int argc, char** argv) {
         return complain(error);
     } catch (const std::system_error& error) {  // ours, or fmt::print's
         return complain(std::ferror(stdout) != 0 ? system_error("writing to standard output", error.code().value())
-                                                 : Error(ErrorKind::failed, error.what()));
+                                                 : system_error("starting a thread", error.code().value()));
     } catch (const std::bad_alloc&) {
         return complain(Error(ErrorKind::failed, "not enough memory", "take a smaller --size, or raise ulimit -v"));
     } catch (const std::exception& error) {

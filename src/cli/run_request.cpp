@@ -168,7 +168,7 @@ runner::Cell common_cell(const RunFlags& flags, bool matrix) {
 
 runner::CampaignPlan choose_plan(const RunFlags& flags, bool matrix) {
     runner::CampaignPlan plan;
-    plan.repetitions = matrix ? matrix_repetitions : 1;
+    plan.repetitions = matrix || flags.self_check ? matrix_repetitions : 1;
     if (flags.repetitions) {
         plan.repetitions = parse_count(*flags.repetitions, "--repetitions", 1, most_repetitions);
     }
@@ -177,6 +177,30 @@ runner::CampaignPlan choose_plan(const RunFlags& flags, bool matrix) {
     plan.seed = flags.seed ? parse_count(*flags.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max())
                            : platform::random_number() % 1'000'000;  // short enough to be typed again
     return plan;
+}
+
+/// Some settings relate two processes, and others several runs.
+void refuse_what_does_not_apply(const RunFlags& flags, const RunRequest& request) {
+    const auto alone = [](const RequestedRun& run) { return run.cell.transport->info.kind == TransportKind::control; };
+    if (std::all_of(request.runs.begin(), request.runs.end(), alone)) {
+        const char* const flag = flags.placement != "none" ? "--placement" : flags.child ? "--child" : nullptr;
+        if (flag != nullptr) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("{} does not apply to '{}'", flag, request.runs.front().cell.transport->info.name),
+                        "it has no second process; name a transport that has one");
+        }
+    }
+    if (flags.seed && request.runs.size() == 1 && request.builds.empty() && !flags.breakdown) {
+        throw Error(ErrorKind::usage, "--seed does not apply to a single cell", "there is no order to be shuffled");
+    }
+    if (flags.self_check && request.plan.repetitions == 1) {
+        throw Error(ErrorKind::usage, "--self-check needs more than one repetition",
+                    "e.g. --repetitions 5: one pair says nothing of how far such pairs differ");
+    }
+    if (flags.quiet && flags.style != "table") {
+        throw Error(ErrorKind::usage, fmt::format("--quiet leaves nothing to be shown in --style {}", flags.style),
+                    "leave one of them out");
+    }
 }
 
 bool names(const std::vector<std::string>& words, const TransportInfo& info) {
@@ -235,6 +259,7 @@ RunRequest read_request(const RunFlags& flags) {
             }
         }
     }
+    refuse_what_does_not_apply(flags, request);
     return request;
 }
 

@@ -41,7 +41,7 @@ CapturedRun run_and_capture(const std::string& path, const std::vector<std::stri
                             std::size_t most_bytes) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw system_error("creating a pipe", errno, "raise the limit of open files: ulimit -n");
+        throw system_error("creating a pipe", errno);
     }
     const UniqueFd reading(ends[0]);
     UniqueFd writing(ends[1]);

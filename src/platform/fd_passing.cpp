@@ -24,7 +24,7 @@ union ControlBuffer {
 std::pair<UniqueFd, UniqueFd> socket_pair() {
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        throw system_error("creating a socket pair", errno, "raise the limit of open files: ulimit -n");
+        throw system_error("creating a socket pair", errno);
     }
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }

@@ -36,7 +36,7 @@ struct FileActions {
 UniqueFd above_targets(int fd) {
     UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, ChildProcess::control_fd + 1));
     if (!copy) {
-        throw system_error("duplicating a descriptor for the child", errno, "raise the limit of open files: ulimit -n");
+        throw system_error("duplicating a descriptor for the child", errno);
     }
     return copy;
 }
@@ -89,7 +89,7 @@ ChildProcess::ChildProcess(const std::string& path, const std::vector<std::strin
     exit_fd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
     if (const int error = errno; !exit_fd_ && (error == EMFILE || error == ENFILE || error == ENOMEM)) {
         kill_and_reap();
-        throw system_error("watching the child", error, "raise the limit of open files: ulimit -n");
+        throw system_error("watching the child", error);
     }
 #endif
 }

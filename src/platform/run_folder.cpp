@@ -38,6 +38,7 @@ std::vector<std::string> bases() {
         }
     }
     found.emplace_back("/tmp");
+    found.emplace_back("/dev/shm");  // where /tmp is read-only, as in hardened containers
     return found;
 }
 
@@ -93,7 +94,7 @@ void clean_names(const char* folder, OwnedKind kind, Cleaned& cleaned) {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename();
         struct stat state {};
-        if (owner_is_gone(name) != true || ::stat(entry.path().c_str(), &state) != 0 ||
+        if (owner_is_gone(name) != true || ::lstat(entry.path().c_str(), &state) != 0 || S_ISDIR(state.st_mode) ||
             (::geteuid() != 0 && state.st_uid != ::geteuid())) {
             continue;
         }
@@ -132,13 +133,12 @@ RunFolder::RunFolder() {
             error = lock_ ? EBUSY : errno;
             ::rmdir(path_.c_str());  // if it is still there: nobody else would know that it is ours
             if (error == EMFILE || error == ENFILE) {
-                throw system_error("locking the private folder '" + path_ + "'", error,
-                                   "raise the limit of open files: ulimit -n");
+                throw system_error("locking the private folder '" + path_ + "'", error);
             }
         }
     }
     throw system_error("creating the private folder '" + path_ + "'", error,
-                       "make /tmp writable, or name a writable folder in TMPDIR (at most 40 characters)");
+                       "make /tmp or /dev/shm writable, or name a writable folder in TMPDIR (at most 40 characters)");
 }
 
 RunFolder::~RunFolder() {
@@ -151,12 +151,15 @@ std::string RunFolder::prefix() const {
     return path_.substr(path_.rfind('/') + 1);
 }
 
-Cleaned clean_dead_runs() {
+Cleaned clean_dead_runs(const std::vector<std::string>& further) {
     Cleaned cleaned;
-    std::vector<std::string> seen;
-    for (const std::string& base : bases()) {
+    std::vector<std::string> wanted = bases();
+    wanted.push_back("/run/user/" + std::to_string(::geteuid()));
+    wanted.insert(wanted.end(), further.begin(), further.end());
+    for (const std::string& base : wanted) {
         std::error_code error;
         const std::string real = fs::canonical(base, error);
+        std::vector<std::string>& seen = cleaned.searched;
         if (error || std::find(seen.begin(), seen.end(), real) != seen.end()) {
             continue;
         }

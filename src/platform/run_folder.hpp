@@ -8,7 +8,8 @@
 
 namespace ipcbench::platform {
 
-/// The private folder of one run (0700), "ipcbench-<uid>-<pid>-<start time>-<n>" in $XDG_RUNTIME_DIR, $TMPDIR or /tmp.
+/// The private folder of one run (0700), "ipcbench-<uid>-<pid>-<start time>-<n>" in $XDG_RUNTIME_DIR, $TMPDIR, /tmp
+/// or /dev/shm, the first of them that can be written.
 /// Sockets, FIFOs and files live in it; for every name that lives elsewhere a note is put into it *before* the name is
 /// made, so that `ipcbench clean` finds all of a run that was killed. The owner holds a lock (flock(2)) on the folder
 /// for as long as it lives, which the kernel drops at its death: that, and not the pid, tells the dead from the living,
@@ -32,12 +33,14 @@ private:
 
 /// What `ipcbench clean` did.
 struct Cleaned {
+    std::vector<std::string> searched;  ///< folders
     std::vector<std::string> removed;
     std::vector<std::string> failed;  ///< with the cause
 };
 
 /// Removes what dead runs of this user left (of all users, for root): their folders, what is noted in them, and shared
-/// memory and queues with our prefix whose owner is gone. Touches nothing that a living run owns.
-[[nodiscard]] Cleaned clean_dead_runs();
+/// memory and queues with our prefix whose owner is gone. Touches nothing that a living run owns. Looks where this
+/// process would make its folder, where it would do so in an ordinary session (/run/user/<uid>), and in `further`.
+[[nodiscard]] Cleaned clean_dead_runs(const std::vector<std::string>& further = {});
 
 }  // namespace ipcbench::platform

@@ -19,7 +19,7 @@ UniqueFd create_shared_memory(const std::string& prefix, std::size_t bytes) {
     UniqueFd memory(::shm_open(name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
     if (!memory) {
         throw system_error("creating the shared memory '" + name + "'", errno,
-                           "remove what dead runs left with: ipcbench clean");
+                           errno == EEXIST ? "remove what dead runs left with: ipcbench clean" : "");
     }
     ::shm_unlink(name.c_str());
     reserve(memory.get(), bytes, "shared memory");

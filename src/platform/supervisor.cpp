@@ -42,7 +42,7 @@ sigset_t termination_signals() noexcept {
 
 Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     if (!wake_) {
-        throw system_error("creating an eventfd", errno, "raise the limit of open files: ulimit -n");
+        throw system_error("creating an eventfd", errno);
     }
     struct sigaction action {};
     action.sa_handler = handle_nothing;  // without SA_RESTART: a blocking call returns EINTR
@@ -52,7 +52,7 @@ Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::ev
         ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
         signals_.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
         if (!signals_) {
-            throw system_error("creating a signalfd", errno, "raise the limit of open files: ulimit -n");
+            throw system_error("creating a signalfd", errno);
         }
     }
     // The new thread inherits the mask: whatever comes shall interrupt the measuring thread, not this one.

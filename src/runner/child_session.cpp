@@ -140,6 +140,9 @@ int run_child(UniqueFd socket, const std::string& build, const ChildStage& reach
         return answer_pings(control, *plan, reached);
     } catch (const Error& error) {
         static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
+    } catch (const std::system_error& failed) {  // std::thread's
+        const Error error = system_error("starting a thread", failed.code().value());
+        static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
     } catch (const std::exception& error) {
         static_cast<void>(control.send(Refusal{static_cast<int>(ErrorKind::failed), error.what(), ""}));
     }

@@ -23,7 +23,7 @@ void open_fifo(const std::string& path, UniqueFd& input, UniqueFd& output) {
     input.reset(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     output.reset(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (!input || !output) {
-        throw system_error("opening the FIFO '" + path + "'", errno, "raise the limit of open files: ulimit -n");
+        throw system_error("opening the FIFO '" + path + "'", errno);
     }
     set_non_blocking(input.get(), false);
 }

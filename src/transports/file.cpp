@@ -104,7 +104,7 @@ std::string file_system_of(int file) {
 UniqueFd duplicate(const UniqueFd& file) {
     UniqueFd copy(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
     if (!copy) {
-        throw system_error("duplicating a file's descriptor", errno, "raise the limit of open files: ulimit -n");
+        throw system_error("duplicating a file's descriptor", errno);
     }
     return copy;
 }

@@ -77,11 +77,12 @@ public:
             platform::reserve(fd, geometry_.total_bytes() + Proof::bytes, "shared memory");
             region_ = map_segment(fd, geometry_.total_bytes() + Proof::bytes);
         } catch (const bip::interprocess_exception& error) {
-            if (error.get_error_code() == bip::already_exists_error) {
+            const bool taken = error.get_error_code() == bip::already_exists_error;
+            if (taken) {
                 name_.disown();
             }
-            throw Error(ErrorKind::failed, "creating a shared_memory_object: " + std::string(error.what()),
-                        "remove what dead runs left with: ipcbench clean");
+            throw system_error("creating a shared_memory_object", error.get_native_error(),
+                               taken ? "remove what dead runs left with: ipcbench clean" : "");
         }
         for (SideState& side : Control::of(region_.bytes()).sides) {
             new (side.parking.data()) Bed;  // never destroyed: a sleeper that was killed never leaves it

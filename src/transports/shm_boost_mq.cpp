@@ -69,11 +69,12 @@ BoostQueue make_queue(platform::OwnedName& name, const ChannelConfig& config) {
         keep_room(name.name());
         return queue;
     } catch (const bip::interprocess_exception& error) {
-        if (error.get_error_code() == bip::already_exists_error) {
+        const bool taken = error.get_error_code() == bip::already_exists_error;
+        if (taken) {
             name.disown();
         }
-        throw Error(ErrorKind::failed, "creating a message_queue: " + std::string(error.what()),
-                    "remove what dead runs left with: ipcbench clean");
+        throw system_error("creating a message_queue", error.get_native_error(),
+                           taken ? "remove what dead runs left with: ipcbench clean" : "");
     }
 }
 

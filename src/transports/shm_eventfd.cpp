@@ -38,8 +38,7 @@ ParkingLot event_parking() {
                     for (int i = 0; i < 2; ++i) {
                         events.emplace_back(::eventfd(0, EFD_CLOEXEC));
                         if (!events.back()) {
-                            throw system_error("creating an eventfd", errno,
-                                               "raise the limit of open files: ulimit -n");
+                            throw system_error("creating an eventfd", errno);
                         }
                     }
                     return events;

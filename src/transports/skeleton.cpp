@@ -95,7 +95,7 @@ public:
     explicit SkeletonListener(const ChannelConfig& config) : config_(config) {
         std::array<int, 2> ends{-1, -1};
         if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-            throw system_error("creating a socket pair", errno, "raise the limit of open files: ulimit -n");
+            throw system_error("creating a socket pair", errno);
         }
         ours_.reset(ends[0]);
         theirs_.reset(ends[1]);

@@ -119,10 +119,23 @@ class Clean(ProgramTest):
         living.terminate()
         self.assertEqual(self.finish(living).code, 128 + signal.SIGTERM)
 
-    def test_says_so_when_there_is_nothing(self) -> None:
+    def test_looks_where_it_is_told(self) -> None:
+        elsewhere = self.path("elsewhere")
+        dead = os.path.join(elsewhere, f"ipcbench-{os.geteuid()}-{self.dead_owner()}-12345-0")
+        os.makedirs(dead, 0o700)
+        self.ipcbench("clean", code=OK)
+        self.assertTrue(os.path.exists(dead))
+        self.assertIn(f"removed {dead}", self.ipcbench("clean", elsewhere, code=OK).out)
+        self.assertFalse(os.path.exists(dead))
+
+    def test_of_a_folder_that_is_not_there(self) -> None:
+        ended = self.ipcbench("clean", "/no/such/folder", code=USAGE)
+        self.assertIn("/no/such/folder", ended.out + ended.err)
+
+    def test_says_where_it_looked_when_there_is_nothing(self) -> None:
         self.ipcbench("clean", code=OK)
         ended = self.ipcbench("clean", code=OK)
-        self.assertTrue(ended.out.strip(), "it is not silent")
+        self.assertIn(self.temporary, ended.out)
 
 
 class Help(ProgramTest):

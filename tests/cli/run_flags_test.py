@@ -51,6 +51,13 @@ class BadValuesAreRefused(ProgramTest):
         self.refused("run", "pipe", *twice, says=("'pipe_bytes' is given twice",))
         self.refused("run", "pipe", "--option", "pipe_bytes=lots", says=("pipe_bytes", "'lots'"))
 
+    def test_what_does_not_apply(self) -> None:
+        for flag, value in (("--placement", "cross"), ("--child", "/bin/true")):
+            self.refused("run", "null", flag, value, says=(flag, "does not apply to 'null'"))
+        self.refused("run", "pipe", "--seed", "5", says=("--seed", "does not apply"))
+        self.refused("run", "pipe", "--self-check", "-r", "1", says=("--self-check", "more than one repetition"))
+        self.refused("run", "pipe", "--quiet", "--style", "classic", says=("--quiet", "classic"))
+
     def test_timeout(self) -> None:
         self.refuse_each("--timeout", ("0", "-1", "9ms", "never", ""))
 

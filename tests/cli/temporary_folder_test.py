@@ -32,14 +32,21 @@ class TemporaryFolder(Limits):
         self.measured("uds-stream", *QUICK, wrap=wrap)
 
     def test_where_none_is_writable(self) -> None:
-        wrap = namespace("--mount", prepare="mount -t tmpfs -o ro none /tmp")
+        read_only = [f"mount -t tmpfs -o ro none {folder}" for folder in ("/tmp", "/dev/shm")]
+        wrap = namespace("--mount", prepare=" && ".join(read_only))
         if PROGRAM.startswith("/tmp/"):
             self.skipTest("the program itself lies in /tmp")
         ended = self.ipcbench("run", "pipe", *QUICK, wrap=wrap, env={"TMPDIR": None})
         self.assert_failure_is_told(ended)
-        said = r"creating the private folder '/tmp/ipcbench-.*': Read-only file system \(errno 30\)"
+        said = r"creating the private folder '/dev/shm/ipcbench-.*': Read-only file system \(errno 30\)"
         self.assertRegex(ended.out, said)
-        self.assertRegex(ended.out, r"(?m)^hint: make /tmp writable, or name a writable folder in TMPDIR")
+        self.assertRegex(ended.out, r"(?m)^hint: make /tmp or /dev/shm writable, or name a writable folder in TMPDIR")
+
+    def test_is_made_in_shared_memory_where_tmp_is_read_only(self) -> None:
+        if PROGRAM.startswith("/tmp/"):
+            self.skipTest("the program itself lies in /tmp")
+        wrap = namespace("--mount", prepare="mount -t tmpfs -o ro none /tmp")
+        self.measured("uds-stream", *QUICK, wrap=wrap, env={"TMPDIR": None})
 
     def test_the_users_runtime_folder_comes_first(self) -> None:
         runtime = self.path("runtime")

@@ -35,7 +35,8 @@ private:
 /// "`doing`: <text of `error`> (errno N)".
 [[nodiscard]] std::string describe_errno(const std::string& doing, int error);
 
-/// An Error of kind `failed` for a system call that set errno to `error`.
+/// An Error of kind `failed` for a system call that set errno to `error`. Without a hint, those that mean the same
+/// everywhere (no descriptor free, no memory) get one.
 [[nodiscard]] Error system_error(const std::string& doing, int error, std::string hint = {});
 
 }  // namespace ipcbench

@@ -39,7 +39,7 @@ DuplexPipes open_pipes() {
     const auto open_one = [](UniqueFd& input, UniqueFd& output) {
         std::array<int, 2> ends{-1, -1};
         if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            throw system_error("creating a pipe", errno, "raise the limit of open files: ulimit -n");
+            throw system_error("creating a pipe", errno);
         }
         input.reset(ends[0]);
         output.reset(ends[1]);

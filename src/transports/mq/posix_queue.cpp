@@ -133,7 +133,7 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
     }
     queue.output.reset(::mq_open(path.c_str(), O_WRONLY));
     if (!queue.output) {
-        throw system_error("opening the message queue " + path, errno, "raise the limit of open files: ulimit -n");
+        throw system_error("opening the message queue " + path, errno);
     }
     return queue;  // and the name goes
 }

@@ -16,7 +16,7 @@ namespace {
 UniqueFd duplicate(const UniqueFd& fd) {
     UniqueFd copy(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 0));
     if (!copy) {
-        throw system_error("duplicating a descriptor", errno, "raise the limit of open files: ulimit -n");
+        throw system_error("duplicating a descriptor", errno);
     }
     return copy;
 }

@@ -92,8 +92,7 @@ private:
             if ((error == EMFILE || error == ENFILE) && !pending_.empty()) {
                 drop_oldest();
             } else if (error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM) {
-                throw system_error("accepting the child's connection", error,
-                                   "raise the limit of open files: ulimit -n");
+                throw system_error("accepting the child's connection", error);
             }
             return;  // else it is the caller's own trouble, or he has gone already (accept(2))
         }

@@ -97,8 +97,7 @@ Availability probe_loopback() {
 UniqueFd open_socket(int domain, int type) {
     UniqueFd socket(::socket(domain, type | SOCK_CLOEXEC, 0));
     if (!socket) {
-        const bool full = errno == EMFILE || errno == ENFILE;
-        throw system_error("creating a socket", errno, full ? "raise the limit of open files: ulimit -n" : "");
+        throw system_error("creating a socket", errno);
     }
     return socket;
 }
