@@ -1,8 +1,7 @@
 #include <cstring>
 
-#include "message_generated.h"
-
 #include "ipcbench/core/codec.hpp"
+#include "message_generated.h"
 
 namespace ipcbench::codecs {
 namespace {
@@ -24,8 +23,7 @@ public:
             }
             const auto sender = text(message.sender->text_view());
             const auto receiver = text(message.receiver->text_view());
-            builder_.FinishSizePrefixed(
-                flat::CreateMessage(builder_, sender, receiver, message.sent_at_ms, payload));
+            builder_.FinishSizePrefixed(flat::CreateMessage(builder_, sender, receiver, message.sent_at_ms, payload));
         } catch (const std::exception&) {
             return 0;
         }
@@ -75,8 +73,8 @@ private:
 }  // namespace
 
 CodecInfo flatbuffers() {
-    return {"flatbuffers", "the fields of json as a FlatBuffers table with its size before it, the payload as [ubyte]", false,
-            [] { return std::unique_ptr<Codec>(std::make_unique<FlatBuffersCodec>()); }};
+    return {"flatbuffers", "the fields of json as a FlatBuffers table with its size before it, the payload as [ubyte]",
+            false, [] { return std::unique_ptr<Codec>(std::make_unique<FlatBuffersCodec>()); }};
 }
 
 }  // namespace ipcbench::codecs

@@ -155,9 +155,7 @@ private:
     /// As the library wants it: ending in a zero byte.
     static constexpr const char* key(Field field) noexcept { return name_of(field).data(); }
 
-    static void assign(Value& field, std::string_view text) {
-        assign_changed(field.get_ref<std::string&>(), text);
-    }
+    static void assign(Value& field, std::string_view text) { assign_changed(field.get_ref<std::string&>(), text); }
 
     void set_payload(std::string_view payload) {
         if (payload.empty()) {

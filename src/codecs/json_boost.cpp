@@ -5,8 +5,6 @@
 
 #include <boost/json/src.hpp>  // the whole library, in this file: nothing to link
 
-#include <boost/json/basic_parser_impl.hpp>
-
 #include "codecs/fields/fields.hpp"
 #include "codecs/fields/frame_writer.hpp"
 #include "codecs/fields/plain_text.hpp"
@@ -110,8 +108,8 @@ private:
     std::array<std::string, field_names.size()> own_;
 };
 
-/// Boost.JSON without a tree for what comes, and with one that lives as long as the codec for what goes: the serializer,
-/// which reads it, writes straight into the frame.
+/// Boost.JSON without a tree for what comes, and with one that lives as long as the codec for what goes: the
+/// serializer, which reads it, writes straight into the frame.
 class JsonBoostCodec final : public Codec {
 public:
     JsonBoostCodec()

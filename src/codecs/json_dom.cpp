@@ -73,8 +73,8 @@ private:
 }  // namespace
 
 CodecInfo json_dom() {
-    CodecInfo info{"json-dom", "the same JSON by nlohmann/json with a tree for each message, as most programs do it", true,
-                   [] { return std::unique_ptr<Codec>(std::make_unique<JsonDomCodec>()); }};
+    CodecInfo info{"json-dom", "the same JSON by nlohmann/json with a tree for each message, as most programs do it",
+                   true, [] { return std::unique_ptr<Codec>(std::make_unique<JsonDomCodec>()); }};
     info.allocates_because = "it builds a tree for each message";
     return info;
 }

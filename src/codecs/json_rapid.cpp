@@ -3,9 +3,6 @@
 #include <vector>
 
 #include "codecs/fields/rapid_writer.hpp"
-
-#include <rapidjson/reader.h>
-
 #include "ipcbench/core/codec.hpp"
 
 namespace ipcbench::codecs {
@@ -40,8 +37,8 @@ private:
     bool begun_ = false;
 };
 
-/// RapidJSON with its SAX interface both ways. It reads a copy, in place: its fast paths are for text that it may change
-/// and that ends in a zero byte, and a frame may be neither.
+/// RapidJSON with its SAX interface both ways. It reads a copy, in place: its fast paths are for text that it may
+/// change and that ends in a zero byte, and a frame may be neither.
 class JsonRapidCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {

@@ -1,7 +1,7 @@
+#include <simdjson.h>
+
 #include <cstring>
 #include <vector>
-
-#include <simdjson.h>
 
 #include "codecs/fields/rapid_writer.hpp"
 #include "ipcbench/core/codec.hpp"

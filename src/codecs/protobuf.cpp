@@ -1,6 +1,13 @@
-#include "message.pb.h"
+#include <google/protobuf/message.h>
 
 #include <limits>
+#include <string>
+
+#include "message.pb.h"
+#if GOOGLE_PROTOBUF_VERSION < 4022000  // later ones log elsewhere, and cannot be told
+#include <google/protobuf/stubs/logging.h>
+#endif
+#include <google/protobuf/unknown_field_set.h>
 
 #include "ipcbench/core/codec.hpp"
 
@@ -10,6 +17,13 @@ namespace {
 /// Protocol Buffers with one message object for each direction, which keep the memory of their fields.
 class ProtobufCodec final : public Codec {
 public:
+    ProtobufCodec() {
+#if GOOGLE_PROTOBUF_VERSION < 4022000
+        // It complains on standard error of each text that is not UTF-8. Whoever asked for the frame says so himself.
+        google::protobuf::SetLogHandler(nullptr);
+#endif
+    }
+
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
         try {
             const auto assign = [](std::string& field, std::string_view text) { field.assign(text); };

@@ -12,7 +12,8 @@ namespace ipcbench {
 /// Turns messages into frames and back. One object belongs to one side of one session: it may keep buffers from call to
 /// call, and is not thread-safe. Contract (tests/unit/codecs holds every codec to it):
 ///
-/// - `encode` writes one whole frame to the front of `out` and returns its size; 0 when `out` is too small or the message
+/// - `encode` writes one whole frame to the front of `out` and returns its size; 0 when `out` is too small or the
+/// message
 ///   cannot be expressed. It needs no more than `max_frame(payload.size())` bytes.
 /// - `decode` accepts what `encode` wrote, byte for byte, and refuses everything else that is not a message; it never
 ///   reads outside `frame`, never throws, and leaves `view` borrowed from the frame or from the codec until the next
@@ -37,7 +38,7 @@ public:
 struct CodecInfo {
     std::string_view name;
     std::string_view summary;
-    bool text = false;  ///< whether its frames are printable
+    bool text = false;                           ///< whether its frames are printable
     std::unique_ptr<Codec> (*make)() = nullptr;  ///< null where it was not built; see registry::make_codec
 
     /// Why it allocates for each message, where that is in the nature of what it shows; the tests then do not ask for

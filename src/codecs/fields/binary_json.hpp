@@ -34,7 +34,9 @@ public:
     [[nodiscard]] StringMemory& memory() noexcept { return memory_; }
 
     // The names that the library calls.
-    bool start_object(std::size_t fields) noexcept { return fields <= field_names.size() && !std::exchange(begun_, true); }
+    bool start_object(std::size_t fields) noexcept {
+        return fields <= field_names.size() && !std::exchange(begun_, true);
+    }
     bool end_object() noexcept { return true; }
     bool key(RecycledString& name) noexcept { return fields_.name({name.data(), name.size()}); }
     bool string(RecycledString& text) noexcept {
@@ -78,7 +80,8 @@ using BinaryWriter = nlohmann::detail::binary_writer<nlohmann::json, char>;
 ///     static constexpr nlohmann::detail::input_format_t input;
 ///     static constexpr unsigned char map_head;                              // of a map of no items
 ///     static void write(BinaryWriter& writer, const nlohmann::json& item);
-///     static bool is_sound(std::span<const std::byte> frame) noexcept;      // what the reader must not be given is not
+///     static bool is_sound(std::span<const std::byte> frame) noexcept;      // what the reader must not be given is
+///     not
 template <class Format>
 class BinaryJsonCodec final : public Codec {
 public:
@@ -137,11 +140,10 @@ private:
 
     static nlohmann::json item(std::string_view text) { return std::string(text); }
 
-    std::array<nlohmann::json, 2 * field_names.size()> items_{
-        item(name_of(Field::sender)),  "",
-        item(name_of(Field::receiver)), "",
-        item(name_of(Field::sent_at)), std::uint64_t{0},
-        item(name_of(Field::payload)), ""};
+    std::array<nlohmann::json, 2 * field_names.size()> items_{item(name_of(Field::sender)),   "",
+                                                              item(name_of(Field::receiver)), "",
+                                                              item(name_of(Field::sent_at)),  std::uint64_t{0},
+                                                              item(name_of(Field::payload)),  ""};
     std::shared_ptr<FrameWriter> frame_ = std::make_shared<FrameWriter>();
     BinaryWriter writer_{frame_};
     BinaryHandler handler_;

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
-#include <type_traits>
 
 namespace ipcbench::codecs {
 
@@ -11,23 +12,39 @@ namespace ipcbench::codecs {
     return static_cast<signed char>(c) >= ' ' && c != '"' && c != '\\';  // what is not ASCII is negative
 }
 
-/// Bytes at the front of `text` that are plain. Blocks have a fixed size and no way out of their middle, so that the
-/// compiler makes vector instructions of them.
+/// Whether the eight bytes from there on are plain, all at once:
+/// https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
+[[nodiscard]] inline bool are_eight_plain(const char* text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t tops = 0x80 * ones;
+    std::uint64_t word = 0;
+    std::memcpy(&word, text, sizeof word);
+    const std::uint64_t quote = word ^ '"' * ones;
+    const std::uint64_t backslash = word ^ '\\' * ones;
+    return (((word - ' ' * ones) | (quote - ones) | (backslash - ones) | word) & tops) == 0;
+}
+
+/// Bytes at the front of `text` that are plain.
 [[nodiscard]] inline std::size_t plain_length(std::string_view text) noexcept {
+    constexpr std::size_t block = 64;
+    constexpr std::size_t word = sizeof(std::uint64_t);
     std::size_t at = 0;
-    const auto skip_blocks = [&]<std::size_t size>(std::integral_constant<std::size_t, size> /*of*/) {
-        for (; text.size() - at >= size; at += size) {
-            unsigned char special = 0;
-            for (std::size_t i = 0; i < size; ++i) {
-                special |= static_cast<unsigned char>(!is_plain(text[at + i]));
-            }
-            if (special != 0) {
-                return;
-            }
+    // No way out of the middle of a block, so that the compiler makes vector instructions of it.
+    for (unsigned char special = 0; text.size() - at >= block; at += block) {
+        for (std::size_t i = 0; i < block; ++i) {
+            special |= static_cast<unsigned char>(!is_plain(text[at + i]));
         }
-    };
-    skip_blocks(std::integral_constant<std::size_t, 64>{});
-    skip_blocks(std::integral_constant<std::size_t, 16>{});
+        if (special != 0) {
+            break;
+        }
+    }
+    while (text.size() - at >= word && are_eight_plain(text.data() + at)) {
+        at += word;
+    }
+    // What is left is mostly the last few bytes: the word that ends with them has been looked at in part.
+    if (text.size() >= word && text.size() - at < word && are_eight_plain(text.data() + text.size() - word)) {
+        return text.size();
+    }
     while (at < text.size() && is_plain(text[at])) {
         ++at;
     }

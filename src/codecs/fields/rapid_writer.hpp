@@ -4,16 +4,9 @@
 #include <cstring>
 #include <span>
 
-// The library's own switches for the vector instructions that every processor of these kinds has.
-#if defined(__SSE2__)
-#define RAPIDJSON_SSE2
-#elif defined(__ARM_NEON)
-#define RAPIDJSON_NEON
-#endif
-#include <rapidjson/writer.h>
-
 #include "codecs/fields/fields.hpp"
 #include "codecs/fields/plain_text.hpp"
+#include "codecs/fields/rapidjson.hpp"
 
 namespace ipcbench::codecs {
 

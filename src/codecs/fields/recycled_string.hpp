@@ -9,8 +9,8 @@
 
 namespace ipcbench::codecs {
 
-/// Keeps the memory that strings give back, for the next ones. nlohmann's binary reader makes a string anew for each that
-/// it reads, and offers no other way in than the type of those strings. Blocks have powers of two as sizes.
+/// Keeps the memory that strings give back, for the next ones. nlohmann's binary reader makes a string anew for each
+/// that it reads, and offers no other way in than the type of those strings. Blocks have powers of two as sizes.
 class StringMemory {
 public:
     StringMemory() = default;
@@ -29,7 +29,7 @@ public:
     [[nodiscard]] void* take(std::size_t bytes) {
         Block*& free = free_[size_class(bytes)];
         if (free == nullptr) {
-            return ::operator new(std::size_t{1} << size_class(bytes));
+            return ::operator new (std::size_t{1} << size_class(bytes));
         }
         Block* const block = free;
         free = block->next;
