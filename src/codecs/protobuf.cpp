@@ -61,11 +61,11 @@ public:
         view.kind = MessageKind::unstated;
         view.payload = heard_.payload();
         return heard_.has_sender_id() && heard_.has_receiver_id() && heard_.has_sent_at_ms() &&
-               heard_.GetReflection()->GetUnknownFields(heard_).empty();
+               wire::Message::GetReflection()->GetUnknownFields(heard_).empty();
     }
 
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override {
-        constexpr std::size_t ids = 2 * (1 + 1 + 36);
+        constexpr std::size_t ids = std::size_t{2} * (1 + 1 + 36);
         constexpr std::size_t time = 1 + 10;
         constexpr std::size_t payload_head = 1 + 10;
         return ids + time + payload_head + payload_bytes;

@@ -127,8 +127,8 @@ public:
 
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override {
         constexpr std::size_t names = 48;  // the map's head, four names with theirs
-        constexpr std::size_t ids = 2 * (36 + 2);
-        constexpr std::size_t numbers = 2 * 9;  // the time, the payload's length
+        constexpr std::size_t ids = std::size_t{2} * (36 + 2);
+        constexpr std::size_t numbers = std::size_t{2} * 9;  // the time, the payload's length
         return names + ids + numbers + payload_bytes;
     }
 
