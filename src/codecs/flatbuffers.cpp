@@ -1,7 +1,8 @@
+#include <message_generated.h>
+
 #include <cstring>
 
 #include "ipcbench/core/codec.hpp"
-#include "message_generated.h"
 
 namespace ipcbench::codecs {
 namespace {

@@ -1,9 +1,8 @@
 #include <google/protobuf/message.h>
+#include <message.pb.h>
 
 #include <limits>
 #include <string>
-
-#include "message.pb.h"
 #if GOOGLE_PROTOBUF_VERSION < 4022000  // later ones log elsewhere, and cannot be told
 #include <google/protobuf/stubs/logging.h>
 #endif

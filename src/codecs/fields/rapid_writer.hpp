@@ -58,7 +58,7 @@ namespace rapidjson {
 
 /// The place at which the library copies what needs no escape in one go for its own StringBuffer; other streams get one
 /// character after the other unless they do this. What is not ASCII is left to the library, which checks it.
-template <>
+template <>  // NOLINTNEXTLINE(readability-identifier-naming): the name that the library calls
 inline bool ipcbench::codecs::RapidWriter::ScanWriteUnescapedString(StringStream& is, std::size_t length) {
     const std::size_t plain = ipcbench::codecs::plain_length({is.src_, length - is.Tell()});
     os_->append(is.src_, plain);
