@@ -45,6 +45,10 @@ list *args: _binaries
 overhead *args: (_build mode "ipcbench-overhead" "ipcbench" "ipcbench-child")
     @{{ build }}/tests/overhead/ipcbench-overhead "$@"
 
+# What each codec takes to write and to read a message of each size; arguments go to Google Benchmark
+codecs *args: (_build mode "ipcbench-codecs")
+    @{{ build }}/tests/codecs_bench/ipcbench-codecs "$@"
+
 # Measure a debug and a release build in turn, and say what the difference is (`just compare-builds pipe`)
 compare-builds *args: (_build "debug" "ipcbench" "ipcbench-child") (_build "release" "ipcbench" "ipcbench-child")
     #!/usr/bin/env bash

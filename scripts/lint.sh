@@ -76,6 +76,7 @@ tidy() {
     program=$(tool clang-tidy) || return
     [[ $program ]] || return 0
     [[ -e $build/compile_commands.json ]] || fail "$build has no compile commands: \`just build\` makes them"
+    cmake --build "$build" --target ipcbench_schemas >/dev/null  # headers that some sources include
     jobs=${JOBS:-$(nproc)}
     if [[ $fix == yes ]]; then
         jobs=1  # two fixes of one header at a time spoil it

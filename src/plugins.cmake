@@ -6,10 +6,11 @@ set_target_properties(ipcbench_plugins PROPERTIES UNITY_BUILD OFF)  # that would
 target_include_directories(ipcbench_plugins PUBLIC ${PROJECT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ipcbench_plugins PUBLIC ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 
-# ipcbench_codec(NAME [REQUIRES PACKAGE] [LINKS TARGET...]): NAME.cpp defines `CodecInfo ipcbench::codecs::NAME()`. Where
-# the optional PACKAGE was not found, nothing is compiled and the codec is listed as unavailable.
+# ipcbench_codec(NAME [SOURCES FILE...] [REQUIRES PACKAGE] [LINKS TARGET...]): NAME.cpp defines `CodecInfo
+# ipcbench::codecs::NAME()`. SOURCES are further files of it. Where the optional PACKAGE was not found, nothing is compiled
+# and the codec is listed as unavailable.
 function(ipcbench_codec name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "REQUIRES" "LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "REQUIRES" "SOURCES;LINKS")
     if(arg_REQUIRES AND NOT ${arg_REQUIRES}_FOUND)
         string(REPLACE "_" "-" codec ${name})
         set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS
@@ -17,7 +18,10 @@ function(ipcbench_codec name)
         return()
     endif()
     target_link_libraries(ipcbench_plugins PUBLIC ${arg_LINKS})
-    target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+    foreach(source ${name}.cpp ${arg_SOURCES})
+        target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+    endforeach()
+    set_property(GLOBAL APPEND PROPERTY IPCBENCH_BUILT_CODECS ${name})
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_DECLARATIONS "namespace codecs { CodecInfo ${name}(); }\n")
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS "        codecs::${name}(),\n")
 endfunction()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <string>
 
 #include <fmt/format.h>
@@ -106,7 +107,15 @@ std::vector<std::uint64_t> parse_sizes(std::string_view text) {
 std::vector<const CodecInfo*> parse_codecs(std::string_view text) {
     std::vector<const CodecInfo*> codecs;
     for (const std::string_view item : items_of(text, "--codec")) {
-        add(codecs, &registry::find_codec(item), "--codec", item);
+        const std::vector<const CodecInfo*> meant = registry::select_codecs({std::string(item)});
+        if (meant.size() == 1) {
+            add(codecs, meant.front(), "--codec", item);
+            continue;
+        }
+        // "raw,all" begins with raw and goes on with the others.
+        std::copy_if(meant.begin(), meant.end(), std::back_inserter(codecs), [&](const CodecInfo* codec) {
+            return std::find(codecs.begin(), codecs.end(), codec) == codecs.end();
+        });
     }
     return codecs;
 }

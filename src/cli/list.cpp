@@ -75,7 +75,13 @@ void print_json(const std::vector<Entry>& entries) {
     }
     Json codecs = Json::array();
     for (const CodecInfo& codec : registry::codecs()) {
-        codecs.push_back({{"name", codec.name}, {"summary", codec.summary}, {"text", codec.text}});
+        const Availability here = registry::availability_of(codec);
+        codecs.push_back({{"name", codec.name},
+                          {"summary", codec.summary},
+                          {"text", codec.text},
+                          {"available", here.available},
+                          {"reason", here.available ? Json(nullptr) : Json(here.reason)},
+                          {"mend", here.available ? Json(nullptr) : Json(here.mend)}});
     }
     fmt::print("{}\n", Json{{"transports", transports}, {"codecs", codecs}}.dump(2));
 }
@@ -95,13 +101,16 @@ std::string letters_of(const Capabilities& has) {
 
 constexpr std::size_t name_width = 15;
 
+std::string why_not(const Availability& here) {
+    return "unavailable: " + here.reason + (here.mend.empty() ? "" : "; " + here.mend);
+}
+
 void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
     fmt::print("{:<{}}{:<14}{:<26}{:>12}  {}\n", "transport", name_width, "kind", "waits (* default)", "frame limit",
                "gives");
     for (const auto& [info, here, frame_limit] : entries) {
         if (!here.available) {
-            const std::string why = "unavailable: " + here.reason + (here.mend.empty() ? "" : "; " + here.mend);
-            fmt::print("{:<{}}{}\n", info.name, name_width, wrapped(why, name_width, screen));
+            fmt::print("{:<{}}{}\n", info.name, name_width, wrapped(why_not(here), name_width, screen));
             continue;
         }
         const std::string limit = frame_limit < unlimited_frame ? format_bytes(frame_limit) : "none";
@@ -117,7 +126,9 @@ void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
 void print_codecs(std::size_t screen) {
     fmt::print("{:<{}}{}\n", "codec", name_width, "what it writes");
     for (const CodecInfo& codec : registry::codecs()) {
-        fmt::print("{:<{}}{}\n", codec.name, name_width, wrapped(codec.summary, name_width, screen));
+        const Availability here = registry::availability_of(codec);
+        const std::string text = here.available ? std::string(codec.summary) : why_not(here);
+        fmt::print("{:<{}}{}\n", codec.name, name_width, wrapped(text, name_width, screen));
     }
 }
 

@@ -25,7 +25,8 @@ private:
 
 void add_what(CLI::App& command, RunFlags& flags) {
     Group what(command, "WHAT (lists make a matrix: every combination is measured)");
-    what.add("-c,--codec", flags.codec, "NAME,...", "how messages are written: json (default), raw-string, raw");
+    what.add("-c,--codec", flags.codec, "NAME,...",
+             "how messages are written: json (default), raw, ..., 'json*' or all; see: ipcbench list");
     what.add("-s,--size", flags.size, "BYTES,...",
              "payload in each message: 1000, 10K, 1M, or a range: 64:1M:*4, 1K:8K:+1K (default: none)");
     what.add("-w,--wait", flags.wait, "MODE,...",

@@ -13,6 +13,9 @@ namespace ipcbench::registry {
 [[nodiscard]] std::vector<CodecInfo> built_in_codecs();
 [[nodiscard]] TransportList built_in_transports();
 
+/// Stands in for a codec whose optional package was missing when this program was built.
+[[nodiscard]] CodecInfo codec_built_without(std::string_view codec, std::string_view package);
+
 /// Stands in for a transport whose optional package was missing when this program was built.
 [[nodiscard]] TransportList built_without(std::string_view transport, std::string_view package, TransportKind kind);
 

@@ -2,24 +2,44 @@
 
 #include "ipcbench/base/error.hpp"
 #include "registry/built_in.hpp"
+#include "registry/registry.hpp"
 
 namespace ipcbench::registry {
+namespace {
+
+Availability missing(std::string_view package) {
+    return {false, fmt::format("built without {}", package),
+            "install it and build again: ./scripts/setup.sh && just build"};
+}
+
+}  // namespace
 
 TransportList built_without(std::string_view transport, std::string_view package, TransportKind kind) {
-    const std::string reason = fmt::format("built without {}", package);
-    const std::string mend = "install it and build again: ./scripts/setup.sh && just build";
+    const Availability here = missing(package);
     Transport stand_in;
     stand_in.info.name = transport;
     stand_in.info.summary = "not in this build";
     stand_in.info.kind = kind;
-    stand_in.probe = [=] { return Availability{false, reason, mend}; };
+    stand_in.probe = [=] { return here; };
     stand_in.listen = [=](const ChannelConfig&) -> std::unique_ptr<Listener> {
-        throw Error(ErrorKind::unavailable, reason, mend);
+        throw Error(ErrorKind::unavailable, here.reason, here.mend);
     };
     stand_in.connect = [=](const ChannelConfig&, const Address&) -> std::unique_ptr<Endpoint> {
-        throw Error(ErrorKind::unavailable, reason, mend);
+        throw Error(ErrorKind::unavailable, here.reason, here.mend);
     };
     return {stand_in};
+}
+
+CodecInfo codec_built_without(std::string_view codec, std::string_view package) {
+    CodecInfo stand_in;
+    stand_in.name = codec;
+    stand_in.summary = "not in this build";
+    stand_in.missing_package = package;
+    return stand_in;
+}
+
+Availability availability_of(const CodecInfo& codec) {
+    return codec.missing_package.empty() ? Availability{} : missing(codec.missing_package);
 }
 
 }  // namespace ipcbench::registry

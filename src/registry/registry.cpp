@@ -33,9 +33,39 @@ bool goes_by(const TransportInfo& info, std::string_view name) {
     return info.name == name || std::find(info.aliases.begin(), info.aliases.end(), name) != info.aliases.end();
 }
 
-bool matches(const TransportInfo& info, const std::string& pattern) {
-    return pattern == "all" || goes_by(info, pattern) ||
-           ::fnmatch(pattern.c_str(), std::string(info.name).c_str(), 0) == 0;
+[[noreturn]] void refuse_codec(std::string_view name) {
+    std::vector<std::string_view> known;
+    for (const CodecInfo& codec : codecs()) {
+        known.push_back(codec.name);
+    }
+    refuse("codec", name, known);
+}
+
+bool matches(std::string_view name, const std::string& pattern) {
+    return pattern == "all" || ::fnmatch(pattern.c_str(), std::string(name).c_str(), 0) == 0;
+}
+
+/// Of all items those that the patterns stand for, each once, in the order of the patterns; `refuse` does not return.
+template <class Item, class Matches, class Refuse>
+std::vector<const Item*> select(const std::vector<Item>& all, const std::vector<std::string>& patterns,
+                                const Matches& matching, const Refuse& refuse_pattern) {
+    std::vector<const Item*> selected;
+    for (const std::string& pattern : patterns) {
+        bool any = false;
+        for (const Item& item : all) {
+            if (!matching(item, pattern)) {
+                continue;
+            }
+            any = true;
+            if (std::find(selected.begin(), selected.end(), &item) == selected.end()) {
+                selected.push_back(&item);
+            }
+        }
+        if (!any) {
+            refuse_pattern(pattern);
+        }
+    }
+    return selected;
 }
 
 }  // namespace
@@ -63,33 +93,32 @@ const CodecInfo& find_codec(std::string_view name) {
     const auto found =
         std::find_if(codecs().begin(), codecs().end(), [&](const CodecInfo& codec) { return codec.name == name; });
     if (found == codecs().end()) {
-        std::vector<std::string_view> known;
-        for (const CodecInfo& codec : codecs()) {
-            known.push_back(codec.name);
-        }
-        refuse("codec", name, known);
+        refuse_codec(name);
     }
     return *found;
 }
 
-std::vector<const Transport*> select_transports(const std::vector<std::string>& patterns) {
-    std::vector<const Transport*> selected;
-    for (const std::string& pattern : patterns) {
-        bool any = false;
-        for (const Transport& transport : transports()) {
-            if (!matches(transport.info, pattern)) {
-                continue;
-            }
-            any = true;
-            if (std::find(selected.begin(), selected.end(), &transport) == selected.end()) {
-                selected.push_back(&transport);
-            }
-        }
-        if (!any) {
-            refuse_transport(pattern);
-        }
+std::unique_ptr<Codec> make_codec(std::string_view name) {
+    const CodecInfo& codec = find_codec(name);
+    if (const Availability here = availability_of(codec); !here.available) {
+        throw Error(ErrorKind::unavailable, fmt::format("codec {}: {}", name, here.reason), here.mend);
     }
-    return selected;
+    return codec.make();
+}
+
+std::vector<const CodecInfo*> select_codecs(const std::vector<std::string>& patterns) {
+    return select(
+        codecs(), patterns,
+        [](const CodecInfo& codec, const std::string& pattern) { return matches(codec.name, pattern); }, refuse_codec);
+}
+
+std::vector<const Transport*> select_transports(const std::vector<std::string>& patterns) {
+    return select(
+        transports(), patterns,
+        [](const Transport& transport, const std::string& pattern) {
+            return goes_by(transport.info, pattern) || matches(transport.info.name, pattern);
+        },
+        refuse_transport);
 }
 
 }  // namespace ipcbench::registry

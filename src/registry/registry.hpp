@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,16 @@ namespace ipcbench::registry {
 /// By name or alias. Throws Error (usage) with "did you mean".
 [[nodiscard]] const Transport& find_transport(std::string_view name);
 [[nodiscard]] const CodecInfo& find_codec(std::string_view name);
+
+/// Whether the codec is in this build, and if not: why, and what would mend it.
+[[nodiscard]] Availability availability_of(const CodecInfo& codec);
+
+/// One side's codec. Throws Error: `usage` for a name that there is not, `unavailable` for one that was not built.
+[[nodiscard]] std::unique_ptr<Codec> make_codec(std::string_view name);
+
+/// The codecs that names, globs ("json*", as in glob(7)) and "all" stand for: each once, in the order asked for. Throws
+/// Error (usage) for what stands for nothing.
+[[nodiscard]] std::vector<const CodecInfo*> select_codecs(const std::vector<std::string>& patterns);
 
 /// The transports that names, aliases, globs ("shm-*", as in glob(7)) and "all" stand for: each once, in the order
 /// asked for. Throws Error (usage) for what stands for nothing.

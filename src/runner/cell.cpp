@@ -5,6 +5,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "registry/registry.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -57,6 +58,9 @@ Prepared prepare(const Cell& cell) {
     prepared.wait = choose_wait(cell, prepared.seats, prepared.warnings);
     if (const Availability here = cell.transport->probe(); !here.available) {
         throw Error(ErrorKind::unavailable, here.reason, here.mend);
+    }
+    if (const Availability here = registry::availability_of(*cell.codec); !here.available) {
+        throw Error(ErrorKind::unavailable, fmt::format("codec {}: {}", cell.codec->name, here.reason), here.mend);
     }
     prepared.max_frame = cell.codec->make()->max_frame(cell.payload_bytes);
     const std::size_t limit = cell.transport->frame_limit(prepared.options);

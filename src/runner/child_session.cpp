@@ -95,8 +95,8 @@ int answer_pings(ControlChannel& control, const Plan& plan, const ChildStage& re
     platform::Supervisor supervisor(platform::Supervisor::Signals::ignore);
     const Transport& transport = registry::find_transport(plan.transport);
     const ChannelConfig config = config_of(plan, transport, supervisor.lifeline());
-    Speaker speaker(registry::find_codec(plan.codec).make(), parse_identity(plan.child_id),
-                    parse_identity(plan.parent_id), plan.max_payload);
+    Speaker speaker(registry::make_codec(plan.codec), parse_identity(plan.child_id), parse_identity(plan.parent_id),
+                    plan.max_payload);
     std::vector<UniqueFd> descriptors = control.take_descriptors();
     if (descriptors.size() != plan.descriptors) {
         throw Error(ErrorKind::failed, "the parent's descriptors did not come along",

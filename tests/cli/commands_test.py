@@ -53,7 +53,9 @@ class List(ProgramTest):
         codecs = json.loads(self.ipcbench("list", "--json", code=OK).out)["codecs"]
         self.assertLessEqual({"json", "raw-string", "raw"}, {codec["name"] for codec in codecs})
         for codec in codecs:
-            self.assertEqual(set(codec), {"name", "summary", "text"})
+            self.assertEqual(set(codec), {"name", "summary", "text", "available", "reason", "mend"})
+            self.assertEqual(codec["available"], codec["reason"] is None)
+            self.assertEqual(codec["available"], codec["mend"] is None)
 
     def test_text_names_everything(self) -> None:
         document = json.loads(self.ipcbench("list", "--json", code=OK).out)

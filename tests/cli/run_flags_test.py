@@ -4,7 +4,7 @@
 import json
 import os
 
-from program import OK, QUICK, RUN_FAILED, ProgramTest, main, transports
+from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, ProgramTest, main, transports
 
 
 class BadValuesAreRefused(ProgramTest):
@@ -113,6 +113,22 @@ class GoodValuesTakeEffect(ProgramTest):
                 sizes[codec] = result["wire_bytes"]["ping"]
         self.assertLess(sizes["raw"], sizes["raw-string"])
         self.assertLess(sizes["raw-string"], sizes["json"])
+
+    def test_codecs_by_glob(self) -> None:
+        ended = self.ipcbench("run", "null", *QUICK, "--codec", "raw*", "--export-json", "-", code=OK)
+        codecs = {result["codec"] for result in json.loads(ended.out)["results"]}
+        self.assertEqual(codecs, {"raw", "raw-string"})
+
+    def test_all_codecs_and_those_that_were_not_built(self) -> None:
+        listed = json.loads(self.ipcbench("list", "--json", code=OK).out)["codecs"]
+        ended = self.ipcbench("run", "null", *QUICK, "--codec", "all", "--export-json", "-", code=OK)
+        status = {result["codec"]: result["status"] for result in json.loads(ended.out)["results"]}
+        self.assertEqual(status, {codec["name"]: "ok" if codec["available"] else "skipped" for codec in listed})
+        for codec in listed:
+            if not codec["available"]:
+                with self.subTest(codec=codec["name"]):
+                    ended = self.ipcbench("run", "null", *QUICK, "--codec", codec["name"], code=NOTHING_RAN)
+                    self.assertIn(f"codec {codec['name']}: {codec['reason']}", ended.text)
 
     def test_size(self) -> None:
         for text, size in (("0", 0), ("1", 1), ("1000", 1000), ("10K", 10240), ("1MB", 1000000)):

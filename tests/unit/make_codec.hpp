@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <gtest/gtest.h>
 
@@ -13,8 +14,27 @@
 namespace ipcbench::test {
 
 [[nodiscard]] inline std::unique_ptr<Codec> make_codec(std::string_view name = "raw") {
-    return registry::find_codec(name).make();
+    return registry::make_codec(name);
 }
+
+/// Base of tests that run for each codec, given by its name or its CodecInfo: what was not built is skipped, visibly.
+template <class Parameter>
+class CodecTest : public ::testing::TestWithParam<Parameter> {
+protected:
+    void SetUp() override {
+        if (const Availability here = registry::availability_of(info()); !here.available) {
+            GTEST_SKIP() << here.reason;
+        }
+    }
+    [[nodiscard]] static const CodecInfo& info() {
+        if constexpr (std::is_same_v<Parameter, CodecInfo>) {
+            return CodecTest::GetParam();
+        } else {
+            return registry::find_codec(CodecTest::GetParam());
+        }
+    }
+    [[nodiscard]] static std::unique_ptr<Codec> make() { return info().make != nullptr ? info().make() : nullptr; }
+};
 
 /// Names a test that runs for each codec, given by its name or its CodecInfo.
 inline constexpr auto codec_name = [](const auto& instance) {

@@ -18,6 +18,8 @@ namespace ipcbench {
 /// - `decode` accepts what `encode` wrote, byte for byte, and refuses everything else that is not a message; it never
 ///   reads outside `frame`, never throws, and leaves `view` borrowed from the frame or from the codec until the next
 ///   call.
+/// - Once a message of some size has gone through, the next one of that size allocates nothing, unless
+///   `CodecInfo::allocates_because` says why.
 class Codec {
 public:
     Codec() = default;
@@ -36,8 +38,15 @@ public:
 struct CodecInfo {
     std::string_view name;
     std::string_view summary;
-    bool text = false;  ///< whether its frames are printable
-    std::unique_ptr<Codec> (*make)() = nullptr;
+    bool text = false;                           ///< whether its frames are printable
+    std::unique_ptr<Codec> (*make)() = nullptr;  ///< null where it was not built; see registry::make_codec
+
+    /// Why it allocates for each message, where that is in the nature of what it shows; the tests then do not ask for
+    /// the opposite.
+    std::string_view allocates_because{};
+
+    /// The optional package that was missing when this program was built; "" for a codec that works.
+    std::string_view missing_package{};
 };
 
 }  // namespace ipcbench

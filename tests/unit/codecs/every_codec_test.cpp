@@ -14,7 +14,7 @@ namespace ipcbench {
 namespace {
 
 /// What core/codec.hpp promises, for each codec of this build.
-class EveryCodec : public ::testing::TestWithParam<CodecInfo> {
+class EveryCodec : public test::CodecTest<CodecInfo> {
 protected:
     std::vector<std::byte> encode(const Message& message) {
         std::vector<std::byte> frame(codec_->max_frame(message.payload.size()));
@@ -49,7 +49,7 @@ protected:
     }
 
     static constexpr std::uint64_t stamp = 1'764'547'200'123;
-    std::unique_ptr<Codec> codec_ = GetParam().make();
+    std::unique_ptr<Codec> codec_ = make();
     Identity alice_ = make_identity();
     Identity bob_ = make_identity();
     std::vector<std::byte> copy_;
@@ -59,7 +59,7 @@ TEST_P(EveryCodec, decodes_what_it_encoded) {
     std::vector<std::size_t> sizes(301);
     std::iota(sizes.begin(), sizes.end(), 0);
     sizes.insert(sizes.end(), {4095, 4096, 4097, 65'536, 1U << 20U});
-    const auto reader = GetParam().make();
+    const auto reader = make();
     for (const std::size_t size : sizes) {
         const std::string payload = payload_pattern(size);
         for (const MessageKind kind : {MessageKind::ping, MessageKind::pong}) {
@@ -127,7 +127,7 @@ TEST_P(EveryCodec, writes_the_same_bytes_for_the_same_message) {
     const std::vector<std::byte> first = encode(message(payload));
     (void)encode(message("another"));
     EXPECT_EQ(encode(message(payload)), first);
-    codec_ = GetParam().make();
+    codec_ = make();
     EXPECT_EQ(encode(message(payload)), first);
 }
 

@@ -67,7 +67,7 @@ TEST(Registry, every_transport_and_codec_is_complete) {
     }
     for (const CodecInfo& codec : codecs()) {
         EXPECT_FALSE(codec.summary.empty()) << codec.name;
-        EXPECT_NE(codec.make, nullptr) << codec.name;
+        EXPECT_NE(codec.make == nullptr, codec.missing_package.empty()) << codec.name;
     }
 }
 
@@ -75,6 +75,10 @@ TEST(Registry, what_is_unavailable_says_why) {
     for (const Transport& transport : transports()) {
         const Availability availability = transport.probe();
         EXPECT_NE(availability.available, !availability.reason.empty()) << transport.info.name;
+    }
+    for (const CodecInfo& codec : codecs()) {
+        const Availability availability = availability_of(codec);
+        EXPECT_NE(availability.available, !availability.reason.empty()) << codec.name;
     }
 }
 
@@ -129,6 +133,36 @@ TEST(Registry, a_pattern_that_matches_nothing_is_refused) {
     EXPECT_STREQ(error_of([] { (void)select_transports({"pipe", "zzz-*"}); }).what(), "there is no transport 'zzz-*'");
     EXPECT_THROW((void)select_transports({""}), Error);
     EXPECT_TRUE(select_transports({}).empty());
+}
+
+TEST(Registry, codecs_are_selected_likewise) {
+    EXPECT_EQ(select_codecs({"all"}).size(), codecs().size());
+    const std::vector<const CodecInfo*> some = select_codecs({"raw*", "json", "raw"});
+    ASSERT_EQ(some.size(), 3U);
+    EXPECT_EQ(some.back()->name, "json");
+    EXPECT_EQ(error_of([] { (void)select_codecs({"jsno"}); }).kind(), ErrorKind::usage);
+}
+
+TEST(Registry, a_codec_that_was_not_built_says_so) {
+    const CodecInfo codec = codec_built_without("some-codec", "SomePackage");
+    EXPECT_EQ(codec.name, "some-codec");
+    EXPECT_EQ(codec.make, nullptr);
+    const Availability here = availability_of(codec);
+    EXPECT_FALSE(here.available);
+    EXPECT_EQ(here.reason, "built without SomePackage");
+    EXPECT_NE(here.mend, "");
+}
+
+TEST(Registry, makes_the_codecs_of_this_build_and_says_why_not_the_others) {
+    for (const CodecInfo& codec : codecs()) {
+        if (availability_of(codec).available) {
+            EXPECT_NE(make_codec(codec.name), nullptr) << codec.name;
+        } else {
+            const Error error = error_of([&] { (void)make_codec(codec.name); });
+            EXPECT_EQ(error.kind(), ErrorKind::unavailable);
+            EXPECT_THAT(error.what(), HasSubstr("built without"));
+        }
+    }
 }
 
 TEST(Registry, what_was_not_built_says_so_and_does_nothing_else) {

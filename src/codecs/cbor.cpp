@@ -1,0 +1,65 @@
+#include "codecs/fields/binary_json.hpp"
+
+namespace ipcbench::codecs {
+namespace {
+
+struct Cbor {
+    static constexpr auto input = nlohmann::detail::input_format_t::cbor;
+    static constexpr unsigned char map_head = 0xa0;
+
+    static void write(BinaryWriter& writer, const nlohmann::json& item) { writer.write_cbor(item); }
+
+    /// Whether the frame is a map of texts and unsigned integers, all with their lengths before them. Texts of unknown
+    /// length consist of texts, which may be of unknown length in turn: the library follows them down by recursion,
+    /// until its stack is full. See RFC 8949, section 3.
+    static bool is_sound(std::span<const std::byte> frame) noexcept {
+        constexpr unsigned integer = 0;
+        constexpr unsigned text = 3;
+        std::span<const std::byte> rest = frame.subspan(frame.empty() ? 0 : 1);
+        while (!rest.empty()) {
+            const auto head = std::to_integer<unsigned>(rest[0]);
+            const unsigned type = head >> 5U;
+            std::uint64_t argument = head & 0x1fU;
+            rest = rest.subspan(1);
+            if ((type != integer && type != text) || argument > longest_argument) {
+                return false;
+            }
+            if (argument >= first_argument_behind) {
+                const std::size_t bytes = std::size_t{1} << (argument - first_argument_behind);
+                if (rest.size() < bytes) {
+                    return false;
+                }
+                argument = big_endian(rest.first(bytes));
+                rest = rest.subspan(bytes);
+            }
+            const std::uint64_t skipped = type == text ? argument : 0;
+            if (skipped > rest.size()) {
+                return false;
+            }
+            rest = rest.subspan(static_cast<std::size_t>(skipped));
+        }
+        return true;
+    }
+
+private:
+    // The low five bits of a head are a number up to 23, or say in how many bytes it follows: 1, 2, 4 or 8.
+    static constexpr std::uint64_t first_argument_behind = 24;
+    static constexpr std::uint64_t longest_argument = 27;
+
+    static std::uint64_t big_endian(std::span<const std::byte> bytes) noexcept {
+        std::uint64_t value = 0;
+        for (const std::byte byte : bytes) {
+            value = value << 8U | std::to_integer<std::uint64_t>(byte);
+        }
+        return value;
+    }
+};
+
+}  // namespace
+
+CodecInfo cbor() {
+    return {"cbor", "the fields of json as CBOR, by nlohmann/json", false,
+            [] { return std::unique_ptr<Codec>(std::make_unique<BinaryJsonCodec<Cbor>>()); }};
+}
+
+}  // namespace ipcbench::codecs

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "ipcbench/core/message.hpp"
+
+namespace ipcbench::codecs {
+
+/// What a message is made of where its fields have names, in the order in which they are written. The payload is left
+/// out where there is none.
+enum class Field : unsigned char { sender, receiver, sent_at, payload };
+
+inline constexpr std::array<std::string_view, 4> field_names{"sender_id", "receiver_id", "sent_at_ms", "payload"};
+
+[[nodiscard]] constexpr std::string_view name_of(Field field) noexcept {
+    return field_names[static_cast<std::size_t>(field)];
+}
+
+[[nodiscard]] constexpr std::optional<Field> field_of(std::string_view name) noexcept {
+    for (const Field field : {Field::sender, Field::receiver, Field::sent_at, Field::payload}) {
+        if (name == name_of(field)) {  // no two are of the same length: mostly that is all there is to compare
+            return field;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Puts together what a parser reports piece by piece: each field once, each of its type, and nothing else. What it is
+/// given is borrowed.
+class FieldCollector {
+public:
+    void begin() noexcept {
+        seen_ = 0;
+        now_.reset();
+        message_ = {};
+    }
+
+    /// The name of the field whose value comes next. False where there is no such field, or it came before.
+    [[nodiscard]] bool name(std::string_view name) noexcept { return name_is(field_of(name)); }
+    [[nodiscard]] bool name_is(std::optional<Field> field) noexcept {
+        if (!field || (seen_ & bit(*field)) != 0) {
+            return false;
+        }
+        now_ = field;
+        seen_ |= bit(*field);
+        return true;
+    }
+
+    [[nodiscard]] bool text(std::string_view value) noexcept {
+        if (!now_ || *now_ == Field::sent_at) {
+            return false;
+        }
+        (*now_ == Field::sender     ? message_.sender
+         : *now_ == Field::receiver ? message_.receiver
+                                    : message_.payload) = value;
+        now_.reset();
+        return true;
+    }
+
+    [[nodiscard]] bool number(std::uint64_t value) noexcept {
+        if (now_ != Field::sent_at) {
+            return false;
+        }
+        message_.sent_at_ms = value;
+        now_.reset();
+        return true;
+    }
+
+    /// The field whose value is expected.
+    [[nodiscard]] std::optional<Field> now() const noexcept { return now_; }
+
+    /// Whether nothing is missing but perhaps the payload.
+    [[nodiscard]] bool complete() const noexcept {
+        const unsigned needed = bit(Field::sender) | bit(Field::receiver) | bit(Field::sent_at);
+        return !now_ && (seen_ & needed) == needed;
+    }
+
+    [[nodiscard]] const MessageView& message() const noexcept { return message_; }
+
+private:
+    static constexpr unsigned bit(Field field) noexcept { return 1U << static_cast<unsigned>(field); }
+
+    unsigned seen_ = 0;
+    std::optional<Field> now_;
+    MessageView message_;
+};
+
+/// An upper bound in bytes of a message as JSON: two ids of 36, three names, punctuation, at most 20 digits; then
+/// ,"payload":"...".
+[[nodiscard]] constexpr std::size_t json_max_frame(std::size_t payload_bytes) noexcept {
+    constexpr std::size_t fixed = 160;
+    constexpr std::size_t payload_name_size = 13;
+    return fixed + payload_name_size + payload_bytes;
+}
+
+}  // namespace ipcbench::codecs

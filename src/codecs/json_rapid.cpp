@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "codecs/fields/rapid_writer.hpp"
+#include "ipcbench/core/codec.hpp"
+
+namespace ipcbench::codecs {
+namespace {
+
+/// What RapidJSON's reader reports goes to the collector; whatever is not overridden is refused.
+class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
+public:
+    void begin() noexcept {
+        fields_.begin();
+        begun_ = false;
+    }
+    [[nodiscard]] bool complete() const noexcept { return fields_.complete(); }
+    [[nodiscard]] const MessageView& message() const noexcept { return fields_.message(); }
+
+    // NOLINTBEGIN(readability-identifier-naming): the names that the library calls
+    bool Default() noexcept { return false; }
+    bool StartObject() noexcept { return !std::exchange(begun_, true); }
+    bool EndObject(rapidjson::SizeType /*fields*/) noexcept { return true; }
+    bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) noexcept {
+        return fields_.name({text, length});
+    }
+    bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) noexcept {
+        return fields_.text({text, length});
+    }
+    bool Uint(unsigned value) noexcept { return fields_.number(value); }
+    bool Uint64(std::uint64_t value) noexcept { return fields_.number(value); }
+    // NOLINTEND(readability-identifier-naming)
+
+private:
+    FieldCollector fields_;
+    bool begun_ = false;
+};
+
+/// RapidJSON with its SAX interface both ways. It reads a copy, in place: its fast paths are for text that it may
+/// change and that ends in a zero byte, and a frame may be neither.
+class JsonRapidCodec final : public Codec {
+public:
+    std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
+        return writer_.write(message, out);
+    }
+
+    bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
+        const auto* const source = reinterpret_cast<const char*>(frame.data());
+        // Its vector instructions pass over what is not UTF-8.
+        if (frame.empty() || !is_utf8({source, frame.size()})) {
+            return false;
+        }
+        try {
+            if (text_.size() < frame.size() + behind) {
+                text_.resize(2 * frame.size() + behind);
+            }
+            std::copy_n(source, frame.size(), text_.data());
+            text_[frame.size()] = '\0';
+            rapidjson::InsituStringStream stream(text_.data());
+            handler_.begin();
+            if (!reader_.Parse<rapidjson::kParseInsituFlag>(stream, handler_) || stream.Tell() != frame.size()) {
+                return false;  // or ended by a zero byte of its own
+            }
+        } catch (const std::exception&) {
+            return false;
+        }
+        view = handler_.message();
+        return handler_.complete();
+    }
+
+    std::size_t max_frame(std::size_t payload_bytes) const noexcept override { return json_max_frame(payload_bytes); }
+
+private:
+    /// The zero byte, and what a vector instruction reads along with it.
+    static constexpr std::size_t behind = 32;
+
+    RapidMessageWriter writer_;
+    rapidjson::Reader reader_;
+    Handler handler_;
+    std::vector<char> text_;
+};
+
+}  // namespace
+
+CodecInfo json_rapid() {
+    return {"json-rapid", "the same JSON by RapidJSON, without a DOM", true,
+            [] { return std::unique_ptr<Codec>(std::make_unique<JsonRapidCodec>()); }};
+}
+
+}  // namespace ipcbench::codecs

@@ -1,0 +1,87 @@
+#include <google/protobuf/message.h>
+#include <message.pb.h>
+
+#include <limits>
+#include <string>
+#if GOOGLE_PROTOBUF_VERSION < 4022000  // later ones log elsewhere, and cannot be told
+#include <google/protobuf/stubs/logging.h>
+#endif
+#include <google/protobuf/unknown_field_set.h>
+
+#include "ipcbench/core/codec.hpp"
+
+namespace ipcbench::codecs {
+namespace {
+
+/// Protocol Buffers with one message object for each direction, which keep the memory of their fields.
+class ProtobufCodec final : public Codec {
+public:
+    ProtobufCodec() {
+#if GOOGLE_PROTOBUF_VERSION < 4022000
+        // It complains on standard error of each text that is not UTF-8. Whoever asked for the frame says so himself.
+        google::protobuf::SetLogHandler(nullptr);
+#endif
+    }
+
+    std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
+        try {
+            const auto assign = [](std::string& field, std::string_view text) { field.assign(text); };
+            assign(*said_.mutable_sender_id(), message.sender->text_view());
+            assign(*said_.mutable_receiver_id(), message.receiver->text_view());
+            said_.set_sent_at_ms(message.sent_at_ms);
+            if (message.payload.empty()) {
+                said_.clear_payload();
+            } else {
+                assign(*said_.mutable_payload(), message.payload);
+            }
+            const std::size_t size = said_.ByteSizeLong();
+            if (size > out.size() || size > most) {
+                return 0;
+            }
+            // With the sizes of the fields that were found out just now.
+            said_.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(out.data()));
+            return size;
+        } catch (const std::exception&) {
+            return 0;
+        }
+    }
+
+    bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
+        try {
+            if (frame.size() > most || !heard_.ParseFromArray(frame.data(), static_cast<int>(frame.size()))) {
+                return false;
+            }
+        } catch (const std::exception&) {
+            return false;
+        }
+        view.sender = heard_.sender_id();
+        view.receiver = heard_.receiver_id();
+        view.sent_at_ms = heard_.sent_at_ms();
+        view.kind = MessageKind::unstated;
+        view.payload = heard_.payload();
+        return heard_.has_sender_id() && heard_.has_receiver_id() && heard_.has_sent_at_ms() &&
+               wire::Message::GetReflection()->GetUnknownFields(heard_).empty();
+    }
+
+    std::size_t max_frame(std::size_t payload_bytes) const noexcept override {
+        constexpr std::size_t ids = std::size_t{2} * (1 + 1 + 36);
+        constexpr std::size_t time = 1 + 10;
+        constexpr std::size_t payload_head = 1 + 10;
+        return ids + time + payload_head + payload_bytes;
+    }
+
+private:
+    static constexpr std::size_t most = std::numeric_limits<int>::max();  // of the library
+
+    wire::Message said_;
+    wire::Message heard_;
+};
+
+}  // namespace
+
+CodecInfo protobuf() {
+    return {"protobuf", "the fields of json as a Protocol Buffers message, the payload as bytes", false,
+            [] { return std::unique_ptr<Codec>(std::make_unique<ProtobufCodec>()); }};
+}
+
+}  // namespace ipcbench::codecs
