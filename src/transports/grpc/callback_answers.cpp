@@ -101,11 +101,11 @@ void CallbackAnswers::finish(Question& question, const ::grpc::ByteBuffer& answe
     question.Finish(::grpc::Status::OK);
 }
 
-void CallbackAnswers::settle(const Vigil& vigil) noexcept {
+void CallbackAnswers::settle(const Vigil& vigil, bool until_hung_up) noexcept {
     const auto end = Vigil::Clock::now() + last_answers_bound;
     std::unique_lock lock(mutex_);
     // Those that are alive and neither asked nor pending have been answered.
-    while (alive_ > asked_.size() + pending_.size() && Vigil::Clock::now() < end && !vigil.look()) {
+    while ((alive_ > asked_.size() + pending_.size() || until_hung_up) && Vigil::Clock::now() < end && !vigil.look()) {
         changed_.wait_for(lock, Vigil::slice);
     }
 }

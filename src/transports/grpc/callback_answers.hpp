@@ -46,7 +46,7 @@ public:
 
     [[nodiscard]] Next next(const Vigil& vigil) noexcept;
     void finish(Question& question, const ::grpc::ByteBuffer& answer);
-    void settle(const Vigil& vigil) noexcept;
+    void settle(const Vigil& vigil, bool until_hung_up) noexcept;
     [[nodiscard]] const std::string& target() const noexcept { return running_.target; }
 
 private:

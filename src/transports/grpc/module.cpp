@@ -25,16 +25,16 @@ std::string socket_path(const ChannelConfig& config) {
     return config.folder + "/grpc";
 }
 
-/// The child tells where its server listens, in one line.
-void tell(int peer, const std::string& target) {
-    const std::string line = target + "\n";
+/// Says one line to the other side.
+void tell(int peer, const std::string& text) {
+    const std::string line = text + "\n";
     if (::send(peer, line.data(), line.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(line.size())) {
-        throw system_error("telling the parent where the gRPC server listens", errno);
+        throw system_error("telling '" + text + "' to the other side of gRPC", errno);
     }
 }
 
-std::string hear(int peer, const ChannelConfig& config) {
-    const SetupDeadline deadline(config, "the child to say where its gRPC server listens");
+std::string hear(int peer, const ChannelConfig& config, const char* awaited) {
+    const SetupDeadline deadline(config, awaited);
     std::string line;
     while (!line.ends_with('\n')) {
         std::array<pollfd, 1> polled{{{peer, POLLIN, 0}}};
@@ -42,7 +42,7 @@ std::string hear(int peer, const ChannelConfig& config) {
         std::array<char, 256> more{};
         const ssize_t got = ::recv(peer, more.data(), more.size(), MSG_DONTWAIT);
         if (got == 0) {
-            throw Error(ErrorKind::failed, "the child hung up before its gRPC server listened");
+            throw Error(ErrorKind::failed, std::string("the other side hung up while we waited for ") + awaited);
         }
         line.append(more.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     }
@@ -53,18 +53,22 @@ std::string hear(int peer, const ChannelConfig& config) {
 template <class Calls>
 std::unique_ptr<Endpoint> call(UniqueFd peer, const ChannelConfig& config) {
     const ScopedPath path(socket_path(config));  // the server's: no longer needed when this returns, however it does
-    const std::string target = hear(peer.get(), config);
+    const int fd = peer.get();
+    const std::string target = hear(fd, config, "the child to say where its gRPC server listens");
     auto endpoint = std::make_unique<EndpointOf<Initiator<Calls>>>(config, target, std::move(peer));
     endpoint->channel().greet();
+    tell(fd, "connected");
     return endpoint;
 }
 
+/// Returns after the parent knows that the connection stands: else what the child does next could still end that wait.
 template <class Calls>
 std::unique_ptr<Endpoint> serve(UniqueFd peer, const ChannelConfig& config, const std::string& address) {
     const int fd = peer.get();
     auto endpoint = std::make_unique<EndpointOf<Responder<Calls>>>(config, address, std::move(peer));
     tell(fd, endpoint->channel().target());
     endpoint->channel().await_greeting();
+    static_cast<void>(hear(fd, config, "the parent to have connected to our gRPC server"));
     return endpoint;
 }
 

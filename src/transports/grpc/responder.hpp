@@ -19,7 +19,7 @@ namespace ipcbench::transports::rpc {
 
 /// The side that answers: `receive` waits for the next call, `commit` completes the one with that sequence. Calls is
 /// one of gRPC's interfaces for servers: `next(vigil)` lends a question, `finish(question, answer)` ends it, `settle`
-/// waits until all answers are on their way.
+/// waits, a bounded time, until all answers are on their way, or until the initiator has hung up.
 template <class Calls>
 class Responder {
 public:
@@ -31,7 +31,7 @@ public:
           calls_(config, address) {}
     Responder(const Responder&) = delete;
     Responder& operator=(const Responder&) = delete;
-    ~Responder() { calls_.settle(vigil_); }
+    ~Responder() { calls_.settle(vigil_, unheard_ > at_once); }
 
     Room prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
@@ -49,6 +49,7 @@ public:
             return {{}, 0, {FaultKind::out_of_order}};
         }
         ++order_;
+        unheard_ = 0;
         unanswered_.push_back(question);
         return {received_.take(question->message()), question->ordinal.sequence, {}};
     }
@@ -63,6 +64,7 @@ public:
             return {FaultKind::out_of_order};
         }
         calls_.finish(**asked, rooms_.lend(size));
+        unheard_ += size;
         unanswered_.erase(asked);
         return {};
     }
@@ -76,6 +78,10 @@ public:
     [[nodiscard]] static EffectiveOptions effective_options() { return {}; }
 
 private:
+    /// What is more than this may still be on its way when gRPC has let go of it. A connection that is closed with
+    /// something unread in it, such as an update of the other side's window, is reset, and that would be lost.
+    static constexpr std::size_t at_once = std::size_t{32} << 10U;
+
     Library library_;  // outlives all that is gRPC's
     Vigil vigil_;
     std::size_t max_frame_;
@@ -83,6 +89,7 @@ private:
     Received received_;
     std::vector<typename Calls::Question*> unanswered_;
     std::uint32_t order_ = 0;
+    std::size_t unheard_ = 0;  // bytes of answers since the last question
     Calls calls_;
 };
 
@@ -97,7 +104,7 @@ void Responder<Calls>::await_greeting() {
         throw Error(ErrorKind::failed, "waiting for the parent's first call: " + describe(fault),
                     "a busy machine may need a longer --timeout");
     }
-    calls_.settle(vigil_);
+    calls_.settle(vigil_, false);
     vigil_.set_up_is_over();
 }
 

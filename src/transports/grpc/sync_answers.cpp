@@ -81,9 +81,9 @@ void SyncAnswers::finish(Question& question, const ::grpc::ByteBuffer& answer) {
     question.writer_->Finish(answer, ::grpc::Status::OK, &question);
 }
 
-void SyncAnswers::settle(const Vigil& vigil) noexcept {
+void SyncAnswers::settle(const Vigil& vigil, bool until_hung_up) noexcept {
     const auto end = Vigil::Clock::now() + last_answers_bound;
-    while (answered_ != 0 && Vigil::Clock::now() < end) {
+    while ((answered_ != 0 || until_hung_up) && Vigil::Clock::now() < end) {
         void* tag = nullptr;
         bool ok = false;
         const QueueLook look = next_event(*running_.queue, vigil, 0, tag, ok);
