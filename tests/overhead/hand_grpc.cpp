@@ -1,47 +1,27 @@
 #include <grpc/grpc.h>
 #include <grpcpp/grpcpp.h>
-#include <sched.h>
+#include <unistd.h>
 
-#include <atomic>
-#include <memory>
+#include <array>
+#include <cerrno>
 #include <string>
 
 #include "hand_grpc.grpc.pb.h"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/unique_fd.hpp"
 #include "overhead/hand_loops.hpp"
-#include "overhead/shared_state.hpp"
 #include "platform/run_folder.hpp"
 
 namespace ipcbench::overhead::hand {
 namespace {
 
-/// As in gRPC's own introduction: a generated stub that blocks, a generated service whose handler returns the answer.
-class Bouncer final : public PingPong::Service {
-public:
-    ::grpc::Status Bounce(::grpc::ServerContext* /*context*/, const Bounced* question, Bounced* answer) override {
-        answer->set_content(question->content());
-        return ::grpc::Status::OK;
-    }
-};
-
-struct Ready {
-    std::atomic<int> port{0};
-};
-
-/// The second process serves until it is killed.
-void serve(const std::string& address, Ready& ready) {
-    Bouncer bouncer;
-    ::grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort(address, ::grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&bouncer);
-    const std::unique_ptr<::grpc::Server> server = builder.BuildAndStart();
-    ready.port = server ? port : -1;
-    if (server) {
-        server->Wait();
-    }
+/// The second process is another program: gRPC does not bear a fork without one once it was used.
+void become_server(const std::string& address, int port) {
+    ::execl(IPCBENCH_HAND_GRPC_SERVER, IPCBENCH_HAND_GRPC_SERVER, address.c_str(), std::to_string(port).c_str(),
+            nullptr);
 }
 
+/// As in gRPC's own introduction: a generated stub that blocks.
 double call(const Stretch& stretch, const std::string& target) {
     const auto stub =
         PingPong::NewStub(::grpc::CreateChannel(target, ::grpc::InsecureChannelCredentials()));
@@ -56,19 +36,23 @@ double call(const Stretch& stretch, const std::string& target) {
 
 /// `address` of a listening port; what it ends in, 0, is replaced by the port that it got.
 double bounce_calls(const Stretch& stretch, const std::string& address) {
-    SharedState<Ready> ready;
-    const Partner partner(stretch.seats, [&] { serve(address, *ready.get()); });
-    while (ready->port == 0) {
-        ::sched_yield();
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe(ends.data()) != 0) {
+        throw system_error("creating a pipe", errno);
     }
-    if (ready->port < 0) {
-        throw Error(ErrorKind::failed, "a hand-written gRPC server does not start on '" + address + "'");
+    const UniqueFd from_server(ends[0]);
+    UniqueFd to_us(ends[1]);
+    const Partner partner(stretch.seats, [&] { become_server(address, to_us.get()); });
+    to_us.reset();
+    int port = 0;
+    if (::read(from_server.get(), &port, sizeof port) != sizeof port) {
+        throw Error(ErrorKind::failed, "the hand-written gRPC server does not start on '" + address + "'");
     }
     const bool is_path = address.starts_with("unix:");
     ::grpc_init();
     const double result =
-        call(stretch, is_path ? address : address.substr(0, address.rfind(':') + 1) + std::to_string(ready->port));
-    ::grpc_shutdown_blocking();  // no thread of it may be there at the next fork
+        call(stretch, is_path ? address : address.substr(0, address.rfind(':') + 1) + std::to_string(port));
+    ::grpc_shutdown_blocking();
     return result;
 }
 
