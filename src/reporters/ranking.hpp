@@ -30,8 +30,8 @@ struct Ranking {
 /// Whether some ranking compares transports with different codecs.
 [[nodiscard]] bool mixes_codecs(const std::vector<Ranking>& rankings);
 
-/// "pipe", with codec, wait mode or build where its neighbours' differ: "grpc-uds:protobuf", "shm-futex hybrid:100", "pipe
-/// (debug)".
+/// "pipe", with codec, wait mode or build where its neighbours' differ: "grpc-uds:protobuf", "shm-futex hybrid:100",
+/// "pipe (debug)".
 [[nodiscard]] std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows);
 
 /// "shm-spin is 5.72x faster than pipe (95 %: 5.60 .. 5.85)", or that no difference is shown between them.

@@ -13,13 +13,12 @@ namespace {
 constexpr std::size_t data_frame_header = 9;
 constexpr std::size_t message_prefix = 5;
 
-constexpr std::array options{
-    OptionSpec{.key = rpc::depth_option,
-               .kind = OptionKind::count,
-               .fallback = "8",
-               .help = "how many calls may be under way at a time",
-               .least = 1,
-               .most = 1024}};
+constexpr std::array options{OptionSpec{.key = rpc::depth_option,
+                                        .kind = OptionKind::count,
+                                        .fallback = "8",
+                                        .help = "how many calls may be under way at a time",
+                                        .least = 1,
+                                        .most = 1024}};
 
 /// Loaded when first asked for, and never unloaded: gRPC leaves handlers of pthread_atfork(3) behind. Throws Error.
 const rpc::Module& module() {
@@ -60,11 +59,11 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
 TransportList grpc() {
     using enum rpc::Medium;
     using enum rpc::Api;
-    return {variant({unix_socket, sync}, "grpc-uds", "gRPC: unary calls over a Unix domain socket"),
-            variant({loopback_tcp, sync}, "grpc-tcp", "gRPC: unary calls over loopback TCP"),
-            variant({unix_socket, callback}, "grpc-uds-callback", "the same as grpc-uds, through the callback interface"),
-            variant({loopback_tcp, callback}, "grpc-tcp-callback",
-                    "the same as grpc-tcp, through the callback interface")};
+    return {
+        variant({unix_socket, sync}, "grpc-uds", "gRPC: unary calls over a Unix domain socket"),
+        variant({loopback_tcp, sync}, "grpc-tcp", "gRPC: unary calls over loopback TCP"),
+        variant({unix_socket, callback}, "grpc-uds-callback", "the same as grpc-uds, through the callback interface"),
+        variant({loopback_tcp, callback}, "grpc-tcp-callback", "the same as grpc-tcp, through the callback interface")};
 }
 
 }  // namespace ipcbench::transports

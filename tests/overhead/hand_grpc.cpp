@@ -23,8 +23,7 @@ void become_server(const std::string& address, int port) {
 
 /// As in gRPC's own introduction: a generated stub that blocks.
 double call(const Stretch& stretch, const std::string& target) {
-    const auto stub =
-        PingPong::NewStub(::grpc::CreateChannel(target, ::grpc::InsecureChannelCredentials()));
+    const auto stub = PingPong::NewStub(::grpc::CreateChannel(target, ::grpc::InsecureChannelCredentials()));
     Bounced question;
     question.set_content(std::string(stretch.bytes, 'x'));
     Bounced answer;

@@ -20,6 +20,13 @@
 
 namespace ipcbench::transports::rpc {
 
+/// 0 is automatic, as with all counts.
+[[nodiscard]] inline std::size_t depth_of(const ChannelConfig& config) {
+    constexpr std::size_t automatic = 8;
+    const std::size_t depth = config.options.number(depth_option);
+    return depth == 0 ? automatic : depth;
+}
+
 /// The side that asks: `commit` starts a call, `receive` waits for the oldest one that is under way. Calls is one of
 /// gRPC's interfaces for clients: `start(call, question)`, and `await(call, vigil)`, which waits for ever without one.
 template <class Calls>
@@ -30,7 +37,7 @@ public:
           max_frame_(config.max_frame),
           rooms_(config.max_frame),
           received_(config.max_frame),
-          ring_(config.options.number(depth_option)),
+          ring_(depth_of(config)),
           calls_(config, target) {}
 
     Room prepare(std::size_t max) noexcept {

@@ -29,7 +29,7 @@ struct Ordinal {
     }
 
     /// The inverse; nothing when it is none.
-    [[nodiscard]] static std::optional<Ordinal> parse(::grpc::string_ref text) {
+    [[nodiscard]] static std::optional<Ordinal> parse(const ::grpc::string_ref& text) {
         std::uint64_t both = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), both, 16);
         if (error != std::errc() || text.size() != 16 || end != text.data() + text.size()) {

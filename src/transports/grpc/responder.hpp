@@ -57,9 +57,9 @@ public:
     void release() noexcept { received_.drop(); }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        const auto asked =
-            std::find_if(unanswered_.begin(), unanswered_.end(),
-                         [sequence](const auto* question) { return question->ordinal.sequence == sequence; });
+        const auto asked = std::find_if(unanswered_.begin(), unanswered_.end(), [sequence](const auto* question) {
+            return question->ordinal.sequence == sequence;
+        });
         if (asked == unanswered_.end()) {
             return {FaultKind::out_of_order};
         }

@@ -38,8 +38,7 @@ RunningServer start_server(const ChannelConfig& config, const std::string& addre
         throw Error(ErrorKind::failed, "starting a gRPC server on '" + address + "'", "gRPC says why above");
     }
     constexpr std::string_view loopback = "127.0.0.1:";
-    running.target =
-        address.starts_with(loopback) ? "ipv4:" + std::string(loopback) + std::to_string(port) : address;
+    running.target = address.starts_with(loopback) ? "ipv4:" + std::string(loopback) + std::to_string(port) : address;
     return running;
 }
 
