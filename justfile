@@ -49,6 +49,10 @@ overhead *args: (_build mode "ipcbench-overhead" "ipcbench" "ipcbench-child")
 codecs *args: (_build mode "ipcbench-codecs")
     @{{ build }}/tests/codecs_bench/ipcbench-codecs "$@"
 
+# Shared memory with JSON against gRPC over a Unix socket with protobuf (`just bench-vs-grpc 1000` for a quick look)
+bench-vs-grpc iterations="100000" *args: _binaries
+    @{{ ipcbench }} run shm-sem:json grpc-uds:protobuf --size 15,1000,10000,60000 --repetitions 1 --iterations "$@" --style classic --reference grpc-uds
+
 # Measure a debug and a release build in turn, and say what the difference is (`just compare-builds pipe`)
 compare-builds *args: (_build "debug" "ipcbench" "ipcbench-child") (_build "release" "ipcbench" "ipcbench-child")
     #!/usr/bin/env bash
@@ -207,6 +211,22 @@ ipc-mmap-queue *args: _binaries
 # An ordinary file, read and written by both sides
 ipc-file *args: _binaries
     @{{ ipcbench }} run file "$@"
+
+# gRPC, unary calls over a Unix socket
+ipc-grpc-uds *args: _binaries
+    @{{ ipcbench }} run grpc-uds "$@"
+
+# gRPC, unary calls over loopback TCP
+ipc-grpc-tcp *args: _binaries
+    @{{ ipcbench }} run grpc-tcp "$@"
+
+# gRPC over a Unix socket, callback interface
+ipc-grpc-uds-callback *args: _binaries
+    @{{ ipcbench }} run grpc-uds-callback "$@"
+
+# gRPC over loopback TCP, callback interface
+ipc-grpc-tcp-callback *args: _binaries
+    @{{ ipcbench }} run grpc-tcp-callback "$@"
 
 # No second process: what the harness itself costs
 ipc-null *args: _binaries

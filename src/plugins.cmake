@@ -26,11 +26,14 @@ function(ipcbench_codec name)
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS "        codecs::${name}(),\n")
 endfunction()
 
-# ipcbench_transport(NAME [SOURCES FILE...] [REQUIRES PACKAGE PROVIDES TRANSPORT... KIND KIND] [LINKS TARGET...] [UNLISTED]):
+# ipcbench_transport(NAME [SOURCES FILE...] [REQUIRES PACKAGE PROVIDES TRANSPORT... KIND KIND] [LINKS TARGET...]
+# [MODULE FILE...] [UNLISTED]):
 # NAME.cpp defines `TransportList ipcbench::transports::NAME()`. SOURCES are further files of it. Where the optional
 # PACKAGE was not found, nothing is compiled and each TRANSPORT is listed as unavailable, under KIND (a TransportKind). UNLISTED: only for the tests.
+# MODULE: these files become libipcbench-NAME.so, which alone is linked with LINKS; NAME.cpp loads it when it is needed
+# (platform/plug_in.hpp). For libraries that would make the start of every run slower.
 function(ipcbench_transport name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "UNLISTED" "REQUIRES;KIND" "SOURCES;PROVIDES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "UNLISTED" "REQUIRES;KIND" "SOURCES;PROVIDES;LINKS;MODULE")
     if(arg_REQUIRES AND NOT ${arg_REQUIRES}_FOUND)
         foreach(transport ${arg_PROVIDES})
             set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_TRANSPORTS
@@ -42,12 +45,28 @@ function(ipcbench_transport name)
     foreach(source ${arg_SOURCES})
         target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${source})
     endforeach()
-    target_link_libraries(ipcbench_plugins PUBLIC ${arg_LINKS})
+    if(arg_MODULE)
+        ipcbench_module(${name} SOURCES ${arg_MODULE} LINKS ${arg_LINKS})
+    else()
+        target_link_libraries(ipcbench_plugins PUBLIC ${arg_LINKS})
+    endif()
     if(arg_UNLISTED)
         return()
     endif()
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_DECLARATIONS "namespace transports { TransportList ${name}(); }\n")
     set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_TRANSPORTS "    add(transports::${name}());\n")
+endfunction()
+
+# libipcbench-NAME.so, beside the programs (installed: in their library folder), where their run path finds it. What it
+# uses of ipcbench's own it finds in the program that loads it.
+function(ipcbench_module name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+    add_library(ipcbench-${name} MODULE ${arg_SOURCES})
+    set_target_properties(ipcbench-${name} PROPERTIES UNITY_BUILD OFF LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+    target_include_directories(ipcbench-${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(ipcbench-${name} PRIVATE ipcbench_flags fmt::fmt Threads::Threads ${arg_LINKS})
+    add_dependencies(ipcbench_plugins ipcbench-${name})
+    install(TARGETS ipcbench-${name} LIBRARY DESTINATION ${IPCBENCH_MODULE_DIR})
 endfunction()
 
 # Writes the table, in the order of the lines.

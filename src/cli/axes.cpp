@@ -92,6 +92,22 @@ bool is_number(std::string_view text) {
 
 }  // namespace
 
+std::vector<Contestant> parse_contestants(const std::vector<std::string>& words) {
+    std::vector<Contestant> contestants;
+    for (const std::string& word : words) {
+        const std::size_t colon = word.find(':');
+        const CodecInfo* const codec =
+            colon == std::string::npos ? nullptr : &registry::find_codec(word.substr(colon + 1));
+        for (const Transport* const transport : registry::select_transports({word.substr(0, colon)})) {
+            const Contestant contestant{transport, codec};
+            if (std::find(contestants.begin(), contestants.end(), contestant) == contestants.end()) {
+                contestants.push_back(contestant);
+            }
+        }
+    }
+    return contestants;
+}
+
 std::vector<std::uint64_t> parse_sizes(std::string_view text) {
     std::vector<std::uint64_t> sizes;
     for (const std::string_view item : items_of(text, "--size")) {

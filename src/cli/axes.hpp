@@ -1,16 +1,29 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "ipcbench/core/codec.hpp"
+#include "ipcbench/core/transport.hpp"
 #include "ipcbench/core/wait.hpp"
 #include "runner/placement.hpp"
 
 /// The axes of a matrix, as lists on the command line. Each throws Error (usage) for an item that is empty, given twice
 /// or not one of its kind; none returns an empty list.
 namespace ipcbench::cli {
+
+/// A transport, with a codec of its own where it was given one.
+struct Contestant {
+    const Transport* transport = nullptr;
+    const CodecInfo* codec = nullptr;  ///< none: each of --codec's
+
+    [[nodiscard]] bool operator==(const Contestant&) const = default;
+};
+
+/// "pipe", "'shm-*'", "grpc-uds:protobuf": each combination once, in the order of the words.
+[[nodiscard]] std::vector<Contestant> parse_contestants(const std::vector<std::string>& words);
 
 /// "15,1000,10K", and ranges: "64:1M:*4" (each four times the last, while not above 1M), "1K:4K:+1K". A range without a
 /// step doubles.

@@ -99,7 +99,7 @@ std::string letters_of(const Capabilities& has) {
             has.crosses_containers ? 'C' : '-'};
 }
 
-constexpr std::size_t name_width = 15;
+constexpr std::size_t name_width = 19;
 
 std::string why_not(const Availability& here) {
     return "unavailable: " + here.reason + (here.mend.empty() ? "" : "; " + here.mend);

@@ -87,7 +87,10 @@ void add_reports(CLI::App& command, RunFlags& flags) {
 
 std::shared_ptr<RunFlags> add_run_flags(CLI::App& command) {
     auto flags = std::make_shared<RunFlags>();
-    command.add_option("TRANSPORT", flags->transports, "names, globs such as 'shm-*', or all; see: ipcbench list")
+    command
+        .add_option("TRANSPORT", flags->transports,
+                    "names, globs such as 'shm-*', or all, each with a codec of its own if you like, pipe:raw; see: "
+                    "ipcbench list")
         ->option_text("...")
         ->required();
     add_what(command, *flags);

@@ -140,8 +140,9 @@ std::vector<OtherBuild> read_builds(const std::vector<std::string>& texts) {
 /// The name that stands in the results, also where an alias was given.
 std::string find_reference(const RunFlags& flags) {
     const Transport* const wanted = &registry::find_transport(*flags.reference);
-    const std::vector<const Transport*> selected = registry::select_transports(flags.transports);
-    if (std::find(selected.begin(), selected.end(), wanted) == selected.end()) {
+    const std::vector<Contestant> contestants = parse_contestants(flags.transports);
+    if (std::none_of(contestants.begin(), contestants.end(),
+                     [wanted](const Contestant& one) { return one.transport == wanted; })) {
         throw Error(ErrorKind::usage,
                     fmt::format("--reference: '{}' is not among those to be measured", *flags.reference),
                     "name it beside the others");
@@ -204,7 +205,8 @@ void refuse_what_does_not_apply(const RunFlags& flags, const RunRequest& request
 }
 
 bool names(const std::vector<std::string>& words, const TransportInfo& info) {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::any_of(words.begin(), words.end(), [&](std::string word) {
+        word = word.substr(0, word.find(':'));  // a codec of its own may follow
         return word == info.name || std::find(info.aliases.begin(), info.aliases.end(), word) != info.aliases.end();
     });
 }
@@ -221,6 +223,7 @@ std::string name_of_this_build() {
 RunRequest read_request(const RunFlags& flags) {
     const std::vector<std::uint64_t> sizes = flags.size ? parse_sizes(*flags.size) : std::vector<std::uint64_t>{0};
     const std::vector<const CodecInfo*> codecs = choose_codecs(flags);
+    const std::vector<Contestant> contestants = parse_contestants(flags.transports);
     std::vector<std::optional<Wait>> waits{std::nullopt};
     if (flags.wait) {
         const std::vector<Wait> given = parse_waits(*flags.wait);
@@ -246,14 +249,17 @@ RunRequest read_request(const RunFlags& flags) {
     for (const std::uint64_t size : sizes) {
         cell.payload_bytes = size;
         for (const CodecInfo* const codec : codecs) {
-            cell.codec = codec;
             for (const runner::Placement& placement : placements) {
                 cell.placement = placement;
                 for (const std::optional<Wait>& wait : waits) {
                     cell.wait = wait;
-                    for (const Transport* const transport : registry::select_transports(flags.transports)) {
-                        cell.transport = transport;
-                        request.runs.push_back({cell, single && names(flags.transports, transport->info)});
+                    for (const Contestant& contestant : contestants) {
+                        if (contestant.codec != nullptr && codec != codecs.front()) {
+                            continue;  // it takes part once, whatever the others' codecs
+                        }
+                        cell.transport = contestant.transport;
+                        cell.codec = contestant.codec != nullptr ? contestant.codec : codec;
+                        request.runs.push_back({cell, single && names(flags.transports, cell.transport->info)});
                     }
                 }
             }

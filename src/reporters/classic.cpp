@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/units.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
 
@@ -59,7 +60,7 @@ public:
     void result(const RunResult& result) override { results_.push_back(result); }
 
     void end() override {
-        std::string text;
+        std::string text = iterations();
         const std::vector<Ranking> rankings = rank(results_);
         for (const Ranking& ranking : rankings) {
             text += "\n" + section(ranking);
@@ -80,6 +81,14 @@ public:
     }
 
 private:
+    /// Where all were to do the same number of round trips, and did.
+    [[nodiscard]] std::string iterations() const {
+        const bool same = !results_.empty() && std::all_of(results_.begin(), results_.end(), [&](const RunResult& one) {
+            return one.status == RunStatus::ok && one.asked_s == 0 && one.round_trips == results_.front().round_trips;
+        });
+        return same ? "Iterations per test: " + format_count(results_.front().round_trips) + "\n" : "";
+    }
+
     static std::string size_title(const Ranking& ranking) {
         const RunResult& one = *ranking.rows.front();
         const std::string_view name = size_name(one.payload_bytes);

@@ -74,6 +74,9 @@ private:
     /// Those that say something of these results.
     [[nodiscard]] std::vector<Column> columns() const {
         std::vector<Column> columns{{"transport", false, [](const RunResult& result) { return result.transport; }}};
+        if (mixes_codecs(rank(results_))) {
+            columns.push_back({"codec", false, [](const RunResult& result) { return result.codec; }});
+        }
         if (any([](const RunResult& result) { return !result.variant.empty(); })) {
             columns.push_back({"build", false, [](const RunResult& result) { return result.variant; }});
         }

@@ -1,6 +1,8 @@
 #include "reporters/ranking.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -18,11 +20,22 @@ std::vector<double> rates_of(const RunResult& result) {
     return rates.empty() ? std::vector{result.round_trips_per_s()} : rates;
 }
 
-auto key_of(const RunResult& result) {
-    return std::tie(result.payload_bytes, result.codec, result.placement);
+/// Whether some transport was measured with several codecs: then each codec is a comparison of its own. Else, where
+/// codecs differ, they belong to the transports that are compared.
+bool codec_is_an_axis(const std::vector<const RunResult*>& all) {
+    std::map<std::string_view, std::string_view> codecs;
+    return std::any_of(all.begin(), all.end(), [&](const RunResult* result) {
+        return codecs.emplace(result->transport, result->codec).first->second != result->codec;
+    });
 }
 
-std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all) {
+/// What the results of one ranking have in common.
+auto key_of(const RunResult& result, bool with_codec) {
+    return std::tuple(result.payload_bytes, std::string_view(with_codec ? result.codec : ""),
+                      std::string_view(result.placement));
+}
+
+std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all, bool with_codec) {
     const auto differs = [&](auto RunResult::*member) {
         return std::any_of(all.begin(), all.end(),
                            [&](const RunResult* other) { return other->*member != one.*member; });
@@ -32,7 +45,7 @@ std::string title_for(const RunResult& one, const std::vector<const RunResult*>&
     if (differs(&RunResult::payload_bytes)) {
         add("payload " + payload_text(one.payload_bytes));
     }
-    if (differs(&RunResult::codec)) {
+    if (with_codec && differs(&RunResult::codec)) {
         add("codec " + one.codec);
     }
     if (differs(&RunResult::placement)) {
@@ -61,30 +74,42 @@ std::vector<Ranking> rank(const std::vector<RunResult>& results) {
             all.push_back(&result);
         }
     }
-    std::stable_sort(all.begin(), all.end(), [](const RunResult* one, const RunResult* other) {
-        return key_of(*one) != key_of(*other) ? key_of(*one) < key_of(*other)
-                                              : one->round_trips_per_s() > other->round_trips_per_s();
+    const bool with_codec = codec_is_an_axis(all);
+    const auto key = [with_codec](const RunResult& result) { return key_of(result, with_codec); };
+    std::stable_sort(all.begin(), all.end(), [&](const RunResult* one, const RunResult* other) {
+        return key(*one) != key(*other) ? key(*one) < key(*other)
+                                        : one->round_trips_per_s() > other->round_trips_per_s();
     });
     std::vector<Ranking> rankings;
     for (const RunResult* const result : all) {
-        if (rankings.empty() || key_of(*rankings.back().rows.front()) != key_of(*result)) {
-            rankings.push_back({{}, title_for(*result, all)});
+        if (rankings.empty() || key(*rankings.back().rows.front()) != key(*result)) {
+            rankings.push_back({{}, title_for(*result, all, with_codec)});
         }
         rankings.back().rows.push_back(result);
     }
     return rankings;
 }
 
+bool mixes_codecs(const std::vector<Ranking>& rankings) {
+    return std::any_of(rankings.begin(), rankings.end(), [](const Ranking& ranking) {
+        return std::any_of(ranking.rows.begin(), ranking.rows.end(),
+                           [&](const RunResult* row) { return row->codec != ranking.rows.front()->codec; });
+    });
+}
+
 std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows) {
     bool other_wait = false;
     bool other_build = false;
+    bool other_codec = false;
     for (const RunResult* const row : rows) {
+        other_codec = other_codec || row->codec != result.codec;
         if (row->transport == result.transport) {
             other_wait = other_wait || row->wait != result.wait;
             other_build = other_build || row->variant != result.variant;
         }
     }
     std::string label = result.transport;
+    label += other_codec ? ":" + result.codec : "";
     label += other_wait ? " " + to_string(result.wait) : "";
     label += other_build ? " (" + result.variant + ")" : "";
     return label;

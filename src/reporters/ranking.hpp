@@ -14,7 +14,8 @@ namespace ipcbench::reporters {
 /// How many times as fast `result` is as `base`.
 [[nodiscard]] Ratio speed_ratio(const RunResult& result, const RunResult& base);
 
-/// Results with numbers that differ only in transport, wait mode and build, fastest first.
+/// Results with numbers that differ only in transport, wait mode and build, fastest first. Also in codec where each
+/// transport was measured with one only: then that belongs to what is compared.
 struct Ranking {
     std::vector<const RunResult*> rows;
     std::string
@@ -23,11 +24,14 @@ struct Ranking {
     [[nodiscard]] std::vector<const RunResult*> of(Group group) const;
 };
 
-/// One ranking for each payload, codec and placement, by payload.
+/// One ranking for each payload, codec (see above) and placement, by payload.
 [[nodiscard]] std::vector<Ranking> rank(const std::vector<RunResult>& results);
 
-/// "pipe", with the wait mode or the build where its neighbours' differ in no other way: "shm-futex hybrid:100", "pipe
-/// (debug)".
+/// Whether some ranking compares transports with different codecs.
+[[nodiscard]] bool mixes_codecs(const std::vector<Ranking>& rankings);
+
+/// "pipe", with codec, wait mode or build where its neighbours' differ: "grpc-uds:protobuf", "shm-futex hybrid:100",
+/// "pipe (debug)".
 [[nodiscard]] std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows);
 
 /// "shm-spin is 5.72x faster than pipe (95 %: 5.60 .. 5.85)", or that no difference is shown between them.

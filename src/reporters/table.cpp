@@ -80,7 +80,7 @@ private:
     [[nodiscard]] std::vector<Column> choose_columns() const {
         const bool wide = style_.width >= wide_enough;
         std::vector<Column> columns;
-        columns.push_back({"transport", false, name_of_row});
+        columns.push_back({"transport", false, [this](const RunResult& result) { return name_of_row(result); }});
         columns.push_back({"wait", false, [wide](const RunResult& result) {
                                return wide ? to_string(result.wait) : std::string(name_of(result.wait.mode));
                            }});
@@ -97,8 +97,9 @@ private:
         return columns;
     }
 
-    static std::string name_of_row(const RunResult& result) {
-        return result.transport + (result.variant.empty() ? "" : " " + result.variant);
+    [[nodiscard]] std::string name_of_row(const RunResult& result) const {
+        return result.transport + (mixes_codecs(rankings_) ? ":" + result.codec : "") +
+               (result.variant.empty() ? "" : " " + result.variant);
     }
 
     [[nodiscard]] std::string head() const {

@@ -41,6 +41,12 @@ const std::vector<Case>& cases() {
         {"shm-boost", block, small, "mutex, condition, flag", hand::boost_condition, kernel_target},
         {"shm-boost-mq", block, small, "two queues", hand::boost_queue, kernel_target},
 #endif
+#ifdef IPCBENCH_HAS_GRPC
+        {"grpc-uds", block, small, "generated stub, synchronous", hand::grpc_uds, kernel_target},
+        {"grpc-uds", block, large, "generated stub, synchronous", hand::grpc_uds, kernel_target},
+        {"grpc-tcp", block, small, "generated stub, synchronous", hand::grpc_tcp, kernel_target},
+        {"grpc-uds-callback", block, small, "generated stub, synchronous", hand::grpc_uds, {}},
+#endif
         {"shm-futex", block, small, "one word per direction", hand::futex, kernel_target},
         {"shm-sem", block, small, "one semaphore per direction", hand::semaphore, kernel_target},
         {"shm-condvar", block, small, "mutex, condition, flag", hand::condvar, kernel_target},

@@ -37,6 +37,9 @@ double one_slot(const Stretch& stretch);
 /// Spinning: copies the whole message in, signals, and the other copies it out.
 double copy_signal_copy(const Stretch& stretch);
 
+double grpc_uds(const Stretch& stretch);  ///< generated stub and service, synchronous
+double grpc_tcp(const Stretch& stretch);
+
 double clock(const Stretch& stretch);  ///< no second process: one clock read per "round trip"
 
 }  // namespace ipcbench::overhead::hand

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ipcbench/base/error.hpp"
+#include "registry/registry.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -19,6 +20,17 @@ TEST(Sizes, are_a_list_or_ranges) {
     EXPECT_THAT(parse_sizes("0,1:2,100"), ElementsAre(0, 1, 2, 100));
     EXPECT_THAT(parse_sizes("0:20:+10"), ElementsAre(0, 10, 20));
     EXPECT_THAT(parse_sizes("7:7:*2"), ElementsAre(7));
+}
+
+TEST(Contestants, are_transports_some_with_a_codec_of_their_own) {
+    const Transport& pipe = registry::find_transport("pipe");
+    const Transport& tcp = registry::find_transport("tcp");
+    const CodecInfo& raw = registry::find_codec("raw");
+    EXPECT_THAT(parse_contestants({"pipe:raw", "tcp", "pip*:raw", "pipe"}),
+                ElementsAre(Contestant{&pipe, &raw}, Contestant{&tcp, nullptr}, Contestant{&pipe, nullptr}));
+    for (const char* const word : {"pipe:", "pipe:no-such", "no-such:raw", ":raw", "pipe:raw:json"}) {
+        EXPECT_THROW(static_cast<void>(parse_contestants({word})), Error) << word;
+    }
 }
 
 class BadSizes : public testing::TestWithParam<const char*> {};

@@ -67,6 +67,16 @@ TEST(TableReport, GivesEachPayloadCodecAndPlacementATableOfItsOwn) {
     EXPECT_NE(third, std::string::npos) << text;
 }
 
+TEST(TableReport, ComparesTransportsWithCodecsOfTheirOwn) {
+    std::vector<RunResult> runs{test::pipe_run(), test::pipe_run()};
+    runs[1].transport = "tcp";
+    runs[1].codec = "raw";
+    const std::string text = table({}, runs);
+    EXPECT_NE(text.find("\npipe:json "), std::string::npos) << text;
+    EXPECT_NE(text.find("\ntcp:raw "), std::string::npos) << text;
+    EXPECT_EQ(text.find("codec"), std::string::npos) << text;
+}
+
 /// Two payloads, two builds, repetitions.
 std::vector<RunResult> matrix() {
     std::vector<RunResult> runs;

@@ -1,0 +1,69 @@
+#include <array>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/plug_in.hpp"
+#include "transports/grpc/module.hpp"
+#include "transports/socket/socket_address.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+/// Of a data frame of HTTP/2 (RFC 9113, section 4.1) and of a message of gRPC in it. The headers and trailers of a call
+/// come in frames of their own, whose size depends on what the connection has seen before.
+constexpr std::size_t data_frame_header = 9;
+constexpr std::size_t message_prefix = 5;
+
+constexpr std::array options{OptionSpec{.key = rpc::depth_option,
+                                        .kind = OptionKind::count,
+                                        .fallback = "8",
+                                        .help = "how many calls may be under way at a time",
+                                        .least = 1,
+                                        .most = 1024}};
+
+/// Loaded when first asked for, and never unloaded: gRPC leaves handlers of pthread_atfork(3) behind. Throws Error.
+const rpc::Module& module() {
+    static const rpc::Module& loaded =
+        *static_cast<const rpc::Module*>(platform::load_plug_in(rpc::module_file, rpc::module_symbol));
+    return loaded;
+}
+
+Availability probe(rpc::Medium medium) {
+    try {
+        static_cast<void>(module());
+    } catch (const Error& error) {
+        return {false, error.what(), error.hint()};
+    }
+    return medium == rpc::Medium::loopback_tcp ? probe_loopback() : Availability{};
+}
+
+Transport variant(rpc::Kind kind, std::string_view name, std::string_view summary) {
+    Transport transport;
+    transport.info = {.name = name,
+                      .summary = summary,
+                      .kind = TransportKind::library,
+                      .capabilities = {.boundaries = true, .crosses_containers = true},
+                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+                      .header_bytes = data_frame_header + message_prefix,
+                      .options = options,
+                      .allocates_because = "gRPC allocates for each call"};
+    transport.listen = [kind](const ChannelConfig& config) { return module().listen(config, kind); };
+    transport.connect = [kind](const ChannelConfig& config, const Address& address) {
+        return module().connect(config, address, kind);
+    };
+    transport.probe = [kind] { return probe(kind.medium); };
+    return transport;
+}
+
+}  // namespace
+
+TransportList grpc() {
+    using enum rpc::Medium;
+    using enum rpc::Api;
+    return {
+        variant({unix_socket, sync}, "grpc-uds", "gRPC: unary calls over a Unix domain socket"),
+        variant({loopback_tcp, sync}, "grpc-tcp", "gRPC: unary calls over loopback TCP"),
+        variant({unix_socket, callback}, "grpc-uds-callback", "the same as grpc-uds, through the callback interface"),
+        variant({loopback_tcp, callback}, "grpc-tcp-callback", "the same as grpc-tcp, through the callback interface")};
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,94 @@
+#include "transports/grpc/client.hpp"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/client_callback.h>
+
+#include "transports/grpc/library.hpp"
+#include "transports/grpc/waits.hpp"
+
+namespace ipcbench::transports::rpc {
+namespace {
+
+std::shared_ptr<::grpc::Channel> dial(const ChannelConfig& config, const std::string& target) {
+    const SignalsBlocked blocked;
+    return ::grpc::CreateCustomChannel(target, ::grpc::InsecureChannelCredentials(), client_arguments(config));
+}
+
+}  // namespace
+
+Client::Client(const ChannelConfig& config, const std::string& target)
+    : path_(method_for(config)),
+      channel_(dial(config, target)),
+      method_(path_.c_str(), nullptr, ::grpc::internal::RpcMethod::NORMAL_RPC, channel_) {}
+
+SyncCalls::~SyncCalls() {
+    for (Call* const call : under_way_) {
+        call->context->TryCancel();
+    }
+    queue_.Shutdown();
+    void* tag = nullptr;
+    bool ok = false;
+    while (queue_.Next(&tag, &ok)) {
+    }
+}
+
+void SyncCalls::start(Call& call, const ::grpc::ByteBuffer& question) {
+    under_way_.push_back(&call);
+    // It lives in the call's own memory, and goes with it.
+    auto* const reader = ::grpc::internal::ClientAsyncResponseReaderHelper::Create<::grpc::ByteBuffer>(
+        client_.channel(), &queue_, client_.method(), &*call.context, question);
+    reader->StartCall();
+    reader->Finish(&call.answer, &call.status, &call);
+}
+
+Fault SyncCalls::await(const Call* call, const Vigil& vigil) noexcept {
+    for (std::uint32_t tries = 0; call == nullptr || !call->done.load(std::memory_order_relaxed); ++tries) {
+        void* tag = nullptr;
+        bool ok = false;
+        const auto got = next_event(queue_, vigil, tries, tag, ok);
+        if (got.fault) {
+            return got.fault;
+        }
+        if (got.event) {
+            static_cast<Call*>(tag)->done.store(true, std::memory_order_relaxed);
+            std::erase(under_way_, static_cast<Call*>(tag));
+        }
+    }
+    return {};
+}
+
+CallbackCalls::~CallbackCalls() {
+    std::unique_lock lock(mutex_);
+    for (Call* const call : under_way_) {
+        call->context->TryCancel();
+    }
+    changed_.wait(lock, [this] { return under_way_.empty(); });
+}
+
+void CallbackCalls::start(Call& call, const ::grpc::ByteBuffer& question) {
+    {
+        const std::scoped_lock lock(mutex_);
+        under_way_.push_back(&call);
+    }
+    ::grpc::internal::CallbackUnaryCall(client_.channel(), client_.method(), &*call.context, &question, &call.answer,
+                                        [this, &call](const ::grpc::Status& status) {
+                                            call.status = status;
+                                            finished(call);
+                                        });
+}
+
+void CallbackCalls::finished(Call& call) {
+    // Notified under the lock: who sees the last one gone may destroy this.
+    const std::scoped_lock lock(mutex_);
+    std::erase(under_way_, &call);
+    call.done.store(true, std::memory_order_release);
+    changed_.notify_all();
+}
+
+Fault CallbackCalls::await(const Call* call, const Vigil& vigil) noexcept {
+    const auto done = [call] { return call != nullptr && call->done.load(std::memory_order_acquire); };
+    return await_change(mutex_, changed_, vigil, done);
+}
+
+}  // namespace ipcbench::transports::rpc

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <grpcpp/create_channel.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/core/channel.hpp"
+#include "ipcbench/core/transport.hpp"
+#include "transports/grpc/call.hpp"
+#include "transports/grpc/library.hpp"
+#include "transports/grpc/module.hpp"
+#include "transports/grpc/ordinal.hpp"
+#include "transports/grpc/received.hpp"
+#include "transports/grpc/room_pool.hpp"
+#include "transports/grpc/vigil.hpp"
+
+namespace ipcbench::transports::rpc {
+
+/// 0 is automatic, as with all counts.
+[[nodiscard]] inline std::size_t depth_of(const ChannelConfig& config) {
+    constexpr std::size_t automatic = 8;
+    const std::size_t depth = config.options.number(depth_option);
+    return depth == 0 ? automatic : depth;
+}
+
+/// The side that asks: `commit` starts a call, `receive` waits for the oldest one that is under way. Calls is one of
+/// gRPC's interfaces for clients: `start(call, question)`, and `await(call, vigil)`, which waits for ever without one.
+template <class Calls>
+class Initiator {
+public:
+    Initiator(const ChannelConfig& config, const std::string& target, UniqueFd peer)
+        : vigil_(config, std::move(peer)),
+          max_frame_(config.max_frame),
+          rooms_(config.max_frame),
+          received_(config.max_frame),
+          ring_(depth_of(config)),
+          calls_(config, target) {}
+
+    Room prepare(std::size_t max) noexcept {
+        if (max > max_frame_) {
+            return {{}, {FaultKind::too_large}};
+        }
+        return {rooms_.take(), {}};
+    }
+
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
+        if (under_way_ == ring_.size()) {
+            return {FaultKind::out_of_order};
+        }
+        Call& call = ring_[(oldest_ + under_way_) % ring_.size()];
+        call.sequence = sequence;
+        call.done.store(false, std::memory_order_relaxed);
+        call.context.emplace();
+        call.context->AddMetadata(Ordinal::key, Ordinal{order_++, sequence}.text());
+        calls_.start(call, rooms_.lend(size));
+        ++under_way_;
+        return {};
+    }
+
+    Frame receive() noexcept {
+        Call* const call = under_way_ == 0 ? nullptr : &ring_[oldest_];
+        if (const Fault fault = calls_.await(call, vigil_)) {
+            return {{}, 0, fault};
+        }
+        oldest_ = (oldest_ + 1) % ring_.size();
+        --under_way_;
+        if (const Fault fault = fault_of(call->status)) {
+            return {{}, 0, fault};
+        }
+        const auto bytes = received_.take(call->answer);
+        call->answer.Clear();
+        return {bytes, call->sequence, {}};
+    }
+
+    void release() noexcept { received_.drop(); }
+
+    /// The first call: both sides know then that the connection stands. Throws Error.
+    void greet();
+
+    [[nodiscard]] EffectiveOptions effective_options() const {
+        return {{std::string(depth_option), std::to_string(ring_.size())}};
+    }
+
+private:
+    Library library_;  // outlives all that is gRPC's
+    Vigil vigil_;
+    std::size_t max_frame_;
+    RoomPool rooms_;
+    Received received_;
+    std::vector<Call> ring_;
+    std::size_t oldest_ = 0;
+    std::size_t under_way_ = 0;
+    std::uint32_t order_ = 0;
+    Calls calls_;
+};
+
+template <class Calls>
+void Initiator<Calls>::greet() {
+    static_cast<void>(prepare(0));
+    Fault fault = commit(0, 0);
+    fault = fault ? fault : receive().fault;
+    release();
+    if (fault) {
+        throw Error(ErrorKind::failed, "the first call to the child's gRPC server: " + describe(fault),
+                    "a busy machine may need a longer --timeout");
+    }
+    vigil_.set_up_is_over();
+}
+
+}  // namespace ipcbench::transports::rpc

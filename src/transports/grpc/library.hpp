@@ -1,0 +1,41 @@
+#pragma once
+
+#include <grpcpp/support/channel_arguments.h>
+
+#include <csignal>
+#include <string>
+
+#include "ipcbench/core/transport.hpp"
+
+namespace ipcbench::transports::rpc {
+
+/// gRPC itself, with its threads, for as long as this lives.
+class Library {
+public:
+    Library();
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+    ~Library();
+};
+
+/// While it lives, threads that the calling one starts are started with all signals blocked: those that mean us are for
+/// the measuring thread.
+class SignalsBlocked {
+public:
+    SignalsBlocked() noexcept;
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+    ~SignalsBlocked();
+
+private:
+    sigset_t before_{};
+};
+
+/// The method that both sides call. Its service's name holds the nonce, so that a server knows nothing that a stranger
+/// could call.
+[[nodiscard]] std::string method_for(const ChannelConfig& config);
+
+/// What a client is to do without: everything that is there for a network.
+[[nodiscard]] ::grpc::ChannelArguments client_arguments(const ChannelConfig& config);
+
+}  // namespace ipcbench::transports::rpc

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/core/channel.hpp"
+#include "ipcbench/core/transport.hpp"
+#include "transports/grpc/library.hpp"
+#include "transports/grpc/module.hpp"
+#include "transports/grpc/received.hpp"
+#include "transports/grpc/room_pool.hpp"
+#include "transports/grpc/vigil.hpp"
+
+namespace ipcbench::transports::rpc {
+
+/// The side that answers: `receive` waits for the next call, `commit` completes the one with that sequence. Calls is
+/// one of gRPC's interfaces for servers: `next(vigil)` lends a question, `finish(question, answer)` ends it, `settle`
+/// waits, a bounded time, until all answers are on their way, or until the initiator has hung up.
+template <class Calls>
+class Responder {
+public:
+    Responder(const ChannelConfig& config, const std::string& address, UniqueFd peer)
+        : vigil_(config, std::move(peer)),
+          max_frame_(config.max_frame),
+          rooms_(config.max_frame),
+          received_(config.max_frame),
+          calls_(config, address) {}
+    Responder(const Responder&) = delete;
+    Responder& operator=(const Responder&) = delete;
+    ~Responder() { calls_.settle(vigil_, unheard_ > at_once); }
+
+    Room prepare(std::size_t max) noexcept {
+        if (max > max_frame_) {
+            return {{}, {FaultKind::too_large}};
+        }
+        return {rooms_.take(), {}};
+    }
+
+    Frame receive() noexcept {
+        const auto [question, fault] = calls_.next(vigil_);
+        if (fault) {
+            return {{}, 0, fault};
+        }
+        if (question->ordinal.order != order_) {
+            return {{}, 0, {FaultKind::out_of_order}};
+        }
+        ++order_;
+        unheard_ = 0;
+        unanswered_.push_back(question);
+        return {received_.take(question->message()), question->ordinal.sequence, {}};
+    }
+
+    void release() noexcept { received_.drop(); }
+
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
+        const auto asked = std::find_if(unanswered_.begin(), unanswered_.end(), [sequence](const auto* question) {
+            return question->ordinal.sequence == sequence;
+        });
+        if (asked == unanswered_.end()) {
+            return {FaultKind::out_of_order};
+        }
+        calls_.finish(**asked, rooms_.lend(size));
+        unheard_ += size;
+        unanswered_.erase(asked);
+        return {};
+    }
+
+    /// gRPC's name for where the server listens.
+    [[nodiscard]] const std::string& target() const noexcept { return calls_.target(); }
+
+    /// Answers the first call: both sides know then that the connection stands. Throws Error.
+    void await_greeting();
+
+    [[nodiscard]] static EffectiveOptions effective_options() { return {}; }
+
+private:
+    /// What is more than this may still be on its way when gRPC has let go of it. A connection that is closed with
+    /// something unread in it, such as an update of the other side's window, is reset, and that would be lost.
+    static constexpr std::size_t at_once = std::size_t{32} << 10U;
+
+    Library library_;  // outlives all that is gRPC's
+    Vigil vigil_;
+    std::size_t max_frame_;
+    RoomPool rooms_;
+    Received received_;
+    std::vector<typename Calls::Question*> unanswered_;
+    std::uint32_t order_ = 0;
+    std::size_t unheard_ = 0;  // bytes of answers since the last question
+    Calls calls_;
+};
+
+template <class Calls>
+void Responder<Calls>::await_greeting() {
+    const Frame greeting = receive();
+    Fault fault = greeting.fault;
+    static_cast<void>(prepare(0));
+    release();
+    fault = fault ? fault : commit(0, greeting.sequence);
+    if (fault) {
+        throw Error(ErrorKind::failed, "waiting for the parent's first call: " + describe(fault),
+                    "a busy machine may need a longer --timeout");
+    }
+    calls_.settle(vigil_, false);
+    vigil_.set_up_is_over();
+}
+
+}  // namespace ipcbench::transports::rpc
