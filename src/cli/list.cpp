@@ -93,7 +93,7 @@ std::string letters_of(const Capabilities& has) {
             has.crosses_containers ? 'C' : '-'};
 }
 
-constexpr std::size_t name_width = 15;
+constexpr std::size_t name_width = 18;
 
 void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
     fmt::print("{:<{}}{:<14}{:<26}{:>12}  {}\n", "transport", name_width, "kind", "waits (* default)", "frame limit",

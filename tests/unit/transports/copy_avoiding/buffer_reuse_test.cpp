@@ -67,8 +67,8 @@ TEST_P(BufferReuse, waits_for_a_reader_and_goes_on) {
 }
 
 INSTANTIATE_TEST_SUITE_P(CopyAvoiding, BufferReuse, ::testing::Values("pipe-vmsplice", "memfd-pass", "cma"),
-                         [](const auto& info) {
-                             std::string name = info.param;
+                         [](const auto& one) {
+                             std::string name = one.param;
                              std::replace(name.begin(), name.end(), '-', '_');
                              return name;
                          });
