@@ -36,7 +36,7 @@ struct Letter {
 UniqueFd take_descriptor(Letter& letter) noexcept {
     const cmsghdr* const attached = CMSG_FIRSTHDR(&letter.message);
     if (attached == nullptr || attached->cmsg_level != SOL_SOCKET || attached->cmsg_type != SCM_RIGHTS) {
-        return UniqueFd();
+        return {};
     }
     // CMSG_SPACE is rounded up: two descriptors fit where one was expected.
     std::array<int, CMSG_SPACE(sizeof(int)) / sizeof(int)> fds{};
