@@ -37,8 +37,8 @@ Fault SpliceMover::send(std::size_t size) noexcept {
     is_in_pipe_ = true;
     const unsigned flags = ends_.non_blocking() ? SPLICE_F_NONBLOCK : 0U;
     return ends_.put_all(frame, [&](std::span<const std::byte> rest) noexcept {
-        // It only reads.
-        const iovec part{const_cast<std::byte*>(rest.data()), rest.size()};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+        // It only reads. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+        const iovec part{const_cast<std::byte*>(rest.data()), rest.size()};
         return ::vmsplice(ends_.output_fd(), &part, 1, flags);
     });
 }
