@@ -228,6 +228,30 @@ ipc-grpc-uds-callback *args: _binaries
 ipc-grpc-tcp-callback *args: _binaries
     @{{ ipcbench }} run grpc-tcp-callback "$@"
 
+# io_uring over two anonymous pipes
+ipc-pipe-uring *args: _binaries
+    @{{ ipcbench }} run pipe-uring "$@"
+
+# io_uring over a Unix socket
+ipc-uds-stream-uring *args: _binaries
+    @{{ ipcbench }} run uds-stream-uring "$@"
+
+# io_uring over TCP on loopback
+ipc-tcp-uring *args: _binaries
+    @{{ ipcbench }} run tcp-uring "$@"
+
+# Two pipes that take large frames as pages
+ipc-pipe-vmsplice *args: _binaries
+    @{{ ipcbench }} run pipe-vmsplice "$@"
+
+# A sealed memfd per frame, passed over a Unix socket
+ipc-memfd-pass *args: _binaries
+    @{{ ipcbench }} run memfd-pass "$@"
+
+# The other process's memory, read by process_vm_readv
+ipc-cma *args: _binaries
+    @{{ ipcbench }} run cma "$@"
+
 # No second process: what the harness itself costs
 ipc-null *args: _binaries
     @{{ ipcbench }} run null "$@"

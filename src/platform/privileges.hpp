@@ -5,7 +5,7 @@
 namespace ipcbench::platform {
 
 /// Capabilities that lift limits, by their numbers in linux/capability.h.
-enum class Capability : unsigned { sys_admin = 21, sys_resource = 24 };
+enum class Capability : unsigned { sys_ptrace = 19, sys_admin = 21, sys_resource = 24 };
 
 /// Whether we have it towards the whole system. One that counts only within a user namespace of its own (unshare -r,
 /// rootless containers) does not lift what the kernel checks in the initial one.

@@ -37,6 +37,14 @@ const std::vector<Case>& cases() {
         {"udp", block, small, "connected", hand::udp, kernel_target},
         {"mq-posix", block, small, "two queues", hand::mq_posix, kernel_target},
         {"mq-sysv", block, small, "one queue, two types", hand::mq_sysv, kernel_target},
+#ifdef IPCBENCH_HAS_LIBURING
+        {"pipe-uring", block, small, "two pipes, write and read linked", hand::pipe_uring, kernel_target},
+        {"uds-stream-uring", block, small, "socketpair, likewise", hand::uds_stream_uring, kernel_target},
+        {"tcp-uring", block, small, "TCP_NODELAY, likewise", hand::tcp_uring, kernel_target},
+#endif
+        {"pipe-vmsplice", block, large, "vmsplice, read", hand::vmsplice, kernel_target},
+        {"memfd-pass", block, large, "memfd, seal, SCM_RIGHTS, mmap", hand::memfd, kernel_target},
+        {"cma", block, large, "socketpair, process_vm_readv", hand::cma, kernel_target},
 #ifdef IPCBENCH_HAS_BOOST
         {"shm-boost", block, small, "mutex, condition, flag", hand::boost_condition, kernel_target},
         {"shm-boost-mq", block, small, "two queues", hand::boost_queue, kernel_target},

@@ -17,6 +17,14 @@ double mq_posix(const Stretch& stretch);
 double mq_sysv(const Stretch& stretch);
 double file(const Stretch& stretch);  ///< pwrite(2), inotify(7), pread(2)
 
+double pipe_uring(const Stretch& stretch);  ///< one io_uring_enter(2) per round trip and side
+double uds_stream_uring(const Stretch& stretch);
+double tcp_uring(const Stretch& stretch);
+
+double vmsplice(const Stretch& stretch);
+double cma(const Stretch& stretch);    ///< process_vm_readv(2), a socket to say where
+double memfd(const Stretch& stretch);  ///< made, sealed and passed for each message
+
 double futex(const Stretch& stretch);
 double semaphore(const Stretch& stretch);
 double condvar(const Stretch& stretch);  ///< pthread, robust and process-shared

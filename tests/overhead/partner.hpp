@@ -23,6 +23,8 @@ public:
     Partner& operator=(const Partner&) = delete;
     ~Partner();
 
+    [[nodiscard]] pid_t pid() const noexcept { return pid_; }
+
 private:
     explicit Partner(const runner::Seats& seats);
     [[noreturn]] static void leave() noexcept;

@@ -28,7 +28,8 @@ struct Frame {
 /// of
 ///   two and its neighbours, up to `ChannelConfig::max_frame`
 /// - `prepare(max)` with max over the limit returns `too_large`; nothing is clamped, truncated or split
-/// - `prepare` lends at least max bytes; `commit(n)` sends the first n <= max of them. One room at a time
+/// - `prepare` lends at least max bytes; `commit(n)` sends the first n <= max of them, at the latest with the next
+///   `prepare` or `receive` or the channel's end. One room at a time
 /// - `receive` waits; the frame stays readable, also while a room is prepared and filled, until `release`. One at a
 /// time
 /// - the peer's death or close ends a waiting call with `closed`, or through the lifeline with `stopped`

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/fd/stream_channel.hpp"
 
 namespace ipcbench::transports {
 
@@ -28,7 +29,8 @@ class DuplexPipesListener final : public Listener {
 public:
     enum class Handover { passed, standard_streams };
 
-    DuplexPipesListener(DuplexPipes pipes, const ChannelConfig& config, Handover handover);
+    DuplexPipesListener(DuplexPipes pipes, const ChannelConfig& config, Handover handover,
+                        MakeStreamEndpoint make_endpoint = make_stream_endpoint);
     Address address() override;
     ChildStdio child_stdio() const override;
     std::unique_ptr<Endpoint> accept() override;
@@ -37,10 +39,15 @@ private:
     DuplexPipes pipes_;
     const ChannelConfig& config_;
     Handover handover_;
+    MakeStreamEndpoint make_endpoint_;
     EffectiveOptions options_;
 };
 
-/// The child's end of pipes that were passed.
+/// The child's end of pipes that were passed. Throws Error.
 [[nodiscard]] std::unique_ptr<Endpoint> connect_passed_pipes(const ChannelConfig& config, Address address);
+
+/// The same for bytes that are moved in another way.
+[[nodiscard]] std::unique_ptr<Endpoint> take_passed_pipes(const ChannelConfig& config, Address address,
+                                                          MakeStreamEndpoint make_endpoint);
 
 }  // namespace ipcbench::transports

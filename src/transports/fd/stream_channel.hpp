@@ -1,44 +1,57 @@
 #pragma once
 
-#include <unistd.h>
-
+#include <cstddef>
+#include <memory>
 #include <utility>
-#include <vector>
 
 #include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/transport.hpp"
-#include "transports/fd/fd_wait.hpp"
 #include "transports/fd/frame_buffer.hpp"
 
 namespace ipcbench::transports {
 
-/// Frames over a pair of byte streams (or one for both directions): header and frame go out in one write(2), and one
-/// read(2) takes what has come.
+/// Where the next frame is to be built.
+struct Outgoing {
+    std::byte* bytes = nullptr;  ///< room for a header and a frame of `max_frame` bytes
+    Fault fault;
+};
+
+/// Frames over a pair of byte streams (or one for both directions): the framing. How bytes are moved is the Mover's
+/// affair, which owns the descriptors and the memory that frames are sent from, and has
+/// - `lend()`: an Outgoing whose memory nobody reads any more
+/// - `send(size)`: the first bytes of what was lent last; it may leave that to the next call of any of these
+/// - `read(room, got)`: waits for more of the stream, at least a byte
+/// all of which return a Fault or have one; and where it has settings of its own, `describe(options)` to add them.
+template <class Mover>
 class StreamChannel {
 public:
-    /// `output` may be none: then `input` serves both directions. Sets (non-)blocking mode as the wait asks.
-    StreamChannel(UniqueFd input, UniqueFd output, const ChannelConfig& config, EffectiveOptions options)
-        : input_(std::move(input)),
-          output_(std::move(output)),
-          wait_(config.wait, *config.lifeline),
-          max_frame_(config.max_frame),
-          outgoing_(sizeof(FrameHeader) + config.max_frame),
+    /// What follows the options makes the Mover.
+    template <class... Args>
+    StreamChannel(const ChannelConfig& config, EffectiveOptions options, Args&&... mover)
+        : max_frame_(config.max_frame),
           incoming_(config.max_frame),
+          mover_(config, std::forward<Args>(mover)...),
           options_(std::move(options)) {
-        set_non_blocking(input_.get(), wait_.non_blocking());
-        set_non_blocking(output_fd(), wait_.non_blocking());
+        if constexpr (requires { mover_.describe(options_); }) {
+            mover_.describe(options_);
+        }
     }
 
     Room prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
-        return {std::span(outgoing_).subspan(sizeof(FrameHeader), max), {}};
+        const Outgoing lent = mover_.lend();
+        if (lent.fault) {
+            return {{}, lent.fault};
+        }
+        outgoing_ = lent.bytes;
+        return {{outgoing_ + sizeof(FrameHeader), max}, {}};
     }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        write_header(outgoing_.data(), {static_cast<std::uint32_t>(size), sequence});
-        return write_all({outgoing_.data(), sizeof(FrameHeader) + size});
+        write_header(outgoing_, {static_cast<std::uint32_t>(size), sequence});
+        return mover_.send(sizeof(FrameHeader) + size);
     }
 
     Frame receive() noexcept {
@@ -52,9 +65,11 @@ public:
                 case FrameBuffer::State::incomplete:
                     break;
             }
-            if (const Fault fault = read_more()) {
+            std::size_t got = 0;
+            if (const Fault fault = mover_.read(incoming_.room(), got)) {
                 return {{}, 0, fault};
             }
+            incoming_.filled(got);
         }
     }
 
@@ -63,49 +78,18 @@ public:
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
 private:
-    [[nodiscard]] int output_fd() const noexcept { return output_ ? output_.get() : input_.get(); }
-
-    Fault write_all(std::span<const std::byte> bytes) noexcept {
-        std::uint32_t tries = 0;
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(output_fd(), bytes.data(), bytes.size());
-            if (written >= 0) {
-                bytes = bytes.subspan(static_cast<std::size_t>(written));
-                tries = 0;
-            } else if (const Fault fault = wait_.after(errno, output_fd(), POLLOUT, tries++)) {
-                return fault;
-            }
-        }
-        return {};
-    }
-
-    Fault read_more() noexcept {
-        const std::span<std::byte> room = incoming_.room();
-        for (std::uint32_t tries = 0;; ++tries) {
-            const ssize_t got = ::read(input_.get(), room.data(), room.size());
-            if (got > 0) {
-                incoming_.filled(static_cast<std::size_t>(got));
-                return {};
-            }
-            if (got == 0) {
-                return {FaultKind::closed};
-            }
-            if (const Fault fault = wait_.after(errno, input_.get(), POLLIN, tries)) {
-                return fault;
-            }
-        }
-    }
-
-    UniqueFd input_;
-    UniqueFd output_;
-    FdWait wait_;
     std::size_t max_frame_;
-    std::vector<std::byte> outgoing_;
-    FrameBuffer incoming_;
+    FrameBuffer incoming_;  // before the mover, which may have told the kernel of it
+    Mover mover_;
+    std::byte* outgoing_ = nullptr;
     EffectiveOptions options_;
 };
 
-/// The endpoint over a StreamChannel; compiled once for all transports that use it.
+/// How a stream's ends become an endpoint; `output` may be none: then `input` serves both directions. Throws Error.
+using MakeStreamEndpoint = std::unique_ptr<Endpoint> (*)(UniqueFd input, UniqueFd output, const ChannelConfig& config,
+                                                         EffectiveOptions options);
+
+/// The endpoint over write(2) and read(2); compiled once for all transports that use it.
 [[nodiscard]] std::unique_ptr<Endpoint> make_stream_endpoint(UniqueFd input, UniqueFd output,
                                                              const ChannelConfig& config, EffectiveOptions options);
 

@@ -1,5 +1,7 @@
 #include "transports/socket/socket_buffers.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -118,6 +120,14 @@ EffectiveOptions size_buffers(int socket, const ChannelConfig& config) {
         options.push_back({std::string(buffer.key), std::to_string(effective(socket, buffer))});
     }
     return options;
+}
+
+EffectiveOptions tune_tcp(int socket, const ChannelConfig& config) {
+    const int on = 1;
+    if (::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {
+        throw system_error("setting TCP_NODELAY", errno);
+    }
+    return size_buffers(socket, config);
 }
 
 EffectiveOptions size_buffers_for_packets(int socket, const ChannelConfig& config) {

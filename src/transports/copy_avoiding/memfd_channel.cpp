@@ -1,0 +1,110 @@
+#include "transports/copy_avoiding/memfd_channel.hpp"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "ipcbench/base/error.hpp"
+#include "transports/fd/frame_header.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+/// What recvmsg(2) and sendmsg(2) want to know for one FrameHeader and one descriptor. It refers to itself.
+struct Letter {
+    Letter() noexcept {
+        message.msg_iov = &part;
+        message.msg_iovlen = 1;
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+    }
+    Letter(const Letter&) = delete;
+    Letter& operator=(const Letter&) = delete;
+    ~Letter() = default;
+
+    FrameHeader header{};
+    iovec part{&header, sizeof header};
+    // With room for no second one: the kernel closes what does not fit, and says so (MSG_CTRUNC).
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    msghdr message{};
+};
+
+/// The one descriptor that came along, if it did.
+UniqueFd take_descriptor(Letter& letter) noexcept {
+    const cmsghdr* const attached = CMSG_FIRSTHDR(&letter.message);
+    if (attached == nullptr || attached->cmsg_level != SOL_SOCKET || attached->cmsg_type != SCM_RIGHTS) {
+        return {};
+    }
+    // CMSG_SPACE is rounded up: two descriptors fit where one was expected.
+    std::array<int, CMSG_SPACE(sizeof(int)) / sizeof(int)> fds{};
+    const std::size_t bytes = attached->cmsg_len - CMSG_LEN(0);
+    std::memcpy(fds.data(), CMSG_DATA(attached), bytes);
+    for (std::size_t i = 1; i < bytes / sizeof(int); ++i) {
+        UniqueFd(fds.at(i)).reset();
+        letter.message.msg_flags |= MSG_CTRUNC;
+    }
+    return UniqueFd(fds[0]);
+}
+
+}  // namespace
+
+MemfdChannel::MemfdChannel(UniqueFd socket, const ChannelConfig& config)
+    : socket_(std::move(socket)), wait_(config.wait, *config.lifeline), max_frame_(config.max_frame) {
+    set_non_blocking(socket_.get(), wait_.non_blocking());
+    // The smallest that the kernel has: a handful of frames may lie unread, for each holds memory.
+    const int least = 1;
+    if (::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDBUF, &least, sizeof least) != 0) {
+        throw system_error("setting SO_SNDBUF", errno);
+    }
+}
+
+Fault MemfdChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
+    if (const Fault fault = draft_.seal()) {
+        return fault;
+    }
+    Letter letter;
+    letter.header = {static_cast<std::uint32_t>(size), sequence};
+    cmsghdr* const attached = CMSG_FIRSTHDR(&letter.message);
+    attached->cmsg_level = SOL_SOCKET;
+    attached->cmsg_type = SCM_RIGHTS;
+    attached->cmsg_len = CMSG_LEN(sizeof(int));
+    letter.message.msg_controllen = attached->cmsg_len;
+    const int fd = draft_.fd();
+    std::memcpy(CMSG_DATA(attached), &fd, sizeof fd);
+    for (std::uint32_t tries = 0; ::sendmsg(socket_.get(), &letter.message, MSG_NOSIGNAL) < 0; ++tries) {
+        if (const Fault fault = wait_.after(errno, socket_.get(), POLLOUT, tries)) {
+            return fault;
+        }
+    }
+    draft_.discard();
+    return {};
+}
+
+Frame MemfdChannel::receive() noexcept {
+    Letter letter;
+    ssize_t got = -1;
+    for (std::uint32_t tries = 0; (got = ::recvmsg(socket_.get(), &letter.message, MSG_CMSG_CLOEXEC)) < 0; ++tries) {
+        if (const Fault fault = wait_.after(errno, socket_.get(), POLLIN, tries)) {
+            return {{}, 0, fault};
+        }
+    }
+    const UniqueFd memory = take_descriptor(letter);
+    if (got == 0) {
+        return {{}, 0, {FaultKind::closed}};
+    }
+    if (got != sizeof letter.header || (letter.message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0 || !memory ||
+        letter.header.size > max_frame_) {
+        return {{}, 0, {FaultKind::corrupt}};
+    }
+    const Fault fault = received_.map(memory.get(), letter.header.size);
+    return {received_.bytes(), letter.header.sequence, fault};
+}
+
+std::unique_ptr<Endpoint> make_memfd_endpoint(UniqueFd socket, End /*end*/, const ChannelConfig& config) {
+    return std::make_unique<EndpointOf<MemfdChannel>>(std::move(socket), config);
+}
+
+}  // namespace ipcbench::transports

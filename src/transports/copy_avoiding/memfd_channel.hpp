@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ipcbench/core/transport.hpp"
+#include "transports/copy_avoiding/passed_socket.hpp"
+#include "transports/copy_avoiding/sealed_memory.hpp"
+#include "transports/fd/fd_wait.hpp"
+
+namespace ipcbench::transports {
+
+/// Each frame is a sealed memfd of its own, passed over a socket that keeps messages apart; a FrameHeader goes with it.
+/// It is built in place and read in place, and never used again.
+class MemfdChannel {
+public:
+    /// Throws Error.
+    MemfdChannel(UniqueFd socket, const ChannelConfig& config);
+
+    Room prepare(std::size_t max) noexcept {
+        if (max > max_frame_) {
+            return {{}, {FaultKind::too_large}};
+        }
+        const Fault fault = draft_.open(max);
+        return {draft_.bytes(), fault};
+    }
+    Fault commit(std::size_t size, std::uint32_t sequence) noexcept;
+    Frame receive() noexcept;
+    void release() noexcept { received_.unmap(); }
+
+    [[nodiscard]] static EffectiveOptions effective_options() { return {}; }
+
+private:
+    UniqueFd socket_;
+    FdWait wait_;
+    std::size_t max_frame_;
+    MemoryDraft draft_;
+    SealedMemory received_;
+};
+
+[[nodiscard]] std::unique_ptr<Endpoint> make_memfd_endpoint(UniqueFd socket, End end, const ChannelConfig& config);
+
+}  // namespace ipcbench::transports

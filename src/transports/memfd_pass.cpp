@@ -1,0 +1,42 @@
+#include "transports/copy_avoiding/memfd_channel.hpp"
+#include "transports/fd/frame_header.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+/// The whole way of an empty frame, within this process.
+Availability probe() {
+    MemoryDraft draft;
+    SealedMemory sealed;
+    constexpr std::size_t some = 1;
+    Fault fault = draft.open(some);
+    fault = fault ? fault : draft.seal();
+    fault = fault ? fault : sealed.map(draft.fd(), some);
+    if (fault) {
+        return {false, "a sealed memfd cannot be made: " + describe(fault),
+                "needs Linux 3.17 with CONFIG_MEMFD_CREATE, and a seccomp profile that allows memfd_create(2)"};
+    }
+    return {};
+}
+
+}  // namespace
+
+TransportList memfd_pass() {
+    Transport transport;
+    transport.info = {.name = "memfd-pass",
+                      .summary = "a sealed memfd for each frame, passed over a Unix socket and read in place",
+                      .kind = TransportKind::kernel,
+                      .capabilities = {.boundaries = true, .zero_copy = true, .pollable = true},
+                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+                      .header_bytes = sizeof(FrameHeader)};
+    transport.listen = [](const ChannelConfig& config) {
+        return listen_with_passed_socket(config, make_memfd_endpoint);
+    };
+    transport.connect = [](const ChannelConfig& config, Address address) {
+        return take_passed_socket(config, std::move(address), make_memfd_endpoint);
+    };
+    transport.probe = probe;
+    return {transport};
+}
+
+}  // namespace ipcbench::transports

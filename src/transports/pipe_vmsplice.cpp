@@ -1,0 +1,36 @@
+#include <array>
+
+#include "transports/copy_avoiding/splice_mover.hpp"
+#include "transports/fd/duplex_pipes.hpp"
+#include "transports/fd/frame_header.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+std::span<const OptionSpec> options() noexcept {
+    static const std::array<OptionSpec, 2> specs{pipe_options()[0], splice_option()};
+    return specs;
+}
+
+}  // namespace
+
+TransportList pipe_vmsplice() {
+    Transport transport;
+    transport.info = {.name = "pipe-vmsplice",
+                      .summary = "two anonymous pipes; large frames go in as pages (vmsplice), not as copies",
+                      .kind = TransportKind::kernel,
+                      .capabilities = {.pollable = true},
+                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+                      .header_bytes = sizeof(FrameHeader),
+                      .options = options()};
+    transport.listen = [](const ChannelConfig& config) {
+        return std::make_unique<DuplexPipesListener>(open_pipes(), config, DuplexPipesListener::Handover::passed,
+                                                     make_splice_endpoint);
+    };
+    transport.connect = [](const ChannelConfig& config, Address address) {
+        return take_passed_pipes(config, std::move(address), make_splice_endpoint);
+    };
+    return {transport};
+}
+
+}  // namespace ipcbench::transports

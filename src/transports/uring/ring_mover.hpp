@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "ipcbench/base/unique_fd.hpp"
+#include "ipcbench/core/transport.hpp"
+#include "transports/fd/between_polls.hpp"
+#include "transports/fd/stream_channel.hpp"
+#include "transports/uring/ring.hpp"
+
+namespace ipcbench::transports {
+
+/// A StreamChannel's Mover over an io_uring. A frame is queued by `send` and goes out with the next call: in a
+/// ping-pong one io_uring_enter(2) per round trip and side sends the frame and sleeps until the answer is in memory.
+class RingMover {
+public:
+    /// Throws Error.
+    RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd output);
+    RingMover(const RingMover&) = delete;
+    RingMover& operator=(const RingMover&) = delete;
+    /// Sends what is queued, unless the lifeline is cut; then takes the memory back from the kernel.
+    ~RingMover();
+
+    void describe(EffectiveOptions& options) const { ring_.describe(options); }
+
+    Outgoing lend() noexcept {
+        if (is_pending_) {
+            queue_send(Then::nothing);
+        }
+        while (is_sending_) {
+            if (const Fault fault = turn()) {
+                return {nullptr, fault};
+            }
+        }
+        return {outgoing_.data(), send_fault_};
+    }
+
+    Fault send(std::size_t size) noexcept {
+        unsent_ = {outgoing_.data(), size};
+        is_pending_ = true;
+        return {};
+    }
+
+    Fault read(std::span<std::byte> room, std::size_t& got) noexcept {
+        got_ = 0;
+        if (is_pending_) {
+            queue_send(unsent_.size() <= whole_ ? Then::read : Then::nothing);
+        }
+        if (!is_reading_) {
+            queue_read(room);
+        }
+        while (is_reading_) {
+            const Fault fault = turn();
+            if (!is_reading_) {
+                break;
+            }
+            if (fault || send_fault_) {
+                return fault ? fault : send_fault_;
+            }
+        }
+        got = got_;
+        return read_fault_;
+    }
+
+private:
+    enum Tag : std::uint64_t { sent = 1, received, send_cancelled, read_cancelled };
+
+    /// What follows a send. A small one that a read follows completes silently, so that only the answer wakes us.
+    enum class Then : std::uint8_t { nothing, read };
+
+    /// Hands over what is queued and waits as the mode says for a completion.
+    Fault turn() noexcept {
+        const bool sleeps = between_polls(wait_, polls_++);
+        const int done = sleeps ? ::io_uring_submit_and_wait(ring_.get(), 1) : submit_queued();
+        if (reap() == 0) {
+            if (done < 0 && done != -EINTR && done != -EAGAIN && done != -EBUSY) {
+                return {FaultKind::system, -done};
+            }
+            return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
+        }
+        polls_ = 0;
+        return {};
+    }
+
+    int submit_queued() noexcept {
+        if (!is_queued_) {
+            return 0;
+        }
+        const int done = ::io_uring_submit(ring_.get());
+        is_queued_ = done < 0;
+        return done;
+    }
+
+    /// Takes the completions that are there; returns how many.
+    unsigned reap() noexcept;
+    void complete(Tag tag, int result) noexcept;
+    [[nodiscard]] io_uring_sqe* queue() noexcept;
+    void queue_send(Then then) noexcept;
+    void queue_read(std::span<std::byte> room) noexcept;
+    void cancel(Tag tag, Tag as) noexcept;
+    void await_all() noexcept;
+
+    UniqueFd input_;
+    UniqueFd output_;
+    Wait wait_;
+    const Lifeline* lifeline_;
+    std::vector<std::byte> outgoing_;
+    Ring ring_;
+    bool is_socket_;
+    std::size_t whole_;  ///< bytes that are mostly sent at once or not at all
+    std::span<const std::byte> unsent_{};
+    std::size_t got_ = 0;
+    std::uint32_t polls_ = 0;
+    bool is_queued_ = false;
+    bool is_pending_ = false;  ///< a send that is not queued yet
+    bool is_sending_ = false;
+    bool is_silent_ = false;  ///< that send
+    bool is_reading_ = false;
+    Fault send_fault_{};
+    Fault read_fault_{};
+};
+
+/// The endpoint over a RingMover; `output` may be none. Throws Error.
+[[nodiscard]] std::unique_ptr<Endpoint> make_ring_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
+                                                           EffectiveOptions options);
+
+}  // namespace ipcbench::transports
