@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <memory>
 #include <utility>
 
@@ -16,6 +17,13 @@ public:
     MessageChannel(std::unique_ptr<Socket> socket, const ChannelConfig& config)
         : socket_(std::move(socket)), wait_(config.wait), lifeline_(config.lifeline), max_frame_(config.max_frame) {
         socket_->limit_waits(slice_ms);
+    }
+    MessageChannel(const MessageChannel&) = delete;
+    MessageChannel& operator=(const MessageChannel&) = delete;
+    ~MessageChannel() {
+        if (!lifeline_->cut()) {  // who was told to stop does not wait
+            socket_->say_farewell();
+        }
     }
 
     Room prepare(std::size_t max) noexcept {
@@ -45,6 +53,9 @@ public:
         }
         incoming_.reset(message);
         const std::span<const std::byte> bytes = body(incoming_);
+        if (bytes.empty()) {
+            return {{}, 0, {FaultKind::closed}};
+        }
         if (bytes.size() < sizeof(FrameHeader)) {
             return {{}, 0, {FaultKind::corrupt}};
         }

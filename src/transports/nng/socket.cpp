@@ -1,7 +1,6 @@
 #include "transports/nng/socket.hpp"
 
 #include <nng/protocol/pair0/pair.h>
-#include <poll.h>
 
 #include <mutex>
 
@@ -14,16 +13,6 @@ namespace {
 
 std::mutex users_mutex;
 unsigned users = 0;
-
-/// Waits, but not long, until the last message has left for the kernel: nng drops the others when a socket closes.
-void let_the_last_one_go(nng_socket socket) noexcept {
-    constexpr int at_most_ms = 200;
-    int fd = -1;
-    if (nng_socket_get_int(socket, NNG_OPT_SENDFD, &fd) == 0) {
-        pollfd writable{fd, POLLIN, 0};
-        ::poll(&writable, 1, at_most_ms);
-    }
-}
 
 }  // namespace
 
@@ -72,10 +61,16 @@ Socket::Socket(std::size_t most) {
 }
 
 Socket::~Socket() {
-    if (door_.present() != 0) {
-        let_the_last_one_go(socket_);
-    }
     nng_close(socket_);
+}
+
+void Socket::say_farewell() noexcept {
+    constexpr nng_duration at_most_ms = 200;
+    nng_socket_set_ms(socket_, NNG_OPT_SENDTIMEO, at_most_ms);
+    nng_msg* nothing = nullptr;
+    if (door_.present() != 0 && nng_msg_alloc(&nothing, 0) == 0 && nng_sendmsg(socket_, nothing, 0) != 0) {
+        nng_msg_free(nothing);
+    }
 }
 
 void Socket::limit_waits(nng_duration milliseconds) {

@@ -52,6 +52,10 @@ public:
     /// A message, or nothing within the limit. Throws Error.
     [[nodiscard]] Message hear();
 
+    /// Sends an empty message. nng drops what it has not sent when a socket closes; but it takes a message over only
+    /// after the one before it has left for the kernel, which is waited for, but not long.
+    void say_farewell() noexcept;
+
 private:
     Threads threads_;
     Door door_;

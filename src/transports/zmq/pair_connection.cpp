@@ -32,7 +32,9 @@ Link open_link(const ChannelConfig& config) {
 Socket open_pair(const Link& link, const ChannelConfig& config) {
     constexpr int often_ms = 10;
     Socket socket = open_socket(link.context, ZMQ_PAIR);
-    const auto most = static_cast<std::int64_t>(sizeof(FrameHeader) + std::max(config.max_frame, welcome[0].size()));
+    // It holds for what libzmq itself exchanges at the start, too.
+    constexpr std::size_t least = 1024;
+    const auto most = static_cast<std::int64_t>(std::max(sizeof(FrameHeader) + config.max_frame, least));
     if (zmq_setsockopt(socket.get(), ZMQ_MAXMSGSIZE, &most, sizeof most) != 0) {
         throw library_error("limiting the messages of a ZeroMQ socket");
     }
