@@ -1,6 +1,5 @@
-#include "transports/nng/pair_connection.hpp"
-
 #include "transports/fd/frame_header.hpp"
+#include "transports/nng/pair_connection.hpp"
 #include "transports/socket/socket_address.hpp"
 
 namespace ipcbench::transports {

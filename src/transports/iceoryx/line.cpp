@@ -13,9 +13,7 @@ namespace {
 constexpr std::chrono::milliseconds glance{1};
 
 iox::capro::ServiceDescription service(const ChannelConfig& config, const char* direction) {
-    const auto id = [](const std::string& text) {
-        return iox::capro::IdString_t(iox::cxx::TruncateToCapacity, text);
-    };
+    const auto id = [](const std::string& text) { return iox::capro::IdString_t(iox::cxx::TruncateToCapacity, text); };
     return {id("ipcbench"), id(config.nonce.substr(0, nonce_digits / 2)), id(direction)};
 }
 

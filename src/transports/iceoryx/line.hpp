@@ -1,10 +1,9 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-
 #include <iceoryx_posh/popo/untyped_publisher.hpp>
 #include <iceoryx_posh/popo/untyped_subscriber.hpp>
+#include <memory>
+#include <optional>
 
 #include "transports/fd/setup_deadline.hpp"
 #include "transports/iceoryx/participant.hpp"
@@ -42,7 +41,9 @@ public:
     void count_taken() noexcept { ours_->taken.store(++taken_, std::memory_order_release); }
 
     /// How many of our frames the peer has taken.
-    [[nodiscard]] std::uint64_t taken_by_peer() const noexcept { return theirs_->taken.load(std::memory_order_acquire); }
+    [[nodiscard]] std::uint64_t taken_by_peer() const noexcept {
+        return theirs_->taken.load(std::memory_order_acquire);
+    }
 
 private:
     [[nodiscard]] bool take_hello(const ChannelConfig& config, SetupDeadline& deadline);

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cerrno>
+#include <iceoryx_posh/popo/wait_set.hpp>
 #include <memory>
 #include <optional>
 #include <utility>
-
-#include <iceoryx_posh/popo/wait_set.hpp>
 
 #include "ipcbench/core/transport.hpp"
 #include "transports/fd/between_polls.hpp"

@@ -2,11 +2,10 @@
 
 #include <unistd.h>
 
-#include <mutex>
-
 #include <iceoryx_hoofs/internal/relocatable_pointer/base_relative_pointer.hpp>
 #include <iceoryx_hoofs/log/logmanager.hpp>
 #include <iceoryx_posh/internal/runtime/posh_runtime_impl.hpp>
+#include <mutex>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/blocked_signals.hpp"

@@ -11,9 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -36,6 +38,13 @@ constexpr const char* channel_lock = "/tmp/roudi.lock";
 constexpr const char* management = "/iceoryx_mgmt";
 
 constexpr std::chrono::milliseconds glance{5};
+
+/// RouDi takes its time to clear its memory, and other runs theirs to end: that is not the child's time.
+ChannelConfig patient(ChannelConfig config) {
+    constexpr std::chrono::seconds least{30};
+    config.timeout = std::max<std::chrono::milliseconds>(config.timeout, least);
+    return config;
+}
 
 /// The path of iox-roudi, "" where there is none.
 std::string find_program() {
@@ -132,8 +141,8 @@ UniqueFd make_file(const char* name, const std::string& text) {
     sigfillset(&none_but_term);
     sigdelset(&none_but_term, SIGTERM);
     ::pthread_sigmask(SIG_SETMASK, &none_but_term, nullptr);
-    const bool placed = ::dup2(said, STDOUT_FILENO) >= 0 && ::dup2(said, STDERR_FILENO) >= 0 &&
-                        ::dup2(settings, STDIN_FILENO) >= 0;
+    const bool placed =
+        ::dup2(said, STDOUT_FILENO) >= 0 && ::dup2(said, STDERR_FILENO) >= 0 && ::dup2(settings, STDIN_FILENO) >= 0;
     if (placed && ::getppid() == parent) {
         ::execv(program, arguments);
     }
@@ -180,11 +189,12 @@ void remove_names() noexcept {
 
 }  // namespace
 
-Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_turn(config)) {
-    await_no_other(config);
-    start(config, small, large);
+Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_turn(patient(config))) {
+    const ChannelConfig terms = patient(config);
+    await_no_other(terms);
+    start(small, large);
     try {
-        await_answer(config);
+        await_answer(terms);
     } catch (const Error&) {
         stop();
         throw;
@@ -195,15 +205,16 @@ Roudi::~Roudi() {
     stop();
 }
 
-void Roudi::start(const ChannelConfig& /*config*/, Pool small, Pool large) {
+void Roudi::start(Pool small, Pool large) {
     std::string program = find_program();
     if (program.empty()) {
         throw Error(ErrorKind::unavailable, "there is no iox-roudi in PATH", "apt install iceoryx");
     }
     const UniqueFd wanted = make_file("roudi-settings", settings(small, large));
     said_ = make_file("roudi-said", "");
-    std::vector<std::string> words{program, "--config-file", "/proc/self/fd/0", "--monitoring-mode", "off",
-                                   "--log-level", "error", "--kill-delay", "0"};
+    std::vector<std::string> words{program, "--config-file", "/proc/self/fd/0", "--monitoring-mode",
+                                   "off",   "--log-level",   "error",           "--kill-delay",
+                                   "0"};
     std::vector<char*> arguments;
     arguments.reserve(words.size() + 1);
     for (std::string& word : words) {

@@ -112,7 +112,8 @@ private:
     template <class Call>
     Fault insist(Call call) noexcept {
         for (std::uint32_t tries = 0;; ++tries) {
-            const bool sleeps = wait_.mode == WaitMode::block || (wait_.mode == WaitMode::hybrid && tries >= wait_.polls);
+            const bool sleeps =
+                wait_.mode == WaitMode::block || (wait_.mode == WaitMode::hybrid && tries >= wait_.polls);
             if (call(sleeps ? 0 : ZMQ_DONTWAIT) >= 0) {
                 return {};
             }
