@@ -37,6 +37,9 @@ public:
         return iox::mepoo::ChunkHeader::fromUserPayload(chunk)->originId() == *peer_;
     }
 
+    /// Leaves RouDi without a word to the peer; this is then not to be used any more, nor destroyed.
+    void leave_at_once() noexcept { participant_.reset(); }
+
     /// One more of the peer's frames was taken.
     void count_taken() noexcept { ours_->taken.store(++taken_, std::memory_order_release); }
 

@@ -4,7 +4,9 @@
 #include <iceoryx_posh/popo/wait_set.hpp>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "ipcbench/core/transport.hpp"
 #include "transports/fd/between_polls.hpp"
@@ -16,29 +18,34 @@ namespace ipcbench::transports::iox_daemon {
 class LoanChannel {
 public:
     LoanChannel(std::unique_ptr<Line> line, const ChannelConfig& config)
-        : line_(std::move(line)),
+        : ends_(std::make_unique<Ends>()),
           wait_(config.wait),
           lifeline_(config.lifeline),
           max_frame_(config.max_frame),
-          window_(window_for(config.max_frame)),
-          one_cpu_(config.one_cpu) {
-        if (wait_.mode == WaitMode::spin && one_cpu_) {
+          window_(window_for(config.max_frame)) {
+        ends_->line = std::move(line);
+        if (wait_.mode == WaitMode::spin && config.one_cpu) {
             wait_.mode = WaitMode::yield;  // else the peer comes to its turn once in a time slice
         }
         if (!keeps_cpu_busy(wait_.mode)) {
-            arrivals_.emplace();
-            arrivals_->attachState(line_->subscriber(), iox::popo::SubscriberState::HAS_DATA).or_else([](auto) {});
+            ends_->arrivals.emplace();
+            ends_->arrivals->attachState(subscriber(), iox::popo::SubscriberState::HAS_DATA).or_else([](auto) {});
         }
     }
     LoanChannel(const LoanChannel&) = delete;
     LoanChannel& operator=(const LoanChannel&) = delete;
     ~LoanChannel() {
+        if (const StopReason reason = lifeline_->reason();
+            reason != StopReason::none && reason != StopReason::finished) {
+            abandon(std::move(ends_));
+            return;
+        }
         release();
         if (room_ != nullptr) {
-            line_->publisher().release(room_);
+            publisher().release(room_);
         }
-        if (arrivals_) {
-            arrivals_->detachState(line_->subscriber(), iox::popo::SubscriberState::HAS_DATA);
+        if (ends_->arrivals) {
+            ends_->arrivals->detachState(subscriber(), iox::popo::SubscriberState::HAS_DATA);
         }
     }
 
@@ -47,7 +54,7 @@ public:
             return {{}, {FaultKind::too_large}};
         }
         if (room_ == nullptr) {
-            line_->publisher()
+            publisher()
                 .loan(static_cast<std::uint32_t>(chunk_bytes(max_frame_)))
                 .and_then([this](void* chunk) { room_ = static_cast<std::byte*>(chunk); })
                 .or_else([](auto&) {});
@@ -60,7 +67,7 @@ public:
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         for (std::uint32_t tries = 0; sent_ - seen_taken_ == window_; ++tries) {
-            seen_taken_ = line_->taken_by_peer();
+            seen_taken_ = ends_->line->taken_by_peer();
             if (sent_ - seen_taken_ > window_) {
                 return {FaultKind::corrupt};
             }
@@ -75,19 +82,19 @@ public:
             }
         }
         write_header(room_, {static_cast<std::uint32_t>(size), sequence});
-        line_->publisher().publish(std::exchange(room_, nullptr));
+        publisher().publish(std::exchange(room_, nullptr));
         ++sent_;
         return {};
     }
 
     Frame receive() noexcept {
         for (std::uint32_t tries = 0;; ++tries) {
-            line_->subscriber()
+            subscriber()
                 .take()
                 .and_then([this](const void* chunk) { held_ = static_cast<const std::byte*>(chunk); })
                 .or_else([](auto&) {});
             if (held_ != nullptr) {
-                if (line_->is_of_peer(held_)) {
+                if (ends_->line->is_of_peer(held_)) {
                     return read();
                 }
                 release();  // a stranger's
@@ -97,20 +104,36 @@ public:
                 return {{}, 0, {FaultKind::stopped}};
             }
             if (between_polls(wait_, tries)) {
-                arrivals_->timedWait(slice());
+                ends_->arrivals->timedWait(slice());
             }
         }
     }
 
     void release() noexcept {
         if (held_ != nullptr) {
-            line_->subscriber().release(std::exchange(held_, nullptr));
+            subscriber().release(std::exchange(held_, nullptr));
         }
     }
 
     [[nodiscard]] EffectiveOptions effective_options() const { return {{"window", std::to_string(window_)}}; }
 
 private:
+    struct Ends {
+        std::unique_ptr<Line> line;
+        std::optional<iox::popo::WaitSet<1>> arrivals;
+    };
+
+    /// A peer that was killed may have held a lock in our queue, which the library would wait for without end when it
+    /// takes it apart. So nothing is taken apart; RouDi, which ends, has it all.
+    static void abandon(std::unique_ptr<Ends> ends) {
+        static auto& abandoned = *new std::vector<std::unique_ptr<Ends>>;
+        ends->line->leave_at_once();
+        abandoned.push_back(std::move(ends));
+    }
+
+    [[nodiscard]] iox::popo::UntypedPublisher& publisher() noexcept { return ends_->line->publisher(); }
+    [[nodiscard]] iox::popo::UntypedSubscriber& subscriber() noexcept { return ends_->line->subscriber(); }
+
     /// A signal does not end the library's wait: it goes on after EINTR, but only five times, and the sixth is an error
     /// for which it ends the program. The supervisor's signals come every 5 ms.
     static iox::units::Duration slice() noexcept {
@@ -119,7 +142,7 @@ private:
     }
 
     Frame read() noexcept {
-        line_->count_taken();
+        ends_->line->count_taken();
         const std::size_t there = iox::mepoo::ChunkHeader::fromUserPayload(held_)->userPayloadSize();
         const FrameHeader header = there < sizeof(FrameHeader) ? FrameHeader{} : read_header(held_);
         if (there < sizeof header || header.size > there - sizeof header || header.size > max_frame_) {
@@ -128,13 +151,11 @@ private:
         return {{held_ + sizeof header, header.size}, header.sequence, {}};
     }
 
-    std::unique_ptr<Line> line_;
+    std::unique_ptr<Ends> ends_;
     Wait wait_;
     const Lifeline* lifeline_;
     std::size_t max_frame_;
     std::uint64_t window_;
-    bool one_cpu_;
-    std::optional<iox::popo::WaitSet<1>> arrivals_;
     std::byte* room_ = nullptr;
     const std::byte* held_ = nullptr;
     std::uint64_t sent_ = 0;
