@@ -34,7 +34,8 @@ class IceoryxListener final : public Listener {
 public:
     explicit IceoryxListener(const ChannelConfig& config)
         : config_(config),
-          line_(std::make_unique<Line>(Role::parent, config, Participant::join(config, start_roudi(config)))) {}
+          roudi_(start_roudi(config)),
+          line_(std::make_unique<Line>(Role::parent, config, Participant::join(config, roudi_))) {}
 
     Address address() override { return {}; }
 
@@ -47,6 +48,7 @@ public:
 
 private:
     const ChannelConfig& config_;
+    std::shared_ptr<Roudi> roudi_;  // lives on after the endpoint, until the child has left, too
     std::unique_ptr<Line> line_;
 };
 

@@ -45,7 +45,8 @@ std::shared_ptr<Participant> Participant::join(const ChannelConfig& config, std:
         return there;
     }
     // The library makes a socket of that name in /tmp, where `ipcbench clean` finds it by the run's prefix.
-    auto fresh = std::make_shared<Participant>(config.prefix + "-iox-" + std::to_string(::getpid()), std::move(roudi));
+    auto fresh =
+        std::make_shared<Participant>(config.prefix + participant_mark + std::to_string(::getpid()), std::move(roudi));
     joined = fresh;
     return fresh;
 }

@@ -18,9 +18,12 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -36,6 +39,8 @@ constexpr const char* lock_file = "/tmp/iox-unique-roudi.lock";
 constexpr const char* channel = "/tmp/roudi";
 constexpr const char* channel_lock = "/tmp/roudi.lock";
 constexpr const char* management = "/iceoryx_mgmt";
+
+constexpr std::string_view lock_suffix = ".lock";
 
 constexpr std::chrono::milliseconds glance{5};
 
@@ -171,6 +176,44 @@ bool answers() {
     return socket && ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
+/// The locks of the processes of a run, beside their sockets.
+std::vector<std::string> locks_of(const std::string& prefix) {
+    std::vector<std::string> locks;
+    std::error_code error;
+    for (const std::filesystem::directory_entry& entry : std::filesystem::directory_iterator("/tmp", error)) {
+        const std::string name = entry.path().filename();
+        if (name.starts_with(prefix + participant_mark) && name.ends_with(lock_suffix)) {
+            locks.push_back(entry.path());
+        }
+    }
+    return locks;
+}
+
+bool is_held(const std::string& lock) noexcept {
+    const UniqueFd file(::open(lock.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
+/// A process that leaves waits for RouDi's answer without a bound. The kernel lets go the locks of the dead.
+void let_all_leave(const std::string& prefix) {
+    constexpr int looks = 250;
+    for (int look = 0; look < looks; ++look) {
+        const std::vector<std::string> locks = locks_of(prefix);
+        if (std::none_of(locks.begin(), locks.end(), is_held)) {
+            break;
+        }
+        ::poll(nullptr, 0, 2);
+    }
+}
+
+/// What those left who had no time to tidy up.
+void remove_remains(const std::string& prefix) {
+    for (const std::string& lock : locks_of(prefix)) {
+        ::unlink(lock.substr(0, lock.size() - lock_suffix.size()).c_str());
+        ::unlink(lock.c_str());
+    }
+}
+
 void remove_names() noexcept {
     // Whoever has the lock may have these names; if another RouDi was quick enough to take it, they are its own.
     const UniqueFd lock(::open(lock_file, O_RDWR | O_CLOEXEC | O_NOFOLLOW));
@@ -189,7 +232,8 @@ void remove_names() noexcept {
 
 }  // namespace
 
-Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_turn(patient(config))) {
+Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large)
+    : turn_(await_turn(patient(config))), prefix_(config.prefix) {
     const ChannelConfig terms = patient(config);
     await_no_other(terms);
     start(small, large);
@@ -245,10 +289,12 @@ void Roudi::await_answer(const ChannelConfig& config) const {
 
 void Roudi::stop() noexcept {
     if (process_ > 0) {
+        let_all_leave(prefix_);
         ::kill(process_, SIGKILL);
         while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
         }
         process_ = -1;
+        remove_remains(prefix_);
         remove_names();
     }
 }

@@ -8,6 +8,9 @@
 
 namespace ipcbench::transports::iox_daemon {
 
+/// Between the run's prefix and a process's number: the name by which RouDi knows it, and its socket in /tmp.
+inline constexpr const char* participant_mark = "-iox-";
+
 /// Chunks of one size that RouDi has to lend.
 struct Pool {
     std::size_t bytes = 0;  ///< per chunk, for the user; a multiple of 64
@@ -25,8 +28,9 @@ public:
     Roudi(const Roudi&) = delete;
     Roudi& operator=(const Roudi&) = delete;
 
-    /// Ends it at once and removes its names. It has no chance to end the processes that it served, as it otherwise
-    /// does. Should this process be killed instead, the kernel tells RouDi to end in good order.
+    /// Lets the run's processes leave, but not for long, then ends it at once and removes its names. It has no chance
+    /// to end the processes that it served, as it otherwise does. Should this process be killed instead, the kernel
+    /// tells RouDi to end in good order.
     ~Roudi();
 
 private:
@@ -35,6 +39,7 @@ private:
     void stop() noexcept;
 
     UniqueFd turn_;
+    std::string prefix_;
     UniqueFd said_;
     pid_t process_ = -1;
 };
