@@ -95,6 +95,8 @@ double iceoryx(const Stretch& stretch, bool sleeps) {
     ChannelConfig config;
     config.prefix = folder.prefix();
     config.lifeline = &lifeline;
+    const std::size_t bytes = (stretch.bytes + grain - 1) / grain * grain;
+    const auto roudi = std::make_shared<Roudi>(config, Pool{bytes, chunks}, Pool{bytes + grain, 1});  // outlives both
     const NoteToPartner go;
     const Partner partner(stretch.seats, [&] {
         static_cast<void>(go.read());
@@ -103,9 +105,7 @@ double iceoryx(const Stretch& stretch, bool sleeps) {
         while (theirs.receive() && theirs.send()) {
         }
     });
-    const std::size_t bytes = (stretch.bytes + grain - 1) / grain * grain;
-    const auto participant =
-        Participant::join(config, std::make_shared<Roudi>(config, Pool{bytes, chunks}, Pool{bytes + grain, 1}));
+    const auto participant = Participant::join(config, roudi);
     IceoryxEnd ours(instance, "there", "back", stretch.bytes, sleeps);
     go.write("go");
     ours.await_other();
