@@ -23,7 +23,7 @@ constexpr std::size_t rounded(std::size_t bytes) {
 std::shared_ptr<Roudi> start_roudi(const ChannelConfig& config) {
     constexpr std::size_t in_hands = 4;
     constexpr std::size_t hellos = 8;
-    const std::size_t hello = rounded(sizeof(iox_daemon::Hello));
+    const std::size_t hello = rounded(sizeof(iox_daemon::Hello) + 2 * alignof(iox_daemon::Hello));
     const std::size_t frame = std::max(rounded(iox_daemon::chunk_bytes(config.max_frame)), hello + grain);
     const std::size_t frames = 2 * (iox_daemon::window_for(config.max_frame) + in_hands);
     // Frames may fit into the chunks of the hellos, too.

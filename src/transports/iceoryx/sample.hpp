@@ -14,7 +14,8 @@ namespace ipcbench::transports::iox_daemon {
 /// counting in it.
 struct Hello {
     std::array<char, nonce_digits> nonce;
-    std::atomic<std::uint64_t> taken;  ///< how many of the peer's frames this side has taken
+    alignas(128)
+        std::atomic<std::uint64_t> taken;  ///< on lines of its own: how many of the peer's frames this side has taken
 };
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
