@@ -252,6 +252,30 @@ ipc-memfd-pass *args: _binaries
 ipc-cma *args: _binaries
     @{{ ipcbench }} run cma "$@"
 
+# ZeroMQ, PAIR sockets over a Unix socket
+ipc-zmq-ipc *args: _binaries
+    @{{ ipcbench }} run zmq-ipc "$@"
+
+# ZeroMQ, PAIR sockets over TCP
+ipc-zmq-tcp *args: _binaries
+    @{{ ipcbench }} run zmq-tcp "$@"
+
+# nng, pair0 sockets over a Unix socket
+ipc-nng-ipc *args: _binaries
+    @{{ ipcbench }} run nng-ipc "$@"
+
+# nng, pair0 sockets over TCP
+ipc-nng-tcp *args: _binaries
+    @{{ ipcbench }} run nng-tcp "$@"
+
+# D-Bus method calls from peer to peer, sd-bus
+ipc-dbus *args: _binaries
+    @{{ ipcbench }} run dbus "$@"
+
+# iceoryx, zero-copy publish and subscribe, with a RouDi of its own
+ipc-iceoryx *args: _binaries
+    @{{ ipcbench }} run iceoryx "$@"
+
 # No second process: what the harness itself costs
 ipc-null *args: _binaries
     @{{ ipcbench }} run null "$@"

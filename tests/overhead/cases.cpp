@@ -55,6 +55,21 @@ const std::vector<Case>& cases() {
         {"grpc-tcp", block, small, "generated stub, synchronous", hand::grpc_tcp, kernel_target},
         {"grpc-uds-callback", block, small, "generated stub, synchronous", hand::grpc_uds, {}},
 #endif
+#ifdef IPCBENCH_HAS_ZMQ
+        {"zmq-ipc", block, small, "PAIR, zmq_send, zmq_recv", hand::zmq_ipc, kernel_target},
+        {"zmq-tcp", block, small, "PAIR, zmq_send, zmq_recv", hand::zmq_tcp, kernel_target},
+#endif
+#ifdef IPCBENCH_HAS_NNG
+        {"nng-ipc", block, small, "pair0, nng_send, nng_recv", hand::nng_ipc, kernel_target},
+        {"nng-tcp", block, small, "pair0, nng_send, nng_recv", hand::nng_tcp, kernel_target},
+#endif
+#ifdef IPCBENCH_HAS_DBUS
+        {"dbus", block, small, "sd_bus_call and a vtable", hand::dbus, kernel_target},
+#endif
+#ifdef IPCBENCH_HAS_ICEORYX
+        {"iceoryx", block, small, "loan, publish, WaitSet, take", hand::iceoryx_wait_set, kernel_target},
+        {"iceoryx", spin, small, "loan, publish, take", hand::iceoryx_polled, kernel_target},
+#endif
         {"shm-futex", block, small, "one word per direction", hand::futex, kernel_target},
         {"shm-sem", block, small, "one semaphore per direction", hand::semaphore, kernel_target},
         {"shm-condvar", block, small, "mutex, condition, flag", hand::condvar, kernel_target},

@@ -32,6 +32,14 @@ double eventfd(const Stretch& stretch);
 double boost_condition(const Stretch& stretch);
 double boost_queue(const Stretch& stretch);
 
+double zmq_ipc(const Stretch& stretch);  ///< PAIR, zmq_send and zmq_recv
+double zmq_tcp(const Stretch& stretch);
+double nng_ipc(const Stretch& stretch);  ///< pair0, nng_send and nng_recv
+double nng_tcp(const Stretch& stretch);
+double dbus(const Stretch& stretch);              ///< sd_bus_call, and a method in a vtable
+double iceoryx_wait_set(const Stretch& stretch);  ///< loan, publish, WaitSet, take
+double iceoryx_polled(const Stretch& stretch);
+
 /// Spinning, one cache line per direction with its sequence word in it; the message fills the other 56 bytes.
 double two_lines(const Stretch& stretch);
 /// Spinning, one cache line for both directions, likewise.

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <csignal>
+
+namespace ipcbench::platform {
+
+/// As long as it lives the calling thread takes no signals. A thread that a library starts meanwhile inherits that for
+/// ever, so that what is meant for the measuring thread cannot end up there.
+class BlockedSignals {
+public:
+    BlockedSignals() noexcept {
+        sigset_t all;
+        sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    BlockedSignals(const BlockedSignals&) = delete;
+    BlockedSignals& operator=(const BlockedSignals&) = delete;
+    ~BlockedSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+private:
+    sigset_t before_{};
+};
+
+}  // namespace ipcbench::platform

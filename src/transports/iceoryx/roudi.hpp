@@ -1,0 +1,50 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "ipcbench/core/transport.hpp"
+
+namespace ipcbench::transports::iox_daemon {
+
+/// Between the run's prefix and a process's number: the name by which RouDi knows it, and its socket in /tmp.
+inline constexpr const char* participant_mark = "-iox-";
+
+/// Chunks of one size that RouDi has to lend.
+struct Pool {
+    std::size_t bytes = 0;  ///< per chunk, for the user; a multiple of 64
+    std::size_t chunks = 0;
+};
+
+/// iceoryx's daemon for one run. Its names are the same for the whole machine, so there can be only one: runs of
+/// ipcbench wait for one another, and a RouDi that is somebody else's is left alone.
+class Roudi {
+public:
+    /// Waits for its turn, starts iox-roudi and returns when it answers, bounded by half a minute (or
+    /// ChannelConfig::timeout, if that is more) and the lifeline. `small` must have smaller chunks than `large`. Throws
+    /// Error.
+    Roudi(const ChannelConfig& config, Pool small, Pool large);
+    Roudi(const Roudi&) = delete;
+    Roudi& operator=(const Roudi&) = delete;
+
+    /// Lets the run's processes leave, but not for long, then ends it at once and removes its names. It has no chance
+    /// to end the processes that it served, as it otherwise does. Should this process be killed instead, the kernel
+    /// tells RouDi to end in good order.
+    ~Roudi();
+
+private:
+    void start(Pool small, Pool large);
+    void await_answer(const ChannelConfig& config) const;
+    void stop() noexcept;
+
+    UniqueFd turn_;
+    std::string prefix_;
+    UniqueFd said_;
+    pid_t process_ = -1;
+};
+
+/// Whether iox-roudi is installed, and no other runs.
+[[nodiscard]] Availability probe_roudi();
+
+}  // namespace ipcbench::transports::iox_daemon

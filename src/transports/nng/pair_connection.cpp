@@ -1,0 +1,119 @@
+#include "transports/nng/pair_connection.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "ipcbench/base/scoped_path.hpp"
+#include "platform/random.hpp"
+#include "transports/fd/setup_deadline.hpp"
+#include "transports/nng/message_channel.hpp"
+
+namespace ipcbench::transports::nng_pair {
+namespace {
+
+constexpr const char* welcome = "here is the parent";
+constexpr nng_duration glance_ms = 5;
+/// Who has connected and says nothing for this long makes room for others.
+constexpr nng_duration silence_ms = 50;
+
+std::unique_ptr<Socket> open(const ChannelConfig& config) {
+    return std::make_unique<Socket>(sizeof(FrameHeader) + std::max(config.max_frame, config.nonce.size()));
+}
+
+class PairListener final : public Listener {
+public:
+    PairListener(Medium medium, const ChannelConfig& config) : config_(config), socket_(open(config)) {
+        const std::string path = config.folder + "/nng";
+        where_ = medium == Medium::ipc ? "ipc://" + path : "tcp://127.0.0.1:0";
+        nng_listener listener = NNG_LISTENER_INITIALIZER;
+        const std::string doing = "listening with nng on " + where_;
+        require(nng_listener_create(&listener, socket_->get(), where_.c_str()), doing);
+        if (medium == Medium::ipc) {
+            name_ = ScopedPath(path);
+            require(nng_listener_set_int(listener, NNG_OPT_IPC_PERMISSIONS, S_IRUSR | S_IWUSR), doing);
+        }
+        require(nng_listener_start(listener, 0), doing);
+        if (medium == Medium::tcp) {
+            int port = 0;
+            require(nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port), doing);
+            where_ = "tcp://127.0.0.1:" + std::to_string(port);
+        }
+    }
+
+    Address address() override { return {{{"address", where_}}, {}}; }
+
+    std::unique_ptr<Endpoint> accept() override {
+        SetupDeadline deadline(config_, "the child to connect to " + where_);
+        socket_->limit_waits(silence_ms);
+        int silent = 0;
+        while (!admit(deadline, silent)) {
+        }
+        name_.remove();
+        return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_);
+    }
+
+private:
+    /// Hears who is there, one slice of the deadline: true, when it was the child and it has been told so.
+    bool admit(SetupDeadline& deadline, int& silent) {
+        deadline.check();
+        const Message proof = socket_->hear();
+        if (!proof) {
+            const int present = socket_->door().present();
+            if (present != 0 && std::exchange(silent, present) == present) {
+                turn_away(present, deadline);
+            }
+            return false;
+        }
+        const int speaker = nng_pipe_id(nng_msg_get_pipe(proof.get()));
+        if (!platform::same_secret(text_of(proof), config_.nonce)) {
+            turn_away(speaker, deadline);
+            return false;
+        }
+        socket_->door().close_behind(speaker);
+        while (!socket_->tell(welcome)) {
+            deadline.check();
+        }
+        return true;
+    }
+
+    static void turn_away(int pipe, SetupDeadline& deadline) {
+        nng_pipe stranger = NNG_PIPE_INITIALIZER;
+        stranger.id = static_cast<std::uint32_t>(pipe);
+        nng_pipe_close(stranger);
+        deadline.turn_away();
+    }
+
+    const ChannelConfig& config_;
+    std::unique_ptr<Socket> socket_;
+    ScopedPath name_;
+    std::string where_;
+};
+
+}  // namespace
+
+std::unique_ptr<Listener> listen_for_pair(Medium medium, const ChannelConfig& config) {
+    return std::make_unique<PairListener>(medium, config);
+}
+
+std::unique_ptr<Endpoint> connect_pair(const ChannelConfig& config, const Address& address) {
+    const std::string& where = address.values.at("address");
+    const SetupDeadline deadline(config, "the parent's welcome on " + where);
+    std::unique_ptr<Socket> socket = open(config);
+    socket->limit_waits(glance_ms);
+    require(nng_dial(socket->get(), where.c_str(), nullptr, NNG_FLAG_NONBLOCK), "connecting with nng to " + where);
+    Message answer;
+    // The connection may be cut and made again: when a stranger was there before, or is kept waiting.
+    for (unsigned proven = 0; !answer || text_of(answer) != welcome; answer = socket->hear()) {
+        deadline.check();
+        if (const unsigned arrivals = socket->door().arrivals(); arrivals != proven && socket->tell(config.nonce)) {
+            proven = arrivals;
+        }
+    }
+    socket->door().close_behind(nng_pipe_id(nng_msg_get_pipe(answer.get())));
+    return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket), config);
+}
+
+}  // namespace ipcbench::transports::nng_pair

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "platform/futex.hpp"
+
+namespace ipcbench::transports::zeromq {
+
+/// A buffer that the I/O thread sends from, and gives back from there.
+class LentBuffer {
+public:
+    explicit LentBuffer(std::size_t bytes) : bytes_(bytes) {}
+
+    [[nodiscard]] std::span<std::byte> bytes() noexcept { return bytes_; }
+    [[nodiscard]] bool is_here() const noexcept { return state_.load(std::memory_order_acquire) == here; }
+
+    /// Before it is handed to libzmq, with `give_back` for the time when it is sent.
+    void lend() noexcept { state_.store(lent, std::memory_order_relaxed); }
+
+    /// The I/O thread; the form of a zmq_free_fn.
+    static void give_back(void* /*data*/, void* self) noexcept {
+        auto& state = static_cast<LentBuffer*>(self)->state_;
+        if (state.exchange(here, std::memory_order_acq_rel) == awaited) {
+            platform::futex_wake_one(state);
+        }
+    }
+
+    /// Sleeps until it is back or a signal comes; the caller looks again.
+    void sleep() noexcept {
+        std::uint32_t expected = lent;
+        if (state_.compare_exchange_strong(expected, awaited, std::memory_order_acq_rel) || expected == awaited) {
+            platform::futex_wait(state_, awaited);
+        }
+    }
+
+private:
+    static constexpr std::uint32_t here = 0;
+    static constexpr std::uint32_t lent = 1;
+    static constexpr std::uint32_t awaited = 2;
+
+    std::vector<std::byte> bytes_;
+    std::atomic<std::uint32_t> state_{here};
+};
+
+/// Two buffers in turn: while one is still being sent the next frame is built in the other. That also bounds what waits
+/// to be sent, which libzmq counts in messages only.
+class Outbox {
+public:
+    explicit Outbox(std::size_t bytes) : buffers_{LentBuffer(bytes), LentBuffer(bytes)} {}
+
+    [[nodiscard]] LentBuffer& next() noexcept { return buffers_[at_]; }
+    void turn() noexcept { at_ ^= 1U; }
+
+private:
+    std::array<LentBuffer, 2> buffers_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace ipcbench::transports::zeromq

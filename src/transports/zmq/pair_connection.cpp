@@ -1,0 +1,126 @@
+#include "transports/zmq/pair_connection.hpp"
+
+#include <sys/stat.h>
+#include <zmq.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/scoped_path.hpp"
+#include "transports/zmq/doorkeeper.hpp"
+#include "transports/zmq/pair_channel.hpp"
+
+namespace ipcbench::transports::zeromq {
+namespace {
+
+// What the two tell each other once, so that each knows that the other is there.
+const Parts greeting{"here is the child"};
+const Parts welcome{"here is the parent"};
+
+Link open_link(const ChannelConfig& config) {
+    Link link;
+    link.outbox = std::make_unique<Outbox>(sizeof(FrameHeader) + config.max_frame);
+    link.context = make_context();
+    return link;
+}
+
+/// To be made after the doorkeeper of its context.
+Socket open_pair(const Link& link, const ChannelConfig& config) {
+    constexpr int often_ms = 10;
+    Socket socket = open_socket(link.context, ZMQ_PAIR);
+    // It holds for what libzmq itself exchanges at the start, too.
+    constexpr std::size_t least = 1024;
+    const auto most = static_cast<std::int64_t>(std::max(sizeof(FrameHeader) + config.max_frame, least));
+    if (zmq_setsockopt(socket.get(), ZMQ_MAXMSGSIZE, &most, sizeof most) != 0) {
+        throw library_error("limiting the messages of a ZeroMQ socket");
+    }
+    set(socket, ZMQ_RECONNECT_IVL, often_ms);
+    return socket;
+}
+
+std::string bound_address(const Socket& socket) {
+    std::array<char, 256> text{};
+    std::size_t size = text.size();
+    if (zmq_getsockopt(socket.get(), ZMQ_LAST_ENDPOINT, text.data(), &size) != 0) {
+        throw library_error("asking a ZeroMQ socket for its address");
+    }
+    return text.data();
+}
+
+class PairListener final : public Listener {
+public:
+    PairListener(Medium medium, const ChannelConfig& config)
+        : config_(config), link_(open_link(config)), doorkeeper_(std::in_place, link_.context, config.nonce) {
+        link_.socket = open_pair(link_, config);
+        guard(link_.socket);
+        const std::string path = config.folder + "/zmq";
+        const std::string wanted = medium == Medium::ipc ? "ipc://" + path : "tcp://127.0.0.1:*";
+        if (zmq_bind(link_.socket.get(), wanted.c_str()) != 0) {
+            throw library_error("binding a ZeroMQ socket to " + wanted);
+        }
+        if (medium == Medium::ipc) {
+            name_ = ScopedPath(path);
+            if (::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0) {
+                throw system_error("protecting the socket '" + path + "'", errno);
+            }
+        }
+        where_ = bound_address(link_.socket);
+    }
+
+    Address address() override { return {{{"address", where_}}, {}}; }
+
+    std::unique_ptr<Endpoint> accept() override {
+        SetupDeadline deadline(config_, "the child to connect to " + where_);
+        while (true) {
+            const auto [asked, spoken_to] = wait_for_messages(doorkeeper_->questions(), link_.socket, deadline);
+            if (asked && !doorkeeper_->answer()) {
+                deadline.turn_away();
+            }
+            if (spoken_to) {  // only who was let in can
+                static_cast<void>(receive_parts(link_.socket));
+                break;
+            }
+        }
+        send_parts(link_.socket, welcome);
+        // It stays bound, since libzmq would end the connections of a socket that is unbound; but who connects from now
+        // on finds nobody who would let him in.
+        doorkeeper_.reset();
+        name_.remove();
+        return std::make_unique<EndpointOf<PairChannel>>(std::move(link_), config_);
+    }
+
+private:
+    const ChannelConfig& config_;
+    Link link_;
+    std::optional<Doorkeeper> doorkeeper_;
+    ScopedPath name_;
+    std::string where_;
+};
+
+}  // namespace
+
+std::unique_ptr<Listener> listen_for_pair(Medium medium, const ChannelConfig& config) {
+    return std::make_unique<PairListener>(medium, config);
+}
+
+std::unique_ptr<Endpoint> connect_pair(const ChannelConfig& config, const Address& address) {
+    const std::string& where = address.values.at("address");
+    Link link = open_link(config);
+    link.socket = open_pair(link, config);
+    show(link.socket, config.nonce);
+    if (zmq_connect(link.socket.get(), where.c_str()) != 0) {
+        throw library_error("connecting a ZeroMQ socket to '" + where + "'");
+    }
+    const SetupDeadline deadline(config, "the parent's welcome on " + where);
+    send_parts(link.socket, greeting);
+    while (!wait_for_message(link.socket, deadline)) {
+    }
+    static_cast<void>(receive_parts(link.socket));
+    return std::make_unique<EndpointOf<PairChannel>>(std::move(link), config);
+}
+
+}  // namespace ipcbench::transports::zeromq
