@@ -1,33 +1,21 @@
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <sys/socket.h>
 
-#include <cerrno>
-
-#include "ipcbench/base/error.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/stream_channel.hpp"
 #include "transports/socket/connection.hpp"
 #include "transports/socket/socket_address.hpp"
 #include "transports/socket/socket_buffers.hpp"
+#include "transports/socket/tcp_tuning.hpp"
 
 namespace ipcbench::transports {
 namespace {
-
-/// Without TCP_NODELAY the end of a large frame would wait for the acknowledgement of its beginning (RFC 896).
-EffectiveOptions tune(int socket, const ChannelConfig& config) {
-    const int on = 1;
-    if (::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {
-        throw system_error("setting TCP_NODELAY", errno);
-    }
-    return size_buffers(socket, config);
-}
 
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options) {
     return make_stream_endpoint(std::move(socket), UniqueFd(), config, std::move(options));
 }
 
 constexpr ConnectionKind kind{
-    .domain = AF_INET, .type = SOCK_STREAM, .name = "tcp", .tune = tune, .make_endpoint = make_endpoint};
+    .domain = AF_INET, .type = SOCK_STREAM, .name = "tcp", .tune = tune_tcp, .make_endpoint = make_endpoint};
 
 }  // namespace
 

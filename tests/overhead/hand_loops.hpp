@@ -24,6 +24,16 @@ double eventfd(const Stretch& stretch);
 double boost_condition(const Stretch& stretch);
 double boost_queue(const Stretch& stretch);
 
+// Coroutines on one io_context, each side.
+double uds_stream_asio(const Stretch& stretch);
+double tcp_asio(const Stretch& stretch);
+double udp_asio(const Stretch& stretch);
+double pipe_asio(const Stretch& stretch);
+
+// Boost.Beast, synchronous.
+double http(const Stretch& stretch);
+double websocket(const Stretch& stretch);
+
 /// Spinning, one cache line per direction with its sequence word in it; the message fills the other 56 bytes.
 double two_lines(const Stretch& stretch);
 /// Spinning, one cache line for both directions, likewise.

@@ -8,7 +8,6 @@
 
 #include "ipcbench/base/error.hpp"
 #include "transports/fd/frame_header.hpp"
-#include "transports/fd/stream_channel.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -75,8 +74,13 @@ EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& confi
     return effective;
 }
 
-DuplexPipesListener::DuplexPipesListener(DuplexPipes pipes, const ChannelConfig& config, Handover handover)
-    : pipes_(std::move(pipes)), config_(config), handover_(handover), options_(size_pipes(pipes_, config)) {}
+DuplexPipesListener::DuplexPipesListener(DuplexPipes pipes, const ChannelConfig& config, Handover handover,
+                                         MakePipeEndpoint make_endpoint)
+    : pipes_(std::move(pipes)),
+      config_(config),
+      handover_(handover),
+      make_endpoint_(make_endpoint),
+      options_(size_pipes(pipes_, config)) {}
 
 Address DuplexPipesListener::address() {
     Address address;
@@ -98,14 +102,19 @@ std::unique_ptr<Endpoint> DuplexPipesListener::accept() {
     // Our copies of the child's ends would keep us from seeing its death as the end of the stream.
     pipes_.child_input.reset();
     pipes_.child_output.reset();
-    return make_stream_endpoint(std::move(pipes_.parent_input), std::move(pipes_.parent_output), config_, options_);
+    return make_endpoint_(std::move(pipes_.parent_input), std::move(pipes_.parent_output), config_, options_);
 }
 
 std::unique_ptr<Endpoint> connect_passed_pipes(const ChannelConfig& config, Address address) {
+    return connect_passed_pipes_as(make_stream_endpoint, config, std::move(address));
+}
+
+std::unique_ptr<Endpoint> connect_passed_pipes_as(MakePipeEndpoint make_endpoint, const ChannelConfig& config,
+                                                  Address address) {
     if (address.descriptors.size() != 2) {
         throw Error(ErrorKind::failed, "expected two descriptors, got " + std::to_string(address.descriptors.size()));
     }
-    return make_stream_endpoint(std::move(address.descriptors[0]), std::move(address.descriptors[1]), config, {});
+    return make_endpoint(std::move(address.descriptors[0]), std::move(address.descriptors[1]), config, {});
 }
 
 }  // namespace ipcbench::transports

@@ -1,0 +1,177 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <span>
+#include <utility>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "ipcbench/core/transport.hpp"
+#include "transports/asio/faults.hpp"
+#include "transports/fd/between_polls.hpp"
+
+namespace ipcbench::transports {
+
+/// One coroutine on an io_context that does all the waiting and all the carrying, and the door through which calls that
+/// return when it is done come to it: each is a wish that the coroutine is resumed with, and the loop is run until the
+/// wish is fulfilled.
+///
+/// Ends are the I/O objects, which may also be made from the loop alone and then fail: `write(buffer, error)` writes
+/// all of it, `read(buffer, error)` what comes; both are awaited. `cancel()` ends a read.
+template <class Ends>
+class Conversation {
+public:
+    /// `descriptors` are what the Ends are made from.
+    template <class... Descriptors>
+    explicit Conversation(const ChannelConfig& config, Descriptors&&... descriptors)
+        : desk_is_open_(desk_.get_executor()),
+          ends_(loop_, std::forward<Descriptors>(descriptors)...),
+          wait_(config.wait),
+          lifeline_(config.lifeline) {
+        boost::asio::co_spawn(loop_, converse(), boost::asio::detached);
+        boost::asio::co_spawn(loop_, beat(), boost::asio::detached);
+        loop_.poll();
+    }
+
+    /// Writes all of it; waits as the mode says.
+    Fault write(std::span<const std::byte> bytes) noexcept {
+        outgoing_ = {bytes.data(), bytes.size()};
+        wish_ = Wish::write;
+        return fulfil(forever);
+    }
+
+    /// Waits until something is there and takes what fits. After `patience` (zero: none) the wait ends with `lost`.
+    Fault read(std::span<std::byte> room, std::size_t& got,
+               std::chrono::milliseconds patience = std::chrono::milliseconds{0}) noexcept {
+        room_ = {room.data(), room.size()};
+        wish_ = Wish::read;
+        const Fault fault = fulfil(patience.count() == 0 ? forever : Clock::now() + patience);
+        got = got_;
+        return fault;
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    enum class Wish : std::uint8_t { write, read };
+
+    static constexpr Clock::time_point forever = Clock::time_point::max();
+
+    /// Asio goes back to sleep after a signal, so that the lifeline's would not end a wait; this is how often one is
+    /// interrupted by ourselves. It costs the frame path nothing.
+    static constexpr std::chrono::milliseconds beat_every{50};
+
+    /// A clock read costs a good part of a poll, so it comes once in so many of them.
+    static constexpr std::uint32_t polls_per_clock_read = 1024;
+
+    boost::asio::awaitable<void> converse() {
+        co_await rehearse();
+        while (true) {
+            co_await at_the_desk();
+            if (wish_ == Wish::write) {
+                co_await ends_.write(outgoing_, error_);
+            } else {
+                got_ = co_await ends_.read(room_, error_);
+            }
+            fulfilled_ = true;
+        }
+    }
+
+    /// Does once what will be done with every frame, over nothing, so that the memory which goes from one operation to
+    /// the next is as large as any of them needs.
+    boost::asio::awaitable<void> rehearse() {
+        Ends nowhere(loop_);
+        co_await nowhere.write(outgoing_, error_);
+        co_await nowhere.read(room_, error_);
+    }
+
+    /// Suspends the coroutine until the desk is run.
+    auto at_the_desk() {
+        return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
+            [this](auto resume) {
+                boost::asio::post(boost::asio::bind_executor(desk_.get_executor(), std::move(resume)));
+            },
+            boost::asio::use_awaitable);
+    }
+
+    boost::asio::awaitable<void> beat() {
+        boost::asio::steady_timer timer(loop_);
+        while (true) {
+            timer.expires_after(beat_every);
+            co_await timer.async_wait(boost::asio::use_awaitable);
+        }
+    }
+
+    Fault fulfil(Clock::time_point end) noexcept {
+        try {
+            fulfilled_ = false;
+            if (desk_.poll_one() == 0) {
+                return {FaultKind::stopped};  // an earlier wait was given up, so the coroutine is still in it
+            }
+            for (std::uint32_t tries = 0; !fulfilled_; ++tries) {
+                if (lifeline_->cut()) {
+                    return {FaultKind::stopped};
+                }
+                if (!go_on(tries, end) && !fulfilled_ && withdraw()) {
+                    return {FaultKind::lost};
+                }
+            }
+            return fault_of(error_);
+        } catch (...) {
+            return fault_of(std::current_exception());
+        }
+    }
+
+    /// Runs the loop until a handler has run, or once where the mode is to poll. False when the end has passed.
+    bool go_on(std::uint32_t tries, Clock::time_point end) {
+        if (wait_.mode != WaitMode::block && (tries == 0 || !between_polls(wait_, tries - 1))) {
+            loop_.poll_one();
+            return tries % polls_per_clock_read != polls_per_clock_read - 1 || Clock::now() < end;
+        }
+        return (end == forever ? loop_.run_one() : loop_.run_one_until(end)) != 0;
+    }
+
+    /// Calls the coroutine back from its wait; false when what it waited for came at that very moment.
+    bool withdraw() {
+        ends_.cancel();
+        while (!fulfilled_) {
+            loop_.run_one();
+        }
+        return error_ == boost::asio::error::operation_aborted;
+    }
+
+    // Concurrency hint 1: one thread runs it.
+    boost::asio::io_context loop_{1};
+
+    // Where the coroutine is while nobody wants anything. It has no descriptors, so that to run it asks the kernel
+    // nothing, while a turn of the loop's own begins with a look at them (epoll_wait). And it resumes the coroutine
+    // under Asio's eyes: memory of the operation that ends is there for the one that begins. Goes before the loop: the
+    // coroutine in it is the loop's work.
+    boost::asio::io_context desk_{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> desk_is_open_;
+
+    Ends ends_;
+    Wait wait_;
+    const Lifeline* lifeline_;
+
+    Wish wish_ = Wish::read;
+    boost::asio::const_buffer outgoing_;
+    boost::asio::mutable_buffer room_;
+    bool fulfilled_ = false;
+    std::size_t got_ = 0;
+    boost::system::error_code error_;
+};
+
+}  // namespace ipcbench::transports
