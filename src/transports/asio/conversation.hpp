@@ -120,12 +120,20 @@ private:
             if (desk_.poll_one() == 0) {
                 return {FaultKind::stopped};  // an earlier wait was given up, so the coroutine is still in it
             }
-            for (std::uint32_t tries = 0; !fulfilled_; ++tries) {
+            // The lifeline is looked at only after something else has woken the loop: what can be done at once is done.
+            for (std::uint32_t tries = 0;; ++tries) {
+                const bool in_time = go_on(tries, end);
+                if (fulfilled_) {
+                    break;
+                }
                 if (lifeline_->cut()) {
                     return {FaultKind::stopped};
                 }
-                if (!go_on(tries, end) && !fulfilled_ && withdraw()) {
-                    return {FaultKind::lost};
+                if (!in_time) {
+                    if (withdraw()) {
+                        return {FaultKind::lost};
+                    }
+                    break;
                 }
             }
             return fault_of(error_);
