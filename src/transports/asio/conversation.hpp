@@ -8,7 +8,7 @@
 #include <utility>
 
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -16,10 +16,10 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/wait_traits.hpp>
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/asio/ends.hpp"
 #include "transports/asio/faults.hpp"
 #include "transports/fd/between_polls.hpp"
 
@@ -76,7 +76,7 @@ private:
     /// A clock read costs a good part of a poll, so it comes once in so many of them.
     static constexpr std::uint32_t polls_per_clock_read = 1024;
 
-    boost::asio::awaitable<void> converse() {
+    Awaitable<void> converse() {
         co_await rehearse();
         while (true) {
             co_await at_the_desk();
@@ -91,7 +91,7 @@ private:
 
     /// Does once what will be done with every frame, over nothing, so that the memory which goes from one operation to
     /// the next is as large as any of them needs.
-    boost::asio::awaitable<void> rehearse() {
+    Awaitable<void> rehearse() {
         Ends nowhere(loop_);
         co_await nowhere.write(outgoing_, error_);
         co_await nowhere.read(room_, error_);
@@ -99,18 +99,18 @@ private:
 
     /// Suspends the coroutine until the desk is run.
     auto at_the_desk() {
-        return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
+        return boost::asio::async_initiate<decltype(awaited), void()>(
             [this](auto resume) {
                 boost::asio::post(boost::asio::bind_executor(desk_.get_executor(), std::move(resume)));
             },
-            boost::asio::use_awaitable);
+            awaited);
     }
 
-    boost::asio::awaitable<void> beat() {
-        boost::asio::steady_timer timer(loop_);
+    Awaitable<void> beat() {
+        boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer(loop_);
         while (true) {
             timer.expires_after(beat_every);
-            co_await timer.async_wait(boost::asio::use_awaitable);
+            co_await timer.async_wait(awaited);
         }
     }
 
@@ -160,15 +160,15 @@ private:
         return error_ == boost::asio::error::operation_aborted;
     }
 
-    // Concurrency hint 1: one thread runs it.
-    boost::asio::io_context loop_{1};
+    // Both are this thread's alone, and need no locks.
+    boost::asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
 
     // Where the coroutine is while nobody wants anything. It has no descriptors, so that to run it asks the kernel
     // nothing, while a turn of the loop's own begins with a look at them (epoll_wait). And it resumes the coroutine
     // under Asio's eyes: memory of the operation that ends is there for the one that begins. Goes before the loop: the
     // coroutine in it is the loop's work.
-    boost::asio::io_context desk_{1};
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> desk_is_open_;
+    boost::asio::io_context desk_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
+    boost::asio::executor_work_guard<Executor> desk_is_open_;
 
     Ends ends_;
     Wait wait_;
