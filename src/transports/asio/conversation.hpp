@@ -46,19 +46,38 @@ public:
         loop_.poll();
     }
 
-    /// Writes all of it; waits as the mode says.
-    Fault write(std::span<const std::byte> bytes) noexcept {
+    /// Writes all of it; waits as the mode says. Where there is a `next_room`, the coroutine goes on by itself to what
+    /// mostly comes after a frame was sent: it waits for one there, until `read` is called with the same room.
+    Fault write(std::span<const std::byte> bytes, std::span<std::byte> next_room = {}) noexcept {
         outgoing_ = {bytes.data(), bytes.size()};
         wish_ = Wish::write;
+        if (const Fault fault = call_back()) {
+            return fault;
+        }
+        room_ = ahead_ == Ahead::none ? boost::asio::mutable_buffer(next_room.data(), next_room.size())
+                                      : boost::asio::mutable_buffer();
         return fulfil(forever);
     }
 
     /// Waits until something is there and takes what fits. After `patience` (zero: none) the wait ends with `lost`.
     Fault read(std::span<std::byte> room, std::size_t& got,
                std::chrono::milliseconds patience = std::chrono::milliseconds{0}) noexcept {
-        room_ = {room.data(), room.size()};
-        wish_ = Wish::read;
-        const Fault fault = fulfil(patience.count() == 0 ? forever : Clock::now() + patience);
+        const Clock::time_point end = patience.count() == 0 ? forever : Clock::now() + patience;
+        Fault fault;
+        switch (std::exchange(ahead_, Ahead::none)) {
+            case Ahead::none:
+                room_ = {room.data(), room.size()};
+                wish_ = Wish::read;
+                fault = fulfil(end);
+                break;
+            case Ahead::waiting:
+                fulfilled_ = false;
+                fault = await_fulfilment(end);
+                break;
+            case Ahead::there:
+                fault = fault_of(result_);
+                break;
+        }
         got = got_;
         return fault;
     }
@@ -66,6 +85,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     enum class Wish : std::uint8_t { write, read };
+    enum class Ahead : std::uint8_t { none, waiting, there };
 
     static constexpr Clock::time_point forever = Clock::time_point::max();
 
@@ -82,11 +102,20 @@ private:
             co_await at_the_desk();
             if (wish_ == Wish::write) {
                 co_await ends_.write(outgoing_, error_);
-            } else {
-                got_ = co_await ends_.read(room_, error_);
+                fulfilled();
+                if (error_ || room_.size() == 0) {
+                    continue;
+                }
+                ahead_ = Ahead::waiting;
             }
-            fulfilled_ = true;
+            got_ = co_await ends_.read(room_, error_);
+            fulfilled();
         }
+    }
+
+    void fulfilled() {
+        result_ = error_;
+        fulfilled_ = true;
     }
 
     /// Does once what will be done with every frame, over nothing, so that the memory which goes from one operation to
@@ -114,12 +143,21 @@ private:
         }
     }
 
+    /// Hands the wish over at the desk.
     Fault fulfil(Clock::time_point end) noexcept {
+        fulfilled_ = false;
         try {
-            fulfilled_ = false;
             if (desk_.poll_one() == 0) {
                 return {FaultKind::stopped};  // an earlier wait was given up, so the coroutine is still in it
             }
+        } catch (...) {
+            return fault_of(std::current_exception());
+        }
+        return await_fulfilment(end);
+    }
+
+    Fault await_fulfilment(Clock::time_point end) noexcept {
+        try {
             // The lifeline is looked at only after something else has woken the loop: what can be done at once is done.
             for (std::uint32_t tries = 0;; ++tries) {
                 const bool in_time = go_on(tries, end);
@@ -136,10 +174,23 @@ private:
                     break;
                 }
             }
-            return fault_of(error_);
+            return fault_of(result_);
         } catch (...) {
             return fault_of(std::current_exception());
         }
+    }
+
+    /// Before another frame is sent: the coroutine leaves the wait that it went on to.
+    Fault call_back() noexcept {
+        if (ahead_ == Ahead::waiting) {
+            try {
+                fulfilled_ = false;
+                ahead_ = withdraw() ? Ahead::none : Ahead::there;
+            } catch (...) {
+                return fault_of(std::current_exception());
+            }
+        }
+        return {};
     }
 
     /// Runs the loop until a handler has run, or once where the mode is to poll. False when the end has passed.
@@ -157,7 +208,7 @@ private:
         while (!fulfilled_) {
             loop_.run_one();
         }
-        return error_ == boost::asio::error::operation_aborted;
+        return result_ == boost::asio::error::operation_aborted;
     }
 
     // Both are this thread's alone, and need no locks.
@@ -177,9 +228,11 @@ private:
     Wish wish_ = Wish::read;
     boost::asio::const_buffer outgoing_;
     boost::asio::mutable_buffer room_;
+    Ahead ahead_ = Ahead::none;
     bool fulfilled_ = false;
     std::size_t got_ = 0;
-    boost::system::error_code error_;
+    boost::system::error_code error_;   ///< of the operation under way
+    boost::system::error_code result_;  ///< of the one that has ended
 };
 
 }  // namespace ipcbench::transports

@@ -14,6 +14,7 @@ namespace ipcbench::transports {
 ///
 /// A Bytes owns the stream, or the two that make a connection, and has
 /// - `write(bytes)`: writes all of them, waiting as its mode says
+///   or `write(bytes, next_room)`, where the next `read` will have this room, unless it is empty
 /// - `read(room, got)`: waits until there is something, and takes what fits; the end of the stream is `closed`
 template <class Bytes>
 class FramedChannel {
@@ -36,7 +37,14 @@ public:
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         write_header(outgoing_.data(), {static_cast<std::uint32_t>(size), sequence});
-        return bytes_.write({outgoing_.data(), sizeof(FrameHeader) + size});
+        const std::span<const std::byte> message(outgoing_.data(), sizeof(FrameHeader) + size);
+        if constexpr (requires { bytes_.write(message, std::span<std::byte>()); }) {
+            Frame lent;
+            const bool idle = incoming_.look(lent) == FrameBuffer::State::incomplete;
+            return bytes_.write(message, idle ? incoming_.room() : std::span<std::byte>());
+        } else {
+            return bytes_.write(message);
+        }
     }
 
     Frame receive() noexcept {

@@ -92,7 +92,7 @@ private:
 
     /// The memory of one message's header fields: Beast allocates each by itself.
     struct Arena {
-        std::array<std::byte, head_room> bytes;
+        std::array<std::byte, head_room> bytes{};
         std::pmr::monotonic_buffer_resource resource{bytes.data(), bytes.size()};
     };
 
