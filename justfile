@@ -276,6 +276,30 @@ ipc-dbus *args: _binaries
 ipc-iceoryx *args: _binaries
     @{{ ipcbench }} run iceoryx "$@"
 
+# Boost.Asio's coroutines over two pipes
+ipc-pipe-asio *args: _binaries
+    @{{ ipcbench }} run pipe-asio "$@"
+
+# Boost.Asio's coroutines over a Unix socket
+ipc-uds-stream-asio *args: _binaries
+    @{{ ipcbench }} run uds-stream-asio "$@"
+
+# Boost.Asio's coroutines over TCP
+ipc-tcp-asio *args: _binaries
+    @{{ ipcbench }} run tcp-asio "$@"
+
+# Boost.Asio's coroutines over UDP
+ipc-udp-asio *args: _binaries
+    @{{ ipcbench }} run udp-asio "$@"
+
+# HTTP/1.1, Boost.Beast
+ipc-http *args: _binaries
+    @{{ ipcbench }} run http "$@"
+
+# WebSocket, Boost.Beast
+ipc-websocket *args: _binaries
+    @{{ ipcbench }} run websocket "$@"
+
 # No second process: what the harness itself costs
 ipc-null *args: _binaries
     @{{ ipcbench }} run null "$@"

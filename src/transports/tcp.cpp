@@ -5,6 +5,7 @@
 #include "transports/socket/connection.hpp"
 #include "transports/socket/socket_address.hpp"
 #include "transports/socket/socket_buffers.hpp"
+#include "transports/socket/tcp_tuning.hpp"
 
 namespace ipcbench::transports {
 namespace {

@@ -23,37 +23,62 @@ struct Stretch {
 /// The hand-written side of a comparison: bounces for one stretch, returns nanoseconds per round trip. Throws Error.
 using HandLoop = double (*)(const Stretch&);
 
-/// Round trips until the time has passed, with the clock read once per about 0.1 ms as ipcbench does in a batch phase;
-/// nanoseconds per round trip. `one` returns false when the mechanism fails.
+/// When to stop and what came out, for a loop that reads the clock once per about 0.1 ms as ipcbench does in a batch
+/// phase.
+class LoopClock {
+public:
+    explicit LoopClock(const Stretch& stretch) noexcept : stretch_(stretch) {}
+
+    /// How many round trips to make before `goes_on` is asked.
+    [[nodiscard]] std::uint64_t batch() const noexcept { return batch_; }
+
+    [[nodiscard]] bool goes_on() noexcept {
+        constexpr std::int64_t batch_ns = 100'000;
+        done_ += batch_;
+        const std::int64_t now = now_ns();
+        if (!warm_ && now - last_ < batch_ns) {
+            batch_ *= 2;
+        }
+        last_ = now;
+        const std::int64_t passed = now - start_;
+        if (passed < (warm_ ? stretch_.timed : stretch_.warm_up).count()) {
+            return true;
+        }
+        if (warm_) {
+            round_trip_ns_ = static_cast<double>(passed) / static_cast<double>(done_);
+            return false;
+        }
+        warm_ = true;
+        done_ = 0;
+        start_ = now;
+        return true;
+    }
+
+    /// Once it does not go on.
+    [[nodiscard]] double round_trip_ns() const noexcept { return round_trip_ns_; }
+
+private:
+    const Stretch& stretch_;
+    std::uint64_t batch_ = 1;
+    std::uint64_t done_ = 0;
+    std::int64_t start_ = now_ns();
+    std::int64_t last_ = start_;
+    bool warm_ = false;
+    double round_trip_ns_ = 0;
+};
+
+/// Round trips until the time has passed; nanoseconds per round trip. `one` returns false when the mechanism fails.
 template <class RoundTrip>
 double time_loop(const Stretch& stretch, RoundTrip one) {
-    constexpr std::int64_t batch_ns = 100'000;
-    std::uint64_t batch = 1;
-    std::uint64_t done = 0;
-    std::int64_t start = now_ns();
-    std::int64_t last = start;
-    bool warm = false;
-    while (true) {
-        for (std::uint64_t i = 0; i < batch; ++i) {
+    LoopClock clock(stretch);
+    do {
+        for (std::uint64_t i = 0; i < clock.batch(); ++i) {
             if (!one()) {
                 throw system_error("a hand-written loop", errno);
             }
         }
-        done += batch;
-        const std::int64_t now = now_ns();
-        if (!warm && now - last < batch_ns) {
-            batch *= 2;
-        }
-        last = now;
-        if (const auto passed = now - start; passed >= (warm ? stretch.timed : stretch.warm_up).count()) {
-            if (warm) {
-                return static_cast<double>(passed) / static_cast<double>(done);
-            }
-            warm = true;
-            done = 0;
-            start = now;
-        }
-    }
+    } while (clock.goes_on());
+    return clock.round_trip_ns();
 }
 
 /// Bounces between two processes. An End has `bool send() noexcept` and `bool receive() noexcept`, which are all there

@@ -48,6 +48,14 @@ const std::vector<Case>& cases() {
 #ifdef IPCBENCH_HAS_BOOST
         {"shm-boost", block, small, "mutex, condition, flag", hand::boost_condition, kernel_target},
         {"shm-boost-mq", block, small, "two queues", hand::boost_queue, kernel_target},
+        {"http", block, small, "Beast, string_body", hand::http, kernel_target},
+        {"websocket", block, small, "Beast, flat_buffer", hand::websocket, kernel_target},
+#endif
+#ifdef IPCBENCH_HAS_ASIO
+        {"pipe-asio", block, small, "a coroutine, two pipes", hand::pipe_asio, kernel_target},
+        {"uds-stream-asio", block, small, "a coroutine, socketpair", hand::uds_stream_asio, kernel_target},
+        {"tcp-asio", block, small, "a coroutine, connected", hand::tcp_asio, kernel_target},
+        {"udp-asio", block, small, "a coroutine, connected", hand::udp_asio, kernel_target},
 #endif
 #ifdef IPCBENCH_HAS_GRPC
         {"grpc-uds", block, small, "generated stub, synchronous", hand::grpc_uds, kernel_target},

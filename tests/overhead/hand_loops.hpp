@@ -39,6 +39,15 @@ double nng_tcp(const Stretch& stretch);
 double dbus(const Stretch& stretch);              ///< sd_bus_call, and a method in a vtable
 double iceoryx_wait_set(const Stretch& stretch);  ///< loan, publish, WaitSet, take
 double iceoryx_polled(const Stretch& stretch);
+// Coroutines on one io_context, each side.
+double uds_stream_asio(const Stretch& stretch);
+double tcp_asio(const Stretch& stretch);
+double udp_asio(const Stretch& stretch);
+double pipe_asio(const Stretch& stretch);
+
+// Boost.Beast, synchronous.
+double http(const Stretch& stretch);
+double websocket(const Stretch& stretch);
 
 /// Spinning, one cache line per direction with its sequence word in it; the message fills the other 56 bytes.
 double two_lines(const Stretch& stretch);

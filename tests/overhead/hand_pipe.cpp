@@ -2,39 +2,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <string>
 
 #include "ipcbench/base/error.hpp"
 #include "overhead/hand_loops.hpp"
+#include "overhead/pipe_pair.hpp"
 #include "overhead/stream_end.hpp"
 #include "platform/run_folder.hpp"
 
 namespace ipcbench::overhead::hand {
 namespace {
 
-struct Pipe {
-    UniqueFd input;
-    UniqueFd output;
-};
-
-double bounce_over(const Stretch& stretch, const Pipe& there, const Pipe& back) {
+double bounce_over(const Stretch& stretch, const PipePair& there, const PipePair& back) {
     StreamEnd ours(back.input.get(), there.output.get(), stretch.bytes);
     StreamEnd theirs(there.input.get(), back.output.get(), stretch.bytes);
     return bounce(stretch, ours, theirs);
 }
 
-Pipe make_pipe() {
-    std::array<int, 2> ends{-1, -1};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw system_error("creating a pipe", errno);
-    }
-    return {UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
-
-Pipe make_fifo(const std::string& path) {
-    Pipe ends;
+PipePair make_fifo(const std::string& path) {
+    PipePair ends;
     if (::mkfifo(path.c_str(), 0600) == 0) {
         // A writer may only be opened where there is a reader, and a blocking reader where there is a writer.
         const UniqueFd first(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
@@ -50,15 +37,15 @@ Pipe make_fifo(const std::string& path) {
 }  // namespace
 
 double pipe(const Stretch& stretch) {
-    const Pipe there = make_pipe();
-    const Pipe back = make_pipe();
+    const PipePair there = make_pipe();
+    const PipePair back = make_pipe();
     return bounce_over(stretch, there, back);
 }
 
 double fifo(const Stretch& stretch) {
     const platform::RunFolder folder;
-    const Pipe there = make_fifo(folder.path() + "/there");
-    const Pipe back = make_fifo(folder.path() + "/back");
+    const PipePair there = make_fifo(folder.path() + "/there");
+    const PipePair back = make_fifo(folder.path() + "/back");
     return bounce_over(stretch, there, back);
 }
 

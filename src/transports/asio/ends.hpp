@@ -1,0 +1,101 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_datagram_socket.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/generic/datagram_protocol.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "ipcbench/base/unique_fd.hpp"
+
+namespace ipcbench::transports {
+
+/// The one executor there is, by its own type: Asio's default hides which one it is behind calls through pointers.
+using Executor = boost::asio::io_context::executor_type;
+
+/// What a coroutine on it returns.
+template <class T>
+using Awaitable = boost::asio::awaitable<T, Executor>;
+inline constexpr boost::asio::use_awaitable_t<Executor> awaited;
+
+/// The coroutine that awaits an operation goes on with its error in `error`.
+inline auto noting(boost::system::error_code& error) {
+    return boost::asio::redirect_error(awaited, error);
+}
+
+/// A Conversation's Ends over a connected stream socket.
+class SocketEnds {
+public:
+    explicit SocketEnds(boost::asio::io_context& loop) : socket_(loop) {}
+    SocketEnds(boost::asio::io_context& loop, int domain, UniqueFd socket)
+        : socket_(loop, boost::asio::generic::stream_protocol(domain, 0), socket.get()) {
+        static_cast<void>(socket.release());
+    }
+    /// How many bytes were moved.
+    Awaitable<std::size_t> write(boost::asio::const_buffer bytes, boost::system::error_code& error) {
+        return boost::asio::async_write(socket_, bytes, noting(error));
+    }
+    Awaitable<std::size_t> read(boost::asio::mutable_buffer room, boost::system::error_code& error) {
+        return socket_.async_read_some(room, noting(error));
+    }
+    void cancel() { socket_.cancel(); }
+
+private:
+    boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor> socket_;
+};
+
+/// Over two pipes.
+class PipeEnds {
+public:
+    explicit PipeEnds(boost::asio::io_context& loop) : input_(loop), output_(loop) {}
+    PipeEnds(boost::asio::io_context& loop, UniqueFd input, UniqueFd output)
+        : input_(loop, input.get()), output_(loop) {
+        static_cast<void>(input.release());
+        output_.assign(output.get());
+        static_cast<void>(output.release());
+    }
+    Awaitable<std::size_t> write(boost::asio::const_buffer bytes, boost::system::error_code& error) {
+        return boost::asio::async_write(output_, bytes, noting(error));
+    }
+    Awaitable<std::size_t> read(boost::asio::mutable_buffer room, boost::system::error_code& error) {
+        return input_.async_read_some(room, noting(error));
+    }
+    void cancel() { input_.cancel(); }
+
+private:
+    boost::asio::posix::basic_stream_descriptor<Executor> input_;
+    boost::asio::posix::basic_stream_descriptor<Executor> output_;
+};
+
+/// Over a connected datagram socket, which does not notice by itself that its peer has closed.
+class DatagramEnds {
+public:
+    explicit DatagramEnds(boost::asio::io_context& loop) : socket_(loop) {}
+    DatagramEnds(boost::asio::io_context& loop, int domain, UniqueFd socket)
+        : socket_(loop, boost::asio::generic::datagram_protocol(domain, 0), socket.get()) {
+        static_cast<void>(socket.release());
+    }
+    DatagramEnds(const DatagramEnds&) = delete;
+    DatagramEnds& operator=(const DatagramEnds&) = delete;
+    ~DatagramEnds() { ::send(socket_.native_handle(), nullptr, 0, MSG_DONTWAIT | MSG_NOSIGNAL); }
+
+    Awaitable<std::size_t> write(boost::asio::const_buffer bytes, boost::system::error_code& error) {
+        return socket_.async_send(bytes, noting(error));
+    }
+    Awaitable<std::size_t> read(boost::asio::mutable_buffer room, boost::system::error_code& error) {
+        return socket_.async_receive(room, noting(error));
+    }
+    void cancel() { socket_.cancel(); }
+
+private:
+    boost::asio::basic_datagram_socket<boost::asio::generic::datagram_protocol, Executor> socket_;
+};
+
+}  // namespace ipcbench::transports
