@@ -47,9 +47,7 @@ QuicChannel::QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> conn
       input_(connection_->stream().input),
       outgoing_(socket.max_datagram),
       incoming_(largest_datagram),
-      options_(std::move(socket.options)) {
-    static_cast<void>(remember(flush()));  // the child waits to hear that it was accepted
-}
+      options_(std::move(socket.options)) {}
 
 QuicChannel::~QuicChannel() {
     linger();

@@ -124,9 +124,11 @@ Fault QuicConnection::take(std::span<const std::byte> datagram, std::int64_t now
 }
 
 std::size_t QuicConnection::next_datagram(std::span<std::byte> room, std::int64_t now_ns, Fault& fault) noexcept {
-    if (stream_ == no_stream && ngtcp2_conn_get_streams_bidi_left(connection_.get()) != 0 &&
-        ngtcp2_conn_is_server(connection_.get()) == 0) {
-        static_cast<void>(ngtcp2_conn_open_bidi_stream(connection_.get(), &stream_, nullptr));
+    if (confirmed_ && stream_ == no_stream) {
+        fault = fault_of(ngtcp2_conn_open_bidi_stream(connection_.get(), &stream_, nullptr));
+        if (fault) {
+            return 0;
+        }
     }
     std::span<std::byte> data;
     if (bytes_ != nullptr) {
@@ -187,11 +189,12 @@ Fault QuicConnection::expire(std::int64_t now_ns) noexcept {
     return fault_of(ngtcp2_conn_handle_expiry(connection_.get(), time_of(now_ns)));
 }
 
+bool QuicConnection::has_proof() const noexcept {
+    return ngtcp2_conn_get_handshake_completed(connection_.get()) != 0;
+}
+
 bool QuicConnection::established() const noexcept {
-    // A server's handshake ends with the client's certificate and proof, a client's before the server has seen them.
-    return ngtcp2_conn_is_server(connection_.get()) == 0
-               ? confirmed_
-               : stream_ != no_stream && ngtcp2_conn_get_handshake_completed(connection_.get()) != 0;
+    return stream_announced_ && has_proof();
 }
 
 void QuicConnection::credit(std::size_t bytes) noexcept {

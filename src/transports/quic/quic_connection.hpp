@@ -70,7 +70,11 @@ public:
     /// The peer may send that many bytes more.
     void credit(std::size_t bytes) noexcept;
 
-    /// Both sides have proved who they are, and know that of each other.
+    /// The peer has proved who it is.
+    [[nodiscard]] bool has_proof() const noexcept;
+
+    /// Both sides have, and know that of each other: the client announces the stream once the server said that it is
+    /// content with the client's certificate.
     [[nodiscard]] bool established() const noexcept;
     [[nodiscard]] const TlsSession& tls() const noexcept { return tls_; }
     [[nodiscard]] TlsSession& tls() noexcept { return tls_; }

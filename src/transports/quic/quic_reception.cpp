@@ -56,7 +56,7 @@ bool QuicReception::hear() {
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
             return false;
         }
-        if (errno != EINTR) {
+        if (errno != EINTR && errno != ECONNREFUSED) {
             throw system_error("waiting for " + deadline_.awaited(), errno);
         }
         return true;
@@ -81,7 +81,7 @@ QuicReception::Caller* QuicReception::admit(const sockaddr_storage& from, sockle
                                             std::span<const std::byte> datagram) {
     ngtcp2_pkt_hd header{};
     const bool can_be_answered = size > sizeof from.ss_family;  // an unbound Unix socket has no address
-    if (!can_be_answered ||
+    if (met_ || !can_be_answered ||
         ngtcp2_accept(&header, reinterpret_cast<const std::uint8_t*>(datagram.data()), datagram.size()) != 0) {
         deadline_.turn_away();
         return nullptr;
@@ -96,10 +96,12 @@ QuicReception::Caller* QuicReception::admit(const sockaddr_storage& from, sockle
 
 /// After something has happened to the caller's connection; may end it.
 void QuicReception::serve(Caller& caller, Fault fault) {
+    if (!fault && !met_ && caller.connection->has_proof()) {
+        meet(caller);
+        serve(callers_.front(), {});
+        return;
+    }
     if (!fault && caller.connection->established()) {
-        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&caller.from), caller.size) != 0) {
-            throw system_error("connecting to the child's socket", errno);
-        }
         child_ = std::move(caller.connection);
         callers_.clear();
         return;
@@ -119,17 +121,29 @@ void QuicReception::serve(Caller& caller, Fault fault) {
     }
 }
 
+/// This is the child: connects to it before it is told so, when it may take its address away, and leaves all others.
+void QuicReception::meet(Caller& caller) {
+    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&caller.from), caller.size) != 0) {
+        throw system_error("connecting to the child's socket", errno);
+    }
+    met_ = true;
+    Caller child = std::move(caller);
+    callers_.clear();
+    callers_.push_back(std::move(child));
+}
+
 void QuicReception::send(const Caller& caller, std::size_t size) noexcept {
     if (size != 0) {
         // What does not go out is lost, and QUIC sends it again.
-        ::sendto(socket_, outgoing_.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL,
-                 reinterpret_cast<const sockaddr*>(&caller.from), caller.size);
+        const auto* const to = reinterpret_cast<const sockaddr*>(&caller.from);
+        ::sendto(socket_, outgoing_.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL, met_ ? nullptr : to,
+                 met_ ? 0 : caller.size);
     }
 }
 
 void QuicReception::run_timers() {
-    for (std::size_t i = callers_.size(); i-- > 0;) {
-        Caller& caller = callers_[i];  // it alone may go meanwhile, not those before it
+    for (std::size_t i = 0; i < callers_.size(); ++i) {  // if this one goes, the next has its turn when we come again
+        Caller& caller = callers_[i];
         if (const std::int64_t now = now_ns(); now >= caller.connection->expiry_ns()) {
             serve(caller, caller.connection->expire(now));
         }

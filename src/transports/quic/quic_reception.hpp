@@ -37,6 +37,7 @@ private:
     [[nodiscard]] Caller* caller_at(const sockaddr_storage& from, socklen_t size) noexcept;
     [[nodiscard]] Caller* admit(const sockaddr_storage& from, socklen_t size, std::span<const std::byte> datagram);
     void serve(Caller& caller, Fault fault);
+    void meet(Caller& caller);
     void send(const Caller& caller, std::size_t size) noexcept;
     void run_timers();
 
@@ -44,6 +45,7 @@ private:
     const QuicConnection::Terms& terms_;
     SetupDeadline deadline_;
     std::deque<Caller> callers_;
+    bool met_ = false;  ///< the child has proved itself, and the socket is connected to its own
     std::unique_ptr<QuicConnection> child_;
     std::vector<std::byte> incoming_;
     std::vector<std::byte> outgoing_;
