@@ -41,6 +41,10 @@ const std::vector<Case>& cases() {
         {"shm-boost", block, small, "mutex, condition, flag", hand::boost_condition, kernel_target},
         {"shm-boost-mq", block, small, "two queues", hand::boost_queue, kernel_target},
 #endif
+#ifdef IPCBENCH_HAS_NGTCP2
+        {"quic-udp", block, small, "ngtcp2, one stream", hand::quic_udp, kernel_target},
+        {"quic-uds", block, small, "ngtcp2, one stream", hand::quic_uds, kernel_target},
+#endif
         {"shm-futex", block, small, "one word per direction", hand::futex, kernel_target},
         {"shm-sem", block, small, "one semaphore per direction", hand::semaphore, kernel_target},
         {"shm-condvar", block, small, "mutex, condition, flag", hand::condvar, kernel_target},

@@ -23,6 +23,8 @@ double condvar(const Stretch& stretch);  ///< pthread, robust and process-shared
 double eventfd(const Stretch& stretch);
 double boost_condition(const Stretch& stretch);
 double boost_queue(const Stretch& stretch);
+double quic_udp(const Stretch& stretch);  ///< ngtcp2, GnuTLS
+double quic_uds(const Stretch& stretch);
 
 /// Spinning, one cache line per direction with its sequence word in it; the message fills the other 56 bytes.
 double two_lines(const Stretch& stretch);

@@ -73,8 +73,7 @@ public:
     /// The peer has proved who it is.
     [[nodiscard]] bool has_proof() const noexcept;
 
-    /// Both sides have, and know that of each other: the client announces the stream once the server said that it is
-    /// content with the client's certificate.
+    /// Both sides have, and both know: the client announces the stream once the server said that it is content with it.
     [[nodiscard]] bool established() const noexcept;
     [[nodiscard]] const TlsSession& tls() const noexcept { return tls_; }
     [[nodiscard]] TlsSession& tls() noexcept { return tls_; }

@@ -22,19 +22,27 @@ QuicReception::QuicReception(int socket, const QuicConnection::Terms& terms, con
                              const SocketAddress& where)
     : socket_(socket),
       terms_(terms),
+      lifeline_(*config.lifeline),
       deadline_(config, "the child's QUIC handshake on " + where.text()),
       incoming_(largest_datagram),
       outgoing_(terms.max_datagram) {}
 
 std::unique_ptr<QuicConnection> QuicReception::run() {
-    while (child_ == nullptr) {
-        if (!hear()) {
-            wait();
+    try {
+        while (child_ == nullptr) {
+            if (!hear()) {
+                wait();
+            }
+            run_timers();
+            deadline_.check();  // also while a flood leaves nothing to wait for
         }
-        run_timers();
-        deadline_.check();  // also while a flood leaves nothing to wait for
+    } catch (const Error&) {
+        if (child_ == nullptr && !(met_ && !callers_.empty() && lifeline_.cut())) {
+            throw;
+        }
     }
-    return std::move(child_);
+    // The child knows before we do that the connection stands: the run may be over by now, as its channel will say.
+    return child_ != nullptr ? std::move(child_) : std::move(callers_.front().connection);
 }
 
 void QuicReception::wait() {
@@ -94,7 +102,7 @@ QuicReception::Caller* QuicReception::admit(const sockaddr_storage& from, sockle
     return &callers_.back();
 }
 
-/// After something has happened to the caller's connection; may end it.
+/// After something has happened to the caller's connection, which may end thereby, or turn out to be the child's.
 void QuicReception::serve(Caller& caller, Fault fault) {
     if (!fault && !met_ && caller.connection->has_proof()) {
         meet(caller);

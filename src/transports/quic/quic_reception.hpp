@@ -43,6 +43,7 @@ private:
 
     int socket_;
     const QuicConnection::Terms& terms_;
+    const Lifeline& lifeline_;
     SetupDeadline deadline_;
     std::deque<Caller> callers_;
     bool met_ = false;  ///< the child has proved itself, and the socket is connected to its own
