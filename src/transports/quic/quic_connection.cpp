@@ -34,6 +34,10 @@ const ngtcp2_path& the_path() noexcept {
     return path;
 }
 
+/// The least that QUIC asks for (RFC 9000, section 14.1). The library fills the first datagrams up to whatever it is
+/// given, and paces what follows by that.
+constexpr std::size_t handshake_datagram = 1200;
+
 ngtcp2_tstamp time_of(std::int64_t now_ns) noexcept {
     return static_cast<ngtcp2_tstamp>(now_ns);
 }
@@ -129,6 +133,9 @@ std::size_t QuicConnection::next_datagram(std::span<std::byte> room, std::int64_
         if (fault) {
             return 0;
         }
+    }
+    if (!has_proof()) {
+        room = room.first(handshake_datagram);
     }
     std::span<std::byte> data;
     if (bytes_ != nullptr) {
