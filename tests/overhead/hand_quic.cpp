@@ -23,6 +23,7 @@ namespace ipcbench::overhead::hand {
 namespace {
 
 constexpr std::size_t max_datagram = 65507;
+constexpr std::size_t handshake_datagram = 1200;
 constexpr std::uint64_t window = 1 << 20;
 constexpr std::int64_t second_ns = 1'000'000'000;
 
@@ -110,9 +111,9 @@ private:
         while (true) {
             const ngtcp2_vec data{piece.data, piece.size};
             ngtcp2_ssize taken = -1;
-            const ngtcp2_ssize size =
-                ngtcp2_conn_writev_stream(connection_, nullptr, nullptr, datagram_.data(), max_datagram, &taken,
-                                          NGTCP2_WRITE_STREAM_FLAG_NONE, piece.size != 0 ? stream_ : -1, &data, 1, now);
+            const ngtcp2_ssize size = ngtcp2_conn_writev_stream(
+                connection_, nullptr, nullptr, datagram_.data(), ready() ? max_datagram : handshake_datagram, &taken,
+                NGTCP2_WRITE_STREAM_FLAG_NONE, piece.size != 0 ? stream_ : -1, &data, 1, now);
             if (size < 0) {
                 return false;
             }
@@ -248,7 +249,7 @@ private:
 };
 
 double bounce_quic(const Stretch& stretch, int our_socket, int their_socket) {
-    constexpr int enough = 1000;
+    constexpr int enough = 1'000'000;
     QuicEnd ours(our_socket, stretch.bytes, true);
     QuicEnd theirs(their_socket, stretch.bytes, false);
     ours.begin();
