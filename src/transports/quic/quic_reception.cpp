@@ -150,8 +150,9 @@ void QuicReception::send(const Caller& caller, std::size_t size) noexcept {
 }
 
 void QuicReception::run_timers() {
-    for (std::size_t i = 0; i < callers_.size(); ++i) {  // if this one goes, the next has its turn when we come again
-        Caller& caller = callers_[i];
+    std::size_t i = 0;
+    while (i < callers_.size()) {
+        Caller& caller = callers_[i++];  // if it goes, the next has its turn when we come again
         if (const std::int64_t now = now_ns(); now >= caller.connection->expiry_ns()) {
             serve(caller, caller.connection->expire(now));
         }
