@@ -164,6 +164,14 @@ ipc-tcp *args: _binaries
 ipc-udp *args: _binaries
     @{{ ipcbench }} run udp "$@"
 
+# QUIC (ngtcp2, GnuTLS) over UDP on loopback
+ipc-quic-udp *args: _binaries
+    @{{ ipcbench }} run quic-udp "$@"
+
+# QUIC (ngtcp2, GnuTLS) over Unix datagram sockets
+ipc-quic-uds *args: _binaries
+    @{{ ipcbench }} run quic-uds "$@"
+
 # POSIX message queues
 ipc-mq-posix *args: _binaries
     @{{ ipcbench }} run mq-posix "$@"

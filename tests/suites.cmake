@@ -10,8 +10,10 @@ function(ipcbench_add_suites target prefix)
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${list})
 endfunction()
 
-# ipcbench_precompile_tests(TARGET): parses GoogleTest once. Only with clang: gcc 12 then warns of the library's own code.
-function(ipcbench_precompile_tests target)
+# ipcbench_build_quickly(TARGET): parses GoogleTest, and the headers that tests have in common, once for several of them.
+# Precompiled only with clang: gcc 12 then warns of the library's own code.
+function(ipcbench_build_quickly target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
     if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
         target_precompile_headers(${target} PRIVATE <gtest/gtest.h>)
     endif()

@@ -49,6 +49,10 @@ function(ipcbench_schema target schema)
     endif()
 endfunction()
 
+if(NOT IPCBENCH_LIBRARIES)
+    return()
+endif()
+
 ipcbench_find_headers(Boost.JSON boost/json/src.hpp)
 ipcbench_find_headers(RapidJSON rapidjson/writer.h)
 

@@ -37,7 +37,7 @@ const std::vector<Case>& cases() {
         {"udp", block, small, "connected", hand::udp, kernel_target},
         {"mq-posix", block, small, "two queues", hand::mq_posix, kernel_target},
         {"mq-sysv", block, small, "one queue, two types", hand::mq_sysv, kernel_target},
-#ifdef IPCBENCH_HAS_LIBURING
+#ifdef IPCBENCH_HAS_URING
         {"pipe-uring", block, small, "two pipes, write and read linked", hand::pipe_uring, kernel_target},
         {"uds-stream-uring", block, small, "socketpair, likewise", hand::uds_stream_uring, kernel_target},
         {"tcp-uring", block, small, "TCP_NODELAY, likewise", hand::tcp_uring, kernel_target},
@@ -48,6 +48,8 @@ const std::vector<Case>& cases() {
 #ifdef IPCBENCH_HAS_BOOST
         {"shm-boost", block, small, "mutex, condition, flag", hand::boost_condition, kernel_target},
         {"shm-boost-mq", block, small, "two queues", hand::boost_queue, kernel_target},
+#endif
+#ifdef IPCBENCH_HAS_HTTP
         {"http", block, small, "Beast, string_body", hand::http, kernel_target},
         {"websocket", block, small, "Beast, flat_buffer", hand::websocket, kernel_target},
 #endif
@@ -77,6 +79,10 @@ const std::vector<Case>& cases() {
 #ifdef IPCBENCH_HAS_ICEORYX
         {"iceoryx", block, small, "loan, publish, WaitSet, take", hand::iceoryx_wait_set, kernel_target},
         {"iceoryx", spin, small, "loan, publish, take", hand::iceoryx_polled, kernel_target},
+#endif
+#ifdef IPCBENCH_HAS_QUIC
+        {"quic-udp", block, small, "ngtcp2, one stream", hand::quic_udp, kernel_target},
+        {"quic-uds", block, small, "ngtcp2, one stream", hand::quic_uds, kernel_target},
 #endif
         {"shm-futex", block, small, "one word per direction", hand::futex, kernel_target},
         {"shm-sem", block, small, "one semaphore per direction", hand::semaphore, kernel_target},

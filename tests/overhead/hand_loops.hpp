@@ -31,6 +31,8 @@ double condvar(const Stretch& stretch);  ///< pthread, robust and process-shared
 double eventfd(const Stretch& stretch);
 double boost_condition(const Stretch& stretch);
 double boost_queue(const Stretch& stretch);
+double quic_udp(const Stretch& stretch);  ///< ngtcp2, GnuTLS
+double quic_uds(const Stretch& stretch);
 
 double zmq_ipc(const Stretch& stretch);  ///< PAIR, zmq_send and zmq_recv
 double zmq_tcp(const Stretch& stretch);

@@ -122,14 +122,6 @@ EffectiveOptions size_buffers(int socket, const ChannelConfig& config) {
     return options;
 }
 
-EffectiveOptions tune_tcp(int socket, const ChannelConfig& config) {
-    const int on = 1;
-    if (::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {
-        throw system_error("setting TCP_NODELAY", errno);
-    }
-    return size_buffers(socket, config);
-}
-
 EffectiveOptions size_buffers_for_packets(int socket, const ChannelConfig& config) {
     const std::size_t packet = sizeof(FrameHeader) + config.max_frame;
     if (const std::size_t most = size_send_buffer(socket, config.options, packet); most < packet) {

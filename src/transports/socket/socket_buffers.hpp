@@ -16,10 +16,6 @@ namespace ipcbench::transports {
 /// took effect, as getsockopt(2) tells it: Linux doubles the value for its own bookkeeping (socket(7)).
 EffectiveOptions size_buffers(int socket, const ChannelConfig& config);
 
-/// Also sets TCP_NODELAY: without it the end of a large frame would wait for the acknowledgement of its beginning (RFC
-/// 896). Throws Error.
-EffectiveOptions tune_tcp(int socket, const ChannelConfig& config);
-
 /// Also makes the send buffer as large as a packet of the channel needs, where that was not set by hand. Throws Error
 /// when frames of `max_frame` cannot be sent.
 EffectiveOptions size_buffers_for_packets(int socket, const ChannelConfig& config);

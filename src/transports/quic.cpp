@@ -1,0 +1,38 @@
+#include <sys/socket.h>
+
+#include "transports/fd/frame_header.hpp"
+#include "transports/quic/quic_rendezvous.hpp"
+#include "transports/socket/socket_address.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+Transport over(int domain) {
+    const QuicKind& kind = quic_over(domain);
+    Transport transport;
+    transport.info.name = kind.name;
+    transport.info.kind = TransportKind::library;
+    transport.info.capabilities = {.pollable = true, .crosses_containers = true};
+    transport.info.waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid};
+    transport.info.header_bytes = sizeof(FrameHeader);
+    transport.info.options = kind.options;
+    transport.info.allocates_because = "ngtcp2 allocates now and then, for what it notes of packets under way";
+    transport.listen = [&kind](const ChannelConfig& config) { return listen_for_quic(kind, config); };
+    transport.connect = [&kind](const ChannelConfig& config, const Address& address) {
+        return connect_by_quic(kind, config, address);
+    };
+    return transport;
+}
+
+}  // namespace
+
+TransportList quic() {
+    Transport udp = over(AF_INET);
+    udp.info.summary = "QUIC (ngtcp2, GnuTLS) over UDP on the loopback interface, one stream";
+    udp.probe = probe_loopback;
+    Transport unix_domain = over(AF_UNIX);
+    unix_domain.info.summary = "QUIC (ngtcp2, GnuTLS) over Unix datagram sockets, one stream";
+    return {udp, unix_domain};
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,209 @@
+#include "transports/quic/quic_channel.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "ipcbench/core/clock.hpp"
+#include "transports/fd/between_polls.hpp"
+#include "transports/fd/frame_header.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+constexpr std::size_t largest_datagram = 65536;  // and a little more than any
+constexpr std::int64_t second_ns = 1'000'000'000;
+
+/// How long the end of a channel waits for the peer's acknowledgements: a few times what loss recovery takes at most
+/// before it sends something again (RFC 9002: round trip, acknowledgement delay of 25 ms).
+constexpr std::int64_t linger_ns = 100'000'000;
+
+bool is_full(int error) noexcept {
+    return error == EAGAIN || error == EWOULDBLOCK;
+}
+
+/// The kernel had no memory for it: to QUIC a datagram that got lost.
+bool is_lost(int error) noexcept {
+    return error == ENOBUFS || error == ENOMEM;
+}
+
+Fault fault_of_socket(int error) noexcept {
+    const bool gone = error == EPIPE || error == ECONNRESET || error == ENOTCONN || error == ECONNREFUSED;
+    return gone ? Fault{FaultKind::closed} : Fault{FaultKind::system, error};
+}
+
+}  // namespace
+
+QuicChannel::QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> connection, const ChannelConfig& config)
+    : socket_(std::move(socket.fd)),
+      wait_(config.wait),
+      lifeline_(config.lifeline),
+      max_frame_(config.max_frame),
+      connection_(std::move(connection)),
+      output_(connection_->stream().output),
+      input_(connection_->stream().input),
+      outgoing_(socket.max_datagram),
+      incoming_(largest_datagram),
+      options_(std::move(socket.options)) {}
+
+QuicChannel::~QuicChannel() {
+    linger();
+    say_farewell();
+}
+
+Room QuicChannel::prepare(std::size_t max) noexcept {
+    if (max > max_frame_) {
+        return {{}, {FaultKind::too_large}};
+    }
+    std::uint32_t tries = 0;
+    while (true) {
+        if (const std::span<std::byte> room = output_.room(sizeof(FrameHeader) + max); !room.empty()) {
+            return {room.subspan(sizeof(FrameHeader)), {}};
+        }
+        // Too much is not acknowledged yet.
+        Fault fault = has_news_ ? flush() : Fault{};
+        fault = fault ? fault : serve(tries);
+        if (fault) {
+            return {{}, remember(fault)};
+        }
+    }
+}
+
+Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
+    // The room that `prepare` lent: nothing was submitted since, so that it is the same one.
+    std::byte* const message = output_.room(sizeof(FrameHeader) + size).data();
+    write_header(message, {static_cast<std::uint32_t>(size), sequence});
+    output_.submit(sizeof(FrameHeader) + size);
+    Fault fault = flush();
+    std::uint32_t tries = 0;
+    while (!fault && !all_sent()) {
+        fault = serve(tries);
+        fault = fault ? fault : flush();
+    }
+    return remember(fault);
+}
+
+Frame QuicChannel::receive() noexcept {
+    Frame frame;
+    std::uint32_t tries = 0;
+    while (true) {
+        switch (input_.look(frame)) {
+            case FrameBuffer::State::complete:
+                return frame;
+            case FrameBuffer::State::corrupt:
+                return {{}, 0, remember({FaultKind::corrupt})};
+            case FrameBuffer::State::incomplete:
+                break;
+        }
+        if (const std::size_t credit = input_.refill(); credit != 0) {
+            connection_->credit(credit);
+            has_news_ = true;
+            continue;
+        }
+        Fault fault = has_news_ ? flush() : Fault{};
+        fault = fault ? fault : serve(tries);
+        if (fault) {
+            return {{}, 0, remember(fault)};
+        }
+    }
+}
+
+void QuicChannel::release() noexcept {
+    input_.drop();
+}
+
+Fault QuicChannel::flush() noexcept {
+    const std::int64_t now = now_ns();
+    Fault fault;
+    bool sent = false;
+    while (true) {
+        if (pending_ == 0) {
+            pending_ = connection_->next_datagram(outgoing_, now, fault);
+            if (pending_ == 0) {
+                break;
+            }
+        }
+        if (::send(socket_.get(), outgoing_.data(), pending_, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 || is_lost(errno)) {
+            pending_ = 0;
+            sent = true;
+        } else if (is_full(errno)) {
+            break;
+        } else if (errno != EINTR) {
+            return fault_of_socket(errno);
+        }
+    }
+    if (sent) {
+        connection_->went_out(now);
+    }
+    has_news_ = pending_ != 0;
+    return fault;
+}
+
+Fault QuicChannel::serve(std::uint32_t& tries) noexcept {
+    if (between_polls(wait_, tries)) {
+        sleep(QuicConnection::never);
+    }
+    Fault fault;
+    tries = take_one(fault) ? 0 : tries + 1;
+    return !fault && lifeline_->cut() ? Fault{FaultKind::stopped} : fault;
+}
+
+void QuicChannel::sleep(std::int64_t limit_ns) const noexcept {
+    const std::int64_t until = std::min(limit_ns, connection_->expiry_ns());
+    timespec left{};
+    if (until != QuicConnection::never) {
+        const std::int64_t left_ns = std::max<std::int64_t>(until - now_ns(), 0);
+        left.tv_sec = left_ns / second_ns;
+        left.tv_nsec = left_ns % second_ns;
+    }
+    pollfd polled{socket_.get(), static_cast<short>(pending_ != 0 ? POLLIN | POLLOUT : POLLIN), 0};
+    ::ppoll(&polled, 1, until == QuicConnection::never ? nullptr : &left, nullptr);  // the lifeline's signal ends it
+}
+
+bool QuicChannel::take_one(Fault& fault) noexcept {
+    const ssize_t got = ::recv(socket_.get(), incoming_.data(), incoming_.size(), MSG_DONTWAIT);
+    if (got < 0 && !is_full(errno) && errno != EINTR) {
+        fault = fault_of_socket(errno);
+        return false;
+    }
+    const std::int64_t now = now_ns();
+    if (got > 0) {
+        fault = connection_->take(std::span(incoming_).first(static_cast<std::size_t>(got)), now);
+        has_news_ = true;
+    }
+    if (!fault && now >= connection_->expiry_ns()) {
+        fault = connection_->expire(now);
+        has_news_ = true;
+    }
+    return got >= 0;
+}
+
+Fault QuicChannel::remember(Fault fault) noexcept {
+    failed_ = failed_ || (fault && fault.kind != FaultKind::stopped);
+    return fault;
+}
+
+/// What the peer did not acknowledge may have been lost, and nobody else would send it again.
+void QuicChannel::linger() noexcept {
+    const std::int64_t deadline = now_ns() + linger_ns;
+    while (!failed_ && !lifeline_->cut() && !output_.empty() && now_ns() < deadline) {
+        Fault fault = flush();
+        if (!fault) {
+            sleep(deadline);
+            static_cast<void>(take_one(fault));
+        }
+        static_cast<void>(remember(fault));
+    }
+}
+
+void QuicChannel::say_farewell() noexcept {
+    const std::size_t size = connection_->farewell(outgoing_, now_ns());
+    if (size != 0) {
+        ::send(socket_.get(), outgoing_.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+}
+
+}  // namespace ipcbench::transports
