@@ -7,6 +7,7 @@
 #include "transports/socket/connection.hpp"
 #include "transports/socket/socket_address.hpp"
 #include "transports/socket/socket_buffers.hpp"
+#include "transports/socket/tcp_tuning.hpp"
 #include "transports/uring/ring_mover.hpp"
 
 namespace ipcbench::transports {
