@@ -31,7 +31,7 @@ bool codec_is_an_axis(const std::vector<const RunResult*>& all) {
 
 /// What the results of one ranking have in common.
 auto key_of(const RunResult& result, bool with_codec) {
-    return std::tuple(result.payload_bytes, std::string_view(with_codec ? result.codec : ""),
+    return std::tuple(result.payload_bytes, with_codec ? std::string_view(result.codec) : std::string_view(),
                       std::string_view(result.placement));
 }
 

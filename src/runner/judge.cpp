@@ -11,7 +11,7 @@ void judge_percentiles(RunResult& result) {
     // Below that, each percentile from p99.9 on is a handful of round trips.
     constexpr std::uint64_t few = 10'000;
     if (result.rtt && result.rtt->count < few) {
-        result.warnings.push_back(fmt::format("only {} round trip{} timed singly: high percentiles are coarse",
+        result.warnings.push_back(fmt::format("too few round trips were timed singly ({}): high percentiles are coarse",
                                               format_count(result.rtt->count),
                                               result.rtt->count == 1 ? " was" : "s were"));
     }
