@@ -10,9 +10,9 @@ mode := if wanted =~ '^(debug|release)$' { wanted } else { error("BUILD_MODE is 
 build := "build" / mode
 ipcbench := build / "ipcbench"
 
-# Tests of spinning transports keep two CPUs busy each, so that more than two at a time only wait for one another.
+# Half of the tests wait for a time-out or a wake-up, and the other half keeps two CPUs busy.
 export CMAKE_BUILD_PARALLEL_LEVEL := env("JOBS", num_cpus())
-export CTEST_PARALLEL_LEVEL := env("JOBS", "2")
+export CTEST_PARALLEL_LEVEL := env("JOBS", "4")
 
 alias ipc-ipcc := ipc-uds-seqpacket
 alias ipc-shmem-shared-mem-queue := ipc-mmap-queue
@@ -102,7 +102,7 @@ tsan *args: (_build "tsan")
     (($#)) || set -- --exclude-regex '^cli[.]'
     exec "${fixed[@]}" ctest --preset tsan "$@"
 
-# Run each fuzzer for some seconds
+# Run each fuzzer for some seconds, as many at a time as there are CPUs
 fuzz seconds="10": (_build "asan")
     #!/usr/bin/env bash
     set -euo pipefail
@@ -110,16 +110,21 @@ fuzz seconds="10": (_build "asan")
     # libFuzzer would take anything else for 0, which is without end.
     [[ $1 =~ ^[1-9][0-9]*$ ]] || { echo "error: '$1' is no number of seconds" >&2; exit 2; }
     cd build/asan
-    mkdir -p corpus findings
-    for fuzzer in tests/fuzz/fuzz_*; do
-        [[ -f $fuzzer && -x $fuzzer ]] || continue
-        name=$(basename "$fuzzer")
-        mkdir -p "corpus/$name"
-        "$fuzzer" -max_total_time="$1" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="findings/$name-" \
-            "corpus/$name" >"findings/$name.log" 2>&1 || { cat "findings/$name.log"; exit 1; }
-        echo "$name: $(tail -n 1 "findings/$name.log")"
+    fuzzers=()
+    for file in tests/fuzz/fuzz_*; do
+        [[ -f $file && -x $file ]] && fuzzers+=("$file")
     done
-    [[ ${name:-} ]] || { echo "error: no fuzzer in build/asan/tests/fuzz" >&2; exit 1; }
+    ((${#fuzzers[@]})) || { echo "error: no fuzzer in build/asan/tests/fuzz" >&2; exit 1; }
+    mkdir -p findings
+    run() {
+        local name=${1##*/}
+        mkdir -p "corpus/$name"
+        "$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="findings/$name-" \
+            "corpus/$name" >"findings/$name.log" 2>&1 || { cat "findings/$name.log"; return 1; }
+        echo "$name: $(tail -n 1 "findings/$name.log")"
+    }
+    export -f run
+    seconds=$1 xargs --max-procs="$CMAKE_BUILD_PARALLEL_LEVEL" --max-args=1 bash -c 'run "$1"' _ <<<"$(printf '%s\n' "${fuzzers[@]}")"
 
 # Install both binaries, side by side, in PREFIX/bin
 install prefix: _binaries

@@ -2,7 +2,8 @@
 # and one line of CMake; the table of all of them is written from those lines.
 
 add_library(ipcbench_plugins OBJECT)
-set_target_properties(ipcbench_plugins PROPERTIES UNITY_BUILD OFF)  # that would make authors look for names no other has
+# In a unity build only the files of one plug-in are read as one: authors need not look for names that no other has.
+set_target_properties(ipcbench_plugins PROPERTIES UNITY_BUILD_MODE GROUP)
 target_include_directories(ipcbench_plugins PUBLIC ${PROJECT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ipcbench_plugins PUBLIC ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 
@@ -41,9 +42,9 @@ function(ipcbench_transport name)
         endforeach()
         return()
     endif()
-    target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
-    foreach(source ${arg_SOURCES})
+    foreach(source ${name}.cpp ${arg_SOURCES})
         target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+        set_source_files_properties(${source} TARGET_DIRECTORY ipcbench_plugins PROPERTIES UNITY_GROUP ${name})
     endforeach()
     if(arg_MODULE)
         ipcbench_module(${name} SOURCES ${arg_MODULE} LINKS ${arg_LINKS})
@@ -62,7 +63,7 @@ endfunction()
 function(ipcbench_module name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
     add_library(ipcbench-${name} MODULE ${arg_SOURCES})
-    set_target_properties(ipcbench-${name} PROPERTIES UNITY_BUILD OFF LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+    set_target_properties(ipcbench-${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
     target_include_directories(ipcbench-${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(ipcbench-${name} PRIVATE ipcbench_flags fmt::fmt Threads::Threads ${arg_LINKS})
     add_dependencies(ipcbench_plugins ipcbench-${name})

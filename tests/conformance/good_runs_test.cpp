@@ -43,6 +43,12 @@ private:
 };
 
 TEST_P(GoodRun, with_every_codec) {
+    // A codec knows nothing of what carries its frames: one transport of each sort will do.
+    if (GetParam() != "null" && GetParam() != "pipe" && GetParam() != "udp" && GetParam() != "shm-spin" &&
+        GetParam() != "grpc-uds") {
+        expect_good({"--size", "1000"});
+        return;
+    }
     for (const CodecInfo& codec : registry::codecs()) {
         if (!registry::availability_of(codec).available) {
             continue;

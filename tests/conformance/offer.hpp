@@ -15,7 +15,7 @@ struct Offer {
     WaitMode wait = WaitMode::block;
 };
 
-/// Every wait mode of every registered transport that connects two processes.
+/// Every wait mode of every registered transport that connects two processes; under a sanitizer only the default ones.
 [[nodiscard]] std::vector<Offer> all_offers();
 
 /// Every registered transport that connects two processes, in its default wait mode.

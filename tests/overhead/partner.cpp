@@ -16,8 +16,8 @@ namespace {
 constexpr unsigned longest_stretch_s = 60;
 
 /// The new process inherits the CPU, so that it is there at once: its parent spins soon, and might keep it waiting on
-/// its own. Without the handlers of pthread_atfork(3): nng's make it refuse to work in any process that was forked after
-/// its first use, also when it has been ended since.
+/// its own. Without the handlers of pthread_atfork(3): nng's make it refuse to work in any process that was forked
+/// after its first use, also when it has been ended since.
 pid_t fork_onto(int cpu) {
     platform::pin_to(cpu);
     return ::_Fork();

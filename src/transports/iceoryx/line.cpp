@@ -10,7 +10,7 @@
 namespace ipcbench::transports::iox_daemon {
 namespace {
 
-constexpr std::chrono::milliseconds glance{1};
+constexpr std::chrono::milliseconds look_every{1};
 
 iox::capro::ServiceDescription service(const ChannelConfig& config, const char* direction) {
     const auto id = [](const std::string& text) { return iox::capro::IdString_t(iox::cxx::TruncateToCapacity, text); };
@@ -65,7 +65,7 @@ void Line::say_hello(const ChannelConfig& config) {
 
 void Line::await_hello(const ChannelConfig& config, SetupDeadline& deadline) {
     while (!take_hello(config, deadline)) {
-        deadline.wait({}, glance);
+        deadline.wait({}, look_every);
     }
 }
 

@@ -14,7 +14,7 @@ namespace {
 /// How many may be at it without having proved anything; the oldest goes first.
 constexpr std::size_t most_callers = 64;
 
-constexpr std::size_t largest_datagram = 65536;
+constexpr std::size_t largest_greeting = 65536;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ QuicReception::QuicReception(int socket, const QuicConnection::Terms& terms, con
       terms_(terms),
       lifeline_(*config.lifeline),
       deadline_(config, "the child's QUIC handshake on " + where.text()),
-      incoming_(largest_datagram),
+      incoming_(largest_greeting),
       outgoing_(terms.max_datagram) {}
 
 std::unique_ptr<QuicConnection> QuicReception::run() {
