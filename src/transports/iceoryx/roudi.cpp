@@ -93,7 +93,10 @@ UniqueFd try_turn() {
     std::memcpy(address.sun_path, name.data(), name.size());
     UniqueFd turn(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
-    if (turn && ::bind(turn.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0) {
+    if (!turn) {
+        throw system_error("asking for the turn to run RouDi", errno);
+    }
+    if (::bind(turn.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0) {
         turn.reset();
     }
     return turn;
