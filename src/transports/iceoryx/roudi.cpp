@@ -47,10 +47,12 @@ constexpr std::string_view lock_suffix = ".lock";
 
 constexpr std::chrono::milliseconds glance{5};
 
-/// RouDi takes its time to clear its memory, and other runs theirs to end: that is not the child's time.
-ChannelConfig patient(ChannelConfig config) {
-    constexpr std::chrono::seconds least{30};
-    config.timeout = std::max<std::chrono::milliseconds>(config.timeout, least);
+// RouDi takes its time to clear its memory, and other runs theirs to end: that is not the child's time.
+constexpr std::chrono::seconds starting{30};
+constexpr std::chrono::seconds others{60};
+
+ChannelConfig patient(ChannelConfig config, std::chrono::milliseconds least) {
+    config.timeout = std::max(config.timeout, least);
     return config;
 }
 
@@ -257,8 +259,8 @@ void remove_names() noexcept {
 }  // namespace
 
 Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large)
-    : turn_(await_turn(patient(config))), prefix_(config.prefix) {
-    const ChannelConfig terms = patient(config);
+    : turn_(await_turn(patient(config, others))), prefix_(config.prefix) {
+    const ChannelConfig terms = patient(config, starting);
     await_no_other(terms);
     start(small, large);
     try {
