@@ -145,12 +145,12 @@ void Socket::say_farewell() noexcept {
     }
 }
 
-void Socket::limit_waits(nng_duration milliseconds) {
+void Socket::limit_waits(nng_duration milliseconds) const {
     require(nng_socket_set_ms(get(), NNG_OPT_RECVTIMEO, milliseconds), "limiting the waits of an nng socket");
     require(nng_socket_set_ms(get(), NNG_OPT_SENDTIMEO, milliseconds), "limiting the waits of an nng socket");
 }
 
-bool Socket::tell(const std::string& text) {
+bool Socket::tell(const std::string& text) const {
     std::string copied = text;
     const int error = nng_send(get(), copied.data(), copied.size(), 0);
     if (error != NNG_ETIMEDOUT) {
@@ -159,7 +159,7 @@ bool Socket::tell(const std::string& text) {
     return error == 0;
 }
 
-Message Socket::hear() {
+Message Socket::hear() const {
     nng_msg* message = nullptr;
     const int error = nng_recvmsg(get(), &message, 0);
     if (error != NNG_ETIMEDOUT) {

@@ -54,13 +54,13 @@ public:
     void dial(const std::string& where);
 
     /// How long blocking calls take at most: nng has no other way to end one. Throws Error.
-    void limit_waits(nng_duration milliseconds);
+    void limit_waits(nng_duration milliseconds) const;
 
     /// Sends a copy; false: not now. Throws Error.
-    [[nodiscard]] bool tell(const std::string& text);
+    [[nodiscard]] bool tell(const std::string& text) const;
 
     /// A message, or nothing within the limit. Throws Error.
-    [[nodiscard]] Message hear();
+    [[nodiscard]] Message hear() const;
 
     /// Sends an empty message. nng drops what it has not sent when a socket closes; but it takes a message over only
     /// after the one before it has left for the kernel, which is waited for, but not long.
