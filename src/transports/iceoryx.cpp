@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "platform/free_descriptors.hpp"
 #include "transports/iceoryx/loan_channel.hpp"
 
 namespace ipcbench::transports {
@@ -18,9 +19,16 @@ constexpr std::size_t rounded(std::size_t bytes) {
     return (bytes + grain - 1) / grain * grain;
 }
 
+/// iceoryx ends the process where it cannot have one. What it needs, and what the run opens once it listens.
+void require_descriptors() {
+    constexpr std::size_t descriptors = 14;
+    platform::require_free_descriptors(descriptors, "iceoryx");
+}
+
 /// Each direction's window, and what a side has in its hands: a loan, a frame that is lent, the last one that was
 /// published, which the publisher keeps to use it again, and one to spare.
 std::shared_ptr<Roudi> start_roudi(const ChannelConfig& config) {
+    require_descriptors();
     constexpr std::size_t in_hands = 4;
     constexpr std::size_t hellos = 8;
     const std::size_t hello = rounded(sizeof(iox_daemon::Hello) + 2 * alignof(iox_daemon::Hello));
@@ -53,6 +61,7 @@ private:
 };
 
 std::unique_ptr<Endpoint> connect(const ChannelConfig& config, const Address& /*address*/) {
+    require_descriptors();
     auto line = std::make_unique<Line>(Role::child, config, Participant::join(config));
     line->say_hello(config);
     SetupDeadline deadline(config, "the parent's hello through iceoryx");

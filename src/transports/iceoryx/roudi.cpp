@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,14 +41,18 @@ constexpr const char* channel = "/tmp/roudi";
 constexpr const char* channel_lock = "/tmp/roudi.lock";
 constexpr const char* management = "/iceoryx_mgmt";
 
+constexpr const char* shared_memory = "/dev/shm";
+
 constexpr std::string_view lock_suffix = ".lock";
 
 constexpr std::chrono::milliseconds glance{5};
 
-/// RouDi takes its time to clear its memory, and other runs theirs to end: that is not the child's time.
-ChannelConfig patient(ChannelConfig config) {
-    constexpr std::chrono::seconds least{30};
-    config.timeout = std::max<std::chrono::milliseconds>(config.timeout, least);
+// RouDi takes its time to clear its memory, and other runs theirs to end: that is not the child's time.
+constexpr std::chrono::seconds starting{30};
+constexpr std::chrono::seconds others{60};
+
+ChannelConfig patient(ChannelConfig config, std::chrono::milliseconds least) {
+    config.timeout = std::max(config.timeout, least);
     return config;
 }
 
@@ -93,7 +98,10 @@ UniqueFd try_turn() {
     std::memcpy(address.sun_path, name.data(), name.size());
     UniqueFd turn(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
-    if (turn && ::bind(turn.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0) {
+    if (!turn) {
+        throw system_error("asking for the turn to run RouDi", errno);
+    }
+    if (::bind(turn.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0) {
         turn.reset();
     }
     return turn;
@@ -132,10 +140,28 @@ std::string settings(Pool small, Pool large) {
 
 UniqueFd make_file(const char* name, const std::string& text) {
     UniqueFd file(::memfd_create(name, MFD_CLOEXEC));
-    if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+    ssize_t written = file ? 0 : -1;
+    for (std::string_view rest = text; written >= 0 && !rest.empty();) {
+        written = ::write(file.get(), rest.data(), rest.size());  // less than all of it where a limit is near
+        rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+    }
+    if (written < 0) {
         throw system_error("making a file for RouDi", errno);
     }
     return file;
+}
+
+/// RouDi says what it could not reserve, but not why.
+void require_room(Pool small, Pool large) {
+    constexpr std::size_t for_itself = 66'000'000;  // iceoryx 2.0 as it is built by default
+    constexpr std::size_t per_chunk = 64;
+    const auto bytes = [](Pool pool) { return pool.chunks * (pool.bytes + per_chunk); };
+    const std::size_t needed = for_itself + bytes(small) + bytes(large);
+    struct statvfs there {};
+    if (::statvfs(shared_memory, &there) == 0 && needed / there.f_frsize >= there.f_bavail) {
+        throw system_error(fmt::format("reserving {} MB for RouDi in {}", needed / 1'000'000, shared_memory), ENOSPC,
+                           "smaller messages need less; its own part is 66 MB");
+    }
 }
 
 /// The daemon, between fork and exec: only what a signal handler might do.
@@ -233,8 +259,8 @@ void remove_names() noexcept {
 }  // namespace
 
 Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large)
-    : turn_(await_turn(patient(config))), prefix_(config.prefix) {
-    const ChannelConfig terms = patient(config);
+    : turn_(await_turn(patient(config, others))), prefix_(config.prefix) {
+    const ChannelConfig terms = patient(config, starting);
     await_no_other(terms);
     start(small, large);
     try {
@@ -254,6 +280,7 @@ void Roudi::start(Pool small, Pool large) {
     if (program.empty()) {
         throw Error(ErrorKind::unavailable, "there is no iox-roudi in PATH", "apt install iceoryx");
     }
+    require_room(small, large);
     const UniqueFd wanted = make_file("roudi-settings", settings(small, large));
     said_ = make_file("roudi-said", "");
     std::vector<std::string> words{program, "--config-file", "/proc/self/fd/0", "--monitoring-mode",

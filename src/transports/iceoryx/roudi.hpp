@@ -21,9 +21,9 @@ struct Pool {
 /// ipcbench wait for one another, and a RouDi that is somebody else's is left alone.
 class Roudi {
 public:
-    /// Waits for its turn, starts iox-roudi and returns when it answers, bounded by half a minute (or
-    /// ChannelConfig::timeout, if that is more) and the lifeline. `small` must have smaller chunks than `large`. Throws
-    /// Error.
+    /// Waits for its turn, at most a minute, starts iox-roudi and returns when it answers, at most half a minute later
+    /// (or ChannelConfig::timeout, if that is more); the lifeline ends both. `small` must have smaller chunks than
+    /// `large`. Throws Error.
     Roudi(const ChannelConfig& config, Pool small, Pool large);
     Roudi(const Roudi&) = delete;
     Roudi& operator=(const Roudi&) = delete;

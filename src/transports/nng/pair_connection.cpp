@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ipcbench/base/scoped_path.hpp"
+#include "platform/free_descriptors.hpp"
 #include "platform/random.hpp"
 #include "transports/fd/setup_deadline.hpp"
 #include "transports/nng/message_channel.hpp"
@@ -19,7 +20,12 @@ constexpr nng_duration glance_ms = 5;
 /// Who has connected and says nothing for this long makes room for others.
 constexpr nng_duration silence_ms = 50;
 
+/// What nng's threads need on either side, and what the run opens once it listens: a connection that could not be
+/// accepted for want of one would only look like a child that does not come.
+constexpr std::size_t descriptors = 12;
+
 std::unique_ptr<Socket> open(const ChannelConfig& config) {
+    platform::require_free_descriptors(descriptors, "nng");
     return std::make_unique<Socket>(sizeof(FrameHeader) + std::max(config.max_frame, config.nonce.size()));
 }
 
@@ -27,20 +33,14 @@ class PairListener final : public Listener {
 public:
     PairListener(Medium medium, const ChannelConfig& config) : config_(config), socket_(open(config)) {
         const std::string path = config.folder + "/nng";
-        where_ = medium == Medium::ipc ? "ipc://" + path : "tcp://127.0.0.1:0";
-        nng_listener listener = NNG_LISTENER_INITIALIZER;
-        const std::string doing = "listening with nng on " + where_;
-        require(nng_listener_create(&listener, socket_->get(), where_.c_str()), doing);
-        if (medium == Medium::ipc) {
-            name_ = ScopedPath(path);
-            require(nng_listener_set_int(listener, NNG_OPT_IPC_PERMISSIONS, S_IRUSR | S_IWUSR), doing);
-        }
-        require(nng_listener_start(listener, 0), doing);
         if (medium == Medium::tcp) {
-            int port = 0;
-            require(nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port), doing);
-            where_ = "tcp://127.0.0.1:" + std::to_string(port);
+            where_ = socket_->listen("tcp://127.0.0.1:0", [](nng_listener /*listener*/) {});
+            return;
         }
+        where_ = socket_->listen("ipc://" + path, [&](nng_listener listener) {
+            name_ = ScopedPath(path);
+            require(nng_listener_set_int(listener, NNG_OPT_IPC_PERMISSIONS, S_IRUSR | S_IWUSR), "protecting " + path);
+        });
     }
 
     Address address() override { return {{{"address", where_}}, {}}; }
@@ -103,7 +103,7 @@ std::unique_ptr<Endpoint> connect_pair(const ChannelConfig& config, const Addres
     const SetupDeadline deadline(config, "the parent's welcome on " + where);
     std::unique_ptr<Socket> socket = open(config);
     socket->limit_waits(glance_ms);
-    require(nng_dial(socket->get(), where.c_str(), nullptr, NNG_FLAG_NONBLOCK), "connecting with nng to " + where);
+    socket->dial(where);
     Message answer;
     // The connection may be cut and made again: when a stranger was there before, or is kept waiting.
     for (unsigned proven = 0; !answer || text_of(answer) != welcome; answer = socket->hear()) {

@@ -1,8 +1,15 @@
 #include "transports/nng/socket.hpp"
 
 #include <nng/protocol/pair0/pair.h>
+#include <poll.h>
 
+#include <cerrno>
+#include <chrono>
+#include <exception>
+#include <future>
 #include <mutex>
+#include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -35,6 +42,12 @@ Threads::~Threads() {
 }
 
 Error library_error(const std::string& doing, int error) {
+    if ((error & NNG_ESYSERR) != 0) {
+        return system_error(doing, error & ~NNG_ESYSERR);
+    }
+    if (error == NNG_ENOFILES || error == NNG_ENOMEM) {
+        return system_error(doing, error == NNG_ENOFILES ? EMFILE : ENOMEM);
+    }
     return {ErrorKind::failed, fmt::format("{}: {} (nng's error {})", doing, nng_strerror(error), error)};
 }
 
@@ -44,52 +57,111 @@ void require(int error, const std::string& doing) {
     }
 }
 
-Socket::Socket(std::size_t most) {
+Socket::Open::Open() {
+    require(nng_pair0_open(&socket), "opening an nng socket");
+}
+
+Socket::Open::~Open() {
+    nng_close(socket);
+}
+
+Socket::Socket(std::size_t most) : open_(std::make_unique<Open>()) {
     constexpr nng_duration often_ms = 10;
-    require(nng_pair0_open(&socket_), "opening an nng socket");
-    try {
-        for (const nng_pipe_ev event : {NNG_PIPE_EV_ADD_PRE, NNG_PIPE_EV_ADD_POST, NNG_PIPE_EV_REM_POST}) {
-            require(nng_pipe_notify(socket_, event, Door::notice, &door_), "watching an nng socket");
-        }
-        require(nng_socket_set_size(socket_, NNG_OPT_RECVMAXSZ, most), "limiting the messages of an nng socket");
-        require(nng_socket_set_ms(socket_, NNG_OPT_RECONNMINT, often_ms), "setting up an nng socket");
-        require(nng_socket_set_ms(socket_, NNG_OPT_RECONNMAXT, often_ms), "setting up an nng socket");
-    } catch (const Error&) {
-        nng_close(socket_);
-        throw;
+    for (const nng_pipe_ev event : {NNG_PIPE_EV_ADD_PRE, NNG_PIPE_EV_ADD_POST, NNG_PIPE_EV_REM_POST}) {
+        require(nng_pipe_notify(get(), event, Door::notice, &door()), "watching an nng socket");
     }
+    require(nng_socket_set_size(get(), NNG_OPT_RECVMAXSZ, most), "limiting the messages of an nng socket");
+    require(nng_socket_set_ms(get(), NNG_OPT_RECONNMINT, often_ms), "setting up an nng socket");
+    require(nng_socket_set_ms(get(), NNG_OPT_RECONNMAXT, often_ms), "setting up an nng socket");
 }
 
 Socket::~Socket() {
-    nng_close(socket_);
+    constexpr std::chrono::seconds patience{2};
+    end_connection();
+    // On a thread of its own since nng_close(3) has no bound; `closing` owns what that thread needs.
+    try {
+        std::packaged_task<void()> closing([open = std::move(open_)]() mutable { open.reset(); });
+        const std::future<void> closed = closing.get_future();
+        const platform::BlockedSignals in_the_thread;
+        std::thread closer(std::move(closing));
+        if (closed.wait_for(patience) == std::future_status::ready) {
+            closer.join();
+        } else {
+            closer.detach();
+        }
+    } catch (const std::exception&) {
+        return;  // no thread to be had: the task is gone, and has closed the socket on its way
+    }
+}
+
+void Socket::end_connection() noexcept {
+    constexpr int looks = 100;
+    if (dialer_.id != 0) {
+        constexpr nng_duration never_ms = 3'600'000;
+        nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMAXT, never_ms);
+        nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMINT, never_ms);
+    }
+    if (door().present() == 0) {
+        return;
+    }
+    hang_up(where_, side_);
+    for (int look = 0; door().present() != 0 && look < looks; ++look) {
+        // Where a message waits to be received nng does not look at the connection.
+        nng_msg* unread = nullptr;
+        if (nng_recvmsg(get(), &unread, NNG_FLAG_NONBLOCK) == 0) {
+            nng_msg_free(unread);
+        } else {
+            ::poll(nullptr, 0, 1);
+        }
+    }
+}
+
+std::string Socket::listen(const std::string& where, const std::function<void(nng_listener)>& prepare) {
+    const std::string doing = "listening with nng on " + where;
+    nng_listener listener = NNG_LISTENER_INITIALIZER;
+    require(nng_listener_create(&listener, get(), where.c_str()), doing);
+    prepare(listener);
+    require(nng_listener_start(listener, 0), doing);
+    where_ = where;
+    int port = 0;
+    if (nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port) == 0) {
+        where_ = where.substr(0, where.rfind(':') + 1) + std::to_string(port);
+    }
+    return where_;
+}
+
+void Socket::dial(const std::string& where) {
+    where_ = where;
+    side_ = Side::dials;
+    require(nng_dial(get(), where.c_str(), &dialer_, NNG_FLAG_NONBLOCK), "connecting with nng to " + where);
 }
 
 void Socket::say_farewell() noexcept {
     constexpr nng_duration at_most_ms = 200;
-    nng_socket_set_ms(socket_, NNG_OPT_SENDTIMEO, at_most_ms);
+    nng_socket_set_ms(get(), NNG_OPT_SENDTIMEO, at_most_ms);
     nng_msg* nothing = nullptr;
-    if (door_.present() != 0 && nng_msg_alloc(&nothing, 0) == 0 && nng_sendmsg(socket_, nothing, 0) != 0) {
+    if (door().present() != 0 && nng_msg_alloc(&nothing, 0) == 0 && nng_sendmsg(get(), nothing, 0) != 0) {
         nng_msg_free(nothing);
     }
 }
 
-void Socket::limit_waits(nng_duration milliseconds) {
-    require(nng_socket_set_ms(socket_, NNG_OPT_RECVTIMEO, milliseconds), "limiting the waits of an nng socket");
-    require(nng_socket_set_ms(socket_, NNG_OPT_SENDTIMEO, milliseconds), "limiting the waits of an nng socket");
+void Socket::limit_waits(nng_duration milliseconds) const {
+    require(nng_socket_set_ms(get(), NNG_OPT_RECVTIMEO, milliseconds), "limiting the waits of an nng socket");
+    require(nng_socket_set_ms(get(), NNG_OPT_SENDTIMEO, milliseconds), "limiting the waits of an nng socket");
 }
 
-bool Socket::tell(const std::string& text) {
+bool Socket::tell(const std::string& text) const {
     std::string copied = text;
-    const int error = nng_send(socket_, copied.data(), copied.size(), 0);
+    const int error = nng_send(get(), copied.data(), copied.size(), 0);
     if (error != NNG_ETIMEDOUT) {
         require(error, "sending through an nng socket");
     }
     return error == 0;
 }
 
-Message Socket::hear() {
+Message Socket::hear() const {
     nng_msg* message = nullptr;
-    const int error = nng_recvmsg(socket_, &message, 0);
+    const int error = nng_recvmsg(get(), &message, 0);
     if (error != NNG_ETIMEDOUT) {
         require(error, "receiving from an nng socket");
     }

@@ -2,11 +2,13 @@
 
 #include <nng/nng.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "ipcbench/base/error.hpp"
 #include "transports/nng/door.hpp"
+#include "transports/nng/hang_up.hpp"
 
 namespace ipcbench::transports::nng_pair {
 
@@ -38,28 +40,51 @@ public:
     explicit Socket(std::size_t most);
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;
+
+    /// Takes a bounded time: if nng does not come to an end, the socket and nng's threads are left to the process's.
     ~Socket();
 
-    [[nodiscard]] nng_socket get() const noexcept { return socket_; }
-    [[nodiscard]] Door& door() noexcept { return door_; }
+    [[nodiscard]] nng_socket get() const noexcept { return open_->socket; }
+    [[nodiscard]] Door& door() noexcept { return open_->door; }
+
+    /// Listens at an address as nng writes it, where `prepare` sets options first; the address in full. Throws Error.
+    [[nodiscard]] std::string listen(const std::string& where, const std::function<void(nng_listener)>& prepare);
+
+    /// Goes on trying to connect. Throws Error.
+    void dial(const std::string& where);
 
     /// How long blocking calls take at most: nng has no other way to end one. Throws Error.
-    void limit_waits(nng_duration milliseconds);
+    void limit_waits(nng_duration milliseconds) const;
 
     /// Sends a copy; false: not now. Throws Error.
-    [[nodiscard]] bool tell(const std::string& text);
+    [[nodiscard]] bool tell(const std::string& text) const;
 
     /// A message, or nothing within the limit. Throws Error.
-    [[nodiscard]] Message hear();
+    [[nodiscard]] Message hear() const;
 
     /// Sends an empty message. nng drops what it has not sent when a socket closes; but it takes a message over only
     /// after the one before it has left for the kernel, which is waited for, but not long.
     void say_farewell() noexcept;
 
 private:
-    Threads threads_;
-    Door door_;
-    nng_socket socket_ = NNG_SOCKET_INITIALIZER;
+    struct Open {
+        Open();
+        Open(const Open&) = delete;
+        Open& operator=(const Open&) = delete;
+        ~Open();
+
+        Threads threads;
+        Door door;
+        nng_socket socket = NNG_SOCKET_INITIALIZER;
+    };
+
+    /// Nothing moves any more once this is through.
+    void end_connection() noexcept;
+
+    std::unique_ptr<Open> open_;
+    nng_dialer dialer_ = NNG_DIALER_INITIALIZER;
+    std::string where_;
+    Side side_ = Side::listens;
 };
 
 [[nodiscard]] std::string text_of(const Message& message);

@@ -11,6 +11,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/scoped_path.hpp"
+#include "platform/free_descriptors.hpp"
 #include "transports/zmq/doorkeeper.hpp"
 #include "transports/zmq/pair_channel.hpp"
 
@@ -21,7 +22,12 @@ namespace {
 const Parts greeting{"here is the child"};
 const Parts welcome{"here is the parent"};
 
+/// libzmq ends the process where it cannot have one, on whichever thread that is. Its own are nine on either side; the
+/// others are for what the run opens once it listens.
+constexpr std::size_t descriptors = 16;
+
 Link open_link(const ChannelConfig& config) {
+    platform::require_free_descriptors(descriptors, "ZeroMQ");
     Link link;
     link.outbox = std::make_unique<Outbox>(sizeof(FrameHeader) + config.max_frame);
     link.context = make_context();

@@ -33,6 +33,9 @@ bool readable(const zmq_pollitem_t& item) {
 
 Error library_error(const std::string& doing) {
     const int error = zmq_errno();
+    if (error < ZMQ_HAUSNUMERO) {
+        return system_error(doing, error);
+    }
     return {ErrorKind::failed, fmt::format("{}: {} (ZeroMQ's error {})", doing, zmq_strerror(error), error)};
 }
 

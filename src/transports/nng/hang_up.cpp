@@ -1,0 +1,69 @@
+#include "transports/nng/hang_up.hpp"
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <optional>
+
+namespace ipcbench::transports::nng_pair {
+namespace {
+
+using AskForName = int(int, sockaddr*, socklen_t*) noexcept;
+
+/// One of the addresses of a socket as nng writes it, "" if it has no name; nothing where there is no such address.
+std::optional<std::string> name_of(int fd, AskForName* ask) {
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    if (ask(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) {
+        return std::nullopt;
+    }
+    if (storage.ss_family == AF_INET) {
+        sockaddr_in address{};
+        std::memcpy(&address, &storage, sizeof address);
+        std::array<char, INET_ADDRSTRLEN> host{};
+        ::inet_ntop(AF_INET, &address.sin_addr, host.data(), host.size());
+        return std::string("tcp://") + host.data() + ":" + std::to_string(ntohs(address.sin_port));
+    }
+    if (storage.ss_family == AF_UNIX && size > offsetof(sockaddr_un, sun_path)) {
+        sockaddr_un address{};
+        std::memcpy(&address, &storage, sizeof address);
+        return "ipc://" + std::string(address.sun_path, ::strnlen(address.sun_path, sizeof address.sun_path));
+    }
+    return "";
+}
+
+struct CloseFolder {
+    void operator()(DIR* folder) const noexcept { ::closedir(folder); }
+};
+
+}  // namespace
+
+void hang_up(const std::string& where, Side side) noexcept {
+    const std::unique_ptr<DIR, CloseFolder> folder(::opendir("/proc/self/fd"));
+    if (!folder) {
+        return;
+    }
+    try {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): a folder of its own
+        while (const dirent* const entry = ::readdir(folder.get())) {
+            const int fd = std::atoi(entry->d_name);  // NOLINT(cert-err34-c): 0 for "." and "..", and no socket
+            const std::optional<std::string> peer = name_of(fd, ::getpeername);  // what listens has none
+            if (peer && (side == Side::dials ? peer : name_of(fd, ::getsockname)) == where) {
+                ::shutdown(fd, SHUT_RDWR);
+            }
+        }
+    } catch (const std::bad_alloc&) {
+        return;
+    }
+}
+
+}  // namespace ipcbench::transports::nng_pair

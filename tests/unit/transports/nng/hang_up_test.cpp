@@ -1,0 +1,85 @@
+#include "transports/nng/hang_up.hpp"
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "ipcbench/base/unique_fd.hpp"
+
+namespace ipcbench::transports::nng_pair {
+namespace {
+
+/// A listening socket of the loopback interface, and one connection to it.
+struct Line {
+    Line() : listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        socklen_t size = sizeof address;
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        auto* const generic = reinterpret_cast<sockaddr*>(&address);
+        EXPECT_EQ(::bind(listener.get(), generic, size), 0);
+        EXPECT_EQ(::listen(listener.get(), 2), 0);
+        EXPECT_EQ(::getsockname(listener.get(), generic, &size), 0);
+        where = "tcp://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+        dialled = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        EXPECT_EQ(::connect(dialled.get(), generic, size), 0);
+        accepted = UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        EXPECT_TRUE(accepted);
+    }
+
+    UniqueFd listener;
+    UniqueFd dialled;
+    UniqueFd accepted;
+    std::string where;
+};
+
+bool has_ended(const UniqueFd& connection) {
+    pollfd polled{connection.get(), 0, 0};
+    ::poll(&polled, 1, 0);
+    return (polled.revents & POLLHUP) != 0;
+}
+
+bool can_write(const UniqueFd& connection) {
+    return ::send(connection.get(), "", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+}
+
+TEST(HangUp, ends_the_connection_of_who_dials) {
+    const Line line;
+    hang_up(line.where, Side::dials);
+    EXPECT_FALSE(can_write(line.dialled));
+    EXPECT_TRUE(can_write(line.accepted)) << "it is the other side's to end";
+}
+
+TEST(HangUp, ends_the_connection_of_who_listens_but_goes_on_listening) {
+    const Line line;
+    hang_up(line.where, Side::listens);
+    EXPECT_FALSE(can_write(line.accepted));
+    EXPECT_TRUE(can_write(line.dialled));
+    EXPECT_FALSE(has_ended(line.listener));
+}
+
+TEST(HangUp, leaves_other_connections_alone) {
+    const Line line;
+    const Line other;
+    hang_up(line.where, Side::dials);
+    EXPECT_TRUE(can_write(other.dialled));
+    EXPECT_TRUE(can_write(other.accepted));
+}
+
+TEST(HangUp, leaves_connections_without_a_name_alone) {
+    std::array<int, 2> ends{-1, -1};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+    const UniqueFd one(ends[0]);
+    const UniqueFd other(ends[1]);
+    hang_up("ipc:///tmp/nobody", Side::listens);
+    hang_up("ipc:///tmp/nobody", Side::dials);
+    EXPECT_TRUE(can_write(one));
+    EXPECT_TRUE(can_write(other));
+}
+
+}  // namespace
+}  // namespace ipcbench::transports::nng_pair

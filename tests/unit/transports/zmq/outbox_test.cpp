@@ -1,0 +1,54 @@
+#include "transports/zmq/outbox.hpp"
+
+#include <thread>
+
+#include <gtest/gtest.h>
+
+namespace ipcbench::transports::zeromq {
+namespace {
+
+TEST(LentBuffer, is_here_until_it_is_lent_and_when_it_came_back) {
+    LentBuffer buffer(10);
+    EXPECT_EQ(buffer.bytes().size(), 10U);
+    EXPECT_TRUE(buffer.is_here());
+    buffer.lend();
+    EXPECT_FALSE(buffer.is_here());
+    LentBuffer::give_back(nullptr, &buffer);
+    EXPECT_TRUE(buffer.is_here());
+}
+
+TEST(LentBuffer, does_not_sleep_when_it_is_here) {
+    LentBuffer buffer(1);
+    buffer.sleep();
+    EXPECT_TRUE(buffer.is_here());
+}
+
+TEST(LentBuffer, wakes_who_sleeps_for_it) {
+    constexpr int rounds = 200;  // so that it comes back before, while and after the other falls asleep
+    LentBuffer buffer(1);
+    for (int round = 0; round < rounds; ++round) {
+        buffer.lend();
+        std::thread returns([&] { LentBuffer::give_back(nullptr, &buffer); });
+        while (!buffer.is_here()) {
+            buffer.sleep();
+        }
+        returns.join();
+    }
+    EXPECT_TRUE(buffer.is_here());
+}
+
+TEST(Outbox, has_two_buffers_that_take_turns) {
+    Outbox outbox(10);
+    LentBuffer& first = outbox.next();
+    EXPECT_EQ(&outbox.next(), &first);
+    outbox.turn();
+    LentBuffer& second = outbox.next();
+    EXPECT_NE(&second, &first);
+    first.lend();
+    EXPECT_TRUE(second.is_here());
+    outbox.turn();
+    EXPECT_EQ(&outbox.next(), &first);
+}
+
+}  // namespace
+}  // namespace ipcbench::transports::zeromq
