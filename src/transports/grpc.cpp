@@ -1,6 +1,7 @@
 #include <array>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/free_descriptors.hpp"
 #include "platform/plug_in.hpp"
 #include "transports/grpc/module.hpp"
 #include "transports/socket/socket_address.hpp"
@@ -12,6 +13,15 @@ namespace {
 /// come in frames of their own, whose size depends on what the connection has seen before.
 constexpr std::size_t data_frame_header = 9;
 constexpr std::size_t message_prefix = 5;
+
+/// What gRPC opens (counted, in 1.51), and ends the process without: two epoll sets, an eventfd for each, a connection,
+/// and what a server listens on.
+constexpr std::size_t client_descriptors = 5;
+constexpr std::size_t server_descriptors = client_descriptors + 1;
+/// What is opened before that: the socket on which both sides meet first, by the parent a listening one and the child's
+/// pidfd as well.
+constexpr std::size_t connecting_descriptors = 1;
+constexpr std::size_t listening_descriptors = 3;
 
 constexpr std::array options{OptionSpec{.key = rpc::depth_option,
                                         .kind = OptionKind::count,
@@ -46,8 +56,12 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
                       .header_bytes = data_frame_header + message_prefix,
                       .options = options,
                       .allocates_because = "gRPC allocates for each call"};
-    transport.listen = [kind](const ChannelConfig& config) { return module().listen(config, kind); };
+    transport.listen = [kind](const ChannelConfig& config) {
+        platform::require_free_descriptors(listening_descriptors + client_descriptors, "gRPC");
+        return module().listen(config, kind);
+    };
     transport.connect = [kind](const ChannelConfig& config, const Address& address) {
+        platform::require_free_descriptors(connecting_descriptors + server_descriptors, "gRPC");
         return module().connect(config, address, kind);
     };
     transport.probe = [kind] { return probe(kind.medium); };

@@ -82,6 +82,10 @@ Collection::Collection(std::span<const ReportFile> files) : files_(files), names
     codecs_ = distinct(rows_, &RunResult::codec);
     placements_ = distinct(rows_, &RunResult::placement);
     variants_ = distinct(rows_, &RunResult::variant);
+    std::map<std::string, std::string> codecs;
+    codec_is_a_facet_ = std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+        return codecs.emplace(row.result->transport, row.result->codec).first->second != row.result->codec;
+    });
     label_all();
 }
 
@@ -94,6 +98,7 @@ void Collection::label_all() {
     for (const Row& row : rows_) {
         const RunResult& result = *row.result;
         std::string label = result.transport;
+        label += several_codecs() && !codec_is_a_facet() ? ":" + result.codec : "";
         label += waits[result.transport].size() > 1 ? " " + to_string(result.wait) : "";
         label += files_.size() > 1 ? " (" + file_name(row.file) + ")" : "";
         labels_[&result] = label;
@@ -107,7 +112,7 @@ void Collection::label_all() {
 }
 
 Facets Collection::facets(const RunResult& result) const {
-    return {several_sizes() ? size_text(result.payload_bytes) : "", several_codecs() ? result.codec : "",
+    return {several_sizes() ? size_text(result.payload_bytes) : "", codec_is_a_facet() ? result.codec : "",
             several_placements() ? result.placement : "",
             several_variants() ? (result.variant.empty() ? "this build" : result.variant) : ""};
 }
@@ -115,8 +120,8 @@ Facets Collection::facets(const RunResult& result) const {
 std::vector<Collection::Slice> Collection::slices(std::string Facets::*ignored) const {
     std::vector<Row> in_order = measured_;
     const auto order_of = [this](const RunResult& result) {
-        return std::tuple(place_in(variants_, result.variant), place_in(codecs_, result.codec), result.payload_bytes,
-                          place_in(placements_, result.placement));
+        return std::tuple(place_in(variants_, result.variant), codec_is_a_facet() ? place_in(codecs_, result.codec) : 0,
+                          result.payload_bytes, place_in(placements_, result.placement));
     };
     std::stable_sort(in_order.begin(), in_order.end(),
                      [&](const Row& one, const Row& other) { return order_of(*one.result) < order_of(*other.result); });

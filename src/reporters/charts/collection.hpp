@@ -28,7 +28,8 @@ public:
     /// Those with a number, fastest first.
     [[nodiscard]] const std::vector<Row>& measured() const noexcept { return measured_; }
 
-    /// The transport, and what distinguishes this result from others with the same facets: wait mode, report, settings.
+    /// The transport, and what distinguishes this result from others with the same facets: codec, wait mode, report,
+    /// settings.
     [[nodiscard]] const std::string& label(const Row& row) const { return labels_.at(row.result); }
 
     /// What the report is called among the others: the path without what all paths have in common.
@@ -39,6 +40,9 @@ public:
 
     [[nodiscard]] bool several_sizes() const noexcept { return sizes_.size() > 1; }
     [[nodiscard]] bool several_codecs() const noexcept { return codecs_.size() > 1; }
+    /// Some transport has several: then each is a facet. Else, where they differ, they belong to the transports that
+    /// are compared, as in a ranking.
+    [[nodiscard]] bool codec_is_a_facet() const noexcept { return codec_is_a_facet_; }
     [[nodiscard]] bool several_placements() const noexcept { return placements_.size() > 1; }
     [[nodiscard]] bool several_variants() const noexcept { return variants_.size() > 1; }
     [[nodiscard]] const std::vector<std::uint64_t>& sizes() const noexcept { return sizes_; }
@@ -66,6 +70,7 @@ private:
     std::vector<std::string> codecs_;  ///< these in the order in which they first come
     std::vector<std::string> placements_;
     std::vector<std::string> variants_;
+    bool codec_is_a_facet_ = false;
 };
 
 }  // namespace ipcbench::reporters

@@ -51,7 +51,7 @@ std::vector<ResultColumn> columns_for(const Collection& results) {
                            }});
         }
     };
-    facet(&Facets::codec, "codec", results.several_codecs());
+    facet(&Facets::codec, "codec", results.codec_is_a_facet());
     facet(&Facets::variant, "build", results.several_variants());
     facet(&Facets::placement, "placement", results.several_placements());
     all.push_back({"wait", false, [](const Row& row) { return Cell{to_string(row.result->wait), {}, ""}; }});

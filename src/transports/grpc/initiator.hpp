@@ -63,12 +63,16 @@ public:
 
     Frame receive() noexcept {
         Call* const call = under_way_ == 0 ? nullptr : &ring_[oldest_];
-        if (const Fault fault = calls_.await(call, vigil_)) {
+        Fault fault = calls_.await(call, vigil_);
+        if (call != nullptr && vigil_.may_have_last_words(fault)) {
+            fault = calls_.await(call, vigil_);
+        }
+        if (fault) {
             return {{}, 0, fault};
         }
         oldest_ = (oldest_ + 1) % ring_.size();
         --under_way_;
-        if (const Fault fault = fault_of(call->status)) {
+        if (fault = fault_of(call->status); fault) {
             return {{}, 0, fault};
         }
         const auto bytes = received_.take(call->answer);

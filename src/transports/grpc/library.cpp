@@ -1,8 +1,45 @@
 #include "transports/grpc/library.hpp"
 
 #include <grpc/grpc.h>
+#include <grpcpp/create_channel_posix.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <chrono>
+#include <thread>
+
+#include "ipcbench/base/unique_fd.hpp"
 
 namespace ipcbench::transports::rpc {
+namespace {
+
+/// Makes something happen on a descriptor of gRPC's, so that whichever of its threads sleeps at them looks up once.
+/// Does nothing where there is no descriptor for it.
+void stir() {
+#ifdef GPR_SUPPORT_CHANNELS_FROM_FD
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        return;
+    }
+    const UniqueFd ours(ends[0]);
+    const auto channel = ::grpc::CreateInsecureChannelFromFd("stir", ends[1]);  // closes it
+    static_cast<void>(channel);
+#endif
+}
+
+/// A write that found a socket full makes a thread of gRPC sleep until some descriptor has news, for 10 s at most, and
+/// the end of the connection need not be news to it: without this, the library's end may wait for it that long. What
+/// lets it go is done by threads that may be late, hence the second and third time.
+void wake_sleeping_thread() {
+    constexpr std::array pauses{std::chrono::milliseconds(1), std::chrono::milliseconds(4)};
+    stir();
+    for (const auto pause : pauses) {
+        std::this_thread::sleep_for(pause);
+        stir();
+    }
+}
+
+}  // namespace
 
 SignalsBlocked::SignalsBlocked() noexcept {
     sigset_t all;
@@ -20,6 +57,7 @@ Library::Library() {
 }
 
 Library::~Library() {
+    wake_sleeping_thread();
     // The other one leaves its threads to end by themselves, some time after.
     ::grpc_shutdown_blocking();
 }

@@ -45,6 +45,19 @@ public:
         return {};
     }
 
+    /// After a fault, where an answer is awaited: the other side may have answered before it hung up, and gRPC may
+    /// still be at it. True once: then another wait is worth it, which ends when gRPC sees the end of the connection,
+    /// or soon.
+    [[nodiscard]] bool may_have_last_words(Fault fault) noexcept {
+        constexpr std::chrono::milliseconds last_words_bound{100};
+        if (fault.kind != FaultKind::closed || !peer_) {
+            return false;
+        }
+        peer_.reset();
+        end_ = Clock::now() + last_words_bound;
+        return true;
+    }
+
     /// Before poll number `tries`, counted from 0: whether it may be a sleep of a slice.
     [[nodiscard]] bool is_time_to_sleep(std::uint32_t tries) const noexcept {
         return tries == 0 ? wait_.mode == WaitMode::block : between_polls(gives_way_ ? polite() : wait_, tries);

@@ -29,7 +29,7 @@ QuicReception::QuicReception(int socket, const QuicConnection::Terms& terms, con
 
 std::unique_ptr<QuicConnection> QuicReception::run() {
     try {
-        while (child_ == nullptr) {
+        while (child_ == nullptr && !gone_) {
             if (!hear()) {
                 wait();
             }
@@ -40,6 +40,9 @@ std::unique_ptr<QuicConnection> QuicReception::run() {
         if (child_ == nullptr && !(met_ && !callers_.empty() && lifeline_.cut())) {
             throw;
         }
+    }
+    if (child_ == nullptr && callers_.empty()) {
+        throw Error(ErrorKind::failed, "the child hung up during the QUIC handshake");
     }
     // The child knows before we do that the connection stands: the run may be over by now, as its channel will say.
     return child_ != nullptr ? std::move(child_) : std::move(callers_.front().connection);
@@ -126,6 +129,7 @@ void QuicReception::serve(Caller& caller, Fault fault) {
         send(caller, caller.connection->farewell(outgoing_, now_ns()));
         deadline_.turn_away();
         std::erase_if(callers_, [&](const Caller& one) { return &one == &caller; });
+        gone_ = gone_ || met_;
     }
 }
 
@@ -144,8 +148,10 @@ void QuicReception::send(const Caller& caller, std::size_t size) noexcept {
     if (size != 0) {
         // What does not go out is lost, and QUIC sends it again.
         const auto* const to = reinterpret_cast<const sockaddr*>(&caller.from);
-        ::sendto(socket_, outgoing_.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL, met_ ? nullptr : to,
-                 met_ ? 0 : caller.size);
+        const ssize_t sent = ::sendto(socket_, outgoing_.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL, met_ ? nullptr : to,
+                                      met_ ? 0 : caller.size);
+        // A Unix socket whose peer is closed loses by this all that it had received: the child's last words as well.
+        gone_ = gone_ || (sent < 0 && met_ && errno == ECONNREFUSED);
     }
 }
 

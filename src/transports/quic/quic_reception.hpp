@@ -46,7 +46,8 @@ private:
     const Lifeline& lifeline_;
     SetupDeadline deadline_;
     std::deque<Caller> callers_;
-    bool met_ = false;  ///< the child has proved itself, and the socket is connected to its own
+    bool met_ = false;   ///< the child has proved itself, and the socket is connected to its own
+    bool gone_ = false;  ///< and has closed its socket
     std::unique_ptr<QuicConnection> child_;
     std::vector<std::byte> incoming_;
     std::vector<std::byte> outgoing_;

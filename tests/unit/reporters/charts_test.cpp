@@ -51,6 +51,25 @@ TEST(Charts, OfRatesAreOnesOfEachSizeInTurn) {
     EXPECT_TRUE(std::get<Bars>(charts[0].shape).rows[0].values[0]->interval);
 }
 
+TEST(Charts, NameTheCodecWhereEachTransportHasItsOwn) {
+    ReportFile report;
+    report.results = {test::cell("shm-sem", 64, 5000, WaitMode::block),
+                      test::cell("grpc-uds", 64, 50000, WaitMode::block)};
+    report.results[1].codec = "protobuf";
+    const std::vector mixed{report};
+    const std::vector<Chart> charts = rate_charts(Collection(mixed));
+    ASSERT_EQ(charts.size(), 1U);
+    EXPECT_EQ(charts[0].facets, Facets{});
+    EXPECT_THAT(labels(charts[0]), ElementsAre("shm-sem:" + report.results[0].codec, "grpc-uds:protobuf"));
+
+    report.results.push_back(test::cell("grpc-uds", 64, 60000, WaitMode::block));
+    const std::vector several{report};
+    const std::vector<Chart> apart = rate_charts(Collection(several));
+    ASSERT_EQ(apart.size(), 2U);
+    EXPECT_THAT(labels(apart[0]), ElementsAre("shm-sem", "grpc-uds"));
+    EXPECT_EQ(apart[1].facets.codec, "protobuf");
+}
+
 TEST(Charts, OfSizesSayWhereCurvesCross) {
     const std::vector files{test::matrix_report()};
     const std::vector<Chart> charts = size_charts(Collection(files));
