@@ -84,7 +84,8 @@ private:
     /// The client masks what it sends in a buffer of its own, and sends it piece by piece.
     static constexpr std::size_t write_buffer = std::size_t{64} << 10U;
 
-    /// An empty message from the client is the end of it: with its first one Beast allocates the buffer for masking.
+    /// An empty message from each side is the end of it: with the client's first one Beast allocates the buffer for
+    /// masking, and the server's tells the child that its parent waits for nothing more.
     void shake_hands(Role role) {
         boost::system::error_code error;
         if (role == Role::client) {
@@ -92,10 +93,16 @@ private:
             if (!error) {
                 stream_.write(boost::asio::const_buffer(), error);
             }
+            if (!error) {
+                stream_.read_some(boost::asio::buffer(incoming_), error);
+            }
         } else {
             stream_.accept(error);
             if (!error) {
                 stream_.read_some(boost::asio::buffer(incoming_), error);
+            }
+            if (!error) {
+                stream_.write(boost::asio::const_buffer(), error);
             }
         }
         if (const Fault fault = fault_of(error)) {
