@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -90,7 +91,8 @@ void RingMover::complete(Tag tag, int result) noexcept {
     if (tag == sent) {
         is_sending_ = false;
         if (result > 0 || is_passing(-result)) {
-            unsent_ = unsent_.subspan(result > 0 ? static_cast<std::size_t>(result) : 0);
+            // At the end nothing is left to be sent, whatever was on its way.
+            unsent_ = unsent_.subspan(std::min(unsent_.size(), static_cast<std::size_t>(std::max(result, 0))));
             if (!unsent_.empty()) {
                 queue_send(Then::nothing);
             }
