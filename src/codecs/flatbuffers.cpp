@@ -1,6 +1,10 @@
 #include <message_generated.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <new>
+#include <vector>
 
 #include "ipcbench/core/codec.hpp"
 
@@ -10,8 +14,8 @@ namespace {
 namespace flat = wire::flat;
 
 /// FlatBuffers. Messages are built from their end to their beginning, so in a buffer of the builder's, which lives as
-/// long as the codec, and are copied to the frame; they are read where they lie. Their size stands before them: without
-/// it, bytes too many would not be noticed.
+/// long as the codec, and are copied to the frame; they are read where they lie if words may be read there. Their size
+/// stands before them: without it, bytes too many would not be noticed.
 class FlatBuffersCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
@@ -37,7 +41,10 @@ public:
     }
 
     bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
-        const auto* const bytes = reinterpret_cast<const std::uint8_t*>(frame.data());
+        const auto* const bytes = aligned(frame);
+        if (bytes == nullptr) {
+            return false;
+        }
         ::flatbuffers::Verifier verifier(bytes, frame.size());
         if (frame.size() < least || frame.size() >= FLATBUFFERS_MAX_BUFFER_SIZE ||
             !flat::VerifySizePrefixedMessageBuffer(verifier)) {
@@ -64,11 +71,27 @@ public:
 private:
     static constexpr std::size_t least = 2 * sizeof(::flatbuffers::uoffset_t);
 
+    /// The frame, or a copy of it where a machine may refuse to read its words; null without memory for that.
+    const std::uint8_t* aligned(std::span<const std::byte> frame) noexcept {
+        if (reinterpret_cast<std::uintptr_t>(frame.data()) % sizeof(std::uint64_t) == 0) {
+            return reinterpret_cast<const std::uint8_t*>(frame.data());
+        }
+        const std::size_t words = frame.size() / sizeof(std::uint64_t) + 1;
+        try {
+            copy_.resize(std::max(copy_.size(), words));
+        } catch (const std::bad_alloc&) {
+            return nullptr;
+        }
+        std::memcpy(copy_.data(), frame.data(), frame.size());
+        return reinterpret_cast<const std::uint8_t*>(copy_.data());
+    }
+
     ::flatbuffers::Offset<::flatbuffers::String> text(std::string_view text) {
         return builder_.CreateString(text.data(), text.size());
     }
 
     ::flatbuffers::FlatBufferBuilder builder_;
+    std::vector<std::uint64_t> copy_;
 };
 
 }  // namespace
