@@ -4,7 +4,7 @@
 
 namespace ipcbench::platform {
 
-/// As long as it lives the calling thread takes no signals. A thread that a library starts meanwhile inherits that for
+/// As long as it lives the calling thread takes no signals. A thread that is started meanwhile inherits that for
 /// ever, so that what is meant for the measuring thread cannot end up there.
 class BlockedSignals {
 public:

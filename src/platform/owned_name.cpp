@@ -61,7 +61,8 @@ bool is_of(uid_t owner, OwnedKind kind, const std::string& name) {
         case OwnedKind::sysv_queue:
             return true;  // looked at when it is removed
         case OwnedKind::file:
-            return ::lstat(name.c_str(), &state) == 0 && S_ISREG(state.st_mode) && state.st_uid == owner;
+            return ::lstat(name.c_str(), &state) == 0 && (S_ISREG(state.st_mode) || S_ISSOCK(state.st_mode)) &&
+                   state.st_uid == owner;
     }
     return false;
 }

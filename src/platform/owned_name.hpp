@@ -12,7 +12,7 @@ enum class OwnedKind : unsigned char {
     shared_memory,  ///< shm_open(3): the name without its leading '/'
     message_queue,  ///< mq_open(3): the name without its leading '/'
     sysv_queue,     ///< msgget(2): the key in hexadecimal
-    file,           ///< an absolute path without links and dots; its last part begins with the run's prefix
+    file,  ///< or a socket's: an absolute path without links and dots; its last part begins with the run's prefix
 };
 
 /// A name outside the folder: noted when made, removed from the system and from the notes when it goes.

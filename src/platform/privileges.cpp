@@ -25,4 +25,11 @@ bool is_filtered(const SystemTexts& texts) {
     return texts.status && value_of(*texts.status, "Seccomp", ':') == "2";
 }
 
+SystemTexts read_privileges() {
+    SystemTexts texts;
+    texts.status = read_text("/proc/self/status");
+    texts.uid_map = read_text("/proc/self/uid_map");
+    return texts;
+}
+
 }  // namespace ipcbench::platform

@@ -14,4 +14,7 @@ enum class Capability : unsigned { sys_ptrace = 19, sys_admin = 21, sys_resource
 /// Whether a seccomp filter looks at our system calls (proc(5), "Seccomp: 2").
 [[nodiscard]] bool is_filtered(const SystemTexts& texts);
 
+/// As much of the texts as the above want, read now.
+[[nodiscard]] SystemTexts read_privileges();
+
 }  // namespace ipcbench::platform

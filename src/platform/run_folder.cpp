@@ -107,25 +107,6 @@ void clean_names(const char* folder, OwnedKind kind, Cleaned& cleaned) {
     }
 }
 
-/// iceoryx puts the socket of each process, and a lock beside it, into /tmp, whatever it is told.
-void clean_sockets(Cleaned& cleaned) {
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator("/tmp", error)) {
-        const std::string path = entry.path();
-        struct stat state {};
-        if (owner_is_gone(entry.path().filename().string()) != true ||
-            path.find("-iox-", path.rfind('/')) == std::string::npos || ::lstat(path.c_str(), &state) != 0 ||
-            S_ISDIR(state.st_mode) || (::geteuid() != 0 && state.st_uid != ::geteuid())) {
-            continue;
-        }
-        if (::unlink(path.c_str()) == 0) {
-            cleaned.removed.push_back(path);
-        } else {
-            cleaned.failed.push_back(path + ": could not be removed");
-        }
-    }
-}
-
 }  // namespace
 
 RunFolder::RunFolder() {
@@ -197,7 +178,6 @@ Cleaned clean_dead_runs(const std::vector<std::string>& further) {
     }
     clean_names("/dev/shm", OwnedKind::shared_memory, cleaned);
     clean_names("/dev/mqueue", OwnedKind::message_queue, cleaned);
-    clean_sockets(cleaned);
     return cleaned;
 }
 

@@ -11,6 +11,7 @@
 #include <csignal>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/blocked_signals.hpp"
 #include "platform/process.hpp"
 
 namespace ipcbench::platform {
@@ -56,12 +57,8 @@ Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::ev
         }
     }
     // The new thread inherits the mask: whatever comes shall interrupt the measuring thread, not this one.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    const BlockedSignals in_it;
     thread_ = std::thread([this] { run(); });
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 Supervisor::~Supervisor() {

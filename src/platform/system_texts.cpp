@@ -96,7 +96,7 @@ SystemTexts read_system(Depth depth) {
     const std::vector<int> cpus = allowed_cpus();
     const std::string folder = "/sys/devices/system/cpu/";
     const std::string first = folder + "cpu" + std::to_string(cpus.empty() ? 0 : cpus.front());
-    SystemTexts texts;
+    SystemTexts texts = read_privileges();
     texts.build = build_info();
     texts.allowed_cpus = cpus.size();
     texts.online_cpus = static_cast<std::size_t>(std::max(::sysconf(_SC_NPROCESSORS_ONLN), 0L));
@@ -106,8 +106,6 @@ SystemTexts read_system(Depth depth) {
     }
     texts.cpuinfo = read_text("/proc/cpuinfo");
     texts.loadavg = read_text("/proc/loadavg");
-    texts.status = read_text("/proc/self/status");
-    texts.uid_map = read_text("/proc/self/uid_map");
     texts.governor = read_word(first + "/cpufreq/scaling_governor");
     texts.no_turbo = read_word(folder + "intel_pstate/no_turbo");
     texts.boost = read_word(folder + "cpufreq/boost");

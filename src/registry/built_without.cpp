@@ -15,17 +15,19 @@ Availability missing(std::string_view package) {
 }  // namespace
 
 TransportList built_without(std::string_view transport, std::string_view package, TransportKind kind) {
-    const Availability here = missing(package);
+    const auto refuse = [here = missing(package)] { throw Error(ErrorKind::unavailable, here.reason, here.mend); };
     Transport stand_in;
     stand_in.info.name = transport;
     stand_in.info.summary = "not in this build";
     stand_in.info.kind = kind;
-    stand_in.probe = [=] { return here; };
-    stand_in.listen = [=](const ChannelConfig&) -> std::unique_ptr<Listener> {
-        throw Error(ErrorKind::unavailable, here.reason, here.mend);
+    stand_in.probe = [package] { return missing(package); };
+    stand_in.listen = [refuse](const ChannelConfig&) -> std::unique_ptr<Listener> {
+        refuse();
+        return nullptr;
     };
-    stand_in.connect = [=](const ChannelConfig&, const Address&) -> std::unique_ptr<Endpoint> {
-        throw Error(ErrorKind::unavailable, here.reason, here.mend);
+    stand_in.connect = [refuse](const ChannelConfig&, const Address&) -> std::unique_ptr<Endpoint> {
+        refuse();
+        return nullptr;
     };
     return {stand_in};
 }

@@ -14,7 +14,7 @@ EffectiveOptions tune(int /*socket*/, const ChannelConfig& /*config*/) {
     return {};  // sd-bus sets its buffers itself
 }
 
-template <sdbus::Side side>
+template <sdbus::Side side>  // NOLINTNEXTLINE(performance-unnecessary-value-param): those that have options keep them
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions /*options*/) {
     return std::make_unique<EndpointOf<sdbus::CallChannel>>(sdbus::open_bus(std::move(socket), side, config), config);
 }

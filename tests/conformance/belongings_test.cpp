@@ -7,6 +7,8 @@
 namespace ipcbench::conformance {
 namespace {
 
+using ::testing::AnyOf;
+using ::testing::ContainsRegex;
 using ::testing::Each;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
@@ -112,8 +114,9 @@ TEST_P(NothingIsLeft, in_sight_once_both_sides_have_opened_it) {
     Meeting meeting(GetParam(), {});
     std::promise<void> seen;
     meeting.connect([&](Side& /*child*/) { seen.get_future().wait(); });
-    // A System V queue lives as long as its key: its note stays.
-    EXPECT_THAT(entries_below(meeting.folder().path()), Each(StartsWith("note-sysvmsg-")));
+    // A System V queue lives as long as its key, and iceoryx finds its processes by theirs: the notes stay.
+    EXPECT_THAT(entries_below(meeting.folder().path()),
+                Each(AnyOf(StartsWith("note-sysvmsg-"), ContainsRegex("^note-file-.*-iox-"))));
     EXPECT_THAT(names_with(meeting.folder().prefix()), IsEmpty());
     seen.set_value();
     meeting.join();

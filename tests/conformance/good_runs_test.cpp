@@ -24,6 +24,17 @@ std::vector<std::string> every_name() {
     return names;
 }
 
+/// Among those that work here.
+bool is_first_of_its_kind(const std::string& name) {
+    const TransportKind kind = registry::find_transport(name).info.kind;
+    for (const Transport& transport : registry::transports()) {
+        if (transport.info.kind == kind && transport.probe().available) {
+            return transport.info.name == name;
+        }
+    }
+    return false;
+}
+
 class GoodRun : public RunTest<std::string> {
 protected:
     /// Two hundred round trips with these further arguments go well, print the line and leave nothing.
@@ -43,9 +54,8 @@ private:
 };
 
 TEST_P(GoodRun, with_every_codec) {
-    // A codec knows nothing of what carries its frames: one transport of each sort will do.
-    if (GetParam() != "null" && GetParam() != "pipe" && GetParam() != "udp" && GetParam() != "shm-spin" &&
-        GetParam() != "grpc-uds") {
+    // A codec knows nothing of what carries its frames: one transport of each kind will do.
+    if (!is_first_of_its_kind(GetParam())) {
         expect_good({"--size", "1000"});
         return;
     }

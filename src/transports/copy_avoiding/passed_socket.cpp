@@ -17,7 +17,7 @@ public:
     PassedSocketListener(const ChannelConfig& config, MakeSocketEndpoint make) : config_(config), make_(make) {
         std::array<int, 2> ends{-1, -1};
         if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-            throw system_error("creating a socket pair", errno, "raise the limit of open files: ulimit -n");
+            throw system_error("creating a socket pair", errno);
         }
         ours_.reset(ends[0]);
         theirs_.reset(ends[1]);

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include "ipcbench/base/error.hpp"
@@ -23,10 +22,7 @@ constexpr const char* yama = "/proc/sys/kernel/yama/ptrace_scope";
 constexpr const char* mend = "sysctl kernel.yama.ptrace_scope=1, and a seccomp profile that allows process_vm_readv(2)";
 
 bool may_trace_anybody() {
-    std::ifstream file("/proc/self/status");
-    platform::SystemTexts texts;
-    texts.status.emplace(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    return platform::has_capability(texts, platform::Capability::sys_ptrace);
+    return platform::has_capability(platform::read_privileges(), platform::Capability::sys_ptrace);
 }
 
 /// Says where our copy of the nonce lies, and by the way who we are.

@@ -4,6 +4,7 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/client_callback.h>
 
+#include "platform/blocked_signals.hpp"
 #include "transports/grpc/library.hpp"
 #include "transports/grpc/waits.hpp"
 
@@ -11,7 +12,7 @@ namespace ipcbench::transports::rpc {
 namespace {
 
 std::shared_ptr<::grpc::Channel> dial(const ChannelConfig& config, const std::string& target) {
-    const SignalsBlocked blocked;
+    const platform::BlockedSignals in_its_threads;
     return ::grpc::CreateCustomChannel(target, ::grpc::InsecureChannelCredentials(), client_arguments(config));
 }
 

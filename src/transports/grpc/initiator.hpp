@@ -34,18 +34,12 @@ class Initiator {
 public:
     Initiator(const ChannelConfig& config, const std::string& target, UniqueFd peer)
         : vigil_(config, std::move(peer)),
-          max_frame_(config.max_frame),
           rooms_(config.max_frame),
           received_(config.max_frame),
           ring_(depth_of(config)),
           calls_(config, target) {}
 
-    Room prepare(std::size_t max) noexcept {
-        if (max > max_frame_) {
-            return {{}, {FaultKind::too_large}};
-        }
-        return {rooms_.take(), {}};
-    }
+    Room prepare(std::size_t max) noexcept { return rooms_.prepare(max); }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         if (under_way_ == ring_.size()) {
@@ -92,7 +86,6 @@ public:
 private:
     Library library_;  // outlives all that is gRPC's
     Vigil vigil_;
-    std::size_t max_frame_;
     RoomPool rooms_;
     Received received_;
     std::vector<Call> ring_;

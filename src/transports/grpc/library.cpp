@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "ipcbench/base/unique_fd.hpp"
+#include "platform/blocked_signals.hpp"
 
 namespace ipcbench::transports::rpc {
 namespace {
@@ -41,18 +42,8 @@ void wake_sleeping_thread() {
 
 }  // namespace
 
-SignalsBlocked::SignalsBlocked() noexcept {
-    sigset_t all;
-    sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-}
-
-SignalsBlocked::~SignalsBlocked() {
-    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-}
-
 Library::Library() {
-    const SignalsBlocked blocked;
+    const platform::BlockedSignals in_its_threads;
     ::grpc_init();
 }
 

@@ -2,7 +2,6 @@
 
 #include <grpcpp/support/channel_arguments.h>
 
-#include <csignal>
 #include <string>
 
 #include "ipcbench/core/transport.hpp"
@@ -16,19 +15,6 @@ public:
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
     ~Library();
-};
-
-/// While it lives, threads that the calling one starts are started with all signals blocked: those that mean us are for
-/// the measuring thread.
-class SignalsBlocked {
-public:
-    SignalsBlocked() noexcept;
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-    ~SignalsBlocked();
-
-private:
-    sigset_t before_{};
 };
 
 /// The method that both sides call. Its service's name holds the nonce, so that a server knows nothing that a stranger

@@ -72,12 +72,12 @@ std::unique_ptr<Endpoint> serve(UniqueFd peer, const ChannelConfig& config, cons
     return endpoint;
 }
 
-template <class Calls>
+template <class Calls>  // NOLINTNEXTLINE(performance-unnecessary-value-param): others have options, and keep them
 std::unique_ptr<Endpoint> make_initiator(UniqueFd peer, const ChannelConfig& config, EffectiveOptions /*options*/) {
     return call<Calls>(std::move(peer), config);
 }
 
-template <class Calls, Medium medium>
+template <class Calls, Medium medium>  // NOLINTNEXTLINE(performance-unnecessary-value-param): as above
 std::unique_ptr<Endpoint> make_responder(UniqueFd peer, const ChannelConfig& config, EffectiveOptions /*options*/) {
     const std::string address = medium == Medium::loopback_tcp ? "127.0.0.1:0" : "unix:" + socket_path(config);
     return serve<Calls>(std::move(peer), config, address);

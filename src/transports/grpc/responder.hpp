@@ -25,7 +25,6 @@ class Responder {
 public:
     Responder(const ChannelConfig& config, const std::string& address, UniqueFd peer)
         : vigil_(config, std::move(peer)),
-          max_frame_(config.max_frame),
           rooms_(config.max_frame),
           received_(config.max_frame),
           calls_(config, address) {}
@@ -33,12 +32,7 @@ public:
     Responder& operator=(const Responder&) = delete;
     ~Responder() { calls_.settle(vigil_, unheard_ > at_once); }
 
-    Room prepare(std::size_t max) noexcept {
-        if (max > max_frame_) {
-            return {{}, {FaultKind::too_large}};
-        }
-        return {rooms_.take(), {}};
-    }
+    Room prepare(std::size_t max) noexcept { return rooms_.prepare(max); }
 
     Frame receive() noexcept {
         const auto [question, fault] = calls_.next(vigil_);
@@ -84,7 +78,6 @@ private:
 
     Library library_;  // outlives all that is gRPC's
     Vigil vigil_;
-    std::size_t max_frame_;
     RoomPool rooms_;
     Received received_;
     std::vector<typename Calls::Question*> unanswered_;

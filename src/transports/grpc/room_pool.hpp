@@ -4,10 +4,13 @@
 #include <grpcpp/support/slice.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstddef>
-#include <memory>
+#include <new>
 #include <span>
 #include <vector>
+
+#include "ipcbench/core/channel.hpp"
 
 namespace ipcbench::transports::rpc {
 
@@ -19,38 +22,38 @@ public:
     RoomPool(const RoomPool&) = delete;
     RoomPool& operator=(const RoomPool&) = delete;
     ~RoomPool() {
-        for (Room* const room : rooms_) {
+        for (Memory* const room : rooms_) {
             room->let_go();
         }
     }
 
-    /// Room for one frame. Another one is made, once, when gRPC still holds all there are.
-    [[nodiscard]] std::span<std::byte> take() {
-        for (std::size_t tried = 0; tried < rooms_.size(); ++tried) {
-            next_ = (next_ + 1) % rooms_.size();
-            if (rooms_[next_]->is_free()) {
-                return rooms_[next_]->bytes();
-            }
+    /// Room for one frame of at most `max` bytes. Memory for another one is taken, once, when gRPC still holds all
+    /// there is.
+    [[nodiscard]] Room prepare(std::size_t max) noexcept {
+        if (max > bytes_each_) {
+            return {{}, {FaultKind::too_large}};
         }
-        rooms_.push_back(make());
-        next_ = rooms_.size() - 1;
-        return rooms_[next_]->bytes();
+        try {
+            return {take(), {}};
+        } catch (const std::bad_alloc&) {
+            return {{}, {FaultKind::system, ENOMEM}};
+        }
     }
 
     /// The first `size` bytes of the room that was taken last.
     [[nodiscard]] ::grpc::ByteBuffer lend(std::size_t size) {
-        Room* const room = rooms_[next_];
+        Memory* const room = rooms_[next_];
         room->hold();
         const ::grpc::Slice slice(
-            room->bytes().data(), size, [](void* held) { static_cast<Room*>(held)->let_go(); }, room);
+            room->bytes().data(), size, [](void* held) { static_cast<Memory*>(held)->let_go(); }, room);
         return {&slice, 1};
     }
 
 private:
     /// Goes when neither the pool nor gRPC, which may be slower, needs it.
-    class Room {
+    class Memory {
     public:
-        explicit Room(std::size_t bytes) : bytes_(bytes) {}
+        explicit Memory(std::size_t bytes) : bytes_(bytes) {}
 
         [[nodiscard]] std::span<std::byte> bytes() noexcept { return bytes_; }
         [[nodiscard]] bool is_free() const noexcept { return holders_.load(std::memory_order_acquire) == 1; }
@@ -66,10 +69,23 @@ private:
         std::atomic<int> holders_{1};
     };
 
-    [[nodiscard]] Room* make() const { return new Room(bytes_each_); }
+    [[nodiscard]] std::span<std::byte> take() {
+        for (std::size_t tried = 0; tried < rooms_.size(); ++tried) {
+            next_ = (next_ + 1) % rooms_.size();
+            if (rooms_[next_]->is_free()) {
+                return rooms_[next_]->bytes();
+            }
+        }
+        rooms_.reserve(rooms_.size() + 1);
+        rooms_.push_back(make());
+        next_ = rooms_.size() - 1;
+        return rooms_[next_]->bytes();
+    }
+
+    [[nodiscard]] Memory* make() const { return new Memory(bytes_each_); }
 
     std::size_t bytes_each_;
-    std::vector<Room*> rooms_;
+    std::vector<Memory*> rooms_;
     std::size_t next_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/blocked_signals.hpp"
 #include "transports/grpc/library.hpp"
 
 namespace ipcbench::transports::rpc {
@@ -21,7 +22,7 @@ RawService::RawService(std::string method, ::grpc::internal::MethodHandler* hand
 
 RunningServer start_server(const ChannelConfig& config, const std::string& address, ::grpc::Service& service,
                            bool with_queue) {
-    const SignalsBlocked blocked;
+    const platform::BlockedSignals in_its_threads;
     ::grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort(address, ::grpc::InsecureServerCredentials(), &port);

@@ -9,6 +9,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/blocked_signals.hpp"
+#include "transports/iceoryx/roudi_names.hpp"
 
 namespace ipcbench::transports::iox_daemon {
 
@@ -27,6 +28,7 @@ public:
     ~Runtime() override { current = nullptr; }
 
 private:
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): the library's signature
     static iox::runtime::PoshRuntime& give(iox::cxx::optional<const iox::RuntimeName_t*> /*name*/) { return *current; }
 
     static inline Runtime* current = nullptr;
@@ -44,14 +46,15 @@ std::shared_ptr<Participant> Participant::join(const ChannelConfig& config, std:
     if (std::shared_ptr<Participant> there = joined.lock()) {
         return there;
     }
-    // The library makes a socket of that name in /tmp, where `ipcbench clean` finds it by the run's prefix.
-    auto fresh =
-        std::make_shared<Participant>(config.prefix + participant_mark + std::to_string(::getpid()), std::move(roudi));
+    auto fresh = std::make_shared<Participant>(config, std::move(roudi));
     joined = fresh;
     return fresh;
 }
 
-Participant::Participant(const std::string& name, std::shared_ptr<Roudi> roudi) : roudi_(std::move(roudi)) {
+Participant::Participant(const ChannelConfig& config, std::shared_ptr<Roudi> roudi) : roudi_(std::move(roudi)) {
+    const std::string name = config.prefix + participant_mark + std::to_string(::getpid());
+    socket_ = platform::OwnedName(config.folder, platform::OwnedKind::file, participants_folder + name);
+    lock_ = platform::OwnedName(config.folder, platform::OwnedKind::file, participants_folder + name + lock_suffix);
     iox::log::LogManager::GetLogManager().SetDefaultLogLevel(iox::log::LogLevel::kError,
                                                              iox::log::LogLevelOutput::kHideLogLevel);
     const platform::BlockedSignals in_its_thread;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "platform/owned_name.hpp"
 #include "transports/iceoryx/roudi.hpp"
 
 namespace ipcbench::transports::iox_daemon {
@@ -16,13 +17,15 @@ public:
     [[nodiscard]] static std::shared_ptr<Participant> join(const ChannelConfig& config,
                                                            std::shared_ptr<Roudi> roudi = nullptr);
 
-    Participant(const std::string& name, std::shared_ptr<Roudi> roudi);
+    Participant(const ChannelConfig& config, std::shared_ptr<Roudi> roudi);
     Participant(const Participant&) = delete;
     Participant& operator=(const Participant&) = delete;
     ~Participant();
 
 private:
     std::shared_ptr<Roudi> roudi_;
+    platform::OwnedName socket_;  ///< that the library makes for this process
+    platform::OwnedName lock_;    ///< beside it
     std::unique_ptr<Runtime> runtime_;
 };
 

@@ -1,21 +1,11 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/iceoryx/roudi_process.hpp"
 
 namespace ipcbench::transports::iox_daemon {
-
-/// Between the run's prefix and a process's number: the name by which RouDi knows it, and its socket in /tmp.
-inline constexpr const char* participant_mark = "-iox-";
-
-/// Chunks of one size that RouDi has to lend.
-struct Pool {
-    std::size_t bytes = 0;  ///< per chunk, for the user; a multiple of 64
-    std::size_t chunks = 0;
-};
 
 /// iceoryx's daemon for one run. Its names are the same for the whole machine, so there can be only one: runs of
 /// ipcbench wait for one another, and a RouDi that is somebody else's is left alone.
@@ -34,14 +24,12 @@ public:
     ~Roudi();
 
 private:
-    void start(Pool small, Pool large);
     void await_answer(const ChannelConfig& config) const;
     void stop() noexcept;
 
     UniqueFd turn_;
     std::string prefix_;
-    UniqueFd said_;
-    pid_t process_ = -1;
+    Process process_;
 };
 
 /// Whether iox-roudi is installed, and no other runs.

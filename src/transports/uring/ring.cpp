@@ -2,8 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,7 +10,6 @@
 #include "platform/affinity.hpp"
 #include "platform/kernel_probes.hpp"
 #include "platform/privileges.hpp"
-#include "platform/system_texts.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -44,13 +41,6 @@ int init(io_uring& ring, unsigned flags, std::uint64_t sqpoll_idle_ms) {
     return -::io_uring_queue_init_params(entries, &ring, &params);
 }
 
-bool is_filtered() {
-    std::ifstream file("/proc/self/status");
-    platform::SystemTexts texts;
-    texts.status.emplace(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    return platform::is_filtered(texts);
-}
-
 }  // namespace
 
 const OptionSpec& sqpoll_option() noexcept {
@@ -65,7 +55,7 @@ const OptionSpec& sqpoll_option() noexcept {
 }
 
 Availability probe_io_uring() {
-    const platform::KernelProbes answers = platform::ask_kernel(is_filtered());
+    const platform::KernelProbes answers = platform::ask_kernel(platform::is_filtered(platform::read_privileges()));
     if (!answers.io_uring.has_value()) {
         return {false, "it cannot be found out whether io_uring is allowed", mend};
     }

@@ -59,8 +59,7 @@ RingMover::RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd outpu
     set_non_blocking(out, !is_socket_);
     const std::array<int, 2> files{input_.get(), out};
     if (const int error = -::io_uring_register_files(ring_.get(), files.data(), files.size()); error != 0) {
-        throw system_error("registering the descriptors with io_uring", error,
-                           "raise the limit of open files: ulimit -n");
+        throw system_error("registering the descriptors with io_uring", error);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <memory>
 #include <span>
 
 #include <fmt/format.h>
@@ -82,20 +83,18 @@ Parts receive_parts(const Socket& socket) {
     Parts parts;
     zmq_msg_t part;
     zmq_msg_init(&part);
+    const std::unique_ptr<zmq_msg_t, decltype(&zmq_msg_close)> closed_at_the_end(&part, zmq_msg_close);
     bool more = true;
     while (more) {
         if (zmq_msg_recv(&part, socket.get(), 0) < 0) {
             if (zmq_errno() == EINTR) {
                 continue;  // all parts of a message arrive together, so this does not last
             }
-            const Error error = library_error("receiving from a ZeroMQ socket");
-            zmq_msg_close(&part);
-            throw error;
+            throw library_error("receiving from a ZeroMQ socket");
         }
         parts.emplace_back(static_cast<const char*>(zmq_msg_data(&part)), zmq_msg_size(&part));
         more = zmq_msg_more(&part) != 0;
     }
-    zmq_msg_close(&part);
     return parts;
 }
 

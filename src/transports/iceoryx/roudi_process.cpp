@@ -1,0 +1,131 @@
+#include "transports/iceoryx/roudi_process.hpp"
+
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+
+namespace ipcbench::transports::iox_daemon {
+namespace {
+
+constexpr const char* shared_memory = "/dev/shm";
+
+/// Without a reader and a writer the segment has the name of the user's group, and that group may use it.
+std::string settings(Pool small, Pool large) {
+    const auto entry = [](Pool pool) {
+        return fmt::format("\n[[segment.mempool]]\nsize = {}\ncount = {}\n", pool.bytes, pool.chunks);
+    };
+    return "[general]\nversion = 1\n\n[[segment]]\n" + entry(small) + entry(large);
+}
+
+UniqueFd make_file(const char* name, const std::string& text) {
+    UniqueFd file(::memfd_create(name, MFD_CLOEXEC));
+    ssize_t written = file ? 0 : -1;
+    for (std::string_view rest = text; written >= 0 && !rest.empty();) {
+        written = ::write(file.get(), rest.data(), rest.size());  // less than all of it where a limit is near
+        rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+    }
+    if (written < 0) {
+        throw system_error("making a file for RouDi", errno);
+    }
+    return file;
+}
+
+/// RouDi says what it could not reserve, but not why.
+void require_room(Pool small, Pool large) {
+    constexpr std::size_t for_itself = 66'000'000;  // iceoryx 2.0 as it is built by default
+    constexpr std::size_t per_chunk = 64;
+    const auto bytes = [](Pool pool) { return pool.chunks * (pool.bytes + per_chunk); };
+    const std::size_t needed = for_itself + bytes(small) + bytes(large);
+    struct statvfs there {};
+    if (::statvfs(shared_memory, &there) == 0 && needed / there.f_frsize >= there.f_bavail) {
+        throw system_error(fmt::format("reserving {} MB for RouDi in {}", needed / 1'000'000, shared_memory), ENOSPC,
+                           "smaller messages need less; its own part is 66 MB");
+    }
+}
+
+/// The daemon, between fork and exec: only what a signal handler might do.
+[[noreturn]] void become(const char* program, char* const* arguments, int settings, int said, pid_t parent) noexcept {
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    // A Ctrl-C is ours to answer: RouDi would end and take us along. The order to end in good order remains.
+    sigset_t none_but_term;
+    sigfillset(&none_but_term);
+    sigdelset(&none_but_term, SIGTERM);
+    ::pthread_sigmask(SIG_SETMASK, &none_but_term, nullptr);
+    const bool placed =
+        ::dup2(said, STDOUT_FILENO) >= 0 && ::dup2(said, STDERR_FILENO) >= 0 && ::dup2(settings, STDIN_FILENO) >= 0;
+    if (placed && ::getppid() == parent) {
+        ::execv(program, arguments);
+    }
+    ::_exit(127);
+}
+
+}  // namespace
+
+std::string find_program() {
+    const char* const path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    std::istringstream folders(path == nullptr ? "/usr/bin" : path);
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        std::string program = folder + "/iox-roudi";
+        if (!folder.empty() && ::access(program.c_str(), X_OK) == 0) {
+            return program;
+        }
+    }
+    return "";
+}
+
+Process start_roudi(Pool small, Pool large) {
+    std::string program = find_program();
+    if (program.empty()) {
+        throw Error(ErrorKind::unavailable, "there is no iox-roudi in PATH", "apt install iceoryx");
+    }
+    require_room(small, large);
+    const UniqueFd wanted = make_file("roudi-settings", settings(small, large));
+    Process process{-1, make_file("roudi-said", "")};
+    std::vector<std::string> words{program, "--config-file", "/proc/self/fd/0", "--monitoring-mode",
+                                   "off",   "--log-level",   "error",           "--kill-delay",
+                                   "0"};
+    std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
+    for (std::string& word : words) {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    const pid_t parent = ::getpid();
+    process.id = ::fork();
+    if (process.id == 0) {
+        become(program.c_str(), arguments.data(), wanted.get(), process.said.get(), parent);
+    }
+    if (process.id < 0) {
+        throw system_error("starting " + program, errno);
+    }
+    return process;
+}
+
+std::string last_words(const UniqueFd& said) {
+    std::array<char, 4096> text{};
+    const off_t end = ::lseek(said.get(), 0, SEEK_END);
+    const off_t start = std::max<off_t>(0, end - static_cast<off_t>(text.size()));
+    const ssize_t size = ::pread(said.get(), text.data(), text.size(), start);
+    std::istringstream lines(std::string(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0));
+    std::string last;
+    for (std::string line; std::getline(lines, line);) {
+        last = line.empty() ? last : line;
+    }
+    return last;
+}
+
+}  // namespace ipcbench::transports::iox_daemon
