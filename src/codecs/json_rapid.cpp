@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -11,9 +12,11 @@ namespace {
 /// What RapidJSON's reader reports goes to the collector; whatever is not overridden is refused.
 class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
 public:
-    void begin() noexcept {
+    /// `escapes`: whether the frame has any.
+    void begin(bool escapes) noexcept {
         fields_.begin();
         begun_ = false;
+        escapes_ = escapes;
     }
     [[nodiscard]] bool complete() const noexcept { return fields_.complete(); }
     [[nodiscard]] const MessageView& message() const noexcept { return fields_.message(); }
@@ -25,8 +28,9 @@ public:
     bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) noexcept {
         return fields_.name({text, length});
     }
+    // The library takes the escape of a low surrogate without a high one before it, and writes what is not UTF-8.
     bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) noexcept {
-        return fields_.text({text, length});
+        return (!escapes_ || is_utf8({text, length})) && fields_.text({text, length});
     }
     bool Uint(unsigned value) noexcept { return fields_.number(value); }
     bool Uint64(std::uint64_t value) noexcept { return fields_.number(value); }
@@ -35,6 +39,7 @@ public:
 private:
     FieldCollector fields_;
     bool begun_ = false;
+    bool escapes_ = false;
 };
 
 /// RapidJSON with its SAX interface both ways. It reads a copy, in place: its fast paths are for text that it may
@@ -58,7 +63,7 @@ public:
             std::copy_n(source, frame.size(), text_.data());
             text_[frame.size()] = '\0';
             rapidjson::InsituStringStream stream(text_.data());
-            handler_.begin();
+            handler_.begin(std::memchr(source, '\\', frame.size()) != nullptr);
             if (!reader_.Parse<rapidjson::kParseInsituFlag>(stream, handler_) || stream.Tell() != frame.size()) {
                 return false;  // or ended by a zero byte of its own
             }
