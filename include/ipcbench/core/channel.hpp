@@ -25,8 +25,7 @@ struct Frame {
 /// A connected duplex end, as the timed loop sees it. The contract; each point is a test in tests/conformance:
 ///
 /// - a frame arrives whole, unchanged, once, in order, with the sequence it was committed with: sizes 0, 1, each power
-/// of
-///   two and its neighbours, up to `ChannelConfig::max_frame`
+///   of two and its neighbours, up to `ChannelConfig::max_frame`
 /// - `prepare(max)` with max over the limit returns `too_large`; nothing is clamped, truncated or split
 /// - `prepare` lends at least max bytes; `commit(n)` sends the first n <= max of them, at the latest with the next
 ///   `prepare` or `receive` or the channel's end. One room at a time
@@ -49,6 +48,25 @@ concept Channel = requires(C channel, std::size_t size, std::uint32_t sequence) 
     noexcept->std::same_as<Frame>;
     { channel.release() }
     noexcept->std::same_as<void>;
+};
+
+/// A channel that can have several frames under way, opened with `ChannelConfig::depth` > 1. Further points of the
+/// contract:
+///
+/// - `has_room(max)`: whether a frame of at most max bytes can be prepared and committed now without waiting for the
+///   peer to receive, or to be sent on by the following calls: they see to both directions. Where nothing is under way
+///   the answer may be no, and `prepare` and `commit` may wait
+/// - `has_frame()`: whether `receive` would return at once; what has come is looked for, without waiting. Also true
+///   where it would return a fault
+/// - `descriptor()`: becomes readable when `has_frame` may have become true; -1 where there is none
+template <class C>
+concept AsynchronousChannel = Channel<C> && requires(C channel, std::size_t size) {
+    { channel.has_room(size) }
+    noexcept->std::same_as<bool>;
+    { channel.has_frame() }
+    noexcept->std::same_as<bool>;
+    { channel.descriptor() }
+    noexcept->std::same_as<int>;
 };
 
 /// A channel that has no second process: what is committed is received by the same side, so that the loop plays both

@@ -4,8 +4,12 @@
 #include <utility>
 
 #include "ipcbench/core/channel.hpp"
+#include "ipcbench/core/one_way.hpp"
+#include "ipcbench/core/open_loop.hpp"
 #include "ipcbench/core/options.hpp"
 #include "ipcbench/core/ping_pong.hpp"
+#include "ipcbench/core/pipelined.hpp"
+#include "ipcbench/core/spaced.hpp"
 
 namespace ipcbench {
 
@@ -17,7 +21,8 @@ public:
     Endpoint& operator=(const Endpoint&) = delete;
     virtual ~Endpoint() = default;
 
-    /// Sends pings and awaits their pongs until the phase is over or a fault ends it.
+    /// Loads the connection as the phase says, until it is over or a fault ends it. Overlapping round trips only where
+    /// the channel is asynchronous.
     [[nodiscard]] virtual PhaseOutcome initiate(Speaker& speaker, const Phase& phase) = 0;
 
     /// Answers pings until the lifeline is cut, the peer closes, or a fault ends it.
@@ -40,7 +45,19 @@ public:
     explicit EndpointOf(Args&&... args) : channel_(std::forward<Args>(args)...) {}
 
     PhaseOutcome initiate(Speaker& speaker, const Phase& phase) override {
-        return ping_pong::initiate(channel_, speaker, phase);
+        if constexpr (AsynchronousChannel<C>) {
+            if (phase.load.rate > 0) {
+                return open_loop::initiate(channel_, speaker, phase);
+            }
+            if (phase.load.depth > 1) {
+                return pipelined::initiate(channel_, speaker, phase);
+            }
+        }
+        if (phase.load.mode == Mode::stream) {
+            return one_way::initiate(channel_, speaker, phase);
+        }
+        return phase.load.gap.count() > 0 ? spaced::initiate(channel_, speaker, phase)
+                                          : ping_pong::initiate(channel_, speaker, phase);
     }
     RespondOutcome respond(Speaker& speaker) override { return ping_pong::respond(channel_, speaker); }
 

@@ -6,6 +6,7 @@
 #include "ipcbench/core/channel.hpp"
 #include "ipcbench/core/clock.hpp"
 #include "ipcbench/core/phase.hpp"
+#include "ipcbench/core/sequence.hpp"
 #include "ipcbench/core/speaker.hpp"
 
 /// The timed loops, as templates over the concrete channel: nothing virtual but the codec stands between the clock and
@@ -16,7 +17,31 @@ namespace ipcbench::ping_pong {
 struct Answering {
     std::uint32_t expected = 0;                  ///< the sequence that should come next
     std::uint64_t stamp_ms = coarse_epoch_ms();  ///< of the pongs, until a ping has a later one
+    std::uint64_t seen = 0;  ///< unreliable transports: which of the 64 before the expected one have come; bit 0: the last
 };
+
+/// On an unreliable transport: whether this ping has not come before. Counts those that were passed over, come late
+/// (reordered, no more than 64 behind) or come twice.
+inline bool is_new(std::uint32_t number, Answering& state, RespondOutcome& outcome) noexcept {
+    constexpr int remembered = 64;
+    const std::int32_t skipped = sequence::distance(state.expected, number);
+    if (skipped >= 0) {
+        outcome.gaps += static_cast<std::uint32_t>(skipped);
+        state.seen = skipped + 1 < remembered ? state.seen << static_cast<unsigned>(skipped + 1) : 0;
+        state.seen |= 1U;
+        state.expected = sequence::after(number);
+        return true;
+    }
+    const std::uint64_t bit = -skipped <= remembered ? std::uint64_t{1} << static_cast<unsigned>(-skipped - 1) : 0;
+    if (bit == 0 || (state.seen & bit) != 0) {
+        ++outcome.duplicates;
+        return false;
+    }
+    state.seen |= bit;
+    --outcome.gaps;
+    ++outcome.reordered;
+    return true;
+}
 
 /// Answers one ping.
 template <Channel C>
@@ -26,22 +51,26 @@ template <Channel C>
     if (ping.fault) {
         return ping.fault;
     }
-    if (ping.sequence != state.expected) {
-        if constexpr (UnreliableChannel<C>) {
-            if (static_cast<std::int32_t>(ping.sequence - state.expected) < 0) {
-                ++outcome.duplicates;
-                channel.release();
-                return {};
-            }
-            outcome.gaps += ping.sequence - state.expected;
-        } else {
+    const std::uint32_t number = ping.sequence & sequence::mask;
+    if constexpr (UnreliableChannel<C>) {
+        if (!is_new(number, state, outcome)) {
+            channel.release();
+            return {};
+        }
+    } else {
+        if (number != state.expected) {
             return {FaultKind::out_of_order};
         }
+        state.expected = sequence::after(number);
     }
-    state.expected = ping.sequence + 1;
     MessageView heard;
     if (const Fault fault = speaker.hear(MessageKind::ping, ping.bytes, heard)) {
         return fault;
+    }
+    if (ping.sequence != number) [[unlikely]] {
+        ++outcome.absorbed;
+        channel.release();
+        return {};
     }
     // The clock is read when a ping shows that it has gone on, once in a millisecond and not for each pong; the
     // kernel's tick may be behind the ping's, and an answer is not older than what it answers.
@@ -85,7 +114,8 @@ template <Channel C>
     if (outcome.ping_bytes == 0) {
         return {FaultKind::too_large};
     }
-    const std::uint32_t sequence = outcome.next_sequence++;
+    const std::uint32_t sequence = outcome.next_sequence;
+    outcome.next_sequence = sequence::after(sequence);
     if (const Fault fault = channel.commit(outcome.ping_bytes, sequence)) {
         return fault;
     }
@@ -99,7 +129,7 @@ template <Channel C>
     Frame pong = channel.receive();
     if constexpr (UnreliableChannel<C>) {
         // An answer to a ping that was given up: not this one's, and no error either.
-        while (!pong.fault && static_cast<std::int32_t>(pong.sequence - sequence) < 0) {
+        while (!pong.fault && sequence::distance(sequence, pong.sequence) < 0) {
             ++outcome.duplicates;
             channel.release();
             pong = channel.receive();
@@ -123,6 +153,12 @@ template <Channel C>
     return {};
 }
 
+/// When a phase that begins at `start` is over at the latest.
+[[nodiscard]] inline std::int64_t end_of(const Phase& phase, std::int64_t start) noexcept {
+    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+    return phase.max_ns < never - start ? start + phase.max_ns : never;
+}
+
 /// Runs one phase. The clock is read as `phase.timing` says and nowhere else; the time stamp in the messages is derived
 /// from those same reads, so that it costs none of its own (it is as old as the batch, at most about a millisecond).
 template <Channel C>
@@ -134,9 +170,7 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
 
     const std::int64_t start = now_ns();
     const std::int64_t epoch_offset = static_cast<std::int64_t>(coarse_epoch_ms()) * 1'000'000 - start;
-    const std::int64_t end = phase.max_ns < std::numeric_limits<std::int64_t>::max() - start
-                                 ? start + phase.max_ns
-                                 : std::numeric_limits<std::int64_t>::max();
+    const std::int64_t end = end_of(phase, start);
     std::int64_t last = start;
     bool over = phase.max_round_trips == 0;
     while (!over) {

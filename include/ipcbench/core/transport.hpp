@@ -35,6 +35,7 @@ struct Capabilities {
     bool reliable = true;             ///< nothing is lost, repeated or reordered
     bool zero_copy = false;           ///< frames can be built and read in place
     bool pollable = false;            ///< readiness can be awaited together with other descriptors (poll, epoll)
+    bool asynchronous = false;        ///< several frames can be under way, and looked for without waiting
     bool crosses_containers = false;  ///< works between containers of one host that share a network or a mounted folder
 };
 
@@ -65,6 +66,7 @@ struct Availability {
 /// What both sides of a connection agree on before it is made.
 struct ChannelConfig {
     std::size_t max_frame = 0;  ///< bytes; no frame will be larger
+    std::size_t depth = 1;      ///< frames that the parent may have under way at once; over 1 only where asynchronous
     Wait wait;
     OptionValues options;
     std::string folder;  ///< private folder (0700) of this run, for sockets, FIFOs and files
