@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <limits>
 #include <string>
 
 #include <fmt/format.h>
@@ -57,33 +58,71 @@ std::uint64_t parse_size(std::string_view text) {
     return size;
 }
 
-void add_range(std::vector<std::uint64_t>& sizes, std::string_view text) {
+/// How a range is written and gone through.
+template <class Value>
+struct RangeForm {
+    std::string_view flag;
+    std::string_view examples;
+    std::string_view default_step = "*2";
+    Value (*parse)(std::string_view text);
+    std::string (*show)(Value value);
+};
+
+/// FROM:TO[:*FACTOR|:+STEP], both ends included where the steps meet them.
+template <class Value>
+void add_range(std::vector<Value>& values, std::string_view text, const RangeForm<Value>& form) {
     const std::vector<std::string_view> parts = split(text, ':');
     const auto refuse = [&](std::string_view why) -> Error {
-        return {ErrorKind::usage, fmt::format("--size: '{}' {}", text, why),
-                "e.g. 64:1M:*4, 1K:8K:+1K, or 64:1M, which doubles"};
+        return {ErrorKind::usage, fmt::format("{}: '{}' {}", form.flag, text, why),
+                fmt::format("e.g. {}", form.examples)};
     };
     if (parts.size() > 3) {
         throw refuse("is not FROM:TO[:STEP]");
     }
-    const std::uint64_t from = parse_size(parts[0]);
-    const std::uint64_t to = parse_size(parts[1]);
+    const Value from = form.parse(parts[0]);
+    const Value to = form.parse(parts[1]);
     if (from > to) {
         throw refuse("goes downwards");
     }
-    const std::string_view step = parts.size() == 3 ? parts[2] : "*2";
+    const std::string_view step = parts.size() == 3 ? parts[2] : form.default_step;
     if (step.size() < 2 || (step[0] != '*' && step[0] != '+')) {
-        throw refuse("has a step that is neither *FACTOR nor +BYTES");
+        throw refuse("has a step that is neither *FACTOR nor +STEP");
     }
     const bool multiplies = step[0] == '*';
-    const std::uint64_t by = multiplies ? parse_count(step.substr(1), "--size FROM:TO:*FACTOR", 2, largest_payload)
-                                        : parse_size(step.substr(1));
-    if (by == 0 || (multiplies && from == 0)) {
+    const Value by = multiplies
+                         ? static_cast<Value>(parse_count(step.substr(1), fmt::format("{} FROM:TO:*FACTOR", form.flag),
+                                                          2, std::numeric_limits<std::uint32_t>::max()))
+                         : form.parse(step.substr(1));
+    if (by == Value{} || (multiplies && from == Value{})) {
         throw refuse("would never get on");
     }
-    for (std::uint64_t size = from; size <= to; size = multiplies ? size * by : size + by) {
-        add(sizes, size, "--size", std::to_string(size));
+    Value value = from;
+    while (true) {
+        add(values, value, form.flag, form.show(value));
+        if (multiplies ? value > to / by : value > to - by) {
+            return;
+        }
+        value = multiplies ? value * by : value + by;
     }
+}
+
+/// A list of values and ranges.
+template <class Value>
+std::vector<Value> parse_values(std::string_view text, const RangeForm<Value>& form) {
+    std::vector<Value> values;
+    for (const std::string_view item : items_of(text, form.flag)) {
+        if (item.find(':') != std::string_view::npos) {
+            add_range(values, item, form);
+        } else {
+            add(values, form.parse(item), form.flag, item);
+        }
+    }
+    return values;
+}
+
+std::uint32_t parse_connections(std::string_view text) {
+    constexpr std::uint32_t most = 256;
+    return static_cast<std::uint32_t>(parse_count(text, "--pairs", 1, most));
 }
 
 bool is_number(std::string_view text) {
@@ -109,15 +148,50 @@ std::vector<Contestant> parse_contestants(const std::vector<std::string>& words)
 }
 
 std::vector<std::uint64_t> parse_sizes(std::string_view text) {
-    std::vector<std::uint64_t> sizes;
-    for (const std::string_view item : items_of(text, "--size")) {
-        if (item.find(':') != std::string_view::npos) {
-            add_range(sizes, item);
-        } else {
-            add(sizes, parse_size(item), "--size", item);
-        }
+    return parse_values<std::uint64_t>(text, {.flag = "--size",
+                                              .examples = "64:1M:*4, 1K:8K:+1K, or 64:1M, which doubles",
+                                              .parse = parse_size,
+                                              .show = [](std::uint64_t size) { return std::to_string(size); }});
+}
+
+std::vector<std::uint32_t> parse_depths(std::string_view text) {
+    return parse_values<std::uint32_t>(
+        text, {.flag = "--depth",
+               .examples = "1,8,64, or 1:64, which doubles",
+               .parse =
+                   [](std::string_view depth) {
+                       constexpr std::uint32_t most = 65536;
+                       return static_cast<std::uint32_t>(parse_count(depth, "--depth", 1, most));
+                   },
+               .show = [](std::uint32_t depth) { return std::to_string(depth); }});
+}
+
+std::vector<double> parse_rates(std::string_view text) {
+    return parse_values<double>(text, {.flag = "--rate",
+                                       .examples = "50k/s, or 1k:1M:*2",
+                                       .parse = [](std::string_view rate) { return parse_rate(rate, "--rate"); },
+                                       .show = [](double rate) { return fmt::format("{}", rate); }});
+}
+
+std::vector<std::chrono::nanoseconds> parse_gaps(std::string_view text) {
+    std::vector<std::chrono::nanoseconds> gaps;
+    for (const std::string_view item : items_of(text, "--gap")) {
+        add(gaps, parse_duration(item, "--gap", true), "--gap", item);
     }
-    return sizes;
+    return gaps;
+}
+
+std::vector<std::uint32_t> parse_pairs(std::string_view text, std::size_t cpus) {
+    constexpr std::string_view word = "cores";
+    std::string numbers(text);
+    for (std::size_t at = numbers.find(word); at != std::string::npos; at = numbers.find(word)) {
+        numbers.replace(at, word.size(), std::to_string(std::max<std::size_t>(cpus / 2, 1)));
+    }
+    return parse_values<std::uint32_t>(numbers, {.flag = "--pairs",
+                                                 .examples = "4, cores, or 1:cores",
+                                                 .default_step = "+1",
+                                                 .parse = parse_connections,
+                                                 .show = [](std::uint32_t pairs) { return std::to_string(pairs); }});
 }
 
 std::vector<const CodecInfo*> parse_codecs(std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,5 +38,17 @@ struct Contestant {
 
 /// "none,same,0,1": two numbers that follow each other are one placement.
 [[nodiscard]] std::vector<runner::Placement> parse_placements(std::string_view text);
+
+/// "1,8,64", "1:64:*2": how many pings may be under way.
+[[nodiscard]] std::vector<std::uint32_t> parse_depths(std::string_view text);
+
+/// "0,10us,1ms": quiet time before each ping.
+[[nodiscard]] std::vector<std::chrono::nanoseconds> parse_gaps(std::string_view text);
+
+/// "50k/s,100k", "1k:1M:*2": pings per second.
+[[nodiscard]] std::vector<double> parse_rates(std::string_view text);
+
+/// "2", "1:4:+1", "cores", "1:cores": connections at once. `cores` is as many as have a CPU for each side.
+[[nodiscard]] std::vector<std::uint32_t> parse_pairs(std::string_view text, std::size_t cpus);
 
 }  // namespace ipcbench::cli

@@ -132,7 +132,7 @@ std::vector<CheckedCell> control_cells(const std::vector<CheckedCell>& cells) {
     return controls;
 }
 
-runner::Job make_job(const CheckedCell& checked, const Bench& bench) {
+runner::Job make_job(const CheckedCell& checked, const runner::Bench& bench) {
     if (const auto* const skipped = std::get_if<RunResult>(&checked.outcome)) {
         runner::Job job{*skipped, nullptr};
         job.described.variant = checked.variant;
@@ -143,8 +143,7 @@ runner::Job make_job(const CheckedCell& checked, const Bench& bench) {
     auto cell = std::make_shared<runner::Cell>(checked.cell);
     job.measure = [&checked, &bench, cell] {
         RunResult result = checked.build.program.empty()
-                               ? runner::run_cell(*cell, std::get<runner::Prepared>(checked.outcome), bench.supervisor,
-                                                  bench.clock_cost_ns, bench.begins)
+                               ? runner::run_cell(*cell, std::get<runner::Prepared>(checked.outcome), bench)
                                : measure_elsewhere(checked.build, *cell, bench.supervisor);
         if (result.status == RunStatus::ok) {
             settle_timing(*cell, result.timing);

@@ -36,14 +36,7 @@ void apply_budget(const RunRequest& request, std::vector<CheckedCell>& cells);
 /// Whether that is the control for a bare notification, be it also asked for by itself.
 [[nodiscard]] bool is_notification(const runner::Cell& cell);
 
-/// What all measurements share.
-struct Bench {
-    platform::Supervisor& supervisor;
-    double clock_cost_ns;
-    std::function<void(const runner::Stretch&)> begins;
-};
-
 /// A checked cell as a job. Both arguments must outlive it.
-[[nodiscard]] runner::Job make_job(const CheckedCell& checked, const Bench& bench);
+[[nodiscard]] runner::Job make_job(const CheckedCell& checked, const runner::Bench& bench);
 
 }  // namespace ipcbench::cli

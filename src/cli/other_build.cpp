@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/loads.hpp"
 #include "cli/time_budget.hpp"
 #include "ipcbench/base/error.hpp"
 #include "platform/captured_run.hpp"
@@ -36,6 +37,8 @@ std::vector<std::string> arguments_for(const OtherBuild& build, const runner::Ce
     if (cell.wait) {
         words.push_back("--wait=" + to_string(*cell.wait));
     }
+    const std::vector<std::string> load = flags_for(cell.load);
+    words.insert(words.end(), load.begin(), load.end());
     for (const auto& [key, value] : cell.options) {
         words.push_back(fmt::format("--option={}={}", key, value));
     }

@@ -42,6 +42,19 @@ void add_what(CLI::App& command, RunFlags& flags) {
         ->take_all();
 }
 
+void add_load(CLI::App& command, RunFlags& flags) {
+    Group load(command, "LOAD (default: one round trip after the other; lists and ranges as for --size)");
+    load.add("--depth", flags.depth, "N,...", "so many pings under way at once on a connection");
+    load.add("--rate", flags.rate, "N/s,...",
+             "pings go out at this rate, whether or not answers have come: 50k/s, 1k:1M:*2");
+    load.add("--arrivals", flags.arrivals, "KIND", "with --rate: constant (default) or poisson");
+    load.add("--gap", flags.gap, "TIME,...", "quiet time before each ping: 0,10us,1ms");
+    load.add("--pairs", flags.pairs, "N,...",
+             "so many connections at once, each with its own child and thread: 4, cores, 1:cores");
+    load.add("--mode", flags.mode, "MODE",
+             "ping-pong (default); stream: one direction, as fast as it goes; connect: a connection's whole life");
+}
+
 void add_how_long(CLI::App& command, RunFlags& flags) {
     Group how(command, "HOW LONG AND HOW OFTEN");
     CLI::Option* const duration = how.add("-d,--duration", flags.duration, "TIME",
@@ -94,6 +107,7 @@ std::shared_ptr<RunFlags> add_run_flags(CLI::App& command) {
         ->option_text("...")
         ->required();
     add_what(command, *flags);
+    add_load(command, *flags);
     add_how_long(command, *flags);
     add_reports(command, *flags);
     return flags;

@@ -26,6 +26,13 @@ struct RunFlags {
     std::string placement = "none";
     std::vector<std::string> builds;
 
+    std::string mode = "ping-pong";
+    std::optional<std::string> depth;
+    std::optional<std::string> rate;
+    std::optional<std::string> arrivals;
+    std::optional<std::string> gap;
+    std::optional<std::string> pairs;
+
     std::optional<std::string> repetitions;
     std::optional<std::string> seed;
     bool self_check = false;

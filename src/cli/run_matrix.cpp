@@ -143,7 +143,8 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
     context.command = platform::command_line();
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);
     Watch watch(flags, cells, supervisor);
-    const Bench bench{supervisor, context.clock.cost_ns, [&](const runner::Stretch& stretch) { watch.begin(stretch); }};
+    const runner::Bench bench{supervisor, context.clock.cost_ns,
+                              [&](const runner::Stretch& stretch) { watch.begin(stretch); }};
     std::vector<runner::Job> jobs;
     jobs.reserve(cells.size());
     for (const CheckedCell& cell : cells) {

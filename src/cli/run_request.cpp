@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include "cli/axes.hpp"
+#include "cli/loads.hpp"
+#include "cli/product.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/build_info.hpp"
@@ -221,49 +223,33 @@ std::string name_of_this_build() {
 }
 
 RunRequest read_request(const RunFlags& flags) {
-    const std::vector<std::uint64_t> sizes = flags.size ? parse_sizes(*flags.size) : std::vector<std::uint64_t>{0};
-    const std::vector<const CodecInfo*> codecs = choose_codecs(flags);
-    const std::vector<Contestant> contestants = parse_contestants(flags.transports);
-    std::vector<std::optional<Wait>> waits{std::nullopt};
+    Axes axes{.sizes = flags.size ? parse_sizes(*flags.size) : std::vector<std::uint64_t>{0},
+              .codecs = choose_codecs(flags),
+              .placements = parse_placements(flags.placement),
+              .loads = read_loads(flags),
+              .waits = {std::nullopt},
+              .contestants = parse_contestants(flags.transports)};
     if (flags.wait) {
         const std::vector<Wait> given = parse_waits(*flags.wait);
-        waits.assign(given.begin(), given.end());
+        axes.waits.assign(given.begin(), given.end());
     }
-    const std::vector<runner::Placement> placements = parse_placements(flags.placement);
 
     RunRequest request;
     request.builds = read_builds(flags.builds);
-    const bool single = sizes.size() * codecs.size() * waits.size() * placements.size() == 1;
     if (flags.reference) {
         request.reference = find_reference(flags);
     }
-    request.matrix = !single || !request.builds.empty();
+    request.matrix = !axes.single() || !request.builds.empty();
     request.plan = choose_plan(flags, request.matrix);
     if (flags.time_budget) {
         request.budget = parse_duration(*flags.time_budget, "--time-budget");
     }
-    for (const runner::Placement& placement : placements) {
+    for (const runner::Placement& placement : axes.placements) {
         static_cast<void>(runner::seats_for(placement));  // one error now instead of one for each transport
     }
-    runner::Cell cell = common_cell(flags, request.matrix);
-    for (const std::uint64_t size : sizes) {
-        cell.payload_bytes = size;
-        for (const CodecInfo* const codec : codecs) {
-            for (const runner::Placement& placement : placements) {
-                cell.placement = placement;
-                for (const std::optional<Wait>& wait : waits) {
-                    cell.wait = wait;
-                    for (const Contestant& contestant : contestants) {
-                        if (contestant.codec != nullptr && codec != codecs.front()) {
-                            continue;  // it takes part once, whatever the others' codecs
-                        }
-                        cell.transport = contestant.transport;
-                        cell.codec = contestant.codec != nullptr ? contestant.codec : codec;
-                        request.runs.push_back({cell, single && names(flags.transports, cell.transport->info)});
-                    }
-                }
-            }
-        }
+    for (runner::Cell& cell : product_of(axes, common_cell(flags, request.matrix))) {
+        const bool by_name = axes.single() && names(flags.transports, cell.transport->info);
+        request.runs.push_back({std::move(cell), by_name});
     }
     refuse_what_does_not_apply(flags, request);
     return request;

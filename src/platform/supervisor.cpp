@@ -94,6 +94,12 @@ void Supervisor::cut(StopReason reason) noexcept {
     wake();
 }
 
+void Supervisor::interrupt(int signal) noexcept {
+    int none = 0;
+    signal_.compare_exchange_strong(none, signal);
+    cut(StopReason::interrupted);
+}
+
 void Supervisor::stand_down() {
     const std::scoped_lock lock(mutex_);
     peer_ = -1;
@@ -158,9 +164,7 @@ void Supervisor::nudge() noexcept {
 void Supervisor::look_at_signals() noexcept {
     signalfd_siginfo info{};
     while (::read(signals_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
-        int none = 0;
-        signal_.compare_exchange_strong(none, static_cast<int>(info.ssi_signo));
-        lifeline_.cut(StopReason::interrupted);
+        interrupt(static_cast<int>(info.ssi_signo));
     }
 }
 

@@ -46,6 +46,9 @@ public:
     /// Any thread: cuts the lifeline now.
     void cut(StopReason reason) noexcept;
 
+    /// Any thread: as if this termination signal had come; for one that does not watch them itself.
+    void interrupt(int signal) noexcept;
+
     /// Ends both watches and mends the lifeline, unless it was interrupted by a signal.
     void stand_down();
 

@@ -1,12 +1,17 @@
 #include "reporters/cell_name.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace ipcbench::reporters {
 
 std::string cell_name(const RunResult& result) {
-    return fmt::format("{}/{}/size:{}/wait:{}/placement:{}{}", result.transport, result.codec, result.payload_bytes,
-                       to_string(result.wait), result.placement,
+    std::string load = to_string(result.load);
+    std::replace(load.begin(), load.end(), ' ', ':');
+    load.erase(std::remove(load.begin(), load.end(), ','), load.end());
+    return fmt::format("{}/{}/size:{}/wait:{}/placement:{}{}{}", result.transport, result.codec, result.payload_bytes,
+                       to_string(result.wait), result.placement, load.empty() ? "" : "/load:" + load,
                        result.variant.empty() ? "" : "/build:" + result.variant);
 }
 

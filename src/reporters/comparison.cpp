@@ -17,7 +17,9 @@ namespace {
 std::string name_of_cell(const RunResult& result) {
     std::string name = result.transport + (result.variant.empty() ? "" : " (" + result.variant + ")");
     name += fmt::format(", {}, {}, {}", result.codec, payload_text(result.payload_bytes), to_string(result.wait));
-    return result.placement == "none" ? name : name + ", " + result.placement;
+    name += result.placement == "none" ? "" : ", " + result.placement;
+    const std::string load = to_string(result.load);
+    return load.empty() ? name : name + ", " + load;
 }
 
 void note_difference(std::vector<std::string>& notes, std::string_view name, const std::string& before,

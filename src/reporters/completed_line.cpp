@@ -1,16 +1,35 @@
 #include "reporters/completed_line.hpp"
 
+#include <string_view>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
 
 namespace ipcbench::reporters {
+namespace {
+
+/// What was completed, and what of it each second has.
+std::pair<std::string_view, std::string_view> words_for(Mode mode) {
+    switch (mode) {
+        case Mode::ping_pong:
+            break;
+        case Mode::stream:
+            return {"messages", "messages"};
+        case Mode::connect:
+            return {"connections", "connections"};
+    }
+    return {"ping-pong round-trips", "round-trips"};
+}
+
+}  // namespace
 
 std::string completed_line(const RunResult& result) {
     const bool as_asked = result.asked_s > 0 && result.status != RunStatus::partial;
-    return fmt::format("completed [{}] ping-pong round-trips [{}] seconds ([{:.1f}] round-trips/second)",
-                       result.round_trips, format_seconds(as_asked ? result.asked_s : result.elapsed_s),
-                       result.round_trips_per_s());
+    const auto [what, each] = words_for(result.load.mode);
+    return fmt::format("completed [{}] {} [{}] seconds ([{:.1f}] {}/second)", result.round_trips, what,
+                       format_seconds(as_asked ? result.asked_s : result.elapsed_s), result.round_trips_per_s(), each);
 }
 
 }  // namespace ipcbench::reporters

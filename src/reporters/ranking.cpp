@@ -31,8 +31,10 @@ bool codec_is_an_axis(const std::vector<const RunResult*>& all) {
 
 /// What the results of one ranking have in common.
 auto key_of(const RunResult& result, bool with_codec) {
+    const Load& load = result.load;
     return std::tuple(result.payload_bytes, with_codec ? std::string_view(result.codec) : std::string_view(),
-                      std::string_view(result.placement));
+                      std::string_view(result.placement),
+                      std::tuple(load.mode, load.pairs, load.depth, load.gap, load.rate, load.arrivals));
 }
 
 std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all, bool with_codec) {
@@ -50,6 +52,9 @@ std::string title_for(const RunResult& one, const std::vector<const RunResult*>&
     }
     if (differs(&RunResult::placement)) {
         add("placement " + one.placement);
+    }
+    if (differs(&RunResult::load)) {
+        add(one.load == Load{} ? "one round trip after the other" : to_string(one.load));
     }
     return title;
 }

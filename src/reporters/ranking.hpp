@@ -24,7 +24,7 @@ struct Ranking {
     [[nodiscard]] std::vector<const RunResult*> of(Group group) const;
 };
 
-/// One ranking for each payload, codec (see above) and placement, by payload.
+/// One ranking for each payload, codec (see above), placement and load, by payload.
 [[nodiscard]] std::vector<Ranking> rank(const std::vector<RunResult>& results);
 
 /// Whether some ranking compares transports with different codecs.

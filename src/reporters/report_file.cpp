@@ -5,6 +5,7 @@
 
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
+#include "reporters/load_json.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -54,13 +55,6 @@ Context read_context(const JsonNode& node) {
         context.conditions.push_back(read);
     }
     return context;
-}
-
-RoundTripTimes read_times(const JsonNode& node) {
-    return {node.at("count").count(),       node.at("min").number_or(0),   node.at("mean").number_or(0),
-            node.at("stddev").number_or(0), node.at("p50").number_or(0),   node.at("p90").number_or(0),
-            node.at("p99").number_or(0),    node.at("p99_9").number_or(0), node.at("p99_99").number_or(0),
-            node.at("max").number_or(0)};
 }
 
 std::optional<Usage> read_usage(const JsonNode& node) {
@@ -131,6 +125,9 @@ void read_additions(const JsonNode& node, RunResult& result) {
             }
             result.percentiles.emplace_back(pair[0].number(), pair[1].number());
         }
+    }
+    if (node.has("load")) {
+        read_load_figures(node, result);
     }
     if (node.has("histogram") && !node.at("histogram").is_null()) {
         result.histogram = read_histogram(node.at("histogram"));

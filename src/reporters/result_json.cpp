@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "reporters/context_json.hpp"
+#include "reporters/load_json.hpp"
 
 namespace ipcbench::reporters {
 
@@ -13,16 +14,6 @@ namespace {
 
 Json known_count(std::uint64_t count, bool measured) {
     return measured ? Json(count) : Json();
-}
-
-Json to_json(const std::optional<RoundTripTimes>& times) {
-    if (!times) {
-        return {};
-    }
-    return {{"count", times->count},          {"min", known(times->min)},     {"mean", known(times->mean)},
-            {"stddev", known(times->stddev)}, {"p50", known(times->p50)},     {"p90", known(times->p90)},
-            {"p99", known(times->p99)},       {"p99_9", known(times->p99_9)}, {"p99_99", known(times->p99_99)},
-            {"max", known(times->max)}};
 }
 
 Json to_json(const std::optional<Usage>& usage, std::uint64_t round_trips) {
@@ -103,6 +94,7 @@ Json to_json(const RunResult& result, bool histograms) {
               {"cpus", std::move(cpus)},
               {"cpu_relation", known(result.cpu_relation)},
               {"options", std::move(options)},
+              {"load", to_json(result.load)},
               {"asked_s", known(result.asked_s, result.asked_s > 0)},
               {"round_trips", known_count(result.round_trips, measured)},
               {"elapsed_s", known(result.elapsed_s, measured)},
@@ -128,6 +120,7 @@ Json to_json(const RunResult& result, bool histograms) {
               {"reason", known(result.reason)},
               {"hint", known(result.hint)},
               {"warnings", result.warnings}};
+    add_load_figures(result, json);
     if (histograms && result.histogram) {
         json["histogram"] = to_json(*result.histogram);
     }

@@ -238,6 +238,7 @@ private:
         text += differs(&RunResult::codec) ? " " + result.codec : "";
         text += differs(&RunResult::payload_bytes) ? " " + format_bytes(result.payload_bytes) : "";
         text += differs(&RunResult::placement) ? " placement " + result.placement : "";
+        text += differs(&RunResult::load) ? " " + to_string(result.load) : "";
         return text;
     }
 

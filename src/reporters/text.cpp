@@ -10,6 +10,7 @@
 #include "ipcbench/base/units.hpp"
 #include "reporters/completed_line.hpp"
 #include "reporters/figures.hpp"
+#include "reporters/load_text.hpp"
 #include "reporters/paint.hpp"
 #include "reporters/reporters.hpp"
 
@@ -184,6 +185,9 @@ std::string losses(const RunResult& result, const Style& style) {
     if (result.duplicates > 0) {
         pieces.push_back(format_count(result.duplicates) + " late or twice");
     }
+    if (result.reordered > 0) {
+        pieces.push_back(format_count(result.reordered) + " out of order");
+    }
     return pieces.empty() ? "" : row("frames", pieces, style);
 }
 
@@ -271,6 +275,9 @@ public:
         }
         if (measured && !options_.brief && result.round_trips > 0) {
             text += result.rtt ? distribution(*result.rtt, style) : "";
+            for (const LabelledPieces& line : load_lines(result)) {
+                text += row(line.label, line.pieces, style);
+            }
             text += timing(result, style) + codec(result, style) + cpu(result, style) + losses(result, style);
         }
         out_.write(text + complaints);

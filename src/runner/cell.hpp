@@ -28,6 +28,7 @@ struct Cell {
     std::optional<Wait> wait;                    ///< nothing: the transport's default
     std::map<std::string, std::string> options;  ///< of the transport
     Placement placement;
+    Load load;
     std::chrono::nanoseconds duration{std::chrono::seconds{10}};
     std::optional<std::uint64_t> iterations;         ///< instead of the duration
     std::optional<std::chrono::nanoseconds> warmup;  ///< nothing: a tenth of the run, at most a second
@@ -42,6 +43,7 @@ struct Prepared {
     OptionValues options;
     Seats seats;
     std::size_t max_frame = 0;  ///< bytes
+    std::size_t depth = 1;      ///< frames that may be under way at once
     std::vector<std::string> warnings;
 };
 

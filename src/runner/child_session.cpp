@@ -57,6 +57,7 @@ private:
 ChannelConfig config_of(const Plan& plan, const Transport& transport, const Lifeline& lifeline) {
     ChannelConfig config;
     config.max_frame = plan.max_frame;
+    config.depth = plan.depth;
     config.wait = parse_wait(plan.wait);
     config.options = OptionValues(transport.info.options, plan.options, transport.info.name);
     config.folder = plan.folder;
@@ -116,7 +117,8 @@ int answer_pings(ControlChannel& control, const Plan& plan, const ChildStage& re
         outcome = endpoint->respond(speaker);
         supervisor.stand_down();
     }
-    const Done done{outcome.answered, outcome.gaps, outcome.duplicates, trouble_in(outcome, speaker)};
+    const Done done{outcome.answered,   outcome.absorbed,  outcome.gaps,
+                    outcome.duplicates, outcome.reordered, trouble_in(outcome, speaker)};
     const bool told = control.send(done);
     return static_cast<int>(told && done.trouble.empty() ? ExitCode::ok : ExitCode::run_failed);
 }

@@ -13,7 +13,7 @@
 namespace ipcbench::runner {
 
 /// Changes whenever two programs of different versions could misunderstand each other.
-inline constexpr int control_protocol = 1;
+inline constexpr int control_protocol = 2;
 
 /// Child, first of all: who it is.
 struct Hello {
@@ -27,6 +27,7 @@ struct Plan {
     std::string codec;
     std::uint64_t max_payload = 0;  ///< bytes
     std::uint64_t max_frame = 0;    ///< bytes
+    std::uint64_t depth = 1;        ///< frames that may be under way at once
     std::string wait;               ///< as parse_wait reads it
     std::map<std::string, std::string> options;
     std::map<std::string, std::string> address;
@@ -61,8 +62,10 @@ struct Stop {};
 /// Child, last of all: how the answering went.
 struct Done {
     std::uint64_t answered = 0;
+    std::uint64_t absorbed = 0;
     std::uint64_t gaps = 0;
     std::uint64_t duplicates = 0;
+    std::uint64_t reordered = 0;
     std::string trouble;  ///< what ended it, "" for an ordinary end
 };
 

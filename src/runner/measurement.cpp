@@ -1,9 +1,12 @@
 #include "runner/measurement.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <set>
+#include <vector>
 
+#include "platform/random.hpp"
 #include "platform/usage.hpp"
 
 namespace ipcbench::runner {
@@ -38,7 +41,8 @@ Extent tenth_of(const Cell& cell) {
 /// Runs the phases of one measurement one after the other.
 class Sequence {
 public:
-    Sequence(const Stage& stage, const Cell& cell, RunResult& result) : stage_(stage), cell_(cell), result_(result) {}
+    Sequence(const Stage& stage, const Cell& cell, std::size_t depth, RunResult& result)
+        : stage_(stage), cell_(cell), depth_(depth), result_(result) {}
 
     Measured run() {
         verify() && warm_up() && time() && time_singly();
@@ -53,6 +57,8 @@ private:
 
     std::optional<Usage> announce(std::string_view phase, const Extent& extent);
     PhaseOutcome play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram);
+    PhaseOutcome play(Phase& phase, const Extent& extent);
+    PhaseOutcome play_load(const Extent& extent, Histogram& histogram, Histogram& service);
     [[nodiscard]] bool go_on(const PhaseOutcome& outcome);
     [[nodiscard]] Timing choose_timing() const;
     void note_mean(const PhaseOutcome& outcome);
@@ -60,6 +66,7 @@ private:
 
     const Stage& stage_;
     const Cell& cell_;
+    std::size_t depth_;
     RunResult& result_;
     Measured measured_;
     std::uint32_t next_sequence_ = 0;
@@ -77,12 +84,35 @@ std::optional<Usage> Sequence::announce(std::string_view phase, const Extent& ex
 PhaseOutcome Sequence::play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram) {
     Phase phase;
     phase.timing = timing;
+    phase.payload_bytes = payload;
+    phase.histogram = histogram;
+    return play(phase, extent);
+}
+
+/// The phase that gives the rate, under the load that was asked for.
+PhaseOutcome Sequence::play_load(const Extent& extent, Histogram& histogram, Histogram& service) {
+    constexpr std::size_t entries_per_ping = 4;  // one that got lost holds up those behind it for a while
+    Phase phase;
+    phase.timing = result_.timing;
+    phase.payload_bytes = cell_.payload_bytes;
+    phase.histogram = &histogram;
+    phase.load = cell_.load;
+    phase.load.depth = static_cast<std::uint32_t>(depth_);
+    std::vector<Departure> departures;
+    if (cell_.load.overlaps()) {
+        departures.resize(std::bit_ceil(entries_per_ping * depth_));
+        phase.departures = departures;
+        phase.service = &service;
+        phase.seed = platform::random_number();
+    }
+    return play(phase, extent);
+}
+
+PhaseOutcome Sequence::play(Phase& phase, const Extent& extent) {
     phase.max_round_trips = extent.round_trips;
     phase.max_ns = extent.duration.count();
     phase.batch = batch_;
-    phase.payload_bytes = payload;
     phase.first_sequence = next_sequence_;
-    phase.histogram = histogram;
     phase.lifeline = &stage_.supervisor.lifeline();
     phase.echo = stage_.echo;
     stage_.supervisor.watch_progress(cell_.timeout);
@@ -153,6 +183,12 @@ bool Sequence::warm_up() {
 }
 
 Timing Sequence::choose_timing() const {
+    if (cell_.load.mode == Mode::stream) {
+        return Timing::batch;
+    }
+    if (cell_.load.overlaps() || cell_.load.gap.count() > 0) {
+        return Timing::every;
+    }
     switch (cell_.timing) {
         case TimingChoice::every:
             return Timing::every;
@@ -174,10 +210,14 @@ bool Sequence::time() {
     }
     result_.timing = choose_timing();
     Histogram histogram;
+    Histogram service;
     const std::optional<Usage> child_before = announce("timed", extent);
+    if (stage_.together) {
+        stage_.together();
+    }
     const Usage parent_before = platform::usage_now();
     measured_.rate_known = true;
-    const PhaseOutcome outcome = play(result_.timing, cell_.payload_bytes, extent, &histogram);
+    const PhaseOutcome outcome = play_load(extent, histogram, service);
     result_.parent = difference(platform::usage_now(), parent_before);
 
     result_.round_trips = outcome.round_trips;
@@ -187,9 +227,21 @@ bool Sequence::time() {
                                : 0;
     result_.lost = outcome.lost;
     result_.duplicates = outcome.duplicates;
+    result_.reordered = outcome.reordered;
+    result_.deepest = outcome.deepest;
+    if (cell_.load.rate > 0) {
+        result_.open_loop = OpenLoopFigures{outcome.due, outcome.sent, distribution_of(std::move(service))};
+    }
+    if (cell_.load.mode == Mode::stream) {
+        result_.stream = StreamFigures{outcome.sent, 0, 0};
+    }
     result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
     result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
     keep(std::move(histogram));
+    if (cell_.load.overlaps() && result_.rtt) {
+        result_.rate_mean_ns =
+            result_.rtt->mean;  // round trips overlap: the time between two of them is not that of one
+    }
     const bool whole = go_on(outcome);
     if (whole || stage_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
         const std::optional<Usage> child_after = stage_.mark("end");
@@ -209,7 +261,7 @@ void Sequence::keep(Histogram histogram) {
 }
 
 bool Sequence::time_singly() {
-    if (result_.timing != Timing::batch) {
+    if (result_.timing != Timing::batch || cell_.load.mode == Mode::stream) {
         return true;
     }
     const Extent extent = tenth_of(cell_);
@@ -222,8 +274,8 @@ bool Sequence::time_singly() {
 
 }  // namespace
 
-Measured measure(const Stage& stage, const Cell& cell, RunResult& result) {
-    return Sequence(stage, cell, result).run();
+Measured measure(const Stage& stage, const Cell& cell, std::size_t depth, RunResult& result) {
+    return Sequence(stage, cell, depth, result).run();
 }
 
 }  // namespace ipcbench::runner

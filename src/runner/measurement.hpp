@@ -31,6 +31,7 @@ struct Stage {
     /// child.
     std::function<std::optional<Usage>(std::string_view phase)> mark;
     std::function<void(const Stretch&)> begins;
+    std::function<void()> together;  ///< called right before the phase that gives the rate, to wait for others; or null
 };
 
 /// What was measured, up to where it ended.
@@ -42,7 +43,7 @@ struct Measured {
 
 /// Verification with edge sizes, warm-up, the phase that gives the rate and, where that one is timed in batches, the
 /// phase in which round trips are timed singly. Fills `result` as far as it gets. Throws Error when the control channel
-/// fails.
-[[nodiscard]] Measured measure(const Stage& stage, const Cell& cell, RunResult& result);
+/// fails. `depth`: pings that may be under way at once.
+[[nodiscard]] Measured measure(const Stage& stage, const Cell& cell, std::size_t depth, RunResult& result);
 
 }  // namespace ipcbench::runner

@@ -10,9 +10,29 @@
 namespace ipcbench::runner {
 namespace {
 
-void add(std::optional<Usage>& sum, const std::optional<Usage>& more) {
+/// Rate, interval, spread and outliers, from the repetitions.
+void judge_rates(RunResult& merged) {
+    std::vector<double> counts;
+    std::vector<double> seconds;
+    std::vector<double> rates;
+    for (const Repetition& repetition : merged.repetitions) {
+        counts.push_back(static_cast<double>(repetition.round_trips));
+        seconds.push_back(repetition.elapsed_s);
+        rates.push_back(repetition.round_trips_per_s());
+    }
+    merged.rate_interval = bootstrap_rate(counts, seconds);
+    merged.rate_spread = coefficient_of_variation(rates);
+    const std::vector<bool> far = outliers(rates);
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+        merged.repetitions[i].outlier = far[i];
+    }
+}
+
+}  // namespace
+
+void add_usage(std::optional<Usage>& sum, const std::optional<Usage>& more) {
     if (!sum || !more) {
-        sum.reset();  // a part of it would look like all
+        sum.reset();
         return;
     }
     sum->user_s += more->user_s;
@@ -37,25 +57,29 @@ void merge_times(RunResult& merged, std::span<const RunResult> runs) {
     }
 }
 
-/// Rate, interval, spread and outliers, from the repetitions.
-void judge_rates(RunResult& merged) {
-    std::vector<double> counts;
-    std::vector<double> seconds;
-    std::vector<double> rates;
-    for (const Repetition& repetition : merged.repetitions) {
-        counts.push_back(static_cast<double>(repetition.round_trips));
-        seconds.push_back(repetition.elapsed_s);
-        rates.push_back(repetition.round_trips_per_s());
+void add_counts(RunResult& sum, const RunResult& more) {
+    sum.round_trips += more.round_trips;
+    sum.lost += more.lost;
+    sum.duplicates += more.duplicates;
+    sum.reordered += more.reordered;
+    sum.deepest = std::max(sum.deepest, more.deepest);
+    if (sum.open_loop && more.open_loop) {
+        sum.open_loop->due += more.open_loop->due;
+        sum.open_loop->sent += more.open_loop->sent;
+        sum.open_loop->service = merged(sum.open_loop->service, more.open_loop->service);
     }
-    merged.rate_interval = bootstrap_rate(counts, seconds);
-    merged.rate_spread = coefficient_of_variation(rates);
-    const std::vector<bool> far = outliers(rates);
-    for (std::size_t i = 0; i < rates.size(); ++i) {
-        merged.repetitions[i].outlier = far[i];
+    if (sum.stream && more.stream) {
+        sum.stream->sent += more.stream->sent;
+        sum.stream->bytes_per_s += more.stream->bytes_per_s;
+        sum.stream->memory_per_s = std::max(sum.stream->memory_per_s, more.stream->memory_per_s);
+    }
+    if (sum.set_up && more.set_up) {
+        sum.set_up->spawn = merged(sum.set_up->spawn, more.set_up->spawn);
+        sum.set_up->connect = merged(sum.set_up->connect, more.set_up->connect);
+        sum.set_up->first = merged(sum.set_up->first, more.set_up->first);
+        sum.set_up->close = merged(sum.set_up->close, more.set_up->close);
     }
 }
-
-}  // namespace
 
 RunResult merge(std::span<const RunResult> runs) {
     RunResult merged = runs.front();
@@ -71,16 +95,23 @@ RunResult merge(std::span<const RunResult> runs) {
         codec_ns += run.codec_ns.value_or(0) / static_cast<double>(runs.size());
         codec_known = codec_known && run.codec_ns;
     }
+    double weighted_ns = merged.rate_mean_ns * static_cast<double>(merged.round_trips);
     for (const RunResult& run : runs.subspan(1)) {
         merged.asked_s += run.asked_s;
-        merged.round_trips += run.round_trips;
         merged.elapsed_s += run.elapsed_s;
-        merged.lost += run.lost;
-        merged.duplicates += run.duplicates;
-        add(merged.parent, run.parent);
-        add(merged.child, run.child);
+        weighted_ns += run.rate_mean_ns * static_cast<double>(run.round_trips);
+        add_counts(merged, run);
+        add_usage(merged.parent, run.parent);
+        add_usage(merged.child, run.child);
+        for (std::size_t i = 0; i < std::min(merged.pairs.size(), run.pairs.size()); ++i) {
+            merged.pairs[i].round_trips += run.pairs[i].round_trips;
+            merged.pairs[i].elapsed_s += run.pairs[i].elapsed_s;
+        }
     }
-    merged.rate_mean_ns = merged.round_trips > 0 ? merged.elapsed_s * 1e9 / static_cast<double>(merged.round_trips) : 0;
+    if (merged.stream) {
+        merged.stream->bytes_per_s /= static_cast<double>(runs.size());  // repetitions follow each other
+    }
+    merged.rate_mean_ns = merged.round_trips > 0 ? weighted_ns / static_cast<double>(merged.round_trips) : 0;
     if (codec_known) {
         merged.codec_ns = codec_ns;
     }

@@ -11,4 +11,13 @@ namespace ipcbench::runner {
 /// stays what it is. `runs` holds at least one result; all are of the same cell and have a rate.
 [[nodiscard]] RunResult merge(std::span<const RunResult> runs);
 
+/// Adds what was counted in `more`, and its distributions beside the round trips', to `sum`.
+void add_counts(RunResult& sum, const RunResult& more);
+
+/// Adds up resource use; nothing when one of them is not known, since a part would look like all.
+void add_usage(std::optional<Usage>& sum, const std::optional<Usage>& more);
+
+/// The round trips of all runs as one distribution.
+void merge_times(RunResult& merged, std::span<const RunResult> runs);
+
 }  // namespace ipcbench::runner

@@ -37,12 +37,24 @@ void require(const std::vector<int>& allowed, int cpu) {
     }
 }
 
-std::optional<std::pair<int, int>> choose(const Placement& placement, const std::vector<int>& allowed) {
+/// Of the CPUs in turn: the two that the first pair has, then the others.
+std::pair<int, int> two_of(const std::vector<int>& allowed, std::size_t pair) {
+    const auto [first, second] = two_cpus(allowed);
+    std::vector<int> order{first, second};
+    std::copy_if(allowed.begin(), allowed.end(), std::back_inserter(order),
+                 [one = first, other = second](int cpu) { return cpu != one && cpu != other; });
+    return {order[2 * pair % order.size()], order[(2 * pair + 1) % order.size()]};
+}
+
+std::optional<std::pair<int, int>> choose(const Placement& placement, const std::vector<int>& allowed,
+                                          std::size_t pair) {
     switch (placement.kind) {
         case Placement::Kind::none:
             break;
-        case Placement::Kind::same:
-            return std::pair{allowed.back(), allowed.back()};
+        case Placement::Kind::same: {
+            const int cpu = allowed[allowed.size() - 1 - pair % allowed.size()];
+            return std::pair{cpu, cpu};
+        }
         case Placement::Kind::cross:
             if (allowed.size() < 2) {
                 throw Error(
@@ -50,7 +62,7 @@ std::optional<std::pair<int, int>> choose(const Placement& placement, const std:
                     fmt::format("--placement cross needs two CPUs, and we may use only {}", fmt::join(allowed, ", ")),
                     "use --placement same, or widen the set: taskset, cpuset");
             }
-            return two_cpus(allowed);
+            return two_of(allowed, pair);
         case Placement::Kind::given:
             require(allowed, placement.parent);
             require(allowed, placement.child);
@@ -86,10 +98,10 @@ Placement parse_placement(std::string_view text) {
     return placement;
 }
 
-Seats seats_for(const Placement& placement) {
+Seats seats_for(const Placement& placement, std::size_t pair) {
     Seats seats;
     seats.allowed = platform::allowed_cpus();
-    seats.cpus = choose(placement, seats.allowed);
+    seats.cpus = choose(placement, seats.allowed, pair);
     if (seats.cpus) {
         seats.relation = platform::relation(seats.cpus->first, seats.cpus->second);
     }

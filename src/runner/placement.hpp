@@ -33,7 +33,8 @@ struct Seats {
     bool one_cpu = false;                     ///< both share one CPU: one of them only runs when the other waits
 };
 
-/// Throws Error (usage) when a CPU is asked for that we may not use.
-[[nodiscard]] Seats seats_for(const Placement& placement);
+/// Of the pair of that number, counted from 0: each begins where the one before it ends, and starts again when the CPUs
+/// are used up. Throws Error (usage) when a CPU is asked for that we may not use.
+[[nodiscard]] Seats seats_for(const Placement& placement, std::size_t pair = 0);
 
 }  // namespace ipcbench::runner

@@ -1,17 +1,13 @@
 #pragma once
 
-#include <functional>
-
 #include "ipcbench/core/result.hpp"
-#include "platform/supervisor.hpp"
 #include "runner/cell.hpp"
-#include "runner/measurement.hpp"
+#include "runner/connection.hpp"
 
 namespace ipcbench::runner {
 
-/// Measures one prepared cell: starts a child, runs all phases, ends it. Never throws for what goes wrong with the run:
-/// that stands in the result's status, reason and hint. `begins` is told of each stretch of round trips.
-[[nodiscard]] RunResult run_cell(const Cell& cell, const Prepared& prepared, platform::Supervisor& supervisor,
-                                 double clock_cost_ns, const std::function<void(const Stretch&)>& begins);
+/// Measures one prepared cell: one connection, several at once, or many one after the other, as its load says. Never
+/// throws for what goes wrong with the run: that stands in the result's status, reason and hint.
+[[nodiscard]] RunResult run_cell(const Cell& cell, const Prepared& prepared, const Bench& bench);
 
 }  // namespace ipcbench::runner

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/core/clock.hpp"
 #include "platform/build_info.hpp"
 #include "platform/fd_passing.hpp"
 #include "platform/random.hpp"
@@ -23,6 +24,7 @@ ChannelConfig config_for(const Cell& cell, const Prepared& prepared, const platf
                          const Lifeline& lifeline) {
     ChannelConfig config;
     config.max_frame = prepared.max_frame;
+    config.depth = prepared.depth;
     config.wait = prepared.wait;
     config.options = prepared.options;
     config.folder = folder.path();
@@ -76,6 +78,7 @@ void Session::start_child(const Identity& parent, const Identity& child) {
 
 void Session::greet() {
     const auto hello = expect<Hello>(cell_.timeout, "the child's hello");
+    greeted_ns_ = now_ns();
     const std::string build = platform::build_info().id();
     if (hello.protocol != control_protocol || hello.build != build) {
         throw Error(
@@ -93,6 +96,7 @@ void Session::send_plan(const Identity& parent, const Identity& child) {
     plan.codec = cell_.codec->name;
     plan.max_payload = cell_.payload_bytes;
     plan.max_frame = config_.max_frame;
+    plan.depth = config_.depth;
     plan.wait = to_string(config_.wait);
     plan.options = config_.options.given();
     plan.address = std::move(address.values);

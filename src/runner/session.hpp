@@ -29,6 +29,9 @@ public:
 
     [[nodiscard]] Endpoint& endpoint() noexcept { return *endpoint_; }
 
+    /// When the child had said its first word, in `now_ns()`; 0 where there is none.
+    [[nodiscard]] std::int64_t greeted_ns() const noexcept { return greeted_ns_; }
+
     /// Settings as they took effect on either end.
     [[nodiscard]] EffectiveOptions effective_options() const;
 
@@ -78,6 +81,7 @@ private:
     std::map<std::string, std::string> child_options_;
     std::string trouble_;
     std::optional<Done> done_;
+    std::int64_t greeted_ns_ = 0;
 };
 
 }  // namespace ipcbench::runner

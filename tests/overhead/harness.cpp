@@ -25,7 +25,7 @@ double Harness::measure(const Case& one, const Transport& transport, const Stret
     cell.timing = runner::TimingChoice::batch;
     cell.child = child_;
     const runner::Prepared prepared = runner::prepare(cell);
-    const RunResult result = runner::run_cell(cell, prepared, supervisor_, 0, [](const runner::Stretch&) {});
+    const RunResult result = runner::run_cell(cell, prepared, {supervisor_, 0, [](const runner::Stretch&) {}});
     if (supervisor_.signal() != 0) {
         throw Error(ErrorKind::interrupted, "interrupted");
     }

@@ -45,7 +45,7 @@ struct Phase {
     Load load;                         ///< of this connection (`pairs` is the runner's affair)
 
     // Where round trips overlap:
-    Histogram* service = nullptr;    ///< open loop: from the actual send to the pong; may be null
+    Histogram* service = nullptr;       ///< open loop: from the actual send to the pong; may be null
     std::span<Departure> departures{};  ///< room for the pings under way: a power of two, at least 4 x depth
     std::uint64_t seed = 0;             ///< of random arrivals
 };

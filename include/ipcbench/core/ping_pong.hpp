@@ -17,7 +17,8 @@ namespace ipcbench::ping_pong {
 struct Answering {
     std::uint32_t expected = 0;                  ///< the sequence that should come next
     std::uint64_t stamp_ms = coarse_epoch_ms();  ///< of the pongs, until a ping has a later one
-    std::uint64_t seen = 0;  ///< unreliable transports: which of the 64 before the expected one have come; bit 0: the last
+    std::uint64_t seen =
+        0;  ///< unreliable transports: which of the 64 before the expected one have come; bit 0: the last
 };
 
 /// On an unreliable transport: whether this ping has not come before. Counts those that were passed over, come late

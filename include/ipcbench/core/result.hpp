@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "ipcbench/core/load_figures.hpp"
 #include "ipcbench/core/options.hpp"
 #include "ipcbench/core/phase.hpp"
+#include "ipcbench/core/round_trip_times.hpp"
 #include "ipcbench/core/wait.hpp"
 #include "ipcbench/stats/interval.hpp"
 
@@ -29,22 +31,6 @@ struct Usage {
 
 /// `after` - `before`.
 [[nodiscard]] Usage difference(const Usage& after, const Usage& before) noexcept;
-
-/// The distribution of singly timed round trips, in nanoseconds.
-struct RoundTripTimes {
-    std::uint64_t count = 0;
-    double min = 0;
-    double mean = 0;
-    double stddev = 0;
-    double p50 = 0;
-    double p90 = 0;
-    double p99 = 0;
-    double p99_9 = 0;
-    double p99_99 = 0;
-    double max = 0;
-};
-
-[[nodiscard]] RoundTripTimes summarise(const Histogram& histogram);
 
 /// One stretch of a cell that was measured by itself, with a child of its own, while the cells of a run took turns.
 struct Repetition {
@@ -91,6 +77,7 @@ struct RunResult {
     std::optional<std::pair<int, int>> cpus;  ///< parent's and child's CPU, where pinned
     std::string cpu_relation;                 ///< "same CPU", "SMT siblings", "shared L3", ... ; "" unpinned
     EffectiveOptions options;
+    Load load;  ///< as asked
 
     double asked_s = 0;                 ///< the duration asked for; 0 where a count was
     std::uint64_t round_trips = 0;      ///< of the phase that gives the rate
@@ -104,9 +91,15 @@ struct RunResult {
     std::shared_ptr<const Histogram> histogram;  ///< all of them; null in a result that was read from a file
     std::uint64_t lost = 0;
     std::uint64_t duplicates = 0;
-    std::optional<double> codec_ns;  ///< encoding and decoding alone, ping and pong, both sides, per round trip
-    std::optional<Usage> parent;     ///< over the phase that gives the rate
-    std::optional<Usage> child;      ///< likewise; absent where there is no second process, or it could not say
+    std::uint64_t reordered = 0;
+    std::uint64_t deepest = 0;                 ///< the most pings that were under way at once; 0 where only one can be
+    std::optional<OpenLoopFigures> open_loop;  ///< where a rate was asked for
+    std::optional<StreamFigures> stream;       ///< Mode::stream: `round_trips` are the messages that arrived
+    std::optional<SetUpFigures> set_up;  ///< Mode::connect: `round_trips` are connections, `rtt` their whole lives
+    std::vector<PairShare> pairs;        ///< where there were several, in their order
+    std::optional<double> codec_ns;      ///< encoding and decoding alone, ping and pong, both sides, per round trip
+    std::optional<Usage> parent;         ///< over the phase that gives the rate
+    std::optional<Usage> child;          ///< likewise; absent where there is no second process, or it could not say
 
     std::vector<Repetition> repetitions;    ///< finished ones, in the order in which they ran
     std::uint64_t asked_repetitions = 1;    ///< how many there were to be

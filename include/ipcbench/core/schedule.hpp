@@ -37,7 +37,8 @@ private:
     double mean_ns_;
     bool random_arrivals_;
     std::uint64_t state_;
-    double due_;  ///< nanoseconds; exact to 1 ns for 104 days after the machine's start, and the sum never drifts by more
+    double
+        due_;  ///< nanoseconds; exact to 1 ns for 104 days after the machine's start, and the sum never drifts by more
 };
 
 }  // namespace ipcbench

@@ -36,6 +36,7 @@ struct Capabilities {
     bool zero_copy = false;           ///< frames can be built and read in place
     bool pollable = false;            ///< readiness can be awaited together with other descriptors (poll, epoll)
     bool asynchronous = false;        ///< several frames can be under way, and looked for without waiting
+    bool one_way = true;              ///< a frame need not be answered before the next one
     bool crosses_containers = false;  ///< works between containers of one host that share a network or a mounted folder
 };
 

@@ -1,0 +1,46 @@
+#include "cli/product.hpp"
+
+#include "cli/loads.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+/// Each transport in a cell whose other settings are decided.
+void add_contestants(runner::Cell cell, const Axes& axes, std::vector<runner::Cell>& cells) {
+    const CodecInfo* const codec = cell.codec;
+    for (const Contestant& contestant : axes.contestants) {
+        if (contestant.codec != nullptr && codec != axes.codecs.front()) {
+            continue;  // it takes part once, whatever the others' codecs
+        }
+        cell.transport = contestant.transport;
+        cell.codec = contestant.codec != nullptr ? contestant.codec : codec;
+        cells.push_back(cell);
+    }
+}
+
+}  // namespace
+
+std::vector<runner::Cell> product_of(const Axes& axes, const runner::Cell& common) {
+    std::vector<runner::Cell> cells;
+    runner::Cell cell = common;
+    for (const std::uint64_t size : axes.sizes) {
+        cell.payload_bytes = size;
+        for (const CodecInfo* const codec : axes.codecs) {
+            cell.codec = codec;
+            for (const runner::Placement& placement : axes.placements) {
+                cell.placement = placement;
+                for (const Load& load : axes.loads) {
+                    cell.load = load;
+                    require_consistent(cell);
+                    for (const std::optional<Wait>& wait : axes.waits) {
+                        cell.wait = wait;
+                        add_contestants(cell, axes, cells);
+                    }
+                }
+            }
+        }
+    }
+    return cells;
+}
+
+}  // namespace ipcbench::cli
