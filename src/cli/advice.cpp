@@ -16,11 +16,12 @@
 namespace ipcbench::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, bool Capabilities::*>, 5> capabilities{
+constexpr std::array<std::pair<std::string_view, bool Capabilities::*>, 6> capabilities{
     {{"boundaries", &Capabilities::boundaries},
      {"reliable", &Capabilities::reliable},
      {"zero-copy", &Capabilities::zero_copy},
      {"pollable", &Capabilities::pollable},
+     {"asynchronous", &Capabilities::asynchronous},
      {"cross-container", &Capabilities::crosses_containers}}};
 
 bool has(const Capabilities& given, const std::string& need) {

@@ -128,6 +128,8 @@ int advise(const AdviseFlags& flags) {
     for (const reporters::ReportFile& report : reports_of(flags.files, "-")) {
         results.insert(results.end(), report.results.begin(), report.results.end());
     }
+    // What waits in queues, or between gaps, says nothing of one question and its answer.
+    std::erase_if(results, [](const RunResult& result) { return result.load != Load{}; });
     const std::vector<Candidate> candidates =
         advise(results, wishes, [](std::string_view name) -> const TransportInfo* {
             const TransportList& all = registry::transports();
@@ -163,7 +165,7 @@ Action add_advise(CLI::App& program) {
     command.add_option("--rate", flags->rate, "round trips that you need, e.g. 500, 20k/s, 1M/s")->option_text("RATE");
     command
         .add_option("--needs", flags->needs,
-                    "what it must be: boundaries, reliable, zero-copy, pollable, cross-container")
+                    "what it must be: boundaries, reliable, zero-copy, pollable, asynchronous, cross-container")
         ->option_text("NAME,...");
     command.add_option("-d,--duration", flags->duration, "of each measurement (default: 300ms)")->option_text("TIME");
     command.add_flag("--no-color", flags->no_color, "no colours");

@@ -61,6 +61,8 @@ Json json_of(const Entry& entry) {
               {"reliable", info.capabilities.reliable},
               {"zero_copy", info.capabilities.zero_copy},
               {"pollable", info.capabilities.pollable},
+              {"asynchronous", info.capabilities.asynchronous},
+              {"one_way", info.capabilities.one_way},
               {"crosses_containers", info.capabilities.crosses_containers}}},
             {"options", options},
             {"available", entry.here.available},
@@ -95,7 +97,8 @@ std::string waits_of(const TransportInfo& info) {
 }
 
 std::string letters_of(const Capabilities& has) {
-    return {has.boundaries ? 'B' : '-', has.reliable ? 'R' : '-', has.zero_copy ? 'Z' : '-', has.pollable ? 'P' : '-',
+    return {has.boundaries ? 'B' : '-',        has.reliable ? 'R' : '-',     has.zero_copy ? 'Z' : '-',
+            has.pollable ? 'P' : '-',          has.asynchronous ? 'A' : '-', has.one_way ? 'O' : '-',
             has.crosses_containers ? 'C' : '-'};
 }
 
@@ -119,6 +122,7 @@ void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
     }
     fmt::print("\n{}\n\n",
                wrapped("gives: B keeps message boundaries, R reliable, Z zero-copy, P pollable with other descriptors, "
+                       "A several frames under way (--depth, --rate), O one way without answers (--mode stream), "
                        "C works between containers that share a network or a folder",
                        0, screen));
 }

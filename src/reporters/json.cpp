@@ -17,6 +17,7 @@ public:
 
     void begin(const Context& context) override {
         out_.write("{\"schema_version\": " + std::to_string(schema_version) +
+                   ", \"schema_minor_version\": " + std::to_string(schema_minor_version) +
                    ",\n\"context\": " + line(to_json(context)) + ",\n\"results\": [");
     }
     void result(const RunResult& result) override {

@@ -31,7 +31,15 @@ class List(ProgramTest):
                 self.assertIsInstance(transport["aliases"], list)
                 self.assertEqual(
                     set(transport["capabilities"]),
-                    {"keeps_boundaries", "reliable", "zero_copy", "pollable", "crosses_containers"},
+                    {
+                        "keeps_boundaries",
+                        "reliable",
+                        "zero_copy",
+                        "pollable",
+                        "asynchronous",
+                        "one_way",
+                        "crosses_containers",
+                    },
                 )
                 self.assertTrue(all(isinstance(value, bool) for value in transport["capabilities"].values()))
                 self.assertIsInstance(transport["header_bytes"], int)

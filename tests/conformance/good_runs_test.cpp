@@ -38,16 +38,26 @@ bool is_first_of_its_kind(const std::string& name) {
 class GoodRun : public RunTest<std::string> {
 protected:
     /// Two hundred round trips with these further arguments go well, print the line and leave nothing.
-    void expect_good(const std::vector<std::string>& arguments) {
-        std::vector<std::string> words{"run", GetParam(), "--iterations", "200", "-q"};
+    void expect_good(std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--iterations", "200"});
+        expect_completed(arguments, "200", "ping-pong round-trips", "round-trips");
+    }
+
+    /// So many (a regular expression) of `what` are completed, and nothing is left.
+    void expect_completed(const std::vector<std::string>& arguments, const std::string& count, const std::string& what,
+                          const std::string& each) {
+        std::vector<std::string> words{"run", GetParam(), "-q"};
         words.insert(words.end(), arguments.begin(), arguments.end());
         const RunOutcome outcome = scene_.run(words);
         SCOPED_TRACE(::testing::PrintToString(words));
         EXPECT_EQ(outcome.code, 0) << outcome.all();
-        EXPECT_THAT(outcome.out, MatchesRegex("completed \\[200\\] ping-pong round-trips \\[[0-9.]+\\] seconds "
-                                              "\\(\\[[0-9]+\\.[0-9]\\] round-trips/second\\)\n"));
+        EXPECT_THAT(outcome.out,
+                    MatchesRegex("completed \\[" + count + "\\] " + what +
+                                 " \\[[0-9.]+\\] seconds \\(\\[[0-9]+\\.[0-9]\\] " + each + "/second\\)\n"));
         EXPECT_THAT(scene_.left(), IsEmpty());
     }
+
+    [[nodiscard]] static const TransportInfo& info() { return registry::find_transport(GetParam()).info; }
 
 private:
     Scene scene_;
@@ -88,6 +98,43 @@ TEST_P(GoodRun, in_every_way_of_timing) {
     for (const char* const timing : {"every", "sampled", "batch"}) {
         expect_good({"--timing", timing});
     }
+}
+
+TEST_P(GoodRun, with_quiet_time_between_round_trips) {
+    expect_good({"--gap", "20us"});
+}
+
+TEST_P(GoodRun, several_at_once) {
+    expect_completed({"--pairs", "2", "--iterations", "100"}, "200", "ping-pong round-trips", "round-trips");
+}
+
+TEST_P(GoodRun, one_connection_after_the_other) {
+    if (info().kind == TransportKind::control) {
+        GTEST_SKIP() << "it has no second process";
+    }
+    expect_completed({"--mode", "connect", "--iterations", "3"}, "3", "connections", "connections");
+}
+
+TEST_P(GoodRun, in_one_direction) {
+    if (!info().capabilities.one_way) {
+        GTEST_SKIP() << "it carries an answer to each question";
+    }
+    for (const char* const size : {"0", "10K"}) {
+        expect_completed({"--mode", "stream", "--iterations", "200", "--size", size},
+                         info().capabilities.reliable ? "200" : "[0-9]+", "messages", "messages");
+    }
+}
+
+TEST_P(GoodRun, with_several_pings_under_way) {
+    if (!info().capabilities.asynchronous) {
+        GTEST_SKIP() << "it carries one question at a time";
+    }
+    for (const char* const depth : {"2", "64"}) {
+        expect_good({"--depth", depth});
+    }
+    expect_good({"--depth", "8", "--size", "10K"});
+    expect_good({"--rate", "20k/s"});
+    expect_good({"--rate", "20k/s", "--arrivals", "poisson"});
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryTransport, GoodRun, ValuesIn(every_name()), words_of<GoodRun>);

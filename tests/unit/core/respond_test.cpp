@@ -134,13 +134,31 @@ TEST_F(Respond, gaps_are_counted_where_frames_may_be_lost) {
     EXPECT_EQ(outcome.duplicates, 0U);
 }
 
-TEST_F(Respond, late_and_repeated_pings_are_counted_and_not_answered) {
-    auto channel = channel_with<true>({0, 2, 1, 2, 3});
+TEST_F(Respond, late_pings_are_counted_and_answered_and_repeated_ones_only_counted) {
+    auto channel = channel_with<true>({0, 2, 1, 2, 1, 3});
     const RespondOutcome outcome = ping_pong::respond(channel, speaker_);
-    EXPECT_THAT(answered(channel), ElementsAre(0, 2, 3));
-    EXPECT_EQ(outcome.gaps, 1U);
+    EXPECT_THAT(answered(channel), ElementsAre(0, 2, 1, 3));
+    EXPECT_EQ(outcome.gaps, 0U);
+    EXPECT_EQ(outcome.reordered, 1U);
     EXPECT_EQ(outcome.duplicates, 2U);
-    EXPECT_EQ(channel.released, 5);
+    EXPECT_EQ(channel.released, 6);
+}
+
+TEST_F(Respond, what_is_too_late_to_be_remembered_counts_as_repeated) {
+    auto channel = channel_with<true>({0, 100, 1});
+    const RespondOutcome outcome = ping_pong::respond(channel, speaker_);
+    EXPECT_THAT(answered(channel), ElementsAre(0, 100));
+    EXPECT_EQ(outcome.gaps, 99U);
+    EXPECT_EQ(outcome.duplicates, 1U);
+}
+
+TEST_F(Respond, what_wants_no_answer_is_counted_and_not_answered) {
+    auto channel = channel_with({0, 1 | sequence::unanswered, 2 | sequence::unanswered, 3});
+    const RespondOutcome outcome = ping_pong::respond(channel, speaker_);
+    EXPECT_THAT(answered(channel), ElementsAre(0, 3));
+    EXPECT_EQ(outcome.absorbed, 2U);
+    EXPECT_EQ(outcome.answered, 2U);
+    EXPECT_EQ(channel.released, 4);
 }
 
 TEST_F(Respond, a_pong_is_no_ping) {

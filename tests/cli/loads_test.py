@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Loads other than one round trip after the other: what they report, and which transports refuse them."""
+
+import json
+
+from program import NOTHING_RAN, OK, QUICK, ProgramTest, main, transports
+
+
+class Loads(ProgramTest):
+    def load_of(self, *arguments: str) -> dict:
+        return self.measured(*arguments, *QUICK)
+
+    def test_the_default_is_one_round_trip_after_the_other(self) -> None:
+        load = self.load_of("pipe")["load"]
+        nothing = {"mode": "ping-pong", "pairs": 1, "depth": 1, "gap_ns": 0, "rate_per_s": None, "arrivals": None}
+        self.assertEqual(load, nothing)
+
+    def test_depth(self) -> None:
+        result = self.measured("uds-stream", "--depth", "8", "--iterations", "500")
+        self.assertEqual(result["load"]["depth"], 8)
+        self.assertEqual(result["round_trips"], 500)
+        self.assertEqual(result["rtt_ns"]["count"], 500)
+        self.assertEqual(result["deepest"], 8)
+
+    def test_rate(self) -> None:
+        result = self.measured("uds-stream", "--rate", "2k/s", "--arrivals", "poisson", "--iterations", "100")
+        self.assertEqual(result["load"]["rate_per_s"], 2000)
+        self.assertEqual(result["load"]["arrivals"], "poisson")
+        self.assertEqual(result["open_loop"]["due"], 100)
+        self.assertEqual(result["open_loop"]["sent"], 100)
+        self.assertEqual(result["round_trips"], 100)
+        # From when it was due is never shorter than from when it was sent.
+        self.assertGreaterEqual(result["rtt_ns"]["mean"], result["open_loop"]["service_ns"]["mean"])
+
+    def test_gap(self) -> None:
+        result = self.measured("pipe", "--gap", "2ms", "--iterations", "20")
+        self.assertEqual(result["load"]["gap_ns"], 2_000_000)
+        self.assertEqual(result["round_trips"], 20)
+        self.assertEqual(result["rtt_ns"]["count"], 20)
+
+    def test_stream(self) -> None:
+        result = self.measured("pipe", "--mode", "stream", "--size", "1000", "--iterations", "300")
+        self.assertEqual(result["round_trips"], 300)
+        self.assertEqual(result["stream"]["sent"], 300)
+        self.assertGreater(result["stream"]["bytes_per_s"], 0)
+        self.assertGreater(result["stream"]["memory_bytes_per_s"], 0)
+        self.assertIsNone(result["rtt_ns"])
+
+    def test_what_a_stream_loses_is_counted(self) -> None:
+        result = self.measured("udp", "--mode", "stream", "--size", "10K", "--iterations", "5000")
+        self.assertEqual(result["stream"]["sent"], 5000)
+        self.assertEqual(result["round_trips"] + result["lost"], 5000)
+
+    def test_connections(self) -> None:
+        result = self.measured("uds-stream", "--mode", "connect", "--iterations", "4")
+        self.assertEqual(result["round_trips"], 4)
+        for part in ("spawn_ns", "connect_ns", "first_ns", "close_ns"):
+            self.assertEqual(result["set_up"][part]["count"], 4)
+        whole = sum(result["set_up"][part]["mean"] for part in ("spawn_ns", "connect_ns", "first_ns", "close_ns"))
+        self.assertAlmostEqual(whole, result["rtt_ns"]["mean"], delta=1)
+
+    def test_pairs(self) -> None:
+        result = self.measured("pipe", "--pairs", "3", "--iterations", "100")
+        self.assertEqual([pair["round_trips"] for pair in result["pairs"]], [100, 100, 100])
+        self.assertEqual(result["round_trips"], 300)
+
+    def test_axes_make_a_matrix(self) -> None:
+        ended = self.ipcbench(
+            "run", "pipe", "--depth", "1,4", "--pairs", "1,2", "-n", "50", "-r", "1", "--export-json", "-", code=OK
+        )
+        loads = [result["load"] for result in json.loads(ended.out)["results"]]
+        self.assertEqual({(load["depth"], load["pairs"]) for load in loads}, {(1, 1), (1, 2), (4, 1), (4, 2)})
+
+    def test_the_text_names_the_load(self) -> None:
+        ended = self.ipcbench("run", "pipe", "--depth", "4", "-n", "100", code=OK)
+        self.assertRegex(ended.out, r"(?m)^  load +depth 4, at most 4 under way$")
+
+    def test_transports_that_cannot_are_refused_or_skipped(self) -> None:
+        self.refused("run", "null", "--depth", "2", says=("--depth", "null", "one question at a time"))
+        self.refused("run", "null", "--mode", "connect", says=("--mode connect", "no second process"))
+        self.refused("run", "shm-mailbox", "--mode", "stream", says=("--mode stream", "shm-mailbox"))
+        ended = self.ipcbench("run", "shm-mailbox", "--depth", "2,4", code=NOTHING_RAN)
+        self.assertIn("one question at a time", ended.out + ended.err)
+
+    def test_more_spinners_than_CPUs_yield_or_are_refused(self) -> None:
+        self.refused("run", "shm-spin", "--wait", "spin", "--pairs", "200", says=("--wait spin", "time slices"))
+        ended = self.ipcbench("run", "shm-spin", "--pairs", "40", "-n", "5", code=OK)
+        self.assertIn("yields instead of spinning", ended.out)
+
+    def test_what_does_not_go_together(self) -> None:
+        self.refused("run", "pipe", "--gap", "1ms", "--depth", "2", says=("--gap", "--depth"))
+        self.refused("run", "pipe", "--mode", "stream", "--rate", "1k", says=("--rate", "--mode stream"))
+        self.refused("run", "pipe", "--arrivals", "poisson", says=("--arrivals", "--rate"))
+        self.refused("run", "pipe", "--gap", "6s", says=("--gap", "time-out"))
+        self.refused("run", "pipe", "--rate", "0.1", says=("--rate", "time-out"))
+        self.refused("run", "pipe", "--pairs", "2", "--placement", "0,1", says=("--placement 0,1", "pairs"))
+
+    def test_bad_values_are_quoted(self) -> None:
+        for flag, values in (
+            ("--depth", ("0", "-1", "many", "1:x", "65537")),
+            ("--rate", ("0", "-5", "fast", "")),
+            ("--gap", ("-1ms", "long")),
+            ("--pairs", ("0", "core", "257")),
+            ("--mode", ("streams", "")),
+        ):
+            for value in values:
+                with self.subTest(flag=flag, value=value):
+                    self.refused("run", "pipe", flag, value, says=(flag,))
+
+
+class EveryTransport(ProgramTest):
+    def test_says_what_it_can_do(self) -> None:
+        for transport in transports():
+            able = transport["capabilities"]
+            self.assertIn("asynchronous", able)
+            self.assertIn("one_way", able)
+
+
+if __name__ == "__main__":
+    main()
