@@ -33,7 +33,8 @@ template <class Calls>
 class Initiator {
 public:
     Initiator(const ChannelConfig& config, const std::string& target, UniqueFd peer)
-        : vigil_(config, std::move(peer)),
+        : library_(config.max_frame),
+          vigil_(config, std::move(peer)),
           rooms_(config.max_frame),
           received_(config.max_frame),
           ring_(depth_of(config)),

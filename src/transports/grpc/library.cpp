@@ -30,25 +30,31 @@ void stir() {
 
 /// A write that found a socket full makes a thread of gRPC sleep until some descriptor has news, for 10 s at most, and
 /// the end of the connection need not be news to it: without this, the library's end may wait for it that long. What
-/// lets it go is done by threads that may be late, hence the second and third time.
-void wake_sleeping_thread() {
-    constexpr std::array pauses{std::chrono::milliseconds(1), std::chrono::milliseconds(4)};
+/// lets it go is done by threads that may be late, hence the second time and, where frames are larger than a socket's
+/// buffer so that it is likely, some more.
+void wake_sleeping_thread(std::size_t max_frame) {
+    constexpr std::array pauses{std::chrono::milliseconds(1), std::chrono::milliseconds(4),
+                                std::chrono::milliseconds(16), std::chrono::milliseconds(64)};
+    constexpr std::size_t certain = 2;
+    constexpr std::size_t large_frame = 65536;
     stir();
-    for (const auto pause : pauses) {
-        std::this_thread::sleep_for(pause);
+    for (std::size_t i = 0; i < (max_frame < large_frame ? certain : pauses.size()); ++i) {
+        std::this_thread::sleep_for(pauses[i]);
         stir();
     }
 }
 
 }  // namespace
 
-Library::Library() {
+Library::Library(std::size_t max_frame) : max_frame_(max_frame) {
     const platform::BlockedSignals in_its_threads;
     ::grpc_init();
 }
 
 Library::~Library() {
-    wake_sleeping_thread();
+    wake_sleeping_thread(max_frame_);
+    // The supervisor's signal, again and again, would make that wait begin anew each time.
+    const platform::BlockedSignals meanwhile;
     // The other one leaves its threads to end by themselves, some time after.
     ::grpc_shutdown_blocking();
 }

@@ -2,6 +2,7 @@
 
 #include <grpcpp/support/channel_arguments.h>
 
+#include <cstddef>
 #include <string>
 
 #include "ipcbench/core/transport.hpp"
@@ -11,10 +12,13 @@ namespace ipcbench::transports::rpc {
 /// gRPC itself, with its threads, for as long as this lives.
 class Library {
 public:
-    Library();
+    explicit Library(std::size_t max_frame);  ///< bytes
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
     ~Library();
+
+private:
+    std::size_t max_frame_;
 };
 
 /// The method that both sides call. Its service's name holds the nonce, so that a server knows nothing that a stranger

@@ -24,7 +24,8 @@ template <class Calls>
 class Responder {
 public:
     Responder(const ChannelConfig& config, const std::string& address, UniqueFd peer)
-        : vigil_(config, std::move(peer)),
+        : library_(config.max_frame),
+          vigil_(config, std::move(peer)),
           rooms_(config.max_frame),
           received_(config.max_frame),
           calls_(config, address) {}
