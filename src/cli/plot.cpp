@@ -36,13 +36,14 @@ struct ChartName {
     ChartKind kind;
     const char* needs;
 };
-constexpr std::array<ChartName, 6> chart_names{
+constexpr std::array<ChartName, 7> chart_names{
     {{ChartKind::rates, "a result with a number"},
      {ChartKind::sizes, "a transport with several sizes: ipcbench run ... --size 64,1K,16K"},
      {ChartKind::percentiles, "round trips that were timed singly: not --timing batch"},
      {ChartKind::breakdown, "a breakdown: ipcbench run ... --breakdown"},
      {ChartKind::variants, "results of several builds: ipcbench run ... --build PATH"},
-     {ChartKind::placements, "several placements: ipcbench run ... --placement same,cross"}}};
+     {ChartKind::placements, "several placements: ipcbench run ... --placement same,cross"},
+     {ChartKind::loads, "several loads: ipcbench run ... --rate 1k:64k, or --depth, --gap, --pairs"}}};
 
 ChartName chosen_chart(const PlotFlags& flags, const Collection& results) {
     if (!flags.chart) {
@@ -53,7 +54,7 @@ ChartName chosen_chart(const PlotFlags& flags, const Collection& results) {
     });
     if (found == chart_names.end()) {
         throw Error(ErrorKind::usage, fmt::format("--chart: there is no chart '{}'", *flags.chart),
-                    "rates, sizes, percentiles, breakdown, variants, placements");
+                    "rates, sizes, percentiles, breakdown, variants, placements, loads");
     }
     return *found;
 }
@@ -134,7 +135,8 @@ Action add_plot(CLI::App& program) {
     add("RESULTS", flags->paths, "...", "written by ipcbench run --export-json; - is standard input")->required();
     add("-o,--output", flags->output, "FILE", "ends with .svg or .png; - is standard output, as SVG")->required();
     add("--chart", flags->chart, "NAME",
-        "rates (default), sizes (default where there are several), percentiles, breakdown, variants, placements");
+        "rates (default), sizes (default where there are several), percentiles, breakdown, variants, placements, "
+        "loads");
     add("-s,--size", flags->size, "BYTES", "only results with this payload");
     add("-c,--codec", flags->codec, "NAME", "only results with this codec");
     add("-p,--placement", flags->placement, "CPUS", "only results with this placement");

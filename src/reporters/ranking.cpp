@@ -29,15 +29,28 @@ bool codec_is_an_axis(const std::vector<const RunResult*>& all) {
     });
 }
 
+/// Whether there are several to be compared under the same load: then each load is a comparison of its own. One by
+/// itself is compared under its loads.
+bool load_is_an_axis(const std::vector<const RunResult*>& all) {
+    const auto who = [](const RunResult& one) { return std::tie(one.transport, one.codec, one.wait, one.variant); };
+    return std::any_of(all.begin(), all.end(), [&](const RunResult* one) { return who(*one) != who(*all.front()); });
+}
+
+/// What belongs to a comparison, and not to those that are compared.
+struct Common {
+    bool codec = false;
+    bool load = false;
+};
+
 /// What the results of one ranking have in common.
-auto key_of(const RunResult& result, bool with_codec) {
-    const Load& load = result.load;
-    return std::tuple(result.payload_bytes, with_codec ? std::string_view(result.codec) : std::string_view(),
+auto key_of(const RunResult& result, const Common& common) {
+    const Load load = common.load ? result.load : Load{};
+    return std::tuple(result.payload_bytes, common.codec ? std::string_view(result.codec) : std::string_view(),
                       std::string_view(result.placement),
                       std::tuple(load.mode, load.pairs, load.depth, load.gap, load.rate, load.arrivals));
 }
 
-std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all, bool with_codec) {
+std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all, const Common& common) {
     const auto differs = [&](auto RunResult::*member) {
         return std::any_of(all.begin(), all.end(),
                            [&](const RunResult* other) { return other->*member != one.*member; });
@@ -47,14 +60,14 @@ std::string title_for(const RunResult& one, const std::vector<const RunResult*>&
     if (differs(&RunResult::payload_bytes)) {
         add("payload " + payload_text(one.payload_bytes));
     }
-    if (with_codec && differs(&RunResult::codec)) {
+    if (common.codec && differs(&RunResult::codec)) {
         add("codec " + one.codec);
     }
     if (differs(&RunResult::placement)) {
         add("placement " + one.placement);
     }
-    if (differs(&RunResult::load)) {
-        add(one.load == Load{} ? "one round trip after the other" : to_string(one.load));
+    if (common.load && differs(&RunResult::load)) {
+        add(load_text(one.load));
     }
     return title;
 }
@@ -79,8 +92,8 @@ std::vector<Ranking> rank(const std::vector<RunResult>& results) {
             all.push_back(&result);
         }
     }
-    const bool with_codec = codec_is_an_axis(all);
-    const auto key = [with_codec](const RunResult& result) { return key_of(result, with_codec); };
+    const Common common{codec_is_an_axis(all), load_is_an_axis(all)};
+    const auto key = [common](const RunResult& result) { return key_of(result, common); };
     std::stable_sort(all.begin(), all.end(), [&](const RunResult* one, const RunResult* other) {
         return key(*one) != key(*other) ? key(*one) < key(*other)
                                         : one->round_trips_per_s() > other->round_trips_per_s();
@@ -88,7 +101,7 @@ std::vector<Ranking> rank(const std::vector<RunResult>& results) {
     std::vector<Ranking> rankings;
     for (const RunResult* const result : all) {
         if (rankings.empty() || key(*rankings.back().rows.front()) != key(*result)) {
-            rankings.push_back({{}, title_for(*result, all, with_codec)});
+            rankings.push_back({{}, title_for(*result, all, common)});
         }
         rankings.back().rows.push_back(result);
     }
@@ -102,12 +115,25 @@ bool mixes_codecs(const std::vector<Ranking>& rankings) {
     });
 }
 
+bool mixes_loads(const std::vector<Ranking>& rankings) {
+    return std::any_of(rankings.begin(), rankings.end(), [](const Ranking& ranking) {
+        return std::any_of(ranking.rows.begin(), ranking.rows.end(),
+                           [&](const RunResult* row) { return row->load != ranking.rows.front()->load; });
+    });
+}
+
+std::string load_text(const Load& load) {
+    return load == Load{} ? "one at a time" : to_string(load);
+}
+
 std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows) {
     bool other_wait = false;
     bool other_build = false;
     bool other_codec = false;
+    bool other_load = false;
     for (const RunResult* const row : rows) {
         other_codec = other_codec || row->codec != result.codec;
+        other_load = other_load || row->load != result.load;
         if (row->transport == result.transport) {
             other_wait = other_wait || row->wait != result.wait;
             other_build = other_build || row->variant != result.variant;
@@ -116,6 +142,7 @@ std::string label_of(const RunResult& result, const std::vector<const RunResult*
     std::string label = result.transport;
     label += other_codec ? ":" + result.codec : "";
     label += other_wait ? " " + to_string(result.wait) : "";
+    label += other_load ? " " + load_text(result.load) : "";
     label += other_build ? " (" + result.variant + ")" : "";
     return label;
 }

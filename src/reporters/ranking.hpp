@@ -15,7 +15,8 @@ namespace ipcbench::reporters {
 [[nodiscard]] Ratio speed_ratio(const RunResult& result, const RunResult& base);
 
 /// Results with numbers that differ only in transport, wait mode and build, fastest first. Also in codec where each
-/// transport was measured with one only: then that belongs to what is compared.
+/// transport was measured with one only, and in load where there is one transport only: then these belong to what is
+/// compared.
 struct Ranking {
     std::vector<const RunResult*> rows;
     std::string
@@ -24,14 +25,20 @@ struct Ranking {
     [[nodiscard]] std::vector<const RunResult*> of(Group group) const;
 };
 
-/// One ranking for each payload, codec (see above), placement and load, by payload.
+/// One ranking for each payload, codec, placement and load (see above), by payload.
 [[nodiscard]] std::vector<Ranking> rank(const std::vector<RunResult>& results);
 
 /// Whether some ranking compares transports with different codecs.
 [[nodiscard]] bool mixes_codecs(const std::vector<Ranking>& rankings);
 
-/// "pipe", with codec, wait mode or build where its neighbours' differ: "grpc-uds:protobuf", "shm-futex hybrid:100",
-/// "pipe (debug)".
+/// Whether some ranking compares different loads.
+[[nodiscard]] bool mixes_loads(const std::vector<Ranking>& rankings);
+
+/// As `to_string`, with a name for the default.
+[[nodiscard]] std::string load_text(const Load& load);
+
+/// "pipe", with codec, wait mode, load or build where its neighbours' differ: "grpc-uds:protobuf", "shm-futex
+/// hybrid:100", "pipe (debug)".
 [[nodiscard]] std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows);
 
 /// "shm-spin is 5.72x faster than pipe (95 %: 5.60 .. 5.85)", or that no difference is shown between them.

@@ -8,6 +8,7 @@
 #include "ipcbench/base/units.hpp"
 #include "reporters/bar.hpp"
 #include "reporters/figures.hpp"
+#include "reporters/load_axis.hpp"
 #include "reporters/paint.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
@@ -50,7 +51,7 @@ public:
                 text += rows(group, title, ranking);
             }
         }
-        return text.empty() ? text : text + legend() + winners();
+        return text.empty() ? text : text + legend() + winners() + knees(all_);
     }
 
 private:
@@ -99,6 +100,7 @@ private:
 
     [[nodiscard]] std::string name_of_row(const RunResult& result) const {
         return result.transport + (mixes_codecs(rankings_) ? ":" + result.codec : "") +
+               (mixes_loads(rankings_) ? " " + load_text(result.load) : "") +
                (result.variant.empty() ? "" : " " + result.variant);
     }
 

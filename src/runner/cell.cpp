@@ -25,6 +25,9 @@ void require_able(const Cell& cell) {
     if (cell.load.mode == Mode::stream && !info.capabilities.one_way) {
         refuse("--mode stream", "it carries an answer to each question");
     }
+    if (cell.load.pairs > 1 && !info.alone_because.empty()) {
+        refuse("--pairs", info.alone_because);
+    }
     if (cell.load.mode == Mode::connect && info.kind == TransportKind::control) {
         refuse("--mode connect", "it has no second process");
     }

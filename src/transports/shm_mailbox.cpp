@@ -37,7 +37,7 @@ TransportList shm_mailbox() {
     transport.info = {.name = "shm-mailbox",
                       .summary = "shared memory: one slot for both directions, polled; ask, then wait for the answer",
                       .kind = TransportKind::shared_memory,
-                      .capabilities = {.boundaries = true},
+                      .capabilities = {.boundaries = true, .one_way = false},
                       .waits = {WaitMode::spin, WaitMode::yield},
                       .default_wait = WaitMode::spin,
                       .header_bytes = sizeof(CellHead),

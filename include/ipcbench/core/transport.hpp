@@ -55,6 +55,9 @@ struct TransportInfo {
     /// Why the frame path allocates, where a library does so and nothing here can change it; the conformance suite then
     /// does not ask for the opposite.
     std::string_view allocates_because{};
+
+    /// Why a program can have only one connection at a time, where that is so; "" for most.
+    std::string_view alone_because{};
 };
 
 /// Whether a transport works here, and if not: why, and what would mend it.

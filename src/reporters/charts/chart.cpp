@@ -26,6 +26,8 @@ std::string_view name_of(ChartKind kind) noexcept {
             return "variants";
         case ChartKind::placements:
             return "placements";
+        case ChartKind::loads:
+            return "loads";
     }
     return "?";
 }
@@ -33,7 +35,7 @@ std::string_view name_of(ChartKind kind) noexcept {
 std::string Facets::text() const {
     std::string all;
     const std::string placed = placement.empty() ? "" : "placement " + placement;
-    for (const std::string* const part : {&size, &codec, &placed, &variant}) {
+    for (const std::string* const part : {&size, &codec, &placed, &variant, &load}) {
         if (!part->empty()) {
             all += (all.empty() ? "" : ", ") + *part;
         }

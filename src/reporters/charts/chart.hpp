@@ -15,7 +15,7 @@
 /// What a chart shows, apart from how it is drawn: the same model becomes SVG, a table, and the page's live chart.
 namespace ipcbench::reporters {
 
-enum class ChartKind : std::uint8_t { rates, sizes, percentiles, breakdown, variants, placements };
+enum class ChartKind : std::uint8_t { rates, sizes, percentiles, breakdown, variants, placements, loads };
 
 [[nodiscard]] std::string_view name_of(ChartKind kind) noexcept;
 
@@ -26,6 +26,7 @@ struct Facets {
     std::string codec;
     std::string placement;
     std::string variant;
+    std::string load;
 
     [[nodiscard]] bool operator==(const Facets&) const = default;
 

@@ -22,6 +22,8 @@ std::vector<Chart> charts_of(ChartKind kind, const Collection& results) {
             return variant_charts(results);
         case ChartKind::placements:
             return placement_charts(results);
+        case ChartKind::loads:
+            return load_charts(results);
     }
     return {};
 }

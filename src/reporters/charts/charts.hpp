@@ -29,6 +29,10 @@ namespace ipcbench::reporters {
 /// Placements side by side; only with several.
 [[nodiscard]] std::vector<Chart> placement_charts(const Collection& results);
 
+/// Round trips against rate, depth, gap or pairs, one chart for each of them that has several values; for rates with
+/// their knees.
+[[nodiscard]] std::vector<Chart> load_charts(const Collection& results);
+
 [[nodiscard]] std::vector<Chart> charts_of(ChartKind kind, const Collection& results);
 
 }  // namespace ipcbench::reporters

@@ -82,6 +82,8 @@ Collection::Collection(std::span<const ReportFile> files) : files_(files), names
     codecs_ = distinct(rows_, &RunResult::codec);
     placements_ = distinct(rows_, &RunResult::placement);
     variants_ = distinct(rows_, &RunResult::variant);
+    several_loads_ = std::any_of(rows_.begin(), rows_.end(),
+                                 [this](const Row& row) { return row.result->load != rows_.front().result->load; });
     std::map<std::string, std::string> codecs;
     codec_is_a_facet_ = std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
         return codecs.emplace(row.result->transport, row.result->codec).first->second != row.result->codec;
@@ -114,7 +116,8 @@ void Collection::label_all() {
 Facets Collection::facets(const RunResult& result) const {
     return {several_sizes() ? size_text(result.payload_bytes) : "", codec_is_a_facet() ? result.codec : "",
             several_placements() ? result.placement : "",
-            several_variants() ? (result.variant.empty() ? "this build" : result.variant) : ""};
+            several_variants() ? (result.variant.empty() ? "this build" : result.variant) : "",
+            several_loads() ? load_text(result.load) : ""};
 }
 
 std::vector<Collection::Slice> Collection::slices(std::string Facets::*ignored) const {

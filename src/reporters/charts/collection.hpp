@@ -45,11 +45,12 @@ public:
     [[nodiscard]] bool codec_is_a_facet() const noexcept { return codec_is_a_facet_; }
     [[nodiscard]] bool several_placements() const noexcept { return placements_.size() > 1; }
     [[nodiscard]] bool several_variants() const noexcept { return variants_.size() > 1; }
+    [[nodiscard]] bool several_loads() const noexcept { return several_loads_; }
     [[nodiscard]] const std::vector<std::uint64_t>& sizes() const noexcept { return sizes_; }
 
     /// What may stand in one chart: measured results, fastest first, of one group that have equal facets where
-    /// `ignored` is not said. Builds, codecs, sizes (ascending) and placements in this order, each of its groups in
-    /// theirs.
+    /// `ignored` is not said. Builds, codecs, sizes (ascending), placements and loads in this order, each of its groups
+    /// in theirs.
     struct Slice {
         Facets facets;
         Group group = Group::gives_cpu_away;
@@ -71,6 +72,7 @@ private:
     std::vector<std::string> placements_;
     std::vector<std::string> variants_;
     bool codec_is_a_facet_ = false;
+    bool several_loads_ = false;
 };
 
 }  // namespace ipcbench::reporters

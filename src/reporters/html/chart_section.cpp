@@ -17,6 +17,7 @@ std::string attributes_of(const Facets& facets) {
     add("codec", facets.codec);
     add("placement", facets.placement);
     add("variant", facets.variant);
+    add("load", facets.load);
     return text;
 }
 

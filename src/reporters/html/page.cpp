@@ -38,6 +38,7 @@ std::string lead_of(const Collection& results) {
         text += results.several_sizes() ? "" : ", payload " + size_text(any.payload_bytes);
         text += results.several_codecs() ? "" : ", codec " + any.codec;
         text += results.several_placements() ? "" : ", placement " + any.placement;
+        text += results.several_loads() || any.load == Load{} ? "" : ", " + to_string(any.load);
         text += results.several_variants() || any.variant.empty() ? "" : ", build " + any.variant;
     }
     if (results.files().size() > 1) {
@@ -77,7 +78,7 @@ std::string page_of(std::span<const ReportFile> files) {
     std::vector<Chart> charts;
     std::string sections;
     for (const ChartKind kind : {ChartKind::rates, ChartKind::sizes, ChartKind::percentiles, ChartKind::breakdown,
-                                 ChartKind::variants, ChartKind::placements}) {
+                                 ChartKind::variants, ChartKind::placements, ChartKind::loads}) {
         sections += chart_section(charts_of(kind, results), charts);
     }
     if (sections.empty()) {

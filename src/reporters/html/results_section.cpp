@@ -54,6 +54,7 @@ std::vector<ResultColumn> columns_for(const Collection& results) {
     facet(&Facets::codec, "codec", results.codec_is_a_facet());
     facet(&Facets::variant, "build", results.several_variants());
     facet(&Facets::placement, "placement", results.several_placements());
+    facet(&Facets::load, "load", results.several_loads());
     all.push_back({"wait", false, [](const Row& row) { return Cell{to_string(row.result->wait), {}, ""}; }});
     all.push_back({"round trips", true,
                    [](const Row& row) { return figure(row.result->round_trips_per_s(), Unit::per_second); }});

@@ -85,6 +85,7 @@ Json json_of_facets(const std::vector<Chart>& charts) {
     add("codec", "Codec", &Facets::codec);
     add("size", "Payload", &Facets::size);
     add("placement", "Placement", &Facets::placement);
+    add("load", "Load", &Facets::load);
     return all;
 }
 

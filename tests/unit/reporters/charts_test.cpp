@@ -168,7 +168,7 @@ TEST(Charts, LeaveOutWhatCannotBeDrawn) {
 TEST(Charts, OfNothingAreNone) {
     const std::vector files{ReportFile{"r.json", test::sample_context(), {test::skipped_run()}}};
     for (const ChartKind kind : {ChartKind::rates, ChartKind::sizes, ChartKind::percentiles, ChartKind::breakdown,
-                                 ChartKind::variants, ChartKind::placements}) {
+                                 ChartKind::variants, ChartKind::placements, ChartKind::loads}) {
         EXPECT_TRUE(charts_of(kind, Collection(files)).empty()) << name_of(kind);
     }
 }
