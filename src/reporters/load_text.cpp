@@ -56,6 +56,10 @@ LabelledPieces pairs(const RunResult& result) {
 
 }  // namespace
 
+std::string load_text(const Load& load) {
+    return load == Load{} ? "one at a time" : to_string(load);
+}
+
 double unfairness(const RunResult& result) {
     if (result.pairs.empty()) {
         return 1;

@@ -7,6 +7,9 @@
 
 namespace ipcbench::reporters {
 
+/// As `to_string`, with a name for the default: "one at a time".
+[[nodiscard]] std::string load_text(const Load& load);
+
 /// A line for a person: a label, and what it is about in pieces between which it may be wrapped.
 struct LabelledPieces {
     std::string label;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "reporters/figures.hpp"
+#include "reporters/load_text.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -120,10 +121,6 @@ bool mixes_loads(const std::vector<Ranking>& rankings) {
         return std::any_of(ranking.rows.begin(), ranking.rows.end(),
                            [&](const RunResult* row) { return row->load != ranking.rows.front()->load; });
     });
-}
-
-std::string load_text(const Load& load) {
-    return load == Load{} ? "one at a time" : to_string(load);
 }
 
 std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows) {

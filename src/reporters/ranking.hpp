@@ -34,9 +34,6 @@ struct Ranking {
 /// Whether some ranking compares different loads.
 [[nodiscard]] bool mixes_loads(const std::vector<Ranking>& rankings);
 
-/// As `to_string`, with a name for the default.
-[[nodiscard]] std::string load_text(const Load& load);
-
 /// "pipe", with codec, wait mode, load or build where its neighbours' differ: "grpc-uds:protobuf", "shm-futex
 /// hybrid:100", "pipe (debug)".
 [[nodiscard]] std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows);

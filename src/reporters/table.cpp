@@ -9,6 +9,7 @@
 #include "reporters/bar.hpp"
 #include "reporters/figures.hpp"
 #include "reporters/load_axis.hpp"
+#include "reporters/load_text.hpp"
 #include "reporters/paint.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"

@@ -6,6 +6,8 @@
 #include <set>
 #include <tuple>
 
+#include "reporters/load_text.hpp"
+
 namespace ipcbench::reporters {
 namespace {
 
