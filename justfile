@@ -45,6 +45,10 @@ list *args: _binaries
 overhead *args: (_build mode "ipcbench-overhead" "ipcbench" "ipcbench-child")
     @{{ build }}/tests/overhead/ipcbench-overhead "$@"
 
+# Run every transport under every load for that long in all; fails on growth of memory or descriptors, and on leftovers
+soak time="10m" *transports: _binaries
+    @python3 -B tests/soak/soak.py {{ ipcbench }} "$@"
+
 # What each codec takes to write and to read a message of each size; arguments go to Google Benchmark
 codecs *args: (_build mode "ipcbench-codecs")
     @{{ build }}/tests/codecs_bench/ipcbench-codecs "$@"

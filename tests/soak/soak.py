@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Runs every transport under every load that it carries, and fails on any growth of memory or descriptors while a run
+lasts, and on anything that is left after it.
+
+usage: soak.py PROGRAM TIME [TRANSPORT...]        TIME: of all runs together, e.g. 10m, 90s
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+# A run's memory may still settle in its first part; after that an allocator's caches are all that may move.
+SETTLED = 0.4
+MOST_GROWTH_BYTES = 2 << 20
+LEAST_RUN_S = 1.0
+
+LOADS: list[tuple[str, list[str], Callable[[dict[str, Any]], bool]]] = [
+    ("one at a time", [], lambda able: True),
+    ("10 KB", ["--size", "10000"], lambda able: True),
+    ("gap", ["--gap", "100us"], lambda able: True),
+    ("pairs", ["--pairs", "2"], lambda able: True),
+    ("stream", ["--mode", "stream", "--size", "1000"], lambda able: able["one_way"]),
+    ("depth", ["--depth", "16"], lambda able: able["asynchronous"]),
+    ("rate", ["--rate", "5k/s", "--arrivals", "poisson"], lambda able: able["asynchronous"]),
+    ("connect", ["--mode", "connect"], lambda able: True),
+]
+
+
+@dataclass
+class Sample:
+    """What a process holds at one moment."""
+
+    resident_bytes: int
+    descriptors: int
+
+
+def sample(pid: int) -> Optional[Sample]:
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
+            resident = re.search(r"^VmRSS:\s+(\d+) kB", status.read(), re.MULTILINE)
+        return Sample(int(resident[1]) * 1024 if resident else 0, len(os.listdir(f"/proc/{pid}/fd")))
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return None
+
+
+def children_of(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+            return [int(child) for child in children.read().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def seconds(text: str) -> float:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text)
+    if not match or float(match[1]) <= 0:
+        sys.exit(f"error: '{text}' is no time: say 90s, 10m or 2h")
+    return float(match[1]) * {"s": 1, None: 1, "m": 60, "h": 3600}[match[2]]
+
+
+def growth(before: dict[int, Sample], after: dict[int, Sample], counts_descriptors: bool) -> list[str]:
+    complaints = []
+    for pid, first in before.items():
+        last = after.get(pid)
+        if last is None:
+            continue
+        if last.resident_bytes > first.resident_bytes + MOST_GROWTH_BYTES:
+            complaints.append(f"process {pid} grew from {first.resident_bytes:,} to {last.resident_bytes:,} bytes")
+        if counts_descriptors and last.descriptors > first.descriptors:
+            complaints.append(f"process {pid} went from {first.descriptors} to {last.descriptors} descriptors")
+    return complaints
+
+
+def look(pid: int, connecting: bool) -> dict[int, Sample]:
+    """Of the program and, where they last, its children."""
+    found = {one: sample(one) for one in ([pid] if connecting else [pid, *children_of(pid)])}
+    return {one: seen for one, seen in found.items() if seen is not None}
+
+
+def soak(program: str, transport: str, flags: list[str], duration: float, temporary: str) -> list[str]:
+    """One run; what is wrong with it."""
+    command = [program, "run", transport, "--quiet", f"--duration={duration:.3f}s", "--timeout=30s", *flags]
+    connecting = "connect" in flags
+    run = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": temporary, "XDG_RUNTIME_DIR": temporary},
+    )
+    started = time.monotonic()
+    before: dict[int, Sample] = {}
+    after: dict[int, Sample] = {}
+    while run.poll() is None:
+        passed = time.monotonic() - started
+        if passed > 4 * duration + 60:
+            run.kill()
+            run.wait()
+            return [f"it has not ended after {passed:.0f} s"]
+        if passed > SETTLED * duration and not before:
+            before = look(run.pid, connecting)
+        elif before and passed < duration:
+            after = look(run.pid, connecting)
+        time.sleep(min(0.05, duration / 20))
+    complaints = growth(before, after, counts_descriptors=not connecting)
+    errors = (run.stderr.read() if run.stderr else b"").decode("utf-8", "replace").strip()
+    if run.returncode != 0:
+        complaints.append(f"it ended with {run.returncode}: {errors}")
+    left = os.listdir(temporary)
+    if left:
+        complaints.append(f"left in its temporary folder: {', '.join(left)}")
+    return complaints
+
+
+def left_elsewhere() -> set[str]:
+    """Names of ours where the system keeps them."""
+    names = set()
+    for folder in ("/dev/shm", "/dev/mqueue"):
+        if os.path.isdir(folder):
+            names |= {f"{folder}/{name}" for name in os.listdir(folder) if name.startswith("ipcbench-")}
+    return names
+
+
+def main() -> int:
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    program, whole, wanted = sys.argv[1], seconds(sys.argv[2]), sys.argv[3:]
+    listed = json.loads(subprocess.run([program, "list", "--json"], capture_output=True, check=True).stdout)
+    known = {transport["name"]: transport for transport in listed["transports"]}
+    for name in wanted:
+        if name not in known:
+            sys.exit(f"error: there is no transport '{name}'")
+    runs = [
+        (name, load, flags)
+        for name, transport in known.items()
+        if transport["available"] and (not wanted or name in wanted)
+        for load, flags, carried in LOADS
+        if carried(transport["capabilities"])
+        and not (load == "connect" and transport["kind"] == "control")
+        and not (load == "pairs" and transport.get("alone_because"))
+    ]
+    duration = whole / len(runs)
+    if duration < LEAST_RUN_S:
+        sys.exit(f"error: {len(runs)} runs need at least {len(runs) * LEAST_RUN_S:.0f} s")
+    print(f"{len(runs)} runs of {duration:.1f} s")
+    failed = 0
+    for name, load, flags in runs:
+        before = left_elsewhere()
+        with tempfile.TemporaryDirectory(prefix="ib-", dir="/tmp") as temporary:
+            complaints = soak(program, name, flags, duration, temporary)
+        complaints += [f"left: {thing}" for thing in sorted(left_elsewhere() - before)]
+        print(f"{'FAILED' if complaints else 'ok':<7} {name}, {load}", *complaints, sep="\n        ", flush=True)
+        failed += bool(complaints)
+    print(f"{len(runs) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
