@@ -122,6 +122,38 @@ TEST(Charts, OfPlacementsStandSideBySide) {
     EXPECT_TRUE(variant_charts(Collection(files)).empty());
 }
 
+TEST(Charts, OfRatesNameTheKnee) {
+    ReportFile report{"r.json", test::sample_context(), {}};
+    for (const auto& [rate, mean_ns] : {std::pair{1e3, 5e3}, {2e3, 5e3}, {4e3, 5e3}, {8e3, 5e5}}) {
+        report.results.push_back(test::cell("pipe", 0, mean_ns, WaitMode::block));
+        report.results.back().load.rate = rate;
+        report.results.back().elapsed_s = static_cast<double>(report.results.back().round_trips) / rate;
+    }
+    const std::vector files{report};
+    const std::vector<Chart> charts = load_charts(Collection(files));
+    ASSERT_EQ(charts.size(), 1U);
+    const auto lines = std::get<Lines>(charts[0].shape);
+    ASSERT_EQ(lines.lines.size(), 1U);
+    EXPECT_EQ(lines.lines[0].points.size(), 4U);
+    EXPECT_THAT(charts[0].statements, ElementsAre(HasSubstr("pipe: the knee is at 4,000/s")));
+}
+
+TEST(Charts, OfLoadsKeepAxesApart) {
+    ReportFile report{"r.json", test::sample_context(), {}};
+    for (const std::uint32_t depth : {1U, 8U}) {
+        for (const std::uint32_t pairs : {1U, 2U}) {
+            report.results.push_back(test::cell("pipe", 0, 5e3, WaitMode::block));
+            report.results.back().load.depth = depth;
+            report.results.back().load.pairs = pairs;
+        }
+    }
+    const std::vector files{report};
+    const std::vector<Chart> charts = load_charts(Collection(files));
+    ASSERT_EQ(charts.size(), 2U) << "with depth 8 and two pairs nothing else is equal";
+    EXPECT_EQ(std::get<Lines>(charts[0].shape).x_title, "pings under way");
+    EXPECT_EQ(std::get<Lines>(charts[1].shape).x_title, "pairs of processes");
+}
+
 TEST(Charts, OfSeveralReportsNameThem) {
     ReportFile before = test::placements_report();
     ReportFile after = before;
