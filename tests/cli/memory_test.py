@@ -100,6 +100,26 @@ class Memory(Limits):
             with self.subTest(transport=transport):
                 self.check(transport, 700 << 20)
 
+    def test_too_few_threads(self) -> None:
+        # Each new thread has so much room for its stack that one or two of them are all that there is room for. Some
+        # libraries would wait for ever for a thread that they could not have, or end the program.
+        def few_threads() -> None:
+            limit(resource.RLIMIT_STACK, 2 << 30)()
+            limit(resource.RLIMIT_AS, 5 << 30)()
+
+        refused = []
+
+        def check(transport: dict[str, Any]) -> None:
+            ended = self.ipcbench("run", transport["name"], *QUICK, before=few_threads)
+            self.told_or_fine(ended)
+            if "threads: Resource temporarily unavailable" in ended.out:
+                refused.append(transport["name"])
+
+        self.for_each(check)
+        for transport in transports():
+            if transport["name"].startswith(("grpc-", "nng-")):
+                self.assertIn(transport["name"], refused)
+
     def test_no_process_left(self) -> None:
         if os.geteuid() == 0:
             self.skipTest("root has no limit of processes")
