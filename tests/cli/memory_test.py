@@ -66,6 +66,13 @@ class SmallSharedMemory(Limits):
         if any(transport["name"] == "shm-spin" for transport in transports()):
             self.assertIn("shm-spin", bitten)
 
+    def test_too_small_for_a_daemon_is_no_error_of_the_run(self) -> None:
+        if not any(transport["name"] == "iceoryx" for transport in transports()):
+            self.skipTest("iceoryx is not available")
+        ended = self.in_small_shm("run", "pipe", "iceoryx", *QUICK)
+        self.assertEqual(ended.code, OK, ended.text)
+        self.assertRegex(ended.out, r"skipped: reserving \d+ MB for RouDi in /dev/shm: No space left on device")
+
     def test_small_messages_work_or_say_why_not(self) -> None:
         def check(transport: dict[str, Any]) -> None:
             ended = self.in_small_shm("run", transport["name"], *QUICK)
