@@ -8,8 +8,8 @@ target_include_directories(ipcbench_plugins PUBLIC ${PROJECT_SOURCE_DIR}/include
 target_link_libraries(ipcbench_plugins PUBLIC ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 
 # ipcbench_codec(NAME [SOURCES FILE...] [REQUIRES PACKAGE...] [LINKS TARGET...]): NAME.cpp defines `CodecInfo
-# ipcbench::codecs::NAME()`. SOURCES are further files of it. Where an optional PACKAGE was not found, nothing is compiled
-# and the codec is listed as unavailable.
+# ipcbench::codecs::NAME()`. SOURCES are further files of it. Where an optional PACKAGE was not found, nothing is
+# compiled and the codec is listed as unavailable.
 function(ipcbench_codec name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "REQUIRES;SOURCES;LINKS")
     foreach(package ${arg_REQUIRES})
