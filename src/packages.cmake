@@ -25,9 +25,11 @@ int main() {}" Boost.Asio_FOUND)
     set(Boost.Beast_FOUND TRUE)
 endif()
 
-find_package(gRPC CONFIG QUIET)
-
 if(PkgConfig_FOUND)
+    find_package(gRPC CONFIG QUIET)  # which ends the configuration where there is no pkg-config, or without Protobuf
+    if(NOT TARGET protobuf::libprotobuf)
+        set(gRPC_FOUND FALSE)
+    endif()
     pkg_check_modules(ZeroMQ IMPORTED_TARGET libzmq>=4.2)
     pkg_check_modules(libsystemd IMPORTED_TARGET libsystemd>=240)
     # 0.12 is Debian 12's, 1.x Debian 13's.

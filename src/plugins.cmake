@@ -7,17 +7,19 @@ set_target_properties(ipcbench_plugins PROPERTIES UNITY_BUILD_MODE GROUP)
 target_include_directories(ipcbench_plugins PUBLIC ${PROJECT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ipcbench_plugins PUBLIC ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 
-# ipcbench_codec(NAME [SOURCES FILE...] [REQUIRES PACKAGE] [LINKS TARGET...]): NAME.cpp defines `CodecInfo
-# ipcbench::codecs::NAME()`. SOURCES are further files of it. Where the optional PACKAGE was not found, nothing is compiled
-# and the codec is listed as unavailable.
+# ipcbench_codec(NAME [SOURCES FILE...] [REQUIRES PACKAGE...] [LINKS TARGET...]): NAME.cpp defines `CodecInfo
+# ipcbench::codecs::NAME()`. SOURCES are further files of it. Where an optional PACKAGE was not found, nothing is
+# compiled and the codec is listed as unavailable.
 function(ipcbench_codec name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "REQUIRES" "SOURCES;LINKS")
-    if(arg_REQUIRES AND NOT ${arg_REQUIRES}_FOUND)
-        string(REPLACE "_" "-" codec ${name})
-        set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS
-                                                   "        codec_built_without(\"${codec}\", \"${arg_REQUIRES}\"),\n")
-        return()
-    endif()
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "REQUIRES;SOURCES;LINKS")
+    foreach(package ${arg_REQUIRES})
+        if(NOT ${package}_FOUND)
+            string(REPLACE "_" "-" codec ${name})
+            set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_CODECS
+                                                       "        codec_built_without(\"${codec}\", \"${package}\"),\n")
+            return()
+        endif()
+    endforeach()
     target_link_libraries(ipcbench_plugins PUBLIC ${arg_LINKS})
     foreach(source ${name}.cpp ${arg_SOURCES})
         target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${source})

@@ -1,12 +1,20 @@
-# ipcbench_add_suites(TARGET PREFIX): one ctest entry per GoogleTest suite of the program, PREFIX.SUITE.
+# ipcbench_add_suites(TARGET PREFIX [SLOW]): one ctest entry per GoogleTest suite of the program, PREFIX.SUITE; several for
+# a large one. SLOW: its tests take a second rather than a millisecond, so that fewer make an entry, and ctest, which has
+# several jobs, begins with these.
 #
 # One per test would start hundreds of processes, which under a sanitizer costs more than the tests themselves. The suites
 # are asked for when ctest runs, not when the program is linked: a program built for the thread sanitizer may only start
 # where ctest was told how (see `just tsan`).
 function(ipcbench_add_suites target prefix)
+    set(tests_per_entry 60)
+    set(cost 1)
+    if("SLOW" IN_LIST ARGN)
+        set(tests_per_entry 15)
+        set(cost 10)
+    endif()
     set(list ${CMAKE_CURRENT_BINARY_DIR}/${target}_suites.cmake)
     file(GENERATE OUTPUT ${list}
-         CONTENT "set(program \"$<TARGET_FILE:${target}>\")\nset(prefix ${prefix})\ninclude(\"${PROJECT_SOURCE_DIR}/tests/list_suites.cmake\")\n")
+         CONTENT "set(program \"$<TARGET_FILE:${target}>\")\nset(prefix ${prefix})\nset(tests_per_entry ${tests_per_entry})\nset(cost ${cost})\ninclude(\"${PROJECT_SOURCE_DIR}/tests/list_suites.cmake\")\n")
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${list})
 endfunction()
 

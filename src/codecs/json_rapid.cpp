@@ -12,11 +12,12 @@ namespace {
 /// What RapidJSON's reader reports goes to the collector; whatever is not overridden is refused.
 class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
 public:
-    /// `escapes`: whether the frame has any.
-    void begin(bool escapes) noexcept {
+    /// `has_escapes`: of the message to come. RapidJSON makes a byte sequence that is not UTF-8 of the second half of a
+    /// surrogate pair that comes alone.
+    void begin(bool has_escapes) noexcept {
         fields_.begin();
         begun_ = false;
-        escapes_ = escapes;
+        has_escapes_ = has_escapes;
     }
     [[nodiscard]] bool complete() const noexcept { return fields_.complete(); }
     [[nodiscard]] const MessageView& message() const noexcept { return fields_.message(); }
@@ -26,20 +27,21 @@ public:
     bool StartObject() noexcept { return !std::exchange(begun_, true); }
     bool EndObject(rapidjson::SizeType /*fields*/) noexcept { return true; }
     bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) noexcept {
-        return fields_.name({text, length});
+        return is_sound({text, length}) && fields_.name({text, length});
     }
-    // The library takes the escape of a low surrogate without a high one before it, and writes what is not UTF-8.
     bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) noexcept {
-        return (!escapes_ || is_utf8({text, length})) && fields_.text({text, length});
+        return is_sound({text, length}) && fields_.text({text, length});
     }
     bool Uint(unsigned value) noexcept { return fields_.number(value); }
     bool Uint64(std::uint64_t value) noexcept { return fields_.number(value); }
     // NOLINTEND(readability-identifier-naming)
 
 private:
+    [[nodiscard]] bool is_sound(std::string_view text) const noexcept { return !has_escapes_ || is_utf8(text); }
+
     FieldCollector fields_;
     bool begun_ = false;
-    bool escapes_ = false;
+    bool has_escapes_ = false;
 };
 
 /// RapidJSON with its SAX interface both ways. It reads a copy, in place: its fast paths are for text that it may

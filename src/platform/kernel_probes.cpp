@@ -14,9 +14,6 @@
 namespace ipcbench::platform {
 namespace {
 
-/// Returns 0 or errno.
-using Question = int (*)();
-
 /// errno of a system call; a descriptor that it returned is closed.
 int error_of(long result) {
     const int error = errno;
@@ -97,6 +94,10 @@ std::optional<ProbeAnswer> answer(Question question, bool in_full, bool filtered
 }
 
 }  // namespace
+
+std::optional<ProbeAnswer> ask_kernel(Question question, bool filtered) {
+    return answer(question, false, filtered);
+}
 
 KernelProbes ask_kernel(bool filtered) {
     return {answer(ask_io_uring, false, filtered), answer(ask_perf, false, filtered), std::nullopt};

@@ -2,6 +2,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/free_descriptors.hpp"
+#include "platform/free_threads.hpp"
 #include "platform/plug_in.hpp"
 #include "transports/grpc/module.hpp"
 #include "transports/socket/socket_address.hpp"
@@ -22,6 +23,12 @@ constexpr std::size_t server_descriptors = client_descriptors + 1;
 /// pidfd as well.
 constexpr std::size_t connecting_descriptors = 1;
 constexpr std::size_t listening_descriptors = 3;
+
+/// Of gRPC's own, on either side (counted, in 1.51): without one of them a run waits for ever for what it was to do.
+std::size_t threads() {
+    constexpr std::size_t others = 9;
+    return platform::threads_per_cpu(2, 32) + others;
+}
 
 constexpr std::array options{OptionSpec{.key = rpc::depth_option,
                                         .kind = OptionKind::count,
@@ -58,10 +65,12 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
                       .allocates_because = "gRPC allocates for each call"};
     transport.listen = [kind](const ChannelConfig& config) {
         platform::require_free_descriptors(listening_descriptors + client_descriptors, "gRPC");
+        platform::require_free_threads(threads(), "gRPC");
         return module().listen(config, kind);
     };
     transport.connect = [kind](const ChannelConfig& config, const Address& address) {
         platform::require_free_descriptors(connecting_descriptors + server_descriptors, "gRPC");
+        platform::require_free_threads(threads(), "gRPC");
         return module().connect(config, address, kind);
     };
     transport.probe = [kind] { return probe(kind.medium); };

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "platform/free_descriptors.hpp"
+#include "platform/free_threads.hpp"
 #include "transports/iceoryx/loan_channel.hpp"
 
 namespace ipcbench::transports {
@@ -19,16 +20,20 @@ constexpr std::size_t rounded(std::size_t bytes) {
     return (bytes + grain - 1) / grain * grain;
 }
 
-/// iceoryx ends the process where it cannot have one. What it needs, and what the run opens once it listens.
-void require_descriptors() {
+/// iceoryx ends the process where it cannot have what it needs: descriptors, some of which the run opens once it
+/// listens, and threads, one of which tells RouDi that we live. RouDi, whose limits are ours, ends where it cannot have
+/// its own.
+void require_means(std::size_t threads) {
     constexpr std::size_t descriptors = 14;
     platform::require_free_descriptors(descriptors, "iceoryx");
+    platform::require_free_threads(threads, "iceoryx");
 }
 
 /// Each direction's window, and what a side has in its hands: a loan, a frame that is lent, the last one that was
 /// published, which the publisher keeps to use it again, and one to spare.
 std::shared_ptr<Roudi> start_roudi(const ChannelConfig& config) {
-    require_descriptors();
+    constexpr std::size_t roudis_threads = 6;
+    require_means(roudis_threads);
     constexpr std::size_t in_hands = 4;
     constexpr std::size_t hellos = 8;
     const std::size_t hello = rounded(sizeof(iox_daemon::Hello) + 2 * alignof(iox_daemon::Hello));
@@ -61,7 +66,7 @@ private:
 };
 
 std::unique_ptr<Endpoint> connect(const ChannelConfig& config, const Address& /*address*/) {
-    require_descriptors();
+    require_means(1);
     auto line = std::make_unique<Line>(Role::child, config, Participant::join(config));
     line->say_hello(config);
     SetupDeadline deadline(config, "the parent's hello through iceoryx");

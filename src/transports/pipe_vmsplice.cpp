@@ -1,5 +1,9 @@
-#include <array>
+#include <fcntl.h>
 
+#include <array>
+#include <cerrno>
+
+#include "transports/copy_avoiding/permission.hpp"
 #include "transports/copy_avoiding/splice_mover.hpp"
 #include "transports/fd/duplex_pipes.hpp"
 #include "transports/fd/frame_header.hpp"
@@ -10,6 +14,15 @@ namespace {
 std::span<const OptionSpec> options() noexcept {
     static const std::array<OptionSpec, 2> specs{pipe_options()[0], splice_option()};
     return specs;
+}
+
+/// With no descriptor, which the kernel says when it would splice.
+int splice_nothing() {
+    return ::vmsplice(-1, nullptr, 0, 0) < 0 && errno != EBADF ? errno : 0;
+}
+
+Availability probe() {
+    return probe_call("vmsplice", splice_nothing, "needs a kernel, and a seccomp profile, that has vmsplice(2)");
 }
 
 }  // namespace
@@ -30,6 +43,7 @@ TransportList pipe_vmsplice() {
     transport.connect = [](const ChannelConfig& config, Address address) {
         return take_passed_pipes(config, std::move(address), make_splice_endpoint);
     };
+    transport.probe = probe;
     return {transport};
 }
 

@@ -66,6 +66,13 @@ class SmallSharedMemory(Limits):
         if any(transport["name"] == "shm-spin" for transport in transports()):
             self.assertIn("shm-spin", bitten)
 
+    def test_too_small_for_a_daemon_is_no_error_of_the_run(self) -> None:
+        if not any(transport["name"] == "iceoryx" for transport in transports()):
+            self.skipTest("iceoryx is not available")
+        ended = self.in_small_shm("run", "pipe", "iceoryx", *QUICK)
+        self.assertEqual(ended.code, OK, ended.text)
+        self.assertRegex(ended.out, r"skipped: reserving \d+ MB for RouDi in /dev/shm: No space left on device")
+
     def test_small_messages_work_or_say_why_not(self) -> None:
         def check(transport: dict[str, Any]) -> None:
             ended = self.in_small_shm("run", transport["name"], *QUICK)
@@ -99,6 +106,26 @@ class Memory(Limits):
         for transport in ("pipe", "null"):
             with self.subTest(transport=transport):
                 self.check(transport, 700 << 20)
+
+    def test_too_few_threads(self) -> None:
+        # Each new thread has so much room for its stack that one or two of them are all that there is room for. Some
+        # libraries would wait for ever for a thread that they could not have, or end the program.
+        def few_threads() -> None:
+            limit(resource.RLIMIT_STACK, 2 << 30)()
+            limit(resource.RLIMIT_AS, 5 << 30)()
+
+        refused = []
+
+        def check(transport: dict[str, Any]) -> None:
+            ended = self.ipcbench("run", transport["name"], *QUICK, before=few_threads)
+            self.told_or_fine(ended)
+            if "threads: Resource temporarily unavailable" in ended.out:
+                refused.append(transport["name"])
+
+        self.for_each(check)
+        for transport in transports():
+            if transport["name"].startswith(("grpc-", "nng-")):
+                self.assertIn(transport["name"], refused)
 
     def test_no_process_left(self) -> None:
         if os.geteuid() == 0:

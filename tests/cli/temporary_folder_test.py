@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from limits import Limits, namespace
-from program import PROGRAM, QUICK, main
+from program import OK, PROGRAM, QUICK, main, transports
 
 
 class TemporaryFolder(Limits):
@@ -47,6 +47,10 @@ class TemporaryFolder(Limits):
             self.skipTest("the program itself lies in /tmp")
         wrap = namespace("--mount", prepare="mount -t tmpfs -o ro none /tmp")
         self.measured("uds-stream", *QUICK, wrap=wrap, env={"TMPDIR": None})
+        # RouDi's files can be nowhere else.
+        if any(transport["name"] == "iceoryx" for transport in transports()):
+            ended = self.ipcbench("run", "pipe", "iceoryx", *QUICK, wrap=wrap, env={"TMPDIR": None}, code=OK)
+            self.assertRegex(ended.out, r"skipped: making sockets in /tmp/, .*: Read-only file system \(errno 30\)")
 
     def test_the_users_runtime_folder_comes_first(self) -> None:
         runtime = self.path("runtime")

@@ -93,6 +93,7 @@ double iceoryx(const Stretch& stretch, bool sleeps) {
     const std::string instance = platform::make_nonce();
     const Lifeline lifeline;
     ChannelConfig config;
+    config.folder = folder.path();
     config.prefix = folder.prefix();
     config.lifeline = &lifeline;
     const std::size_t bytes = (stretch.bytes + grain - 1) / grain * grain;

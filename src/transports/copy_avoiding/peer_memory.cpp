@@ -13,6 +13,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/privileges.hpp"
+#include "transports/copy_avoiding/permission.hpp"
 #include "transports/fd/setup_deadline.hpp"
 
 namespace ipcbench::transports {
@@ -23,6 +24,14 @@ constexpr const char* mend = "sysctl kernel.yama.ptrace_scope=1, and a seccomp p
 
 bool may_trace_anybody() {
     return platform::has_capability(platform::read_privileges(), platform::Capability::sys_ptrace);
+}
+
+int read_own_memory() {
+    std::uint64_t there = 0;
+    std::uint64_t here = 0;
+    const iovec remote{&there, sizeof there};
+    const iovec local{&here, sizeof here};
+    return ::process_vm_readv(::getpid(), &local, 1, &remote, 1, 0) < 0 ? errno : 0;
 }
 
 /// Says where our copy of the nonce lies, and by the way who we are.
@@ -69,12 +78,8 @@ Introduction hear(int socket, const SetupDeadline& deadline) {
 }  // namespace
 
 Availability probe_peer_memory() {
-    std::uint64_t there = 0;
-    std::uint64_t here = 0;
-    const iovec remote{&there, sizeof there};
-    const iovec local{&here, sizeof here};
-    if (::process_vm_readv(::getpid(), &local, 1, &remote, 1, 0) < 0) {
-        return {false, describe_errno("process_vm_readv", errno), mend};
+    if (Availability call = probe_call("process_vm_readv", read_own_memory, mend); !call.available) {
+        return call;
     }
     int scope = 0;
     std::ifstream(yama) >> scope;  // without Yama there is no such file

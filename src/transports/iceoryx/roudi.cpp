@@ -102,7 +102,7 @@ Availability probe_roudi() {
         return {false, fmt::format("another RouDi is running (process {}), and its names are the same for all", *other),
                 "end it, so that ipcbench can start its own"};
     }
-    return {};
+    return probe_places();
 }
 
 }  // namespace ipcbench::transports::iox_daemon

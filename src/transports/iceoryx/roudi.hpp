@@ -32,7 +32,7 @@ private:
     Process process_;
 };
 
-/// Whether iox-roudi is installed, and no other runs.
+/// Whether iox-roudi is installed and has where to put its files, and no other runs.
 [[nodiscard]] Availability probe_roudi();
 
 }  // namespace ipcbench::transports::iox_daemon

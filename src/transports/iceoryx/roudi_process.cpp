@@ -17,11 +17,14 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "transports/iceoryx/roudi_names.hpp"
 
 namespace ipcbench::transports::iox_daemon {
 namespace {
 
 constexpr const char* shared_memory = "/dev/shm";
+
+constexpr std::size_t for_itself = 66'000'000;  // iceoryx 2.0 as it is built by default
 
 /// Without a reader and a writer the segment has the name of the user's group, and that group may use it.
 std::string settings(Pool small, Pool large) {
@@ -46,7 +49,6 @@ UniqueFd make_file(const char* name, const std::string& text) {
 
 /// RouDi says what it could not reserve, but not why.
 void require_room(Pool small, Pool large) {
-    constexpr std::size_t for_itself = 66'000'000;  // iceoryx 2.0 as it is built by default
     constexpr std::size_t per_chunk = 64;
     const auto bytes = [](Pool pool) { return pool.chunks * (pool.bytes + per_chunk); };
     const std::size_t needed = for_itself + bytes(small) + bytes(large);
@@ -85,6 +87,23 @@ std::string find_program() {
         }
     }
     return "";
+}
+
+Availability probe_places() {
+    if (::access(participants_folder, W_OK | X_OK) != 0) {
+        return {false,
+                describe_errno(fmt::format("making sockets in {}, where RouDi's must be", participants_folder), errno),
+                "let it be written, e.g. docker run --tmpfs /tmp"};
+    }
+    // All of it, and not what is free: others may be done with theirs when it is our turn.
+    struct statvfs there {};
+    if (::statvfs(shared_memory, &there) == 0 && for_itself / there.f_frsize >= there.f_blocks) {
+        return {false,
+                describe_errno(fmt::format("reserving {} MB for RouDi in {}", for_itself / 1'000'000, shared_memory),
+                               ENOSPC),
+                "make it larger: docker run --shm-size=1g, or mount -o remount,size=1g /dev/shm"};
+    }
+    return {};
 }
 
 Process start_roudi(Pool small, Pool large) {

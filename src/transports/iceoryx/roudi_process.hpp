@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ipcbench/base/unique_fd.hpp"
+#include "ipcbench/core/transport.hpp"
 
 namespace ipcbench::transports::iox_daemon {
 
@@ -17,6 +18,9 @@ struct Pool {
 
 /// The path of iox-roudi, "" where PATH has none.
 [[nodiscard]] std::string find_program();
+
+/// Whether the folder of its sockets can be written, and its shared memory has room for what it takes for itself.
+[[nodiscard]] Availability probe_places();
 
 /// A started iox-roudi; whoever has this ends it.
 struct Process {

@@ -8,6 +8,7 @@
 
 #include "ipcbench/base/scoped_path.hpp"
 #include "platform/free_descriptors.hpp"
+#include "platform/free_threads.hpp"
 #include "platform/random.hpp"
 #include "transports/fd/setup_deadline.hpp"
 #include "transports/nng/message_channel.hpp"
@@ -24,8 +25,16 @@ constexpr nng_duration silence_ms = 50;
 /// accepted for want of one would only look like a child that does not come.
 constexpr std::size_t descriptors = 12;
 
+/// Where nng 1.5 cannot have all of its own it waits for a lock that it holds itself. It starts two per CPU to finish
+/// what is under way, one per CPU for its timers, seven others, and we one to close.
+std::size_t threads() {
+    constexpr std::size_t others = 8;
+    return platform::threads_per_cpu(2, 16) + platform::threads_per_cpu(1, 8) + others;
+}
+
 std::unique_ptr<Socket> open(const ChannelConfig& config) {
     platform::require_free_descriptors(descriptors, "nng");
+    platform::require_free_threads(threads(), "nng");
     return std::make_unique<Socket>(sizeof(FrameHeader) + std::max(config.max_frame, config.nonce.size()));
 }
 

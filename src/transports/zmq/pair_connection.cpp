@@ -12,6 +12,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/scoped_path.hpp"
 #include "platform/free_descriptors.hpp"
+#include "platform/free_threads.hpp"
 #include "transports/zmq/doorkeeper.hpp"
 #include "transports/zmq/pair_channel.hpp"
 
@@ -25,9 +26,12 @@ const Parts welcome{"here is the parent"};
 /// libzmq ends the process where it cannot have one, on whichever thread that is. Its own are nine on either side; the
 /// others are for what the run opens once it listens.
 constexpr std::size_t descriptors = 16;
+/// Likewise: one for input and output, and one that closes sockets.
+constexpr std::size_t threads = 2;
 
 Link open_link(const ChannelConfig& config) {
     platform::require_free_descriptors(descriptors, "ZeroMQ");
+    platform::require_free_threads(threads, "ZeroMQ");
     Link link;
     link.outbox = std::make_unique<Outbox>(sizeof(FrameHeader) + config.max_frame);
     link.context = make_context();

@@ -120,6 +120,13 @@ TEST_P(Json, understands_every_escape) {
     EXPECT_EQ(view_.payload, "\"\\/\b\f\n\r\tA\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80");
 }
 
+TEST_P(Json, refuses_half_of_a_surrogate_pair) {
+    for (const char* const half : {R"(\ud83d)", R"(\ude00)", R"(\ude00\ud83d)", R"(\ud83da)", R"(\ud83d\u0041)",
+                                   R"(\u00e4\ud46d\ude00\n)", R"(\udfff!)"}) {
+        EXPECT_FALSE(decodes("{" + ids + R"(,"sent_at_ms":1,"payload":")" + half + R"("})")) << half;
+    }
+}
+
 TEST_P(Json, understands_an_escaped_key) {
     ASSERT_TRUE(decodes("{" + ids + R"(,"sent_at_\u006ds":5})"));
     EXPECT_EQ(view_.sent_at_ms, 5U);
