@@ -48,7 +48,7 @@ std::optional<double> cpus_of(const RunResult& result, double rate_per_s) {
     if (keeps_cpu_busy(result.wait.mode)) {
         return 2;
     }
-    const auto ns = reporters::cpu_ns(result);
+    const auto ns = result.cpu_ns_per_round_trip();
     return ns ? std::optional(*ns * 1e-9 * (rate_per_s > 0 ? rate_per_s : result.round_trips_per_s())) : std::nullopt;
 }
 

@@ -125,6 +125,10 @@ void Reports::result(const RunResult& result) {
     each([&](Reporter& reporter) { reporter.result(result); });
 }
 
+void Reports::unfinished(const RunResult& result) {
+    each([&](Reporter& reporter) { reporter.unfinished(result); });
+}
+
 void Reports::end() {
     each([](Reporter& reporter) { reporter.end(); });
 }
