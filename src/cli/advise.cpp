@@ -88,18 +88,18 @@ std::vector<std::string> names_of(const std::vector<Candidate>& candidates, bool
 }
 
 std::string table(const std::vector<Candidate>& candidates, const Wishes& wishes, const Style& style) {
-    std::vector<Candidate> shown;
-    std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(shown),
-                 [](const Candidate& candidate) { return candidate.why_not.empty(); });
-    const std::vector<std::string> names = names_of(shown, false);  // it has a column of its own
+    const std::vector<std::string> names = names_of(candidates, false);  // it has a column of its own
     std::size_t width = sizeof "transport" - 1;
-    for (const std::string& name : names) {
-        width = std::max(width, name.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        width = std::max(width, candidates[i].why_not.empty() ? names[i].size() : 0);
     }
     std::string text;
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        const Candidate& candidate = shown[i];
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const Candidate& candidate = candidates[i];
         const RunResult& result = *candidate.result;
+        if (!candidate.why_not.empty()) {
+            continue;
+        }
         text +=
             fmt::format("{} {:<{}}  {:<11}  {:>8}  {:>8}  {:>10}  {:>6.3f}\n", candidate.best ? '*' : ' ', names[i],
                         width, to_string(result.wait), reporters::time_text(result, &RoundTripTimes::p50),

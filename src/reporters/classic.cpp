@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
+#include "reporters/figures.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
 
@@ -64,10 +65,8 @@ public:
         text += plan_.repetitions > 1 ? "Repetitions: " + format_count(plan_.repetitions) + "\n" : "";
         text += "Communication: Process-to-Process\n";
         text += fmt::format("Program: ipcbench {}, {}, {}\n", context.version, context.build_type, context.compiler);
-        for (const Condition& condition : context.conditions) {
-            if (condition.verdict == Verdict::bad && condition.spoils) {
-                text += "Warning: " + condition.found + "\n";
-            }
+        for (const std::string& found : what_spoils(context)) {
+            text += "Warning: " + found + "\n";
         }
         out_.write(text);
     }

@@ -36,4 +36,14 @@ std::vector<std::string> machine_facts(const Context& context) {
     return facts;
 }
 
+std::vector<std::string> what_spoils(const Context& context) {
+    std::vector<std::string> found;
+    for (const Condition& condition : context.conditions) {
+        if (condition.verdict == Verdict::bad && condition.spoils) {
+            found.push_back(condition.found);
+        }
+    }
+    return found;
+}
+
 }  // namespace ipcbench::reporters

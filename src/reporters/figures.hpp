@@ -23,4 +23,7 @@ namespace ipcbench::reporters {
 /// Host, processors, systems, clock: what is known of the machine.
 [[nodiscard]] std::vector<std::string> machine_facts(const Context& context);
 
+/// What was found of the conditions that spoil all numbers of a report.
+[[nodiscard]] std::vector<std::string> what_spoils(const Context& context);
+
 }  // namespace ipcbench::reporters
