@@ -53,9 +53,11 @@ soak time="10m" *transports: _binaries
 codecs *args: (_build mode "ipcbench-codecs")
     @{{ build }}/tests/codecs_bench/ipcbench-codecs "$@"
 
+# With several repetitions (`just bench-vs-grpc 10000 5`) the ratios have intervals.
 # Shared memory with JSON against gRPC over a Unix socket with protobuf (`just bench-vs-grpc 1000` for a quick look)
-bench-vs-grpc iterations="100000" *args: _binaries
-    @{{ ipcbench }} run shm-sem:json grpc-uds:protobuf --size 15,1000,10000,60000 --repetitions 1 --iterations "$@" --style classic --reference grpc-uds
+bench-vs-grpc iterations="100000" repetitions="1" *args: _binaries
+    @{{ ipcbench }} run shm-sem:json grpc-uds:protobuf --size 15,1000,10000,60000 --style classic --reference grpc-uds \
+        --iterations "$1" --repetitions "$2" "${@:3}"
 
 # Measure a debug and a release build in turn, and say what the difference is (`just compare-builds pipe`)
 compare-builds *args: (_build "debug" "ipcbench" "ipcbench-child") (_build "release" "ipcbench" "ipcbench-child")

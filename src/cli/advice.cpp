@@ -16,19 +16,20 @@
 namespace ipcbench::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, bool Capabilities::*>, 6> capabilities{
-    {{"boundaries", &Capabilities::boundaries},
-     {"reliable", &Capabilities::reliable},
-     {"zero-copy", &Capabilities::zero_copy},
-     {"pollable", &Capabilities::pollable},
-     {"asynchronous", &Capabilities::asynchronous},
-     {"cross-container", &Capabilities::crosses_containers}}};
+/// What may be asked for, and what is said of a transport without it.
+struct Capability {
+    std::string_view name;
+    bool Capabilities::*given;
+    std::string_view without;
+};
 
-bool has(const Capabilities& given, const std::string& need) {
-    const auto* const found =
-        std::find_if(capabilities.begin(), capabilities.end(), [&](const auto& known) { return known.first == need; });
-    return found != capabilities.end() && given.*(found->second);
-}
+constexpr std::array<Capability, 6> capabilities{
+    {{"boundaries", &Capabilities::boundaries, "keeps no message boundaries"},
+     {"reliable", &Capabilities::reliable, "may lose messages"},
+     {"zero-copy", &Capabilities::zero_copy, "copies"},
+     {"pollable", &Capabilities::pollable, "cannot be polled with other descriptors"},
+     {"asynchronous", &Capabilities::asynchronous, "carries one question at a time"},
+     {"cross-container", &Capabilities::crosses_containers, "does not work between containers"}}};
 
 /// The payload that was measured nearest to the one that is wanted, by factor.
 std::optional<std::uint64_t> nearest_payload(const std::vector<RunResult>& results, std::uint64_t wanted) {
@@ -49,7 +50,7 @@ std::optional<double> cpus_of(const RunResult& result, double rate_per_s) {
     if (keeps_cpu_busy(result.wait.mode)) {
         return 2;
     }
-    const auto ns = reporters::cpu_ns(result);
+    const auto ns = result.cpu_ns_per_round_trip();
     return ns ? std::optional(*ns * 1e-9 * (rate_per_s > 0 ? rate_per_s : result.round_trips_per_s())) : std::nullopt;
 }
 
@@ -60,11 +61,15 @@ std::string reason_against(const RunResult& result, const Wishes& wishes, const 
     if (!info && !wishes.needs.empty()) {
         return "this build does not know it, so neither what it can do";
     }
-    std::vector<std::string> lacking;
-    std::copy_if(wishes.needs.begin(), wishes.needs.end(), std::back_inserter(lacking),
-                 [&](const std::string& need) { return !has(info->capabilities, need); });
+    std::vector<std::string_view> lacking;
+    for (const Capability& one : capabilities) {
+        const bool needed = std::find(wishes.needs.begin(), wishes.needs.end(), one.name) != wishes.needs.end();
+        if (needed && !(info->capabilities.*one.given)) {
+            lacking.push_back(one.without);
+        }
+    }
     if (!lacking.empty()) {
-        return fmt::format("is not {}", fmt::join(lacking, ", nor "));
+        return fmt::format("{}", fmt::join(lacking, ", "));
     }
     if (result.round_trips_per_s() < wishes.rate_per_s) {
         return fmt::format("reaches {}/s only", reporters::rate_text(result.round_trips_per_s()));
@@ -92,11 +97,11 @@ void mark_front(std::vector<Candidate>& candidates) {
 
 void check_need(const std::string& name) {
     std::vector<std::string_view> names;
-    for (const auto& [known, member] : capabilities) {
-        if (known == name) {
+    for (const Capability& known : capabilities) {
+        if (known.name == name) {
             return;
         }
-        names.push_back(known);
+        names.push_back(known.name);
     }
     throw Error(ErrorKind::usage, fmt::format("--needs: '{}' is no capability", name),
                 fmt::format("there are {}", fmt::join(names, ", ")));

@@ -15,6 +15,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "registry/registry.hpp"
+#include "reporters/cell_name.hpp"
 #include "reporters/figures.hpp"
 #include "reporters/output.hpp"
 #include "reporters/paint.hpp"
@@ -73,21 +74,36 @@ int measure(const AdviseFlags& flags, std::vector<RunResult>& results) {
     return run_matrix(run, std::make_unique<Collector>(results));
 }
 
-std::string table(const std::vector<Candidate>& candidates, const Wishes& wishes, const Style& style) {
-    std::size_t width = sizeof "transport" - 1;
+/// What each is called beside the others.
+std::vector<std::string> names_of(const std::vector<Candidate>& candidates, bool with_wait) {
+    std::vector<RunResult> results;
     for (const Candidate& candidate : candidates) {
-        width = std::max(width, candidate.result->transport.size());
+        results.push_back(*candidate.result);
+        results.back().wait = with_wait ? results.back().wait : Wait{};
+    }
+    std::vector<std::string> names;
+    std::transform(results.begin(), results.end(), std::back_inserter(names),
+                   [&](const RunResult& result) { return reporters::short_name(result, results); });
+    return names;
+}
+
+std::string table(const std::vector<Candidate>& candidates, const Wishes& wishes, const Style& style) {
+    const std::vector<std::string> names = names_of(candidates, false);  // it has a column of its own
+    std::size_t width = sizeof "transport" - 1;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        width = std::max(width, candidates[i].why_not.empty() ? names[i].size() : 0);
     }
     std::string text;
-    for (const Candidate& candidate : candidates) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const Candidate& candidate = candidates[i];
         const RunResult& result = *candidate.result;
         if (!candidate.why_not.empty()) {
             continue;
         }
-        text += fmt::format("{} {:<{}}  {:<11}  {:>8}  {:>8}  {:>10}  {:>6.3f}\n", candidate.best ? '*' : ' ',
-                            result.transport, width, to_string(result.wait),
-                            reporters::time_text(result, &RoundTripTimes::p50), format_ns(candidate.p99_ns),
-                            reporters::rate_text(result.round_trips_per_s()), candidate.cpus);
+        text +=
+            fmt::format("{} {:<{}}  {:<11}  {:>8}  {:>8}  {:>10}  {:>6.3f}\n", candidate.best ? '*' : ' ', names[i],
+                        width, to_string(result.wait), reporters::time_text(result, &RoundTripTimes::p50),
+                        format_ns(candidate.p99_ns), reporters::rate_text(result.round_trips_per_s()), candidate.cpus);
     }
     if (text.empty()) {
         return "no transport qualifies\n";
@@ -105,10 +121,11 @@ std::string table(const std::vector<Candidate>& candidates, const Wishes& wishes
 }
 
 std::string refusals(const std::vector<Candidate>& candidates, const Style& style) {
+    const std::vector<std::string> names = names_of(candidates, true);
     std::string text;
-    for (const Candidate& candidate : candidates) {
-        if (!candidate.why_not.empty()) {
-            text += fmt::format("  {}: {}\n", candidate.result->transport, candidate.why_not);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (!candidates[i].why_not.empty()) {
+            text += fmt::format("  {}: {}\n", names[i], candidates[i].why_not);
         }
     }
     return text.empty() ? "" : "\n" + painted("why not", Paint::heading, style) + "\n" + text;
@@ -146,7 +163,8 @@ int advise(const AdviseFlags& flags) {
     });
     if (measured != candidates.end()) {
         text += fmt::format("\nwarning: measured with a payload of {}, not of {}\n",
-                            format_bytes(measured->result->payload_bytes), format_bytes(wishes.payload_bytes));
+                            reporters::payload_text(measured->result->payload_bytes),
+                            reporters::payload_text(wishes.payload_bytes));
     }
     reporters::Output::to_stream(STDOUT_FILENO, "standard output").write(text);
     return static_cast<int>(any ? ExitCode::ok : ExitCode::nothing_ran);

@@ -103,24 +103,71 @@ std::string letters_of(const Capabilities& has) {
             has.crosses_containers ? 'C' : '-'};
 }
 
+std::string_view meaning_of(TransportKind kind) {
+    switch (kind) {
+        case TransportKind::control:
+            return "no second process, what the harness itself costs";
+        case TransportKind::kernel:
+            return "every frame goes through system calls";
+        case TransportKind::shared_memory:
+            return "frames lie where both processes see them";
+        case TransportKind::library:
+            return "a protocol or messaging library on top of these";
+        case TransportKind::asynchronous:
+            return "the same mechanisms, driven by io_uring or Boost.Asio";
+    }
+    return "?";
+}
+
 constexpr std::size_t name_width = 19;
 
 std::string why_not(const Availability& here) {
     return "unavailable: " + here.reason + (here.mend.empty() ? "" : "; " + here.mend);
 }
 
-void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
-    fmt::print("{:<{}}{:<14}{:<26}{:>12}  {}\n", "transport", name_width, "kind", "waits (* default)", "frame limit",
-               "gives");
-    for (const auto& [info, here, frame_limit] : entries) {
-        if (!here.available) {
-            fmt::print("{:<{}}{}\n", info.name, name_width, wrapped(why_not(here), name_width, screen));
+void print_transport(const Entry& entry) {
+    const auto& [info, here, frame_limit] = entry;
+    const std::string limit = frame_limit < unlimited_frame ? format_bytes(frame_limit) : "none";
+    fmt::print("{:<{}}{:<26}{:>12}  {}\n", info.name, name_width, waits_of(info), limit, letters_of(info.capabilities));
+}
+
+/// Each reason once, after the names of those that it keeps away: often a library is missing that several need.
+void print_unavailable(const std::vector<Entry>& entries, std::size_t screen) {
+    std::vector<std::pair<std::string, std::string>> names_by_reason;
+    for (const Entry& entry : entries) {
+        if (entry.here.available) {
             continue;
         }
-        const std::string limit = frame_limit < unlimited_frame ? format_bytes(frame_limit) : "none";
-        fmt::print("{:<{}}{:<14}{:<26}{:>12}  {}\n", info.name, name_width, name_of(info.kind), waits_of(info), limit,
-                   letters_of(info.capabilities));
+        const std::string reason = why_not(entry.here);
+        const auto same = std::find_if(names_by_reason.begin(), names_by_reason.end(),
+                                       [&](const auto& known) { return known.first == reason; });
+        if (same == names_by_reason.end()) {
+            names_by_reason.emplace_back(reason, entry.info.name);
+        } else {
+            same->second += fmt::format(", {}", entry.info.name);
+        }
     }
+    for (const auto& [reason, names] : names_by_reason) {
+        fmt::print("\n{}\n  {}\n", wrapped(names, 0, screen), wrapped(reason, 2, screen));
+    }
+}
+
+void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
+    fmt::print("{:<{}}{:<26}{:>12}  {}\n", "transport", name_width, "waits (* default)", "frame limit", "gives");
+    for (const TransportKind kind : {TransportKind::kernel, TransportKind::shared_memory, TransportKind::library,
+                                     TransportKind::asynchronous, TransportKind::control}) {
+        bool first = true;
+        for (const Entry& entry : entries) {
+            if (entry.info.kind != kind || !entry.here.available) {
+                continue;
+            }
+            if (std::exchange(first, false)) {
+                fmt::print("\n{}: {}\n", name_of(kind), meaning_of(kind));
+            }
+            print_transport(entry);
+        }
+    }
+    print_unavailable(entries, screen);
     fmt::print("\n{}\n\n",
                wrapped("gives: B keeps message boundaries, R reliable, Z zero-copy, P pollable with other descriptors, "
                        "A several frames under way (--depth, --rate), O one way without answers (--mode stream), "

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <functional>
@@ -58,6 +59,20 @@ const char* who_wants_stdout(const RunFlags& flags) {
     return owner;
 }
 
+reporters::ClassicPlan classic_plan(const RunRequest& request, std::size_t cells) {
+    reporters::ClassicPlan plan{.reference = request.reference,
+                                .tests = cells,
+                                .iterations = request.runs.front().cell.iterations.value_or(0),
+                                .repetitions = request.plan.repetitions};
+    for (const RequestedRun& run : request.runs) {
+        const std::string name(run.cell.transport->info.name);
+        if (std::find(plan.transports.begin(), plan.transports.end(), name) == plan.transports.end()) {
+            plan.transports.push_back(name);
+        }
+    }
+    return plan;
+}
+
 }  // namespace
 
 Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t cells,
@@ -89,7 +104,7 @@ Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t c
         return;
     }
     if (!flags.quiet && flags.style == "classic") {
-        all_.push_back(reporters::make_classic(text_, request.reference));
+        all_.push_back(reporters::make_classic(text_, classic_plan(request, cells)));
         return;
     }
     if (!flags.quiet && flags.style == "builds") {
@@ -123,6 +138,10 @@ void Reports::begin(const Context& context) {
 
 void Reports::result(const RunResult& result) {
     each([&](Reporter& reporter) { reporter.result(result); });
+}
+
+void Reports::unfinished(const RunResult& result) {
+    each([&](Reporter& reporter) { reporter.unfinished(result); });
 }
 
 void Reports::end() {

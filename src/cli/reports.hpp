@@ -20,6 +20,7 @@ public:
     /// cannot write the others still do.
     void begin(const Context& context);
     void result(const RunResult& result);
+    void unfinished(const RunResult& result);
     void end();
 
     /// For people, apart from any result.

@@ -168,6 +168,11 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
         tally.add(result.status);
         attempt([&] { reports.result(result); });
     };
+    const auto show = [&](std::size_t job, const RunResult& result) {
+        if (cells[job].shown) {
+            attempt([&] { reports.unfinished(result); });
+        }
+    };
     std::map<std::size_t, RunResult> finished;
     runner::run_campaign(jobs, request.plan,
                          {[&](const runner::Turn& turn) { watch.begin(turn); },
@@ -175,11 +180,12 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
                               watch.end();
                               if (flags.breakdown) {
                                   finished[job] = result;  // the controls may come later
+                                  show(job, result);
                               } else {
                                   report(result);
                               }
                           },
-                          [&] { return supervisor.signal() != 0 || trouble; }});
+                          [&] { return supervisor.signal() != 0 || trouble; }, show});
     watch.end();
     if (flags.breakdown) {
         break_down(cells, finished);

@@ -24,6 +24,14 @@ RoundTripTimes summarise(const Histogram& histogram) {
             static_cast<double>(histogram.max())};
 }
 
+std::optional<double> RunResult::cpu_ns_per_round_trip() const noexcept {
+    if (!parent || (!child && !control) || round_trips == 0) {
+        return std::nullopt;
+    }
+    const double seconds = parent->cpu_s() + (child ? child->cpu_s() : 0);
+    return seconds * 1e9 / static_cast<double>(round_trips);
+}
+
 std::string_view name_of(RunStatus status) noexcept {
     switch (status) {
         case RunStatus::ok:

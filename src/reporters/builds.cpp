@@ -40,7 +40,14 @@ class BuildsReporter final : public Reporter {
 public:
     explicit BuildsReporter(Output& out) : out_(out) {}
 
-    void begin(const Context& /*context*/) override {}
+    void begin(const Context& context) override {
+        std::string text;
+        for (const std::string& found : what_spoils(context)) {
+            text += "> **Warning:** " + found + "\n";
+        }
+        out_.write(text);
+    }
+
     void result(const RunResult& result) override { results_.push_back(result); }
 
     void end() override {

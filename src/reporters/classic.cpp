@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
+#include "reporters/figures.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
 
@@ -48,19 +49,42 @@ std::string upper(std::string text) {
     return text;
 }
 
+std::string capitalised(std::string_view word) {
+    return upper(std::string(word.substr(0, 1))).append(word.substr(1));
+}
+
 class ClassicReporter final : public Reporter {
 public:
-    ClassicReporter(Output& out, std::string reference) : out_(out), reference_(std::move(reference)) {}
+    ClassicReporter(Output& out, ClassicPlan plan) : out_(out), plan_(std::move(plan)) {}
 
     void begin(const Context& context) override {
-        out_.write(banner("ipcbench " + context.version + ", " + context.build_type) +
-                   "Communication: Process-to-Process\n\n");
+        const std::vector<std::string>& names = plan_.transports;
+        std::string text = banner(names.size() == 2 ? names[0] + " vs " + names[1] + " Benchmark"
+                                                    : "Inter-Process Communication Benchmark");
+        text += plan_.iterations > 0 ? "Iterations per test: " + format_count(plan_.iterations) + "\n" : "";
+        text += plan_.repetitions > 1 ? "Repetitions: " + format_count(plan_.repetitions) + "\n" : "";
+        text += "Communication: Process-to-Process\n";
+        text += fmt::format("Program: ipcbench {}, {}, {}\n", context.version, context.build_type, context.compiler);
+        for (const std::string& found : what_spoils(context)) {
+            text += "Warning: " + found + "\n";
+        }
+        out_.write(text);
     }
 
-    void result(const RunResult& result) override { results_.push_back(result); }
+    /// One line for those who wait, as it comes; what belongs together follows at the end.
+    void result(const RunResult& result) override {
+        results_.push_back(result);
+        std::string text = fmt::format("\n[{}/{}] {}, {}, {} bytes\n      ", results_.size(), plan_.tests,
+                                       result.transport + (result.variant.empty() ? "" : " (" + result.variant + ")"),
+                                       result.codec, result.payload_bytes);
+        text += result.status == RunStatus::ok
+                    ? "Completed in " + duration_text(result.elapsed_s)
+                    : fmt::format("{}: {}", capitalised(name_of(result.status)), result.reason);
+        out_.write(text + "\n");
+    }
 
     void end() override {
-        std::string text = iterations();
+        std::string text;
         const std::vector<Ranking> rankings = rank(results_);
         for (const Ranking& ranking : rankings) {
             text += "\n" + section(ranking);
@@ -72,28 +96,22 @@ public:
             }
             text += "\n" + rule + "\n";
         }
-        for (const RunResult& result : results_) {
-            if (!has_number(result)) {
-                text += fmt::format("{}: {}: {}\n", result.transport, name_of(result.status), result.reason);
-            }
-        }
         out_.write(text);
     }
 
 private:
-    /// Where all were to do the same number of round trips, and did.
-    [[nodiscard]] std::string iterations() const {
-        const bool same = !results_.empty() && std::all_of(results_.begin(), results_.end(), [&](const RunResult& one) {
-            return one.status == RunStatus::ok && one.asked_s == 0 && one.round_trips == results_.front().round_trips;
-        });
-        return same ? "Iterations per test: " + format_count(results_.front().round_trips) + "\n" : "";
-    }
-
     static std::string size_title(const Ranking& ranking) {
         const RunResult& one = *ranking.rows.front();
         const std::string_view name = size_name(one.payload_bytes);
-        return fmt::format("{}{} bytes{}", name.empty() ? "" : fmt::format("{} (", name), one.payload_bytes,
-                           name.empty() ? "" : ")");
+        return name.empty() ? fmt::format("{} bytes", one.payload_bytes)
+                            : fmt::format("{} ({} bytes)", name, one.payload_bytes);
+    }
+
+    /// "SMALL MESSAGE (15 bytes)".
+    static std::string heading(const Ranking& ranking) {
+        const std::uint64_t bytes = ranking.rows.front()->payload_bytes;
+        const std::string name = upper(std::string(size_name(bytes)));
+        return fmt::format("{}{}MESSAGE ({} bytes)", name, name.empty() ? "" : " ", bytes);
     }
 
     /// What tells it from its neighbours: the transport, and codec or placement where rankings differ in them.
@@ -104,9 +122,20 @@ private:
                    : "";
     }
 
+    /// The rows in the order in which the transports were named, not by speed.
+    [[nodiscard]] std::vector<const RunResult*> as_named(const Ranking& ranking) const {
+        std::vector<const RunResult*> rows = ranking.rows;
+        const auto place = [&](const RunResult* row) {
+            return std::find(plan_.transports.begin(), plan_.transports.end(), row->transport);
+        };
+        std::stable_sort(rows.begin(), rows.end(),
+                         [&](const RunResult* one, const RunResult* other) { return place(one) < place(other); });
+        return rows;
+    }
+
     [[nodiscard]] const RunResult& base_of(const Ranking& ranking) const {
         for (const RunResult* const row : ranking.rows) {
-            if (row->transport == reference_) {
+            if (row->transport == plan_.reference) {
                 return *row;
             }
         }
@@ -114,8 +143,8 @@ private:
     }
 
     [[nodiscard]] std::string section(const Ranking& ranking) const {
-        std::string text = banner(upper(size_title(ranking)) + details(ranking));
-        for (const RunResult* const row : ranking.rows) {
+        std::string text = banner(heading(ranking) + details(ranking));
+        for (const RunResult* const row : as_named(ranking)) {
             text += fmt::format("\n{}:\n", label_of(*row, ranking.rows));
             text += "  Total time:    " + duration_text(row->elapsed_s) + "\n";
             text += fmt::format("  Throughput:    {:.2f} K ops/s\n", row->round_trips_per_s() / 1e3);
@@ -132,33 +161,36 @@ private:
         return text;
     }
 
-    static std::string summary(const Ranking& ranking) {
+    [[nodiscard]] std::string summary(const Ranking& ranking) const {
         std::string text = size_title(ranking) + details(ranking) + ":\n";
         std::size_t width = sizeof "Winner:";
         for (const RunResult* const row : ranking.rows) {
             width = std::max(width, label_of(*row, ranking.rows).size() + 1);
         }
-        for (const RunResult* const row : ranking.rows) {
+        for (const RunResult* const row : as_named(ranking)) {
             text += fmt::format("  {:<{}} {}\n", label_of(*row, ranking.rows) + ":", width, per_call(*row));
         }
         if (ranking.rows.size() > 1) {
             const RunResult& winner = *ranking.rows[0];
-            const Ratio ratio = speed_ratio(winner, *ranking.rows[1]);
-            text += fmt::format("  {:<{}} {} ({} faster)\n", "Winner:", width, label_of(winner, ranking.rows),
-                                times_text(ratio.value));
+            const std::string times = times_text(speed_ratio(winner, *ranking.rows[1]).value);
+            const std::string label = label_of(winner, ranking.rows);
+            text += fmt::format("  {:<{}} {}\n", "Winner:", width,
+                                shows_difference(winner, *ranking.rows[1])
+                                    ? fmt::format("{} ({} faster)", label, times)
+                                    : fmt::format("no difference shown ({})", times));
         }
         return text;
     }
 
     Output& out_;
-    std::string reference_;
+    ClassicPlan plan_;
     std::vector<RunResult> results_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_classic(Output& out, std::string reference) {
-    return std::make_unique<ClassicReporter>(out, std::move(reference));
+std::unique_ptr<Reporter> make_classic(Output& out, ClassicPlan plan) {
+    return std::make_unique<ClassicReporter>(out, std::move(plan));
 }
 
 }  // namespace ipcbench::reporters

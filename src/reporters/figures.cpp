@@ -18,16 +18,8 @@ std::string payload_text(std::uint64_t bytes) {
     return bytes % kib == 0 ? format_bytes(bytes) : format_count(bytes) + " B";
 }
 
-std::optional<double> cpu_ns(const RunResult& result) {
-    if (!result.parent || (!result.child && !result.control) || result.round_trips == 0) {
-        return std::nullopt;
-    }
-    const double seconds = result.parent->cpu_s() + (result.child ? result.child->cpu_s() : 0);
-    return seconds * 1e9 / static_cast<double>(result.round_trips);
-}
-
 std::string cpu_text(const RunResult& result) {
-    const std::optional<double> nanoseconds = cpu_ns(result);
+    const std::optional<double> nanoseconds = result.cpu_ns_per_round_trip();
     return nanoseconds ? format_ns(*nanoseconds) : "-";
 }
 
@@ -42,6 +34,16 @@ std::vector<std::string> machine_facts(const Context& context) {
     facts.push_back(fmt::format("clock {} ({} to read it)", context.clock_source, format_ns(context.clock.cost_ns)));
     std::erase(facts, std::string());
     return facts;
+}
+
+std::vector<std::string> what_spoils(const Context& context) {
+    std::vector<std::string> found;
+    for (const Condition& condition : context.conditions) {
+        if (condition.verdict == Verdict::bad && condition.spoils) {
+            found.push_back(condition.found);
+        }
+    }
+    return found;
 }
 
 }  // namespace ipcbench::reporters

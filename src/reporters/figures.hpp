@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +14,7 @@ namespace ipcbench::reporters {
 /// "4 KiB", but "60,000 B": to the byte, as it was asked for.
 [[nodiscard]] std::string payload_text(std::uint64_t bytes);
 
-/// CPU time of both processes per round trip; nothing where one of them is not known, or nothing was measured.
-[[nodiscard]] std::optional<double> cpu_ns(const RunResult& result);
-
-/// Likewise, as "7.93 us" or "-".
+/// CPU time of both processes per round trip, as "7.93 us", or "-" where it is not known.
 [[nodiscard]] std::string cpu_text(const RunResult& result);
 
 /// A figure of the singly timed round trips, as "8.09 us", or "-" where none was.
@@ -26,5 +22,8 @@ namespace ipcbench::reporters {
 
 /// Host, processors, systems, clock: what is known of the machine.
 [[nodiscard]] std::vector<std::string> machine_facts(const Context& context);
+
+/// What was found of the conditions that spoil all numbers of a report.
+[[nodiscard]] std::vector<std::string> what_spoils(const Context& context);
 
 }  // namespace ipcbench::reporters

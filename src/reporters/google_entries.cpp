@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "ipcbench/stats/spread.hpp"
-#include "reporters/figures.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -52,13 +51,10 @@ public:
     void add_to(Json& benchmarks) const {
         std::vector<Repetition> repetitions = result_.repetitions;
         if (repetitions.empty()) {
-            repetitions.push_back({result_.round_trips, result_.elapsed_s});
+            repetitions.push_back({result_.round_trips, result_.elapsed_s, false, result_.cpu_ns_per_round_trip()});
         }
         // One may have been interrupted before its first round trip.
         std::erase_if(repetitions, [](const Repetition& one) { return one.round_trips_per_s() <= 0; });
-        // The CPU time is known of all repetitions together. Given to each of them it would look as if it never varied,
-        // and any difference from another report would be called significant.
-        const double cpu = cpu_ns(result_).value_or(0);
         std::vector<Figures> all;
         for (const Repetition& repetition : repetitions) {
             const double per_s = repetition.round_trips_per_s();
@@ -66,16 +62,16 @@ public:
             json["repetition_index"] = all.size();
             json["threads"] = 1;
             json["iterations"] = repetition.round_trips;
-            all.push_back({1e9 / per_s, repetitions.size() == 1 ? cpu : 0, per_s});
+            all.push_back({1e9 / per_s, repetition.cpu_ns_per_round_trip.value_or(0), per_s});
             finish(benchmarks, json, all.back());
         }
         if (all.size() > 1) {
-            add_aggregates(benchmarks, all, cpu);
+            add_aggregates(benchmarks, all);
         }
     }
 
 private:
-    void add_aggregates(Json& benchmarks, const std::vector<Figures>& all, double cpu) const {
+    void add_aggregates(Json& benchmarks, const std::vector<Figures>& all) const {
         const auto add = [&](const std::string& aggregate_name, const char* unit, const Figures& figures) {
             Json json = head(name_ + "_" + aggregate_name, "aggregate", all.size());
             json["threads"] = 1;
@@ -84,12 +80,8 @@ private:
             json["iterations"] = all.size();
             finish(benchmarks, json, figures);
         };
-        const auto with_cpu = [cpu](Figures figures) {
-            figures.cpu_ns = cpu;
-            return figures;
-        };
-        add("mean", "time", with_cpu(aggregate(all, [](const auto& values) { return mean_of(values); })));
-        add("median", "time", with_cpu(aggregate(all, [](const auto& values) { return median_of(values); })));
+        add("mean", "time", aggregate(all, [](const auto& values) { return mean_of(values); }));
+        add("median", "time", aggregate(all, [](const auto& values) { return median_of(values); }));
         add("stddev", "time",
             aggregate(all, [](const auto& values) { return variation_of(values) * mean_of(values); }));
         add("cv", "percentage", aggregate(all, variation_of));

@@ -1,7 +1,10 @@
+#include <map>
+#include <string>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "reporters/cell_name.hpp"
 #include "reporters/context_json.hpp"
 #include "reporters/reporters.hpp"
 #include "reporters/result_json.hpp"
@@ -9,24 +12,33 @@
 namespace ipcbench::reporters {
 namespace {
 
-/// Writes each result as one line, together with the comma before it, in one go: whatever is on the disk when the
-/// program is killed becomes a whole document by `]}`.
+/// Writes each result as one line. In a file that can take it, what has been measured of the cells that are not
+/// finished stands after those lines, and the document is whole at any moment: who kills the program loses only the
+/// repetition that was under way. Elsewhere the lines stay as they are, each with the comma before it, and `]}` makes
+/// them whole.
 class JsonReporter final : public Reporter {
 public:
     JsonReporter(Output out, bool histograms) : out_(std::move(out)), histograms_(histograms) {}
 
     void begin(const Context& context) override {
         out_.write("{\"schema_version\": " + std::to_string(schema_version) +
-                   ", \"schema_minor_version\": " + std::to_string(schema_minor_version) +
-                   ",\n\"context\": " + line(to_json(context)) + ",\n\"results\": [");
+                       ", \"schema_minor_version\": " + std::to_string(schema_minor_version) +
+                       ",\n\"context\": " + line(to_json(context)) + ",\n\"results\": [",
+                   tail());
     }
     void result(const RunResult& result) override {
-        out_.write((std::exchange(first_, false) ? "\n" : ",\n") + line(to_json(result, histograms_)));
+        unfinished_.erase(cell_name(result));
+        const char* const before = std::exchange(first_, false) ? "\n" : ",\n";
+        out_.write(before + line(to_json(result, histograms_)), tail());
+    }
+    void unfinished(const RunResult& result) override {
+        unfinished_[cell_name(result)] = line(to_json(result, histograms_));
+        out_.write("", tail());
     }
     void end() override {
         if (!ended_) {  // it may be called again when another report has failed
             ended_ = true;
-            out_.write("\n]}\n");
+            out_.write("\n]}\n", "");
         }
     }
 
@@ -36,7 +48,17 @@ private:
         return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     }
 
+    /// What follows the results as long as there may be more of them.
+    [[nodiscard]] std::string tail() const {
+        std::string text;
+        for (const auto& [name, line] : unfinished_) {
+            text += (text.empty() && first_ ? "\n" : ",\n") + line;
+        }
+        return text + "\n]}\n";
+    }
+
     Output out_;
+    std::map<std::string, std::string> unfinished_;  // by cell, as it stands in the document
     bool histograms_;
     bool first_ = true;
     bool ended_ = false;

@@ -134,7 +134,7 @@ private:
         for (const RunResult& result : results_) {
             if (result.status != RunStatus::ok) {
                 text += fmt::format("- {}, {}, payload {}: {}: {}\n", escaped(result.transport), escaped(result.codec),
-                                    format_bytes(result.payload_bytes), name_of(result.status), escaped(result.reason));
+                                    payload_text(result.payload_bytes), name_of(result.status), escaped(result.reason));
             }
         }
         return text.empty() ? text : "\n" + text;

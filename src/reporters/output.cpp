@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,7 +25,10 @@ Output Output::to_file(const std::string& path) {
         throw system_error("creating '" + path + "'", errno);
     }
     const int fd = file.get();
-    return {fd, std::move(file), "'" + path + "'"};
+    Output output(fd, std::move(file), "'" + path + "'");
+    struct stat status {};
+    output.takes_tail_ = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    return output;
 }
 
 void Output::write(std::string_view text) {
@@ -41,11 +45,33 @@ void Output::write(std::string_view text) {
         }
     }
     if (error_ != 0) {
-        throw system_error("writing the report to " + name_, error_,
-                           error_ == ENOSPC  ? "make room (df -h), or write it elsewhere"
-                           : error_ == EPIPE ? "the program that was to read it has ended"
-                                             : "");
+        fail();
     }
+}
+
+void Output::write(std::string_view text, std::string_view tail) {
+    if (!takes_tail_) {
+        write(text);
+        return;
+    }
+    // In one go, and at first no shorter than before: whoever kills us leaves no piece of what was written over.
+    std::string all = std::string(text).append(tail);
+    const std::size_t size = all.size();
+    all.append(tail_size_ > size ? tail_size_ - size : 0, '\n');
+    write(all);
+    const off_t end = ::lseek(fd_, 0, SEEK_CUR) - static_cast<off_t>(all.size() - size);
+    if (::ftruncate(fd_, end) != 0 || ::lseek(fd_, end - static_cast<off_t>(tail.size()), SEEK_SET) < 0) {
+        error_ = errno;
+        fail();
+    }
+    tail_size_ = tail.size();
+}
+
+void Output::fail() const {
+    throw system_error("writing the report to " + name_, error_,
+                       error_ == ENOSPC  ? "make room (df -h), or write it elsewhere"
+                       : error_ == EPIPE ? "the program that was to read it has ended"
+                                         : "");
 }
 
 }  // namespace ipcbench::reporters

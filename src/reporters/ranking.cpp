@@ -144,14 +144,22 @@ std::string label_of(const RunResult& result, const std::vector<const RunResult*
     return label;
 }
 
+bool shows_difference(const RunResult& faster, const RunResult& slower) {
+    const Ratio ratio = speed_ratio(faster, slower);
+    const double noise = std::max(faster.noise.value_or(0), slower.noise.value_or(0));
+    return !ratio.interval || judge(ratio, noise) != Finding::no_difference;
+}
+
 std::string comparison_text(const RunResult& faster, const RunResult& slower,
                             const std::vector<const RunResult*>& rows) {
     const Ratio ratio = speed_ratio(faster, slower);
-    const double noise = std::max(faster.noise.value_or(0), slower.noise.value_or(0));
     const std::string one = label_of(faster, rows);
     const std::string other = label_of(slower, rows);
-    const std::string interval = ratio.interval ? fmt::format(" (95 %: {})", interval_text(ratio.interval)) : "";
-    if (ratio.interval && judge(ratio, noise) == Finding::no_difference) {
+    const bool repeated = faster.asked_repetitions > 1 || slower.asked_repetitions > 1;
+    const std::string interval = ratio.interval ? fmt::format(" (95 %: {})", interval_text(ratio.interval))
+                                 : repeated     ? " (measured once: no interval)"
+                                                : "";
+    if (!shows_difference(faster, slower)) {
         return fmt::format("no difference shown between {} and {}: {}{}", one, other, times_text(ratio.value),
                            interval);
     }

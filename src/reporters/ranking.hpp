@@ -38,6 +38,10 @@ struct Ranking {
 /// hybrid:100", "pipe (debug)".
 [[nodiscard]] std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows);
 
+/// Whether one is faster than the other by more than the repetitions' spread and the noise; always true of single
+/// measurements, of which nobody knows.
+[[nodiscard]] bool shows_difference(const RunResult& faster, const RunResult& slower);
+
 /// "shm-spin is 5.72x faster than pipe (95 %: 5.60 .. 5.85)", or that no difference is shown between them.
 [[nodiscard]] std::string comparison_text(const RunResult& faster, const RunResult& slower,
                                           const std::vector<const RunResult*>& rows);

@@ -100,6 +100,10 @@ void read_additions(const JsonNode& node, RunResult& result) {
         for (const JsonNode& repetition : node.at("repetitions").elements()) {
             result.repetitions.push_back({repetition.at("round_trips").count(), repetition.at("elapsed_s").number(),
                                           repetition.at("outlier").flag()});
+            if (repetition.has("cpu_ns_per_round_trip")) {
+                result.repetitions.back().cpu_ns_per_round_trip =
+                    repetition.at("cpu_ns_per_round_trip").optional_number();
+            }
         }
         result.asked_repetitions = node.at("asked_repetitions").count();
     }

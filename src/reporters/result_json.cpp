@@ -38,7 +38,8 @@ Json to_json(const std::vector<Repetition>& repetitions) {
         list.push_back({{"round_trips", repetition.round_trips},
                         {"elapsed_s", repetition.elapsed_s},
                         {"round_trips_per_s", repetition.round_trips_per_s()},
-                        {"outlier", repetition.outlier}});
+                        {"outlier", repetition.outlier},
+                        {"cpu_ns_per_round_trip", known(repetition.cpu_ns_per_round_trip.value_or(std::nan("")))}});
     }
     return list;
 }

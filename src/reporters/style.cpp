@@ -57,10 +57,14 @@ int width_of(int fd) {
 
 Style detect_style(int fd, bool no_color) {
     const std::string_view terminal = environment("TERM");
-    const bool can_color = ::isatty(fd) == 1 && !terminal.empty() && terminal != "dumb";
+    const bool is_terminal = ::isatty(fd) == 1;
+    const bool can_color = is_terminal && !terminal.empty() && terminal != "dumb";
+    constexpr int widest = 120;  // beyond which lines are hard to follow
+    const int width = width_of(fd);
     return {.color = can_color && !no_color && environment("NO_COLOR").empty(),
             .unicode = locale_is_utf8(),
-            .width = width_of(fd)};
+            .width = width,
+            .wrap = is_terminal ? static_cast<std::size_t>(std::min(width, widest)) : 0};
 }
 
 }  // namespace ipcbench::reporters

@@ -6,13 +6,17 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
+#include "ipcbench/stats/spread.hpp"
 #include "reporters/bar.hpp"
+#include "reporters/cell_name.hpp"
 #include "reporters/figures.hpp"
 #include "reporters/load_axis.hpp"
 #include "reporters/load_text.hpp"
 #include "reporters/paint.hpp"
+#include "reporters/placement_table.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
+#include "reporters/wrapped.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -32,7 +36,8 @@ public:
           all_(rows_of(rankings_)),
           style_(style),
           reference_(std::move(reference)),
-          intervals_(std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return row->rate_interval; })) {
+          intervals_(std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return row->rate_interval; })),
+          any_wide_(std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return is_wide(*row); })) {
         columns_ = choose_columns();
         const auto total = static_cast<std::size_t>(std::clamp(style_.width, 60, 120));
         std::size_t used = lay_out();
@@ -56,6 +61,8 @@ public:
     }
 
 private:
+    static bool is_wide(const RunResult& result) { return result.rate_spread > wide_spread; }
+
     static std::vector<const RunResult*> rows_of(const std::vector<Ranking>& rankings) {
         std::vector<const RunResult*> all;
         for (const Ranking& ranking : rankings) {
@@ -86,8 +93,10 @@ private:
         columns.push_back({"wait", false, [wide](const RunResult& result) {
                                return wide ? to_string(result.wait) : std::string(name_of(result.wait.mode));
                            }});
-        columns.push_back({wide ? "round trips/s" : "per second", true,
-                           [](const RunResult& result) { return rate_text(result.round_trips_per_s()); }});
+        columns.push_back(
+            {wide ? "round trips/s" : "per second", true, [this](const RunResult& result) {
+                 return rate_text(result.round_trips_per_s()) + (!any_wide_ ? "" : is_wide(result) ? "~" : " ");
+             }});
         if (wide) {
             columns.push_back({"mean", true, [](const RunResult& result) { return format_ns(result.rate_mean_ns); }});
         }
@@ -156,6 +165,9 @@ private:
         std::string text = "CPU: of both processes, per round trip. Slower: than ";
         text += reference_.empty() ? "the first of its group." : reference_ + ".";
         text += intervals_ ? "\n95 %: the interval of that ratio, over the repetitions." : "";
+        text += any_wide_ ? fmt::format("\n~: its repetitions differ by more than {:.0f} % (coefficient of variation).",
+                                        100 * wide_spread)
+                          : "";
         return painted(text, Paint::label, style_) + "\n";
     }
 
@@ -166,8 +178,10 @@ private:
             for (const Group group : {Group::gives_cpu_away, Group::keeps_cpu_busy}) {
                 const std::vector<const RunResult*> some = ranking.of(group);
                 if (intervals_ && some.size() > 1) {
-                    text += ranking.title.empty() ? "" : ranking.title + ": ";
-                    text += comparison_text(*some[0], *some[1], some) + "\n";
+                    text += wrapped((ranking.title.empty() ? "" : ranking.title + ": ") +
+                                        comparison_text(*some[0], *some[1], some),
+                                    0, style_.wrap) +
+                            "\n";
                 }
             }
         }
@@ -195,6 +209,7 @@ private:
     Style style_;
     std::string reference_;
     bool intervals_;
+    bool any_wide_;
     std::vector<Column> columns_;
     std::vector<std::size_t> widths_;
     std::size_t bar_width_ = 0;
@@ -210,7 +225,7 @@ public:
 
     void end() override {
         if (results_.size() >= 2) {
-            out_.write(Tables(results_, style_, reference_).text() + missing());
+            out_.write(Tables(results_, style_, reference_).text() + placement_table(results_, style_) + missing());
         }
     }
 
@@ -222,27 +237,15 @@ private:
             for (const RunResult& result : results_) {
                 if (result.status == status) {
                     const Paint paint = status == RunStatus::failed ? Paint::bad : Paint::warning;
-                    text += painted(fmt::format("{:<8}", name_of(status)), paint, style_) + " " + cell_name(result) +
-                            (result.reason.empty() ? "" : ": " + result.reason) + "\n";
+                    const std::string sentence =
+                        short_name(result, results_) + (result.reason.empty() ? "" : ": " + result.reason);
+                    constexpr std::size_t width = 8;
+                    text += painted(fmt::format("{:<{}}", name_of(status), width), paint, style_) + " " +
+                            wrapped(sentence, width + 1, style_.wrap) + "\n";
                 }
             }
         }
         return text.empty() ? text : "\n" + text;
-    }
-
-    /// What tells the cells apart.
-    [[nodiscard]] std::string cell_name(const RunResult& result) const {
-        const auto differs = [&](auto RunResult::*member) {
-            return std::any_of(results_.begin(), results_.end(),
-                               [&](const RunResult& other) { return other.*member != results_.front().*member; });
-        };
-        std::string text = result.transport;
-        text += result.variant.empty() ? "" : " " + result.variant;
-        text += differs(&RunResult::codec) ? " " + result.codec : "";
-        text += differs(&RunResult::payload_bytes) ? " " + format_bytes(result.payload_bytes) : "";
-        text += differs(&RunResult::placement) ? " placement " + result.placement : "";
-        text += differs(&RunResult::load) ? " " + to_string(result.load) : "";
-        return text;
     }
 
     Output& out_;

@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
+#include "reporters/cell_name.hpp"
 #include "reporters/completed_line.hpp"
 #include "reporters/figures.hpp"
 #include "reporters/load_text.hpp"
 #include "reporters/paint.hpp"
 #include "reporters/reporters.hpp"
+#include "reporters/wrapped.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -42,10 +44,10 @@ std::string row(std::string_view label, const std::vector<std::string>& pieces, 
 std::string heading(const RunResult& result, const Style& style) {
     std::string text =
         painted(result.transport + (result.variant.empty() ? "" : " (" + result.variant + ")"), Paint::heading, style);
-    text += fmt::format("  {}, payload {}", result.codec, format_bytes(result.payload_bytes));
+    text += fmt::format("  {}, payload {}", result.codec, payload_text(result.payload_bytes));
     if (result.ping_wire_bytes != 0) {
-        text += fmt::format(", on the wire {} ping, {} pong", format_bytes(result.ping_wire_bytes),
-                            format_bytes(result.pong_wire_bytes));
+        text += fmt::format(", on the wire {} ping, {} pong", payload_text(result.ping_wire_bytes),
+                            payload_text(result.pong_wire_bytes));
     }
     return text + "\n";
 }
@@ -193,11 +195,10 @@ std::string losses(const RunResult& result, const Style& style) {
 
 std::string complaint(std::string_view word, Paint paint, std::string_view text, std::string_view hint,
                       const Style& style) {
-    std::string lines = painted(word, paint, style) + ": " + std::string(text) + "\n";
-    if (!hint.empty()) {
-        lines += painted("hint", Paint::label, style) + ": " + std::string(hint) + "\n";
-    }
-    return lines;
+    const auto line = [&style](std::string_view head, Paint head_paint, std::string_view sentence) {
+        return painted(head, head_paint, style) + ": " + wrapped(sentence, head.size() + 2, style.wrap) + "\n";
+    };
+    return line(word, paint, text) + (hint.empty() ? "" : line("hint", Paint::label, hint));
 }
 
 /// Why there is no number, or not the one that was asked for; what spoils it.
@@ -259,11 +260,12 @@ public:
         const bool measured = result.status == RunStatus::ok || result.status == RunStatus::partial;
         const std::string complaints = complaints_of(result, style);
         if (options_.quiet) {
+            const std::string name = options_.brief ? cell_name(result) : result.transport;
             if (measured) {
-                out_.write((options_.several_runs ? result.transport + "\n" : "") + completed_line(result) + "\n");
+                out_.write((options_.several_runs ? name + "\n" : "") + completed_line(result) + "\n");
             }
             if (!complaints.empty()) {
-                complaints_.write(result.transport + ": " + complaints);
+                complaints_.write(name + ": " + complaints);
             }
             return;
         }

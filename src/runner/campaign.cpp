@@ -70,7 +70,17 @@ private:
             give_up(index);
         } else if (progress.runs.size() == plan_.repetitions) {
             report(index, whole(progress));
+        } else if (events_.unfinished && is_worth_showing(progress.runs.size())) {
+            RunResult result = partial(progress, "still running, or killed,");
+            judge(result);
+            events_.unfinished(index, result);
         }
+    }
+
+    /// Merging many repetitions takes its time: the more there are, the less often, so that a sixteenth may be missed.
+    static bool is_worth_showing(std::size_t repetitions) {
+        constexpr std::size_t part = 16;
+        return repetitions % (1 + repetitions / part) == 0;
     }
 
     /// False when that was no whole repetition.
@@ -113,15 +123,18 @@ private:
         return merged;
     }
 
+    RunResult partial(const Progress& progress, std::string_view why) const {
+        RunResult merged = whole(progress);
+        merged.status = RunStatus::partial;
+        merged.reason = fmt::format("{} after {} of {} repetitions", why, progress.runs.size(), plan_.repetitions);
+        return merged;
+    }
+
     void report_the_rest() {
         for (std::size_t index = 0; index < progress_.size(); ++index) {
             const Progress& progress = progress_[index];
             if (!progress.over && !progress.runs.empty()) {
-                RunResult merged = whole(progress);
-                merged.status = RunStatus::partial;
-                merged.reason =
-                    fmt::format("interrupted after {} of {} repetitions", progress.runs.size(), plan_.repetitions);
-                report(index, merged);
+                report(index, partial(progress, "interrupted"));
             }
         }
     }

@@ -33,6 +33,9 @@ struct CampaignEvents {
     std::function<void(const Turn&)> begins;
     std::function<void(std::size_t job, const RunResult&)> finished;  ///< all repetitions of a job, as one result
     std::function<bool()> interrupted;                                ///< asked before each turn
+
+    /// What there is of a job whose repetitions go on, as a partial result; may be null.
+    std::function<void(std::size_t job, const RunResult&)> unfinished{};
 };
 
 /// The jobs that take their turns in repetition `round`, by index.

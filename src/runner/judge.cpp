@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
+#include "ipcbench/stats/spread.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -12,8 +13,7 @@ void judge_percentiles(RunResult& result) {
     constexpr std::uint64_t few = 10'000;
     if (result.rtt && result.rtt->count < few) {
         result.warnings.push_back(fmt::format("too few round trips were timed singly ({}): high percentiles are coarse",
-                                              format_count(result.rtt->count),
-                                              result.rtt->count == 1 ? " was" : "s were"));
+                                              format_count(result.rtt->count)));
     }
 }
 
@@ -40,8 +40,7 @@ void judge_repetitions(RunResult& result) {
                 result.repetitions.size(), 100 * (result.repetitions[i].round_trips_per_s() / all - 1)));
         }
     }
-    constexpr double wide = 0.05;
-    if (result.rate_spread > wide) {
+    if (result.rate_spread > wide_spread) {
         result.warnings.push_back(
             fmt::format("its repetitions differ by {:.0f} % (coefficient of variation): take more, longer ones, or a "
                         "quieter machine",

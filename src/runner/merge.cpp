@@ -43,6 +43,10 @@ void add_usage(std::optional<Usage>& sum, const std::optional<Usage>& more) {
     sum->major_faults += more->major_faults;
 }
 
+Repetition repetition_of(const RunResult& run) {
+    return {run.round_trips, run.elapsed_s, false, run.cpu_ns_per_round_trip()};
+}
+
 void merge_times(RunResult& merged, std::span<const RunResult> runs) {
     auto all = std::make_shared<Histogram>();
     for (const RunResult& run : runs) {
@@ -83,7 +87,7 @@ void add_counts(RunResult& sum, const RunResult& more) {
 
 RunResult merge(std::span<const RunResult> runs) {
     RunResult merged = runs.front();
-    merged.repetitions = {{merged.round_trips, merged.elapsed_s, false}};
+    merged.repetitions = {repetition_of(merged)};
     if (runs.size() == 1) {
         return merged;
     }
@@ -91,7 +95,7 @@ RunResult merge(std::span<const RunResult> runs) {
     double codec_ns = 0;
     bool codec_known = true;
     for (const RunResult& run : runs) {
-        merged.repetitions.push_back({run.round_trips, run.elapsed_s, false});
+        merged.repetitions.push_back(repetition_of(run));
         codec_ns += run.codec_ns.value_or(0) / static_cast<double>(runs.size());
         codec_known = codec_known && run.codec_ns;
     }

@@ -69,7 +69,7 @@ class List(ProgramTest):
         document = json.loads(self.ipcbench("list", "--json", code=OK).out)
         text = self.ipcbench("list", code=OK).out
         for entry in document["transports"] + document["codecs"]:
-            self.assertRegex(text, rf"(?m)^{re.escape(entry['name'])}\s")
+            self.assertRegex(text, rf"(?m)(^|, ){re.escape(entry['name'])}(,|\s)")
         for transport in document["transports"]:
             for option in transport["options"]:
                 self.assertIn(f"{option['key']}={option['default']}", text)

@@ -3,8 +3,10 @@
 
 import collections
 import json
+import os
 import re
 import signal
+import subprocess
 from typing import Any
 
 from program import NOTHING_RAN, OK, PROGRAM, QUICK, RUN_FAILED, ProgramTest, main
@@ -111,6 +113,33 @@ class Matrix(ProgramTest):
             self.assertEqual(result["status"], "partial" if result["round_trips"] else "skipped", ended.text)
             self.assertIn("interrupted", result["reason"])
 
+    def test_what_was_measured_before_a_kill_is_in_the_json(self) -> None:
+        report = self.path("report.json")
+        process = self.start(
+            *("run", "pipe", "null", "-r", "10000", "-d", "1ms", "--warmup", "0", "--export-json", report),
+            stdout=subprocess.DEVNULL,
+        )
+
+        def results() -> list[dict[str, Any]]:
+            try:
+                with open(report, encoding="utf-8") as file:
+                    return json.load(file)["results"]
+            except (FileNotFoundError, json.JSONDecodeError):
+                return []  # not there yet, or read while it was written
+
+        while len(results()) < 2:
+            self.assertIsNone(process.poll(), "it ended early")
+        # Not in the middle of a write: stopping, unlike killing, waits for its end.
+        process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        process.kill()
+        process.wait()
+        self.ipcbench("clean", code=OK)
+        self.assertEqual({result["transport"] for result in results()}, {"pipe", "null"})
+        for result in results():
+            self.assertEqual(result["status"], "partial")
+            self.assertRegex(result["reason"], "killed, after [0-9]+ of 10000 repetitions")
+
     @staticmethod
     def children_of(pid: int) -> list[str]:
         try:
@@ -173,7 +202,8 @@ class Matrix(ProgramTest):
 
     def test_styles(self) -> None:
         classic = self.ipcbench("run", "pipe", "fifo", *QUICK, "--size", "15,1000", "--style", "classic", code=OK)
-        self.assertRegex(classic.out, r"(?s)SMALL \(15 BYTES\).*MEDIUM \(1000 BYTES\).*OVERALL SUMMARY.*Winner:")
+        parts = (r"\[1/4\] ", r"SMALL MESSAGE \(15 bytes\)", r"MEDIUM MESSAGE \(1000 bytes\)", "SUMMARY", "Winner:")
+        self.assertRegex(classic.out, "(?s)" + ".*".join(parts))
         builds = self.ipcbench("run", "pipe", *QUICK, "--build", f"other={PROGRAM}", "--style", "builds", code=OK)
         self.assertRegex(builds.out, r"(?s)### Build: other.*\| Method .*### Speed-up")
 

@@ -49,6 +49,11 @@ public:
 
     virtual void begin(const Context& context) = 0;
     virtual void result(const RunResult& result) = 0;
+
+    /// What has been measured so far of a cell whose `result` is still to come; may be called again and again. For
+    /// those who can take it back: whoever is killed before the end shall lose as little as can be.
+    virtual void unfinished(const RunResult& /*result*/) {}
+
     /// After the last result, also when the run was interrupted. Throws again when an earlier write had failed.
     virtual void end() = 0;
 };

@@ -38,6 +38,9 @@ struct Repetition {
     double elapsed_s = 0;
     bool outlier = false;  ///< its rate stands out from the others' (ipcbench/stats/spread.hpp)
 
+    /// CPU time of both processes; absent where one of them could not say.
+    std::optional<double> cpu_ns_per_round_trip{};
+
     [[nodiscard]] double round_trips_per_s() const noexcept {
         return elapsed_s > 0 ? static_cast<double>(round_trips) / elapsed_s : 0;
     }
@@ -116,6 +119,9 @@ struct RunResult {
     [[nodiscard]] double round_trips_per_s() const noexcept {
         return elapsed_s > 0 ? static_cast<double>(round_trips) / elapsed_s : 0;
     }
+
+    /// CPU time of both processes; nothing where one of them is not known, or nothing was measured.
+    [[nodiscard]] std::optional<double> cpu_ns_per_round_trip() const noexcept;
 };
 
 }  // namespace ipcbench

@@ -22,6 +22,9 @@ namespace ipcbench {
 /// Sample standard deviation over the mean; 0 below two values.
 [[nodiscard]] double coefficient_of_variation(std::span<const double> values);
 
+/// A coefficient of variation from which on a cell is marked: its repetitions disagree.
+inline constexpr double wide_spread = 0.05;
+
 /// Which values stand out, by the modified Z score over 3.5 (B. Iglewicz and D. Hoaglin, How to Detect and Handle
 /// Outliers, 1993): the distance from the median in units of the median absolute deviation, which an outlier cannot
 /// inflate as it does the standard deviation. Where that deviation is 0 the mean absolute one takes its place. Nothing

@@ -10,6 +10,7 @@
 #include "reporters/html/sayings.hpp"
 #include "reporters/html/sections.hpp"
 #include "reporters/markup.hpp"
+#include "reporters/ranking.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
@@ -21,17 +22,24 @@ std::string faster_text(double ratio) {
     return ratio < many ? fmt::format("{:.{}f}", ratio, ratio < few ? 2 : 1) : rate_text(std::min(ratio, 1e12));
 }
 
-/// "pipe: 119,831/s, 8.34 us each; 1.37 times as fast as fifo".
+/// "pipe: 119,831/s, 8.34 us each; 1.37 times as fast as fifo (95 %: 1.30 .. 1.44)".
 std::string winner_text(const Collection& results, const Collection::Slice& slice) {
     const auto rate = [](const Row& row) { return row.result->round_trips_per_s(); };
     const Row& first = slice.rows.front();
     std::string text = fmt::format("{}: {}, {} each", results.label(first), value_text(rate(first), Unit::per_second),
                                    value_text(1e9 / rate(first), Unit::nanoseconds));
     if (slice.rows.size() > 1) {
-        const double ratio = rate(first) / rate(slice.rows[1]);
+        const RunResult& other = *slice.rows[1].result;
+        const Ratio ratio = speed_ratio(*first.result, other);
+        const std::string interval = ratio.interval ? fmt::format(" (95 %: {})", interval_text(ratio.interval)) : "";
         const std::string& second = results.label(slice.rows[1]);
-        text += ratio < 1 + least_margin ? fmt::format("; {} is about as fast", second)
-                                         : fmt::format("; {} times as fast as {}", faster_text(ratio), second);
+        if (!shows_difference(*first.result, other)) {
+            text += fmt::format("; no difference shown to {}: {} times{}", second, faster_text(ratio.value), interval);
+        } else if (ratio.value < 1 + least_margin) {
+            text += fmt::format("; {} is about as fast", second);
+        } else {
+            text += fmt::format("; {} times as fast as {}{}", faster_text(ratio.value), second, interval);
+        }
     }
     return text;
 }

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "reporters/figures.hpp"
 #include "reporters/html/sections.hpp"
 #include "reporters/html/table.hpp"
 
@@ -73,7 +72,8 @@ std::vector<ResultColumn> columns_for(const Collection& results) {
     all.push_back({"p99.9", true, time_of(&RoundTripTimes::p99_9)});
     all.push_back({"p99.99", true, time_of(&RoundTripTimes::p99_99)});
     all.push_back({"max", true, time_of(&RoundTripTimes::max)});
-    all.push_back({"CPU", true, [](const Row& row) { return figure(cpu_ns(*row.result), Unit::nanoseconds); }});
+    all.push_back(
+        {"CPU", true, [](const Row& row) { return figure(row.result->cpu_ns_per_round_trip(), Unit::nanoseconds); }});
     all.push_back({"switches", true, [](const Row& row) {
                        const std::optional<double> count = switches(*row.result);
                        return count ? Cell{fmt::format("{:.3g}", *count), count, ""} : Cell{};

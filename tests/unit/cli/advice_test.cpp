@@ -73,7 +73,7 @@ TEST(Advice, says_in_one_line_why_one_does_not_qualify) {
     for (const Candidate& candidate : candidates) {
         reasons.push_back(candidate.result->transport + " " + candidate.why_not);
     }
-    EXPECT_THAT(reasons, testing::UnorderedElementsAre("stream is not boundaries", "lossy is not reliable",
+    EXPECT_THAT(reasons, testing::UnorderedElementsAre("stream keeps no message boundaries", "lossy may lose messages",
                                                        HasSubstr("reaches 10"), "mq-posix skipped: over the limit",
                                                        HasSubstr("does not know it")));
 }

@@ -177,6 +177,17 @@ TEST(GoogleBenchmarkReport, HasAnEntryForEachRepetitionAndItsAggregates) {
     EXPECT_DOUBLE_EQ(document.at("benchmarks").at(6).at("items_per_second").get<double>(), 0.1);
 }
 
+TEST(GoogleBenchmarkReport, HasTheCpuTimeOfEachRepetition) {
+    RunResult run = test::repeated_run();
+    run.repetitions = {{100, 1, false, 1000}, {100, 1, false, 3000}, {100, 1, false, 5000}};
+    const auto entries = nlohmann::json::parse(exported(make_google_benchmark, {run})).at("benchmarks");
+    std::vector<double> times;
+    for (const auto& entry : entries) {
+        times.push_back(entry.at("cpu_time"));
+    }
+    EXPECT_EQ(times, (std::vector<double>{1000, 3000, 5000, 3000, 3000, 2000, 2.0 / 3}));
+}
+
 TEST(GoogleBenchmarkReport, HasNoAggregatesOfOneMeasurement) {
     const auto document = nlohmann::json::parse(exported(make_google_benchmark, {test::pipe_run()}));
     EXPECT_EQ(document.at("benchmarks").size(), 1U);

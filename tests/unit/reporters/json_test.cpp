@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 
 #include <gtest/gtest.h>
@@ -40,17 +41,64 @@ TEST(JsonReport, OfNoRunIsADocumentToo) {
     EXPECT_TRUE(nlohmann::json::parse(document({})).at("results").empty());
 }
 
-TEST(JsonReport, IsAWholeDocumentAfterEachResultOnceItIsClosed) {
+TEST(JsonReport, IsAWholeDocumentAtAnyMoment) {
     const TemporaryFile file;
     const auto reporter = make_json(Output::to_file(file.path()));
     reporter->begin(test::sample_context());
     std::size_t written = 0;
     for (const RunResult& run : test::all_runs()) {
-        EXPECT_EQ(nlohmann::json::parse(file.text() + "]}").at("results").size(), written);
+        EXPECT_EQ(nlohmann::json::parse(file.text()).at("results").size(), written);
         reporter->result(run);
         ++written;
     }
-    EXPECT_EQ(nlohmann::json::parse(file.text() + "]}").at("results").size(), written);
+    EXPECT_EQ(nlohmann::json::parse(file.text()).at("results").size(), written);
+}
+
+TEST(JsonReport, HasWhatIsUnfinishedUntilItsResultComes) {
+    const TemporaryFile file;
+    const auto reporter = make_json(Output::to_file(file.path()));
+    const auto counts = [&] {
+        std::vector<std::uint64_t> all;
+        const nlohmann::json document = nlohmann::json::parse(file.text());
+        for (const auto& result : document.at("results")) {
+            all.push_back(result.at("round_trips"));
+        }
+        return all;
+    };
+    RunResult pipe = test::pipe_run();
+    RunResult mailbox = test::mailbox_run();
+    const auto unfinished = [&](RunResult& run, std::uint64_t round_trips) {
+        run.round_trips = round_trips;
+        reporter->unfinished(run);
+    };
+    reporter->begin(test::sample_context());
+    unfinished(pipe, 10);
+    unfinished(mailbox, 2000);
+    EXPECT_EQ(counts(), (std::vector<std::uint64_t>{10, 2000}));
+    unfinished(pipe, 20);
+    EXPECT_EQ(counts(), (std::vector<std::uint64_t>{20, 2000}));
+    mailbox.round_trips = 3;  // a shorter document than before
+    reporter->result(mailbox);
+    EXPECT_EQ(counts(), (std::vector<std::uint64_t>{3, 20}));
+    reporter->result(pipe);
+    reporter->end();
+    EXPECT_EQ(counts(), (std::vector<std::uint64_t>{3, 20}));
+}
+
+TEST(JsonReport, ThatCannotBeTakenBackHasNothingUnfinished) {
+    std::array<int, 2> ends{-1, -1};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    const UniqueFd reader(ends[0]);
+    UniqueFd writer(ends[1]);
+    const auto reporter = make_json(Output::to_stream(writer.get(), "standard output"));
+    reporter->begin(test::sample_context());
+    reporter->unfinished(test::pipe_run());
+    reporter->result(test::mailbox_run());
+    reporter->end();
+    writer.reset();
+    std::string text(65536, ' ');
+    text.resize(static_cast<std::size_t>(::read(reader.get(), text.data(), text.size())));
+    EXPECT_EQ(nlohmann::json::parse(text).at("results").size(), 1U);
 }
 
 TEST(JsonReport, SaysNullWhereNothingWasMeasured) {

@@ -103,7 +103,7 @@ RunResult repeated_run() {
     run.variant = "release";
     run.payload_bytes = 1000;
     run.asked_s = 3;
-    run.repetitions = {{110'000, 1.0, false}, {100'000, 1.0, false}, {90'000, 1.0, true}};
+    run.repetitions = {{110'000, 1.0, false, 11'500}, {100'000, 1.0, false, 12'500}, {90'000, 1.0, true, 13'750}};
     run.asked_repetitions = 4;
     run.status = RunStatus::partial;
     run.reason = "interrupted by SIGINT, after 3 of 4 repetitions";

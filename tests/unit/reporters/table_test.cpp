@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "golden.hpp"
+#include "matrix_results.hpp"
 #include "reporters/bar.hpp"
 #include "reporters/reporters.hpp"
 #include "sample_results.hpp"
@@ -105,6 +106,26 @@ TEST(TableReport, OfAMatrixHasIntervalsAndSaysWhoWon) {
     test::expect_golden("table-matrix-120.txt", table({.unicode = true, .width = 120}, matrix()));
 }
 
+TEST(TableReport, MarksRatesWhoseRepetitionsDisagree) {
+    std::vector<RunResult> runs = matrix();
+    EXPECT_EQ(table({.width = 80}, runs).find('~'), std::string::npos);
+    runs[0].rate_spread = 0.2;
+    const std::string text = table({.width = 80}, runs);
+    EXPECT_NE(text.find(" 39,944~ "), std::string::npos) << text;
+    EXPECT_NE(text.find("~: its repetitions differ by more than 5 %"), std::string::npos) << text;
+}
+
+TEST(TableReport, ShowsPlacementsSideBySide) {
+    std::vector<RunResult> runs = test::placements_report().results;
+    EXPECT_NE(table({.width = 80}, runs)
+                  .find("\npayload 64 B  wait               same      cross\n"
+                        "pipe          block           244,141    122,070\n"),
+              std::string::npos)
+        << table({.width = 80}, runs);
+    runs[1].placement = "same";
+    EXPECT_EQ(table({.width = 80}, runs).find("side by side"), std::string::npos);
+}
+
 TEST(TableReport, HoldsEverythingAgainstAReference) {
     const std::string text = table({.width = 80}, matrix(), "uds-stream");
     EXPECT_NE(text.find("0.71x"), std::string::npos) << text;
@@ -113,7 +134,8 @@ TEST(TableReport, HoldsEverythingAgainstAReference) {
 
 TEST(ClassicReport, HasALayoutOfItsOwn) {
     test::expect_golden("classic.txt", test::written([](Output& out) {
-                            const auto reporter = make_classic(out, "");
+                            const auto reporter = make_classic(
+                                out, {.transports = {"uds-stream", "pipe"}, .tests = 7, .iterations = 1'198'310});
                             reporter->begin(test::sample_context());
                             for (const RunResult& run : matrix()) {
                                 reporter->result(run);

@@ -91,6 +91,8 @@ TEST(TextReport, OfSeveralQuietRunsNamesEach) {
 }
 
 TEST(TextReport, OfQuietRunsComplainsElsewhere) {
+    const std::string cells = report({.quiet = true, .several_runs = true, .brief = true}, {test::pipe_run()});
+    EXPECT_EQ(cells.find("pipe/json/size:0/wait:block/placement:cross\n"), 0U) << cells;
     test::expect_golden("text-quiet-complaints.txt", report({.quiet = true}, test::all_runs(), true));
 }
 

@@ -29,6 +29,7 @@ struct Stage {
     std::vector<std::size_t> turns;
     std::vector<Turn> begun;
     std::vector<std::pair<std::size_t, RunResult>> reported;
+    std::vector<std::pair<std::size_t, RunResult>> unfinished;
     std::size_t stop_after = 1'000'000;  ///< turns, then it is interrupted
 
     void add(std::function<RunResult(std::size_t run)> measure) {
@@ -42,7 +43,8 @@ struct Stage {
         run_campaign(jobs, plan,
                      {[this](const Turn& turn) { begun.push_back(turn); },
                       [this](std::size_t job, const RunResult& result) { reported.emplace_back(job, result); },
-                      [this] { return turns.size() >= stop_after; }});
+                      [this] { return turns.size() >= stop_after; },
+                      [this](std::size_t job, const RunResult& result) { unfinished.emplace_back(job, result); }});
     }
 };
 
@@ -165,6 +167,26 @@ TEST(Campaign, an_interrupted_only_repetition_stays_what_it_is) {
     ASSERT_THAT(stage.reported, SizeIs(1));
     EXPECT_EQ(stage.reported[0].second.status, RunStatus::partial);
     EXPECT_EQ(stage.reported[0].second.reason, "interrupted");
+}
+
+TEST(Campaign, shows_what_there_is_of_a_job_while_its_repetitions_go_on) {
+    Stage stage;
+    stage.plan.repetitions = 3;
+    stage.add([](std::size_t) { return measured(5); });
+    stage.run();
+    ASSERT_THAT(stage.unfinished, SizeIs(2));
+    EXPECT_EQ(stage.unfinished[1].second.status, RunStatus::partial);
+    EXPECT_EQ(stage.unfinished[1].second.round_trips, 10);
+    EXPECT_THAT(stage.unfinished[1].second.reason, HasSubstr("after 2 of 3"));
+}
+
+TEST(Campaign, shows_what_there_is_less_often_where_there_are_many_repetitions) {
+    Stage stage;
+    stage.plan.repetitions = 100;
+    stage.add([](std::size_t) { return measured(5); });
+    stage.run();
+    EXPECT_LT(stage.unfinished.size(), 60);
+    EXPECT_GT(stage.unfinished.back().second.repetitions.size(), 93);
 }
 
 TEST(Campaign, a_self_check_measures_twice_and_tells_the_difference) {

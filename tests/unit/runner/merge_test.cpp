@@ -65,6 +65,8 @@ TEST(Merge, resource_use_adds_up_and_is_unknown_where_a_part_is) {
     RunResult two = one;
     two.child.reset();
     const RunResult merged = merge(std::vector{one, two});
+    EXPECT_DOUBLE_EQ(merged.repetitions[0].cpu_ns_per_round_trip.value(), 3e9);
+    EXPECT_FALSE(merged.repetitions[1].cpu_ns_per_round_trip);
     EXPECT_DOUBLE_EQ(merged.parent->cpu_s(), 6);
     EXPECT_EQ(merged.parent->voluntary_switches, 6);
     EXPECT_EQ(merged.parent->major_faults, 12);
