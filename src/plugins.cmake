@@ -66,7 +66,7 @@ function(ipcbench_module name)
     set_target_properties(ipcbench-${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
     target_include_directories(ipcbench-${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(ipcbench-${name} PRIVATE ipcbench_flags fmt::fmt Threads::Threads ${arg_LINKS})
-    add_dependencies(ipcbench_plugins ipcbench-${name})
+    set_property(GLOBAL APPEND PROPERTY IPCBENCH_MODULES ipcbench-${name})
     install(TARGETS ipcbench-${name} LIBRARY DESTINATION ${IPCBENCH_MODULE_DIR})
 endfunction()
 
