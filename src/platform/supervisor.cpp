@@ -12,6 +12,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/blocked_signals.hpp"
+#include "platform/on_interruption.hpp"
 #include "platform/process.hpp"
 
 namespace ipcbench::platform {
@@ -24,7 +25,11 @@ constexpr std::chrono::milliseconds nudge_every{5};
 /// So many nudges in vain (3 s, longer than an orderly end may take): the thread is in a wait that no signal ends.
 constexpr int most_nudges = 600;
 
-void handle_nothing(int /*signal*/) {}
+void handle_interruption(int /*signal*/) {
+    const int error = errno;
+    OnInterruption::happened();
+    errno = error;
+}
 
 /// Those that are not ignored: whoever started us with nohup, or in the background of a script, wants them ignored.
 sigset_t termination_signals() noexcept {
@@ -46,7 +51,7 @@ Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::ev
         throw system_error("creating an eventfd", errno);
     }
     struct sigaction action {};
-    action.sa_handler = handle_nothing;  // without SA_RESTART: a blocking call returns EINTR
+    action.sa_handler = handle_interruption;  // without SA_RESTART: a blocking call returns EINTR
     ::sigaction(interrupting_signal, &action, nullptr);
     if (signals == Signals::watch) {
         const sigset_t set = termination_signals();

@@ -119,7 +119,7 @@ class Documents(ProgramTest):
                     part = part.strip(" :,()")
                     if len(part) > 8:
                         with self.subTest(message=message, part=part):
-                            self.assertIn(part, program)
+                            self.assertTrue(part in program, f"the program does not say: {part}")
 
     def test_links_between_documents_lead_somewhere(self) -> None:
         for folder in (SOURCE, os.path.join(SOURCE, "docs")):

@@ -1,7 +1,13 @@
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <string>
+#include <string_view>
 #include <thread>
 
 #include "conformance/talk.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/unique_fd.hpp"
 #include "platform/random.hpp"
 
 namespace ipcbench::conformance {
@@ -48,6 +54,32 @@ TEST_P(Stranger, who_knows_the_address_but_not_the_nonce_is_turned_away) {
     }
     meeting.close_parent();
     crowd.join();
+}
+
+/// Knocks at a socket of the file system, and is gone before anybody has said a word. Where it is: "ipc://PATH".
+void knock(const std::string& where) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    where.copy(address.sun_path, sizeof address.sun_path - 1, std::string_view("ipc://").size());
+    const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    ASSERT_EQ(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+}
+
+TEST_P(Stranger, who_knocks_and_runs_away_keeps_nobody_out) {
+    constexpr int knocks = 20;
+    Meeting meeting(GetParam(), {});
+    const Address address = meeting.listener().address();
+    const auto where = address.values.find("address");
+    if (where == address.values.end() || !where->second.starts_with("ipc://")) {
+        GTEST_SKIP() << "there is no such address";
+    }
+    for (int i = 0; i < knocks; ++i) {
+        knock(where->second);
+    }
+    const Talk talk = make_talk({100}, 5);
+    meeting.connect([&](Side& child) { EXPECT_TRUE(respond(child, GetParam(), talk)); });
+    EXPECT_TRUE(initiate(meeting.parent(), GetParam(), talk));
+    meeting.join();
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryTransport, Stranger, ::testing::ValuesIn(all_transports()), test_name);

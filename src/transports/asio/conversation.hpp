@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -34,13 +35,15 @@ namespace ipcbench::transports {
 template <class Ends>
 class Conversation {
 public:
-    /// `descriptors` are what the Ends are made from.
+    /// A read ends with `lost` after `patience` and at most two beats (zero: never). `descriptors` are what the Ends
+    /// are made from.
     template <class... Descriptors>
-    explicit Conversation(const ChannelConfig& config, Descriptors&&... descriptors)
+    explicit Conversation(const ChannelConfig& config, std::chrono::milliseconds patience, Descriptors&&... descriptors)
         : desk_is_open_(desk_.get_executor()),
           ends_(loop_, std::forward<Descriptors>(descriptors)...),
           wait_(config.wait),
-          lifeline_(config.lifeline) {
+          lifeline_(config.lifeline),
+          patience_(patience) {
         boost::asio::co_spawn(loop_, converse(), boost::asio::detached);
         boost::asio::co_spawn(loop_, beat(), boost::asio::detached);
         loop_.poll();
@@ -56,23 +59,21 @@ public:
         }
         room_ = ahead_ == Ahead::none ? boost::asio::mutable_buffer(next_room.data(), next_room.size())
                                       : boost::asio::mutable_buffer();
-        return fulfil(forever);
+        return fulfil(without_end);
     }
 
-    /// Waits until something is there and takes what fits. After `patience` (zero: none) the wait ends with `lost`.
-    Fault read(std::span<std::byte> room, std::size_t& got,
-               std::chrono::milliseconds patience = std::chrono::milliseconds{0}) noexcept {
-        const Clock::time_point end = patience.count() == 0 ? forever : Clock::now() + patience;
+    /// Waits until something is there and takes what fits.
+    Fault read(std::span<std::byte> room, std::size_t& got) noexcept {
         Fault fault;
         switch (std::exchange(ahead_, Ahead::none)) {
             case Ahead::none:
                 room_ = {room.data(), room.size()};
                 wish_ = Wish::read;
-                fault = fulfil(end);
+                fault = fulfil(patience_);
                 break;
             case Ahead::waiting:
                 fulfilled_ = false;
-                fault = await_fulfilment(end);
+                fault = await_fulfilment(patience_);
                 break;
             case Ahead::there:
                 fault = fault_of(result_);
@@ -87,11 +88,17 @@ private:
     enum class Wish : std::uint8_t { write, read };
     enum class Ahead : std::uint8_t { none, waiting, there };
 
-    static constexpr Clock::time_point forever = Clock::time_point::max();
+    static constexpr std::chrono::milliseconds without_end{0};
 
     /// Asio goes back to sleep after a signal, so that the lifeline's would not end a wait; this is how often one is
-    /// interrupted by ourselves. It costs the frame path nothing.
-    static constexpr std::chrono::milliseconds beat_every{50};
+    /// interrupted by ourselves. It costs the frame path nothing, while a time-out for each wait would: two reads of
+    /// the clock, and a timer of the kernel's that is armed and disarmed.
+    [[nodiscard]] std::chrono::milliseconds beat_every() const noexcept {
+        constexpr std::chrono::milliseconds seldom{50};
+        constexpr std::chrono::milliseconds often{1};
+        constexpr int beats_per_patience = 4;
+        return patience_ == without_end ? seldom : std::clamp(patience_ / beats_per_patience, often, seldom);
+    }
 
     /// A clock read costs a good part of a poll, so it comes once in so many of them.
     static constexpr std::uint32_t polls_per_clock_read = 1024;
@@ -138,13 +145,13 @@ private:
     Awaitable<void> beat() {
         boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer(loop_);
         while (true) {
-            timer.expires_after(beat_every);
+            timer.expires_after(beat_every());
             co_await timer.async_wait(awaited);
         }
     }
 
     /// Hands the wish over at the desk.
-    Fault fulfil(Clock::time_point end) noexcept {
+    Fault fulfil(std::chrono::milliseconds patience) noexcept {
         fulfilled_ = false;
         try {
             if (desk_.poll_one() == 0) {
@@ -153,21 +160,23 @@ private:
         } catch (...) {
             return fault_of(std::current_exception());
         }
-        return await_fulfilment(end);
+        return await_fulfilment(patience);
     }
 
-    Fault await_fulfilment(Clock::time_point end) noexcept {
+    Fault await_fulfilment(std::chrono::milliseconds patience) noexcept {
         try {
-            // The lifeline is looked at only after something else has woken the loop: what can be done at once is done.
+            // The lifeline and the clock are looked at only after something else, such as a beat, has woken the loop:
+            // what can be done at once is done, and patience begins with the first beat.
+            Clock::time_point end = Clock::time_point::max();
             for (std::uint32_t tries = 0;; ++tries) {
-                const bool in_time = go_on(tries, end);
+                const bool may_be_late = go_on(tries);
                 if (fulfilled_) {
                     break;
                 }
                 if (lifeline_->cut()) {
                     return {FaultKind::stopped};
                 }
-                if (!in_time) {
+                if (may_be_late && patience != without_end && has_ended(end, patience)) {
                     if (withdraw()) {
                         return {FaultKind::lost};
                     }
@@ -193,13 +202,24 @@ private:
         return {};
     }
 
-    /// Runs the loop until a handler has run, or once where the mode is to poll. False when the end has passed.
-    bool go_on(std::uint32_t tries, Clock::time_point end) {
+    /// Runs the loop until a handler has run, or once where the mode is to poll. True when it is time to read the
+    /// clock.
+    bool go_on(std::uint32_t tries) {
         if (wait_.mode != WaitMode::block && (tries == 0 || !between_polls(wait_, tries - 1))) {
             loop_.poll_one();
-            return tries % polls_per_clock_read != polls_per_clock_read - 1 || Clock::now() < end;
+            return tries % polls_per_clock_read == polls_per_clock_read - 1;
         }
-        return (end == forever ? loop_.run_one() : loop_.run_one_until(end)) != 0;
+        loop_.run_one();
+        return true;
+    }
+
+    /// The first time sets the end.
+    static bool has_ended(Clock::time_point& end, std::chrono::milliseconds patience) {
+        const Clock::time_point now = Clock::now();
+        if (end == Clock::time_point::max()) {
+            end = now + patience;
+        }
+        return now >= end;
     }
 
     /// Calls the coroutine back from its wait; false when what it waited for came at that very moment.
@@ -224,6 +244,7 @@ private:
     Ends ends_;
     Wait wait_;
     const Lifeline* lifeline_;
+    std::chrono::milliseconds patience_;
 
     Wish wish_ = Wish::read;
     boost::asio::const_buffer outgoing_;

@@ -20,7 +20,7 @@ public:
     /// `descriptors` are what the Ends are made from.
     template <class... Descriptors>
     explicit ConversationMover(const ChannelConfig& config, Descriptors&&... descriptors)
-        : conversation_(config, std::forward<Descriptors>(descriptors)...),
+        : conversation_(config, std::chrono::milliseconds{0}, std::forward<Descriptors>(descriptors)...),
           outgoing_(sizeof(FrameHeader) + config.max_frame) {}
 
     Outgoing lend() noexcept { return {outgoing_.data(), {}}; }
@@ -41,8 +41,8 @@ public:
     static constexpr std::size_t prefix = 0;
 
     DatagramConversation(const ChannelConfig& config, UniqueFd socket, std::chrono::milliseconds loss_timeout)
-        : conversation_(std::make_unique<Conversation<DatagramEnds>>(config, AF_INET, std::move(socket))),
-          loss_timeout_(loss_timeout) {}
+        : conversation_(
+              std::make_unique<Conversation<DatagramEnds>>(config, loss_timeout, AF_INET, std::move(socket))) {}
 
     [[nodiscard]] ssize_t send(std::span<const std::byte> message) noexcept {
         fault_ = conversation_->write(message);
@@ -50,7 +50,7 @@ public:
     }
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) noexcept {
         std::size_t got = 0;
-        fault_ = conversation_->read(room, got, loss_timeout_);
+        fault_ = conversation_->read(room, got);
         return fault_ ? -1 : static_cast<ssize_t>(got);
     }
     [[nodiscard]] Fault after_send(int /*error*/, std::uint32_t /*tries*/) const noexcept { return fault_; }
@@ -58,7 +58,6 @@ public:
 
 private:
     std::unique_ptr<Conversation<DatagramEnds>> conversation_;
-    std::chrono::milliseconds loss_timeout_;
     Fault fault_;
 };
 

@@ -3,9 +3,13 @@
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <string>
 #include <utility>
+
+#include "ipcbench/base/error.hpp"
 
 namespace ipcbench::transports {
 
@@ -19,22 +23,45 @@ const OptionSpec& splice_option() noexcept {
     return option;
 }
 
+namespace {
+
+std::uint64_t page_size() noexcept {
+    static const auto size = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    return size;
+}
+
+std::uint64_t capacity_in_pages(int pipe) {
+    const int bytes = ::fcntl(pipe, F_GETPIPE_SZ);
+    if (bytes < 0) {
+        throw system_error("asking for a pipe's size", errno);
+    }
+    return static_cast<std::uint64_t>(bytes) / page_size();
+}
+
+}  // namespace
+
 SpliceMover::SpliceMover(const ChannelConfig& config, UniqueFd input, UniqueFd output)
     : ends_(config, std::move(input), std::move(output)),
       splice_from_(config.options.number(splice_option().key)),
-      pages_(sizeof(FrameHeader) + config.max_frame),
-      copied_(sizeof(FrameHeader) + config.max_frame) {}
+      spliced_{Spliced(sizeof(FrameHeader) + config.max_frame), Spliced(sizeof(FrameHeader) + config.max_frame),
+               Spliced(sizeof(FrameHeader) + config.max_frame)},
+      copied_(sizeof(FrameHeader) + config.max_frame),
+      capacity_(capacity_in_pages(ends_.output_fd())) {}
 
 void SpliceMover::describe(EffectiveOptions& options) const {
     options.push_back({std::string(splice_option().key), std::to_string(splice_from_)});
 }
 
 Fault SpliceMover::send(std::size_t size) noexcept {
-    const std::span<const std::byte> frame(is_lent_ ? pages_.data() : copied_.data(), size);
+    Spliced& mine = spliced_[turn_];
+    const std::span<const std::byte> frame(is_lent_ ? mine.pages.data() : copied_.data(), size);
     if (!is_lent_ || size - sizeof(FrameHeader) < splice_from_) {
         return ends_.write_all(frame);
     }
-    is_in_pipe_ = true;
+    gone_in_ += size / page_size();
+    mine.is_in_pipe = true;
+    mine.with_it = gone_in_;
+    turn_ = (turn_ + 1) % spliced_.size();
     const unsigned flags = ends_.non_blocking() ? SPLICE_F_NONBLOCK : 0U;
     return ends_.put_all(frame, [&](std::span<const std::byte> rest) noexcept {
         // It only reads. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
@@ -45,10 +72,13 @@ Fault SpliceMover::send(std::size_t size) noexcept {
 
 bool SpliceMover::has_drained() noexcept {
     int unread = 0;
-    if (::ioctl(ends_.output_fd(), FIONREAD, &unread) == 0 && unread == 0) {
-        is_in_pipe_ = false;
+    if (::ioctl(ends_.output_fd(), FIONREAD, &unread) != 0 || unread != 0) {
+        return false;
     }
-    return !is_in_pipe_;
+    for (Spliced& one : spliced_) {
+        one.is_in_pipe = false;
+    }
+    return true;
 }
 
 std::unique_ptr<Endpoint> make_splice_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,

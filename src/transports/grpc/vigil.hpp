@@ -15,8 +15,9 @@ namespace ipcbench::transports::rpc {
 class Vigil {
 public:
     using Clock = std::chrono::steady_clock;
-    /// It bounds how much later than it might a run ends, and costs nothing while frames come.
-    static constexpr std::chrono::milliseconds slice{5};
+    /// It bounds how much later than it might a run ends, and costs nothing while frames come. Rounded up by gRPC it
+    /// still has to fit between two of the supervisor's signals, 5 ms apart: gRPC begins anew to wait after each.
+    static constexpr std::chrono::milliseconds slice{2};
 
     /// `peer`: the connection on which both sides met. It stays open and silent as long as both are there.
     Vigil(const ChannelConfig& config, UniqueFd peer)

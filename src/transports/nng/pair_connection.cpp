@@ -40,16 +40,8 @@ std::unique_ptr<Socket> open(const ChannelConfig& config) {
 
 class PairListener final : public Listener {
 public:
-    PairListener(Medium medium, const ChannelConfig& config) : config_(config), socket_(open(config)) {
-        const std::string path = config.folder + "/nng";
-        if (medium == Medium::tcp) {
-            where_ = socket_->listen("tcp://127.0.0.1:0", [](nng_listener /*listener*/) {});
-            return;
-        }
-        where_ = socket_->listen("ipc://" + path, [&](nng_listener listener) {
-            name_ = ScopedPath(path);
-            require(nng_listener_set_int(listener, NNG_OPT_IPC_PERMISSIONS, S_IRUSR | S_IWUSR), "protecting " + path);
-        });
+    PairListener(Medium medium, const ChannelConfig& config) : medium_(medium), config_(config), socket_(open(config)) {
+        listen();
     }
 
     Address address() override { return {{{"address", where_}}, {}}; }
@@ -57,25 +49,41 @@ public:
     std::unique_ptr<Endpoint> accept() override {
         SetupDeadline deadline(config_, "the child to connect to " + where_);
         socket_->limit_waits(silence_ms);
-        int silent = 0;
-        while (!admit(deadline, silent)) {
+        Quiet quiet;
+        while (!admit(deadline, quiet)) {
         }
         name_.remove();
         return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_);
     }
 
 private:
+    /// What there was while nobody said anything.
+    struct Quiet {
+        int present = 0;  ///< who was there
+        int alone = 0;    ///< how often in a row nobody was
+    };
+
+    void listen() {
+        if (medium_ == Medium::tcp) {
+            where_ = socket_->listen("tcp://127.0.0.1:0", [](nng_listener /*listener*/) {});
+            return;
+        }
+        const std::string path = config_.folder + "/nng";
+        where_ = socket_->listen("ipc://" + path, [&](nng_listener listener) {
+            name_ = ScopedPath(path);
+            require(nng_listener_set_int(listener, NNG_OPT_IPC_PERMISSIONS, S_IRUSR | S_IWUSR), "protecting " + path);
+        });
+    }
+
     /// Hears who is there, one slice of the deadline: true, when it was the child and it has been told so.
-    bool admit(SetupDeadline& deadline, int& silent) {
+    bool admit(SetupDeadline& deadline, Quiet& quiet) {
         deadline.check();
         const Message proof = socket_->hear();
         if (!proof) {
-            const int present = socket_->door().present();
-            if (present != 0 && std::exchange(silent, present) == present) {
-                turn_away(present, deadline);
-            }
+            bear(quiet, deadline);
             return false;
         }
+        quiet.alone = 0;
         const int speaker = nng_pipe_id(nng_msg_get_pipe(proof.get()));
         if (!platform::same_secret(text_of(proof), config_.nonce)) {
             turn_away(speaker, deadline);
@@ -88,6 +96,23 @@ private:
         return true;
     }
 
+    void bear(Quiet& quiet, SetupDeadline& deadline) {
+        constexpr int long_enough = 10;
+        const int present = socket_->door().present();
+        quiet.alone = present == 0 ? quiet.alone + 1 : 0;
+        if (present != 0 && std::exchange(quiet.present, present) == present) {
+            turn_away(present, deadline);
+        }
+        // nng 1.5 has nobody come in any more, without a word, after one who left before it had greeted him on a Unix
+        // socket (its issue 1518): whoever comes then waits outside. A child that is cut off by this comes again.
+        if (quiet.alone == long_enough && medium_ == Medium::ipc) {
+            quiet.alone = 0;
+            socket_->stop_listening();
+            name_.remove();
+            listen();
+        }
+    }
+
     static void turn_away(int pipe, SetupDeadline& deadline) {
         nng_pipe stranger = NNG_PIPE_INITIALIZER;
         stranger.id = static_cast<std::uint32_t>(pipe);
@@ -95,6 +120,7 @@ private:
         deadline.turn_away();
     }
 
+    Medium medium_;
     const ChannelConfig& config_;
     std::unique_ptr<Socket> socket_;
     ScopedPath name_;
@@ -121,6 +147,7 @@ std::unique_ptr<Endpoint> connect_pair(const ChannelConfig& config, const Addres
             proven = arrivals;
         }
     }
+    socket->dial_no_more();
     socket->door().close_behind(nng_pipe_id(nng_msg_get_pipe(answer.get())));
     return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket), config);
 }

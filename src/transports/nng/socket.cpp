@@ -1,10 +1,12 @@
 #include "transports/nng/socket.hpp"
 
+#include <arpa/inet.h>
 #include <nng/protocol/pair0/pair.h>
 #include <poll.h>
 
 #include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <future>
 #include <mutex>
@@ -96,11 +98,7 @@ Socket::~Socket() {
 
 void Socket::end_connection() noexcept {
     constexpr int looks = 100;
-    if (dialer_.id != 0) {
-        constexpr nng_duration never_ms = 3'600'000;
-        nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMAXT, never_ms);
-        nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMINT, never_ms);
-    }
+    dial_no_more();
     if (door().present() == 0) {
         return;
     }
@@ -118,22 +116,41 @@ void Socket::end_connection() noexcept {
 
 std::string Socket::listen(const std::string& where, const std::function<void(nng_listener)>& prepare) {
     const std::string doing = "listening with nng on " + where;
-    nng_listener listener = NNG_LISTENER_INITIALIZER;
-    require(nng_listener_create(&listener, get(), where.c_str()), doing);
-    prepare(listener);
-    require(nng_listener_start(listener, 0), doing);
+    require(nng_listener_create(&listener_, get(), where.c_str()), doing);
+    prepare(listener_);
+    require(nng_listener_start(listener_, 0), doing);
     where_ = where;
     int port = 0;
-    if (nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port) == 0) {
+    if (nng_listener_get_int(listener_, NNG_OPT_TCP_BOUND_PORT, &port) == 0) {
         where_ = where.substr(0, where.rfind(':') + 1) + std::to_string(port);
     }
     return where_;
+}
+
+void Socket::stop_listening() noexcept {
+    nng_listener_close(listener_);
 }
 
 void Socket::dial(const std::string& where) {
     where_ = where;
     side_ = Side::dials;
     require(nng_dial(get(), where.c_str(), &dialer_, NNG_FLAG_NONBLOCK), "connecting with nng to " + where);
+}
+
+void Socket::dial_no_more() noexcept {
+    if (dialer_.id == 0) {
+        return;
+    }
+    constexpr nng_duration never_ms = 3'600'000;
+    nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMAXT, never_ms);
+    nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMINT, never_ms);
+    // From an address that nobody has (TEST-NET-1, RFC 5737): refused before anything is under way. A Unix socket knows
+    // no such option, and needs none: it connects at once or not at all.
+    constexpr std::uint32_t nobodys = 0xC0000201;
+    nng_sockaddr from{};
+    from.s_in.sa_family = NNG_AF_INET;
+    from.s_in.sa_addr = htonl(nobodys);
+    nng_dialer_set_addr(dialer_, NNG_OPT_LOCADDR, &from);
 }
 
 void Socket::say_farewell() noexcept {

@@ -50,8 +50,15 @@ public:
     /// Listens at an address as nng writes it, where `prepare` sets options first; the address in full. Throws Error.
     [[nodiscard]] std::string listen(const std::string& where, const std::function<void(nng_listener)>& prepare);
 
+    /// Takes that back; whoever is connected goes.
+    void stop_listening() noexcept;
+
     /// Goes on trying to connect. Throws Error.
     void dial(const std::string& where);
+
+    /// Who has dialled makes no further connection when the present one ends. nng itself would at once: its pause is a
+    /// random number, and half of them are negative. A socket that is closed while it connects stays open (nng 1.5).
+    void dial_no_more() noexcept;
 
     /// How long blocking calls take at most: nng has no other way to end one. Throws Error.
     void limit_waits(nng_duration milliseconds) const;
@@ -82,6 +89,7 @@ private:
     void end_connection() noexcept;
 
     std::unique_ptr<Open> open_;
+    nng_listener listener_ = NNG_LISTENER_INITIALIZER;
     nng_dialer dialer_ = NNG_DIALER_INITIALIZER;
     std::string where_;
     Side side_ = Side::listens;
