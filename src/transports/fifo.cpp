@@ -35,7 +35,7 @@ TransportList fifo() {
     transport.info = {.name = "fifo",
                       .summary = "two named pipes (mkfifo)",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.pollable = true, .crosses_containers = true},
+                      .capabilities = {.pollable = true, .asynchronous = true, .crosses_containers = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
                       .options = pipe_options()};

@@ -76,7 +76,8 @@ OneWay make_file(const std::string& path, const ChannelConfig& config) {
         one.changes = watch(path);
     }
     name.remove();
-    platform::reserve(one.file.get(), file_bytes(config.max_frame), "the file '" + path + "'");
+    platform::reserve(one.file.get(), SlotLayout::of(config.max_frame, config.depth).file_bytes(),
+                      "the file '" + path + "'");
     return one;
 }
 
@@ -154,13 +155,14 @@ std::unique_ptr<Endpoint> connect_file(const ChannelConfig& config, Address addr
 
 TransportList file() {
     Transport transport;
-    transport.info = {.name = "file",
-                      .summary = "two ordinary files, one per direction, with pread and pwrite",
-                      .kind = TransportKind::kernel,
-                      .capabilities = {.boundaries = true, .pollable = true, .crosses_containers = true},
-                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
-                      .header_bytes = sizeof(SlotHead),
-                      .options = options};
+    transport.info = {
+        .name = "file",
+        .summary = "two ordinary files, one per direction, with pread and pwrite",
+        .kind = TransportKind::kernel,
+        .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true, .crosses_containers = true},
+        .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+        .header_bytes = sizeof(SlotHead),
+        .options = options};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<FileListener>(config); };
     transport.connect = connect_file;
     return {transport};

@@ -27,16 +27,17 @@ UniqueFd make_file(const ChannelConfig& config, std::size_t bytes) {
 }  // namespace
 
 TransportList mmap_queue() {
-    return {ring_transport({.name = "mmap-queue",
-                            .summary = "a file that both sides map, with the rings in it",
-                            .kind = TransportKind::shared_memory,
-                            .capabilities = {.boundaries = true, .zero_copy = true, .crosses_containers = true},
-                            .waits = {WaitMode::spin, WaitMode::yield, WaitMode::block, WaitMode::hybrid},
-                            .default_wait = WaitMode::spin,
-                            .header_bytes = sizeof(CellHead),
-                            .options = ring_options(),
-                            .aliases = {"shmem-shared-mem-queue"}},
-                           {.make_segment = make_file, .parking = futex_parking()})};
+    return {ring_transport(
+        {.name = "mmap-queue",
+         .summary = "a file that both sides map, with the rings in it",
+         .kind = TransportKind::shared_memory,
+         .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true, .crosses_containers = true},
+         .waits = {WaitMode::spin, WaitMode::yield, WaitMode::block, WaitMode::hybrid},
+         .default_wait = WaitMode::spin,
+         .header_bytes = sizeof(CellHead),
+         .options = ring_options(),
+         .aliases = {"shmem-shared-mem-queue"}},
+        {.make_segment = make_file, .parking = futex_parking()})};
 }
 
 }  // namespace ipcbench::transports

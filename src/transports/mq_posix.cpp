@@ -1,24 +1,25 @@
 #include <array>
 
 #include "ipcbench/base/error.hpp"
+#include "transports/fd/backlog_link.hpp"
 #include "transports/fd/frame_header.hpp"
-#include "transports/fd/packet_channel.hpp"
 #include "transports/mq/posix_queue.hpp"
 
 namespace ipcbench::transports {
 namespace {
 
-constexpr std::array options{OptionSpec{.key = "depth",
-                                        .kind = OptionKind::count,
-                                        .fallback = "0",
-                                        .help = "messages that each queue holds; 0: 10, or what the limits allow",
-                                        .least = 1,
-                                        .most = 65536}};
+constexpr std::array options{
+    OptionSpec{.key = "depth",
+               .kind = OptionKind::count,
+               .fallback = "0",
+               .help = "messages that each queue holds; 0: 10 or --depth, or what the limits allow",
+               .least = 1,
+               .most = 65536}};
 
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                         EffectiveOptions effective) {
-    return std::make_unique<EndpointOf<PacketChannel<PosixQueueLink>>>(
-        PosixQueueLink(std::move(input), std::move(output), config), config, std::move(effective));
+    return make_packet_endpoint(PosixQueueLink(std::move(input), std::move(output), config), config,
+                                std::move(effective));
 }
 
 /// Both queues are nameless when it stands; the child gets its ends passed, and nobody else can.
@@ -56,7 +57,7 @@ TransportList mq_posix() {
     transport.info = {.name = "mq-posix",
                       .summary = "two POSIX message queues (mq_open)",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.boundaries = true, .pollable = true},
+                      .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
                       .options = options};

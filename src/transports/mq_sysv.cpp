@@ -11,6 +11,7 @@
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/packet_channel.hpp"
 #include "transports/fd/setup_deadline.hpp"
+#include "transports/mq/quota_link.hpp"
 #include "transports/mq/sysv_queue.hpp"
 
 namespace ipcbench::transports {
@@ -100,6 +101,7 @@ public:
 
     [[nodiscard]] ssize_t send(std::span<std::byte> message) noexcept { return link_.send(message); }
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) noexcept { return link_.receive(room); }
+    [[nodiscard]] ssize_t receive_now(std::span<std::byte> room) noexcept { return link_.receive_now(room); }
     [[nodiscard]] Fault after_send(int error, std::uint32_t tries) noexcept { return link_.after_send(error, tries); }
     [[nodiscard]] Fault after_receive(int error, std::uint32_t tries) noexcept {
         return link_.after_receive(error, tries);
@@ -109,6 +111,23 @@ private:
     OwnedQueue queue_;
     SysvQueueLink link_;
 };
+
+std::size_t bytes_of(int queue) {
+    msqid_ds state{};
+    ::msgctl(queue, IPC_STAT, &state);
+    return state.msg_qbytes;
+}
+
+template <class Link>
+std::unique_ptr<Endpoint> make_endpoint(Link link, std::size_t queue_bytes, const ChannelConfig& config,
+                                        EffectiveOptions effective) {
+    if (config.depth > 1) {
+        return std::make_unique<EndpointOf<PacketChannel<QuotaLink<Link>>>>(
+            QuotaLink<Link>(std::move(link), queue_bytes / (sizeof(FrameHeader) + config.max_frame)), config,
+            std::move(effective));
+    }
+    return std::make_unique<EndpointOf<PacketChannel<Link>>>(std::move(link), config, std::move(effective));
+}
 
 class SysvQueueListener final : public Listener {
 public:
@@ -130,11 +149,9 @@ public:
         while (!hear_nonce(queue_.id(), types.to_parent, config_, deadline)) {
         }
         say_nonce(queue_.id(), types.to_child, config_, deadline);
-        msqid_ds state{};
-        ::msgctl(queue_.id(), IPC_STAT, &state);
-        return std::make_unique<EndpointOf<PacketChannel<OwningLink>>>(
-            OwningLink(std::move(queue_), types, config_), config_,
-            EffectiveOptions{{"queue_bytes", std::to_string(state.msg_qbytes)}});
+        const std::size_t bytes = bytes_of(queue_.id());
+        return make_endpoint(OwningLink(std::move(queue_), types, config_), bytes, config_,
+                             {{"queue_bytes", std::to_string(bytes)}});
     }
 
 private:
@@ -149,8 +166,8 @@ std::unique_ptr<Endpoint> connect(const ChannelConfig& config, const Address& ad
     say_nonce(queue, types.to_parent, config, deadline);
     while (!hear_nonce(queue, types.to_child, config, deadline)) {
     }
-    return std::make_unique<EndpointOf<PacketChannel<SysvQueueLink>>>(
-        SysvQueueLink(queue, types, types.to_child, types.to_parent, config), config, EffectiveOptions{});
+    return make_endpoint(SysvQueueLink(queue, types, types.to_child, types.to_parent, config), bytes_of(queue), config,
+                         {});
 }
 
 }  // namespace
@@ -160,7 +177,7 @@ TransportList mq_sysv() {
     transport.info = {.name = "mq-sysv",
                       .summary = "a System V message queue (msgget) for both directions",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.boundaries = true},
+                      .capabilities = {.boundaries = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader)};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<SysvQueueListener>(config); };

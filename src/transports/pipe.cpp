@@ -8,7 +8,7 @@ TransportList pipe() {
     transport.info = {.name = "pipe",
                       .summary = "two anonymous pipes, inherited by the child",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.pollable = true},
+                      .capabilities = {.pollable = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
                       .options = pipe_options()};

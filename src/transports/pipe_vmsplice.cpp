@@ -32,7 +32,7 @@ TransportList pipe_vmsplice() {
     transport.info = {.name = "pipe-vmsplice",
                       .summary = "two anonymous pipes; large frames go in as pages (vmsplice), not as copies",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.pollable = true},
+                      .capabilities = {.pollable = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
                       .options = options()};

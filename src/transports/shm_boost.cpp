@@ -136,7 +136,7 @@ TransportList shm_boost() {
         .name = "shm-boost",
         .summary = "Boost.Interprocess: the rings in a shared_memory_object, its mutex and condition to sleep on",
         .kind = TransportKind::shared_memory,
-        .capabilities = {.boundaries = true, .zero_copy = true},
+        .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
         .waits = {WaitMode::block, WaitMode::hybrid},
         .default_wait = WaitMode::block,
         .header_bytes = sizeof(CellHead),

@@ -15,6 +15,7 @@
 #include "platform/random.hpp"
 #include "platform/run_folder.hpp"
 #include "platform/shared_memory.hpp"
+#include "transports/frames_held.hpp"
 #include "transports/shm/boost_mq_channel.hpp"
 
 namespace ipcbench::transports {
@@ -22,24 +23,23 @@ namespace {
 
 namespace bip = boost::interprocess;
 
-constexpr std::array options{OptionSpec{.key = "depth",
-                                        .kind = OptionKind::count,
-                                        .fallback = "2",
-                                        .help = "messages that each queue can hold",
-                                        .least = 1,
-                                        .most = 65536}};
-
-std::size_t depth_of(const ChannelConfig& config) {
-    const std::size_t depth = config.options.number("depth");
-    if (depth == 0) {
-        throw Error(ErrorKind::usage, "depth=0: a queue holds at least one message");
-    }
-    return depth;
-}
+constexpr std::array options{
+    OptionSpec{.key = "depth",
+               .kind = OptionKind::count,
+               .fallback = "0",
+               .help = "messages that each queue can hold; 0: 2, or --depth where that is more",
+               .least = 1,
+               .most = 65536}};
 
 /// The nonce is the child's first message, so it has to fit in as well.
 std::size_t message_bytes(const ChannelConfig& config) {
     return std::max(BoostQueueChannel::header_bytes + config.max_frame, config.nonce.size());
+}
+
+std::size_t depth_of(const ChannelConfig& config) {
+    constexpr std::size_t usual = 2;
+    const std::size_t asked = config.options.number("depth");
+    return asked != 0 ? asked : frames_held(config.depth, usual, message_bytes(config));
 }
 
 /// A message_queue makes its segment sparse, and a full /dev/shm would then kill by SIGBUS in its constructor. So room
@@ -176,7 +176,7 @@ TransportList shm_boost_mq() {
     transport.info = {.name = "shm-boost-mq",
                       .summary = "Boost.Interprocess: a message_queue for each direction",
                       .kind = TransportKind::shared_memory,
-                      .capabilities = {.boundaries = true},
+                      .capabilities = {.boundaries = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .default_wait = WaitMode::block,
                       .header_bytes = BoostQueueChannel::header_bytes,

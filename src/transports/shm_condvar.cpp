@@ -117,7 +117,7 @@ TransportList shm_condvar() {
     return {ring_transport({.name = "shm-condvar",
                             .summary = "shared memory: the rings, and a robust pthread mutex and condition variable",
                             .kind = TransportKind::shared_memory,
-                            .capabilities = {.boundaries = true, .zero_copy = true},
+                            .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
                             .waits = {WaitMode::block, WaitMode::hybrid},
                             .default_wait = WaitMode::block,
                             .header_bytes = sizeof(CellHead),

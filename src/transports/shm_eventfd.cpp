@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -24,6 +25,14 @@ public:
     void unpark() noexcept override {
         const std::uint64_t one = 1;
         [[maybe_unused]] const ssize_t written = ::write(peers_.get(), &one, sizeof one);
+    }
+
+    int descriptor() const noexcept override { return mine_.get(); }
+    void forget() noexcept override {
+        pollfd polled{mine_.get(), POLLIN, 0};
+        if (::poll(&polled, 1, 0) == 1) {
+            static_cast<void>(park());
+        }
     }
 
 private:
@@ -57,15 +66,16 @@ ParkingLot event_parking() {
 }  // namespace
 
 TransportList shm_eventfd() {
-    return {ring_transport({.name = "shm-eventfd",
-                            .summary = "shared memory: the rings, and eventfds to sleep on",
-                            .kind = TransportKind::shared_memory,
-                            .capabilities = {.boundaries = true, .zero_copy = true, .pollable = true},
-                            .waits = {WaitMode::block, WaitMode::hybrid},
-                            .default_wait = WaitMode::block,
-                            .header_bytes = sizeof(CellHead),
-                            .options = ring_options()},
-                           {.make_segment = make_shared_memory, .parking = event_parking()})};
+    return {
+        ring_transport({.name = "shm-eventfd",
+                        .summary = "shared memory: the rings, and eventfds to sleep on",
+                        .kind = TransportKind::shared_memory,
+                        .capabilities = {.boundaries = true, .zero_copy = true, .pollable = true, .asynchronous = true},
+                        .waits = {WaitMode::block, WaitMode::hybrid},
+                        .default_wait = WaitMode::block,
+                        .header_bytes = sizeof(CellHead),
+                        .options = ring_options()},
+                       {.make_segment = make_shared_memory, .parking = event_parking()})};
 }
 
 }  // namespace ipcbench::transports

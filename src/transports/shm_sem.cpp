@@ -54,7 +54,7 @@ TransportList shm_sem() {
     return {ring_transport({.name = "shm-sem",
                             .summary = "shared memory: the rings, and POSIX semaphores to sleep on",
                             .kind = TransportKind::shared_memory,
-                            .capabilities = {.boundaries = true, .zero_copy = true},
+                            .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
                             .waits = {WaitMode::block, WaitMode::hybrid},
                             .default_wait = WaitMode::block,
                             .header_bytes = sizeof(CellHead),

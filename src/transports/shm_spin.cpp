@@ -6,7 +6,7 @@ TransportList shm_spin() {
     return {ring_transport({.name = "shm-spin",
                             .summary = "shared memory: a lock-free ring for each direction, polled",
                             .kind = TransportKind::shared_memory,
-                            .capabilities = {.boundaries = true, .zero_copy = true},
+                            .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
                             .waits = {WaitMode::spin, WaitMode::yield},
                             .default_wait = WaitMode::spin,
                             .header_bytes = sizeof(CellHead),

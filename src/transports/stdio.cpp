@@ -11,7 +11,7 @@ TransportList stdio() {
     transport.info = {.name = "stdio",
                       .summary = "the child's standard input and output, two pipes",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.pollable = true},
+                      .capabilities = {.pollable = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
                       .options = pipe_options()};

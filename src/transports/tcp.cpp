@@ -24,7 +24,7 @@ TransportList tcp() {
     transport.info = {.name = "tcp",
                       .summary = "TCP over the loopback interface",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.pollable = true, .crosses_containers = true},
+                      .capabilities = {.pollable = true, .asynchronous = true, .crosses_containers = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
                       .options = internet_socket_options()};

@@ -1,7 +1,7 @@
 #include <sys/socket.h>
 
+#include "transports/fd/backlog_link.hpp"
 #include "transports/fd/frame_header.hpp"
-#include "transports/fd/packet_channel.hpp"
 #include "transports/socket/datagrams.hpp"
 #include "transports/socket/packet_socket.hpp"
 #include "transports/socket/socket_buffers.hpp"
@@ -11,8 +11,7 @@ namespace {
 
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
                                         DatagramKind::Side /*side*/) {
-    return std::make_unique<EndpointOf<PacketChannel<PacketSocket>>>(PacketSocket(std::move(socket), config), config,
-                                                                     std::move(options));
+    return make_packet_endpoint(PacketSocket(std::move(socket), config), config, std::move(options));
 }
 
 constexpr DatagramKind kind{
@@ -22,13 +21,14 @@ constexpr DatagramKind kind{
 
 TransportList uds_dgram() {
     Transport transport;
-    transport.info = {.name = "uds-dgram",
-                      .summary = "Unix domain sockets, one datagram per frame",
-                      .kind = TransportKind::kernel,
-                      .capabilities = {.boundaries = true, .pollable = true, .crosses_containers = true},
-                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
-                      .header_bytes = sizeof(FrameHeader),
-                      .options = unix_socket_options()};
+    transport.info = {
+        .name = "uds-dgram",
+        .summary = "Unix domain sockets, one datagram per frame",
+        .kind = TransportKind::kernel,
+        .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true, .crosses_containers = true},
+        .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+        .header_bytes = sizeof(FrameHeader),
+        .options = unix_socket_options()};
     transport.listen = [](const ChannelConfig& config) { return listen_for_datagrams(kind, config); };
     transport.connect = [](const ChannelConfig& config, const Address& address) {
         return send_datagrams_to_parent(kind, config, address);

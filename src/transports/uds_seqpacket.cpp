@@ -1,7 +1,7 @@
 #include <sys/socket.h>
 
+#include "transports/fd/backlog_link.hpp"
 #include "transports/fd/frame_header.hpp"
-#include "transports/fd/packet_channel.hpp"
 #include "transports/socket/connection.hpp"
 #include "transports/socket/packet_socket.hpp"
 #include "transports/socket/socket_buffers.hpp"
@@ -10,8 +10,7 @@ namespace ipcbench::transports {
 namespace {
 
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options) {
-    return std::make_unique<EndpointOf<PacketChannel<PacketSocket>>>(PacketSocket(std::move(socket), config), config,
-                                                                     std::move(options));
+    return make_packet_endpoint(PacketSocket(std::move(socket), config), config, std::move(options));
 }
 
 constexpr ConnectionKind kind{.domain = AF_UNIX,
@@ -24,14 +23,15 @@ constexpr ConnectionKind kind{.domain = AF_UNIX,
 
 TransportList uds_seqpacket() {
     Transport transport;
-    transport.info = {.name = "uds-seqpacket",
-                      .summary = "Unix domain socket, connected, one packet per frame",
-                      .kind = TransportKind::kernel,
-                      .capabilities = {.boundaries = true, .pollable = true, .crosses_containers = true},
-                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
-                      .header_bytes = sizeof(FrameHeader),
-                      .options = unix_socket_options(),
-                      .aliases = {"ipcc"}};
+    transport.info = {
+        .name = "uds-seqpacket",
+        .summary = "Unix domain socket, connected, one packet per frame",
+        .kind = TransportKind::kernel,
+        .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true, .crosses_containers = true},
+        .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+        .header_bytes = sizeof(FrameHeader),
+        .options = unix_socket_options(),
+        .aliases = {"ipcc"}};
     transport.listen = [](const ChannelConfig& config) { return listen_for_connection(kind, config); };
     transport.connect = [](const ChannelConfig& config, const Address& address) {
         return connect_to_parent(kind, config, address);

@@ -22,7 +22,7 @@ TransportList uds_stream() {
     transport.info = {.name = "uds-stream",
                       .summary = "Unix domain socket, a stream of bytes",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.pollable = true, .crosses_containers = true},
+                      .capabilities = {.pollable = true, .asynchronous = true, .crosses_containers = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
                       .options = unix_socket_options()};

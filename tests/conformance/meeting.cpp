@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/process.hpp"
 #include "platform/random.hpp"
 
 namespace ipcbench::conformance {
@@ -34,6 +35,7 @@ void Side::let_it_wait() const {
 
 Meeting::Meeting(const Offer& offer, const Terms& terms)
     : offer_(offer), terms_(terms), nonce_(platform::make_nonce()), parent_config_(config_for(parent_)) {
+    platform::ignore_fatal_io_signals();  // as the programs do
     listener_ = offer_.transport->listen(parent_config_);
 }
 
@@ -55,7 +57,8 @@ ChannelConfig Meeting::config_for(Side& side) const {
     ChannelConfig config;
     config.max_frame = terms_.max_frame;
     config.wait.mode = offer_.wait;
-    config.options = OptionValues(offer_.transport->info.options, {}, offer_.transport->info.name);
+    config.depth = terms_.depth;
+    config.options = OptionValues(offer_.transport->info.options, terms_.options, offer_.transport->info.name);
     config.folder = folder_.path();
     config.prefix = folder_.prefix();
     config.nonce = nonce_;
@@ -116,9 +119,9 @@ void OfferTest::SetUp() {
     }
 }
 
-std::size_t OfferTest::limit(std::size_t cap) {
+std::size_t OfferTest::limit(std::size_t cap, const std::map<std::string, std::string>& options) {
     const Transport& transport = *GetParam().transport;
-    return std::min(cap, transport.frame_limit(OptionValues(transport.info.options, {}, transport.info.name)));
+    return std::min(cap, transport.frame_limit(OptionValues(transport.info.options, options, transport.info.name)));
 }
 
 }  // namespace ipcbench::conformance

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "conformance/offer.hpp"
@@ -34,7 +36,7 @@ public:
     /// Something went on: puts off the end of our patience.
     void advance() noexcept { supervisor_.lifeline().advance(1); }
 
-    [[nodiscard]] const Lifeline& lifeline() noexcept { return supervisor_.lifeline(); }
+    [[nodiscard]] Lifeline& lifeline() noexcept { return supervisor_.lifeline(); }
 
 private:
     int thread_;
@@ -46,6 +48,8 @@ struct Terms {
     std::size_t max_frame = 4096;
     std::chrono::milliseconds timeout{patience};
     bool one_cpu = false;
+    std::size_t depth = 1;
+    std::map<std::string, std::string> options{};
 };
 
 /// A parent that listens and, on a thread of its own (so that a thread sanitizer sees both ends), its child. The parent
@@ -96,8 +100,8 @@ class OfferTest : public ::testing::TestWithParam<Offer> {
 protected:
     void SetUp() override;
 
-    /// The largest frame that the transport declares, at most `cap` bytes.
-    [[nodiscard]] static std::size_t limit(std::size_t cap);
+    /// The largest frame that the transport declares with these options, at most `cap` bytes.
+    [[nodiscard]] static std::size_t limit(std::size_t cap, const std::map<std::string, std::string>& options = {});
 };
 
 }  // namespace ipcbench::conformance

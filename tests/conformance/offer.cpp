@@ -38,6 +38,12 @@ std::vector<Offer> all_transports() {
     return offers;
 }
 
+std::vector<Offer> asynchronous_offers() {
+    std::vector<Offer> offers = all_offers();
+    std::erase_if(offers, [](const Offer& offer) { return !offer.transport->info.capabilities.asynchronous; });
+    return offers;
+}
+
 std::string test_name(const ::testing::TestParamInfo<Offer>& info) {
     std::string name = std::string(info.param.transport->info.name) + "_" + std::string(name_of(info.param.wait));
     std::replace(name.begin(), name.end(), '-', '_');

@@ -21,6 +21,9 @@ struct Offer {
 /// Every registered transport that connects two processes, in its default wait mode.
 [[nodiscard]] std::vector<Offer> all_transports();
 
+/// Every wait mode of those that can have several frames under way; under a sanitizer only the default ones.
+[[nodiscard]] std::vector<Offer> asynchronous_offers();
+
 /// "shm_spin_yield", for names of tests.
 [[nodiscard]] std::string test_name(const ::testing::TestParamInfo<Offer>& info);
 

@@ -147,6 +147,50 @@ bool initiate(Side& side, const Offer& offer, const Talk& talk) {
     return true;
 }
 
+bool initiate_ahead(Side& side, const Offer& offer, const Talk& talk, std::size_t depth) {
+    SCOPED_TRACE("IPCBENCH_TEST_SEED=" + std::to_string(seed()));
+    const bool reliable = offer.transport->info.capabilities.reliable;
+    std::size_t sent = 0;
+    std::size_t done = 0;
+    std::size_t answered = 0;
+    while (done < talk.size()) {
+        if (sent < talk.size() && sent - done < depth &&
+            (sent == done || side.endpoint->has_room(talk[sent].ping_room))) {
+            const Exchange& exchange = talk[sent++];
+            if (!prepare(side, exchange.ping_room, exchange.ping_size, exchange.ping_key) ||
+                !fine(side.endpoint->commit(exchange.ping_size, exchange.sequence), "commit")) {
+                return false;
+            }
+            continue;
+        }
+        const Frame pong = side.endpoint->receive();
+        if (!reliable && pong.fault.kind == FaultKind::lost) {
+            done = sent;
+            continue;
+        }
+        if (!fine(pong.fault, "receive")) {
+            return false;
+        }
+        if (!reliable && (done == sent || is_older(pong.sequence, talk[done].sequence))) {
+            side.endpoint->release();
+            continue;
+        }
+        while (!reliable && done + 1 < sent && talk[done].sequence != pong.sequence) {
+            ++done;
+        }
+        EXPECT_EQ(pong.sequence, talk[done].sequence);
+        if (!is(pong, talk[done].pong_size, talk[done].pong_key)) {
+            return false;
+        }
+        side.endpoint->release();
+        side.advance();
+        ++answered;
+        ++done;
+    }
+    EXPECT_GT(answered, 0U) << "not one answer came";
+    return true;
+}
+
 bool respond(Side& side, const Offer& offer, const Talk& talk) {
     SCOPED_TRACE("IPCBENCH_TEST_SEED=" + std::to_string(seed()));
     const bool reliable = offer.transport->info.capabilities.reliable;
@@ -197,10 +241,14 @@ void hold(const Offer& offer, const Terms& terms, const Talk& talk) {
     meeting.connect([&](Side& child) {
         if (!respond(child, offer, talk)) {
             meeting.parent().cut(StopReason::peer_gone);
+        } else if (terms.depth > 1) {
+            static_cast<void>(await_end(child));  // which sends on what is left
         }
     });
+    const bool done = terms.depth > 1 ? initiate_ahead(meeting.parent(), offer, talk, terms.depth)
+                                      : initiate(meeting.parent(), offer, talk);
     // Who lost the last ping waits for it still; who failed has no more to say.
-    if (!initiate(meeting.parent(), offer, talk) || !offer.transport->info.capabilities.reliable) {
+    if (!done || terms.depth > 1 || !offer.transport->info.capabilities.reliable) {
         meeting.child().cut(StopReason::finished);
     }
     meeting.join();

@@ -37,11 +37,14 @@ using Talk = std::vector<Exchange>;
 bool initiate(Side& side, const Offer& offer, const Talk& talk);
 bool respond(Side& side, const Offer& offer, const Talk& talk);
 
+/// As `initiate`, but with up to `depth` pings under way, as far as the channel has room.
+bool initiate_ahead(Side& side, const Offer& offer, const Talk& talk, std::size_t depth);
+
 /// Waits for a frame that never comes: what ended the wait. An unreliable transport, which gives up one answer after
 /// the other meanwhile, is waited for again.
 [[nodiscard]] Fault await_end(Side& side);
 
-/// Connects with these terms and plays the talk from end to end.
+/// Connects with these terms and plays the talk from end to end, with as many pings under way as they say.
 void hold(const Offer& offer, const Terms& terms, const Talk& talk);
 
 }  // namespace ipcbench::conformance

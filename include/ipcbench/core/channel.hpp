@@ -29,12 +29,11 @@ struct Frame {
 /// - `prepare(max)` with max over the limit returns `too_large`; nothing is clamped, truncated or split
 /// - `prepare` lends at least max bytes; `commit(n)` sends the first n <= max of them, at the latest with the next
 ///   `prepare` or `receive` or the channel's end. One room at a time
-/// - `receive` waits; the frame stays readable, also while a room is prepared and filled, until `release`. One at a
-/// time
+/// - `receive` waits; the frame stays readable, also while a room is prepared and filled, until `release`. One at
+///   a time
 /// - the peer's death or close ends a waiting call with `closed`, or through the lifeline with `stopped`
 /// - frames may be committed one after the other without an answer, except where the mechanism has room for one
-/// question
-///   only (shm-mailbox): there a second one is `out_of_order`
+///   question only (shm-mailbox): there a second one is `out_of_order`
 /// - after a fault other than `lost` the channel is good for nothing but destruction
 /// - destroying it releases what it holds, whatever state it is in
 /// - in the steady state no call allocates, logs, or locks beyond what the mechanism itself needs
@@ -55,10 +54,13 @@ concept Channel = requires(C channel, std::size_t size, std::uint32_t sequence) 
 ///
 /// - `has_room(max)`: whether a frame of at most max bytes can be prepared and committed now without waiting for the
 ///   peer to receive, or to be sent on by the following calls: they see to both directions. Where nothing is under way
-///   the answer may be no, and `prepare` and `commit` may wait
+///   the answer may be no, and `prepare` and `commit` may wait. It is the parent's question: each of its frames is
+///   answered by one, in order
 /// - `has_frame()`: whether `receive` would return at once; what has come is looked for, without waiting. Also true
-///   where it would return a fault
-/// - `descriptor()`: becomes readable when `has_frame` may have become true; -1 where there is none
+///   where it would return a fault. Not to be asked while a frame is lent
+/// - `descriptor()`: becomes readable when `has_frame`, having said no since this was asked for, may have become true;
+///   -1 where there is none. Not to be slept on before `has_room` said yes, too: else something may wait to be sent on
+/// - what is still to be sent on when the channel ends may get lost
 template <class C>
 concept AsynchronousChannel = Channel<C> && requires(C channel, std::size_t size) {
     { channel.has_room(size) }

@@ -33,6 +33,12 @@ public:
     [[nodiscard]] virtual Frame receive() noexcept = 0;
     virtual void release() noexcept = 0;
 
+    /// Whether the channel is asynchronous; where it is not, the next three say no, no, and -1.
+    [[nodiscard]] virtual bool is_asynchronous() const noexcept = 0;
+    [[nodiscard]] virtual bool has_room(std::size_t max) noexcept = 0;
+    [[nodiscard]] virtual bool has_frame() noexcept = 0;
+    [[nodiscard]] virtual int descriptor() noexcept = 0;
+
     /// The settings as they took effect on this end.
     [[nodiscard]] virtual EffectiveOptions effective_options() const = 0;
 };
@@ -65,6 +71,30 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept override { return channel_.commit(size, sequence); }
     Frame receive() noexcept override { return channel_.receive(); }
     void release() noexcept override { channel_.release(); }
+
+    [[nodiscard]] bool is_asynchronous() const noexcept override { return AsynchronousChannel<C>; }
+    [[nodiscard]] bool has_room([[maybe_unused]] std::size_t max) noexcept override {
+        if constexpr (AsynchronousChannel<C>) {
+            return channel_.has_room(max);
+        } else {
+            return false;
+        }
+    }
+    [[nodiscard]] bool has_frame() noexcept override {
+        if constexpr (AsynchronousChannel<C>) {
+            return channel_.has_frame();
+        } else {
+            return false;
+        }
+    }
+    [[nodiscard]] int descriptor() noexcept override {
+        if constexpr (AsynchronousChannel<C>) {
+            return channel_.descriptor();
+        } else {
+            return -1;
+        }
+    }
+
     [[nodiscard]] EffectiveOptions effective_options() const override { return channel_.effective_options(); }
 
     [[nodiscard]] C& channel() noexcept { return channel_; }

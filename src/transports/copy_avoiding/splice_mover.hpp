@@ -1,62 +1,133 @@
 #pragma once
 
-#include <array>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/uio.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "transports/copy_avoiding/page_buffer.hpp"
+#include "transports/fd/backlog_ends.hpp"
+#include "transports/fd/frame_header.hpp"
 #include "transports/fd/stream_channel.hpp"
-#include "transports/fd/stream_ends.hpp"
+#include "transports/frames_held.hpp"
 
 namespace ipcbench::transports {
 
 /// `splice_from`.
 [[nodiscard]] const OptionSpec& splice_option() noexcept;
 
-/// A StreamChannel's Mover over pipes: large frames are given to the pipe as the pages that they were built in
-/// (vmsplice(2)), small ones are written. Pages in the pipe may not be touched before the reader has copied from them.
-/// The reader need not say so: a pipe holds so many pages and no more, so what went in before that many others has been
-/// read; and where that is not enough the pipe itself can be asked (FIONREAD), which takes longer. Buffers take turns;
-/// while the next one may still be in the pipe the frame is built in another, and written.
+[[nodiscard]] std::uint64_t page_size() noexcept;
+
+/// How many pages a pipe holds. Throws Error.
+[[nodiscard]] std::uint64_t capacity_in_pages(int pipe);
+
+/// Gives a pipe the pages that the bytes lie in, as vmsplice(2) does, or copies of the bytes, as write(2).
+struct WriteOrSplice {
+    int fd;
+    bool splices;
+    unsigned flags;
+
+    ssize_t operator()(std::span<const std::byte> bytes) const noexcept {
+        if (!splices) {
+            return ::write(fd, bytes.data(), bytes.size());
+        }
+        // It only reads. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+        const iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
+        return ::vmsplice(fd, &part, 1, flags);
+    }
+};
+
+/// A StreamChannel's Mover over pipes: large frames are given to the pipe as the pages that they were built in, small
+/// ones are written. Pages in the pipe may not be touched before the reader has copied from them. The reader need not say
+/// so: a pipe holds so many pages and no more, so what went in before that many others has been read; and where that is
+/// not enough the pipe itself can be asked (FIONREAD), which takes longer. There are pages for each frame that may be
+/// under way, for three at least, in turn; while those whose turn it is may still be in the pipe the frame is built in a
+/// buffer apart, and written.
+template <class Ends>
 class SpliceMover {
 public:
     /// Throws Error.
-    SpliceMover(const ChannelConfig& config, UniqueFd input, UniqueFd output);
+    SpliceMover(const ChannelConfig& config, UniqueFd input, UniqueFd output)
+        : ends_(config, std::move(input), std::move(output)),
+          splice_from_(config.options.number(splice_option().key)),
+          copied_(sizeof(FrameHeader) + config.max_frame),
+          capacity_(capacity_in_pages(ends_.output_fd())) {
+        const std::size_t bytes = sizeof(FrameHeader) + config.max_frame;
+        for (std::size_t left = std::max(frames_held(config.depth, 1, bytes), least_turns); left > 0; --left) {
+            turns_.push_back({PageBuffer(bytes)});
+        }
+    }
 
-    void describe(EffectiveOptions& options) const;
+    void describe(EffectiveOptions& options) const {
+        options.push_back({std::string(splice_option().key), std::to_string(splice_from_)});
+    }
 
     Outgoing lend() noexcept {
-        is_lent_ = was_read(spliced_[turn_]) || has_drained();
-        return {is_lent_ ? spliced_[turn_].pages.data() : copied_.data(), {}};
+        const Fault fault = ends_.settle(put());
+        const Turn& mine = turns_[turn_];
+        is_lent_ = mine.end <= read_ || pages_ - mine.pages_with_it >= capacity_ || has_been_read(mine.end);
+        return {is_lent_ ? turns_[turn_].pages.data() : copied_.data(), fault};
     }
-    Fault send(std::size_t size) noexcept;
-    Fault read(std::span<std::byte> room, std::size_t& got) noexcept { return ends_.read(room, got); }
+
+    Fault send(std::size_t size) noexcept {
+        const std::span<const std::byte> frame(is_lent_ ? turns_[turn_].pages.data() : copied_.data(), size);
+        sent_ += size;
+        splices_ = is_lent_ && size - sizeof(FrameHeader) >= splice_from_;
+        if (splices_) {
+            pages_ += size / page_size();  // those that are full, at the least
+            turns_[turn_].end = sent_;
+            turns_[turn_].pages_with_it = pages_;
+            turn_ = turn_ + 1 < turns_.size() ? turn_ + 1 : 0;
+        }
+        return ends_.send(frame, put());
+    }
+
+    Fault read(std::span<std::byte> room, std::size_t& got) noexcept { return ends_.read(room, got, put()); }
+
+    [[nodiscard]] bool has_room() noexcept requires EndsWithBacklog<Ends> { return ends_.has_settled(put()); }
+    Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept requires EndsWithBacklog<Ends> {
+        return ends_.read_now(room, got, put());
+    }
+    [[nodiscard]] int descriptor() const noexcept { return ends_.input_fd(); }
 
 private:
-    struct Spliced {
-        explicit Spliced(std::size_t bytes) : pages(bytes) {}
-
+    struct Turn {
         PageBuffer pages;
-        bool is_in_pipe = false;    ///< perhaps
-        std::uint64_t with_it = 0;  ///< how many pages had gone into the pipe with it
+        std::uint64_t end = 0;            ///< they are free when so many bytes of the stream have been read
+        std::uint64_t pages_with_it = 0;  ///< how many pages had gone into the pipe with them
     };
+    static constexpr std::size_t least_turns = 3;
 
-    [[nodiscard]] bool was_read(const Spliced& one) const noexcept {
-        return !one.is_in_pipe || gone_in_ - one.with_it >= capacity_;
+    [[nodiscard]] WriteOrSplice put() const noexcept {
+        return {ends_.output_fd(), splices_, ends_.non_blocking() ? SPLICE_F_NONBLOCK : 0U};
     }
 
-    /// Whether all that was ever written has been read.
-    bool has_drained() noexcept;
+    /// Whether so many bytes of the stream have been read. All that was sent is in the pipe.
+    bool has_been_read(std::uint64_t end) noexcept {
+        int unread = 0;
+        if (::ioctl(ends_.output_fd(), FIONREAD, &unread) == 0 && unread >= 0) {
+            read_ = sent_ - static_cast<std::uint64_t>(unread);
+        }
+        return end <= read_;
+    }
 
-    StreamEnds ends_;
+    Ends ends_;
     std::size_t splice_from_;
-    std::array<Spliced, 3> spliced_;  // two others fill the pipe, where a frame takes more than half of it
+    std::vector<Turn> turns_;
     PageBuffer copied_;
-    std::uint64_t capacity_;     ///< of the pipe, in pages
-    std::uint64_t gone_in_ = 0;  ///< whole pages, at least
     std::size_t turn_ = 0;
-    bool is_lent_ = true;  ///< the one whose turn it is, rather than the other buffer
+    bool is_lent_ = true;   ///< the pages whose turn it is, rather than the buffer apart
+    bool splices_ = false;  ///< what was sent last
+    std::uint64_t sent_ = 0;
+    std::uint64_t read_ = 0;   ///< of it, as far as we have looked
+    std::uint64_t pages_ = 0;  ///< given to the pipe
+    std::uint64_t capacity_;   ///< of the pipe, in pages
 };
 
 /// The endpoint over a SpliceMover. Throws Error.

@@ -2,11 +2,14 @@
 
 #include <poll.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdint>
+#include <span>
 
 #include "ipcbench/core/fault.hpp"
 #include "ipcbench/core/lifeline.hpp"
+#include "ipcbench/core/transport.hpp"
 #include "ipcbench/core/wait.hpp"
 #include "transports/fd/between_polls.hpp"
 
@@ -18,16 +21,38 @@ class FdWait {
 public:
     /// A wait that sleeps in poll(2) ends with `lost` after `poll_limit_ms` (-1: never).
     FdWait(Wait wait, const Lifeline& lifeline, int poll_limit_ms = -1) noexcept
-        : wait_(wait), lifeline_(&lifeline), poll_limit_ms_(poll_limit_ms) {}
+        : wait_(wait),
+          lifeline_(&lifeline),
+          poll_limit_ms_(poll_limit_ms),
+          non_blocking_(wait.mode != WaitMode::block) {}
 
-    /// Whether the descriptor must be in non-blocking mode.
-    [[nodiscard]] bool non_blocking() const noexcept { return wait_.mode != WaitMode::block; }
+    /// As the channel says.
+    explicit FdWait(const ChannelConfig& config, int poll_limit_ms = -1) noexcept
+        : FdWait(config.wait, *config.lifeline, poll_limit_ms) {
+        non_blocking_ = non_blocking_ || config.depth > 1;
+    }
+
+    /// Whether the descriptor must be in non-blocking mode: also where several frames may be under way, for then nobody
+    /// may sleep in a read or write of one direction alone.
+    [[nodiscard]] bool non_blocking() const noexcept { return non_blocking_; }
 
     /// After a call that failed with `error`, having been tried `tries` times before: waits as the mode says and
     /// returns no fault when it is to be tried again. `events` as for poll(2).
     [[nodiscard]] Fault after(int error, int fd, short events, std::uint32_t tries) const noexcept {
+        std::array polled{pollfd{fd, events, 0}};
+        return after(error, polled, tries);
+    }
+
+    /// The same for one who waits to read from one descriptor or to write to the other.
+    [[nodiscard]] Fault after_either(int error, int input, int output, std::uint32_t tries) const noexcept {
+        std::array polled{pollfd{input, POLLIN, 0}, pollfd{output, POLLOUT, 0}};
+        return after(error, polled, tries);
+    }
+
+private:
+    [[nodiscard]] Fault after(int error, std::span<pollfd> polled, std::uint32_t tries) const noexcept {
         if (error == EAGAIN || error == EWOULDBLOCK) {
-            if (!pause(fd, events, tries)) {
+            if (!pause(polled, tries)) {
                 return {FaultKind::lost};
             }
         } else if (error == EPIPE || error == ECONNRESET || error == ENOTCONN || error == ECONNREFUSED) {
@@ -38,19 +63,18 @@ public:
         return lifeline_->cut() ? Fault{FaultKind::stopped} : Fault{};
     }
 
-private:
     /// False when the limit has passed.
-    [[nodiscard]] bool pause(int fd, short events, std::uint32_t tries) const noexcept {
+    [[nodiscard]] bool pause(std::span<pollfd> polled, std::uint32_t tries) const noexcept {
         if (!between_polls(wait_, tries)) {
             return true;
         }
-        pollfd polled{fd, events, 0};
-        return ::poll(&polled, 1, poll_limit_ms_) != 0;  // the lifeline's signal ends it
+        return ::poll(polled.data(), polled.size(), poll_limit_ms_) != 0;  // the lifeline's signal ends it
     }
 
     Wait wait_;
     const Lifeline* lifeline_;
     int poll_limit_ms_;
+    bool non_blocking_;
 };
 
 /// O_NONBLOCK on or off. Throws Error.

@@ -6,8 +6,7 @@ namespace ipcbench::transports {
 
 std::unique_ptr<Endpoint> make_stream_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                                EffectiveOptions options) {
-    return std::make_unique<EndpointOf<StreamChannel<FdMover>>>(config, std::move(options), std::move(input),
-                                                                std::move(output));
+    return make_endpoint_over<FdMover>(std::move(input), std::move(output), config, std::move(options));
 }
 
 }  // namespace ipcbench::transports

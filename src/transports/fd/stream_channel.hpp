@@ -1,11 +1,13 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <memory>
 #include <utility>
 
 #include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "transports/fd/backlog_ends.hpp"
 #include "transports/fd/frame_buffer.hpp"
 
 namespace ipcbench::transports {
@@ -23,6 +25,22 @@ struct Outgoing {
 ///   `send(size, next_room)`, where the next `read` will have this room, unless it is empty
 /// - `read(room, got)`: waits for more of the stream, at least a byte
 /// all of which return a Fault or have one; and where it has settings of its own, `describe(options)` to add them.
+///
+/// One for several frames under way (`AsynchronousMover`) also sends on, in any of its calls, what it could not send at
+/// once, and has
+/// - `has_room()`: whether nothing of what was sent is left
+/// - `read_now(room, got)`: what has come, perhaps nothing
+/// - `descriptor()`: what becomes readable when there is more
+template <class Mover>
+concept AsynchronousMover = requires(Mover mover, std::span<std::byte> room, std::size_t got) {
+    { mover.has_room() }
+    noexcept->std::same_as<bool>;
+    { mover.read_now(room, got) }
+    noexcept->std::same_as<Fault>;
+    { mover.descriptor() }
+    noexcept->std::same_as<int>;
+};
+
 template <class Mover>
 class StreamChannel {
 public:
@@ -83,6 +101,25 @@ public:
 
     void release() noexcept { incoming_.drop(); }
 
+    [[nodiscard]] bool has_room(std::size_t /*max*/) noexcept requires AsynchronousMover<Mover> {
+        return mover_.has_room();
+    }
+
+    [[nodiscard]] bool has_frame() noexcept requires AsynchronousMover<Mover> {
+        Frame frame;
+        if (incoming_.look(frame) != FrameBuffer::State::incomplete) {
+            return true;
+        }
+        std::size_t got = 0;
+        if (mover_.read_now(incoming_.room(), got)) {
+            return true;  // `receive` meets the same fault
+        }
+        incoming_.filled(got);
+        return got != 0 && incoming_.look(frame) != FrameBuffer::State::incomplete;
+    }
+
+    [[nodiscard]] int descriptor() const noexcept requires AsynchronousMover<Mover> { return mover_.descriptor(); }
+
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
 private:
@@ -92,6 +129,18 @@ private:
     std::byte* outgoing_ = nullptr;
     EffectiveOptions options_;
 };
+
+/// The endpoint over that Mover, on BacklogEnds where several frames may be under way. Throws Error.
+template <template <class Ends> class Mover>
+[[nodiscard]] std::unique_ptr<Endpoint> make_endpoint_over(UniqueFd input, UniqueFd output, const ChannelConfig& config,
+                                                           EffectiveOptions options) {
+    if (config.depth > 1) {
+        return std::make_unique<EndpointOf<StreamChannel<Mover<BacklogEnds>>>>(config, std::move(options),
+                                                                               std::move(input), std::move(output));
+    }
+    return std::make_unique<EndpointOf<StreamChannel<Mover<StreamEnds>>>>(config, std::move(options), std::move(input),
+                                                                          std::move(output));
+}
 
 /// How a stream's ends become an endpoint; `output` may be none: then `input` serves both directions. Throws Error.
 using MakeStreamEndpoint = std::unique_ptr<Endpoint> (*)(UniqueFd input, UniqueFd output, const ChannelConfig& config,

@@ -13,27 +13,44 @@
 
 namespace ipcbench::transports {
 
-/// The descriptors of a stream (or one for both directions), written to the last byte with write(2) and read from with
-/// read(2).
+/// Writes to a descriptor as write(2) does: the usual Put of StreamEnds and BacklogEnds.
+struct Write {
+    int fd;
+    ssize_t operator()(std::span<const std::byte> bytes) const noexcept {
+        return ::write(fd, bytes.data(), bytes.size());
+    }
+};
+
+/// The descriptors of a stream (or one for both directions). It is read from with read(2), and written to the last byte
+/// with a Put, which is called with bytes and returns as write(2) does.
 class StreamEnds {
 public:
     /// Sets (non-)blocking mode as the wait asks. Throws Error.
     StreamEnds(const ChannelConfig& config, UniqueFd input, UniqueFd output)
-        : input_(std::move(input)), output_(std::move(output)), wait_(config.wait, *config.lifeline) {
+        : input_(std::move(input)), output_(std::move(output)), wait_(config) {
         set_non_blocking(input_.get(), wait_.non_blocking());
         set_non_blocking(output_fd(), wait_.non_blocking());
     }
 
     [[nodiscard]] int output_fd() const noexcept { return output_ ? output_.get() : input_.get(); }
+    [[nodiscard]] int input_fd() const noexcept { return input_.get(); }
     [[nodiscard]] bool non_blocking() const noexcept { return wait_.non_blocking(); }
 
-    [[nodiscard]] Fault write_all(std::span<const std::byte> bytes) noexcept {
-        return put_all(bytes, [this](std::span<const std::byte> rest) noexcept {
-            return ::write(output_fd(), rest.data(), rest.size());
-        });
+    /// Sends all of it; then nothing is left that `settle` would have to wait for, or `read` to send on.
+    template <class Put>
+    [[nodiscard]] Fault send(std::span<const std::byte> bytes, Put put) noexcept {
+        return put_all(bytes, put);
+    }
+    template <class Put>
+    [[nodiscard]] Fault settle(Put /*put*/) const noexcept {
+        return {};
+    }
+    template <class Put>
+    [[nodiscard]] Fault read(std::span<std::byte> room, std::size_t& got, Put /*put*/) noexcept {
+        return read(room, got);
     }
 
-    /// Writes all of it with `put(rest)`, which returns as write(2) does.
+    /// Writes all of it, waiting for room.
     template <class Put>
     [[nodiscard]] Fault put_all(std::span<const std::byte> bytes, Put put) noexcept {
         std::uint32_t tries = 0;
@@ -65,7 +82,40 @@ public:
         }
     }
 
+    /// Non-blocking: what has come, at most a room full; `got` 0: nothing.
+    [[nodiscard]] Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept {
+        const ssize_t more = ::read(input_.get(), room.data(), room.size());
+        got = more > 0 ? static_cast<std::size_t>(more) : 0;
+        if (more == 0) {
+            return {FaultKind::closed};
+        }
+        return more > 0 || would_block(errno) ? Fault{} : wait_.after(errno, input_.get(), POLLIN, 0);
+    }
+
+    /// Non-blocking: takes from the front of `bytes` what is written, as much as there is room for.
+    template <class Put>
+    [[nodiscard]] Fault put_now(std::span<const std::byte>& bytes, Put put) noexcept {
+        while (!bytes.empty()) {
+            const ssize_t written = put(bytes);
+            if (written >= 0) {
+                bytes = bytes.subspan(static_cast<std::size_t>(written));
+            } else if (would_block(errno)) {
+                break;
+            } else if (const Fault fault = wait_.after(errno, output_fd(), POLLOUT, 0)) {
+                return fault;
+            }
+        }
+        return {};
+    }
+
+    /// Waits until there is something to read or, if `sends`, room to write, having been tried `tries` times before.
+    [[nodiscard]] Fault await_either(bool sends, std::uint32_t tries) noexcept {
+        return wait_.after_either(EAGAIN, input_.get(), sends ? output_fd() : -1, tries);
+    }
+
 private:
+    [[nodiscard]] static bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
+
     UniqueFd input_;
     UniqueFd output_;
     FdWait wait_;

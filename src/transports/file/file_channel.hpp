@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,8 +17,12 @@ namespace ipcbench::transports {
 /// file in turn.
 ///
 /// A frame may be overwritten once it was taken, which each side says in the slot that it writes next: in a ping-pong
-/// along with its next frame, so that it costs nothing; else when it asks for one more. With two slots nobody then
-/// waits for a peer that is not waiting itself.
+/// along with its next frame, so that it costs nothing; else when it asks for one more and half of the slots are free
+/// that the other does not know of. With two slots nobody then waits for a peer that is not waiting itself.
+///
+/// Where several pings may be under way, no more of them are than there are slots. So nobody waits for a slot: a pong
+/// shows that its ping was taken, and a ping that there is a slot for, that the pong that lay in the one for its own
+/// was.
 class FileChannel {
 public:
     FileChannel(FileEnds ends, const ChannelConfig& config, EffectiveOptions options)
@@ -25,6 +30,7 @@ public:
           wait_(config.wait.mode == WaitMode::spin && config.one_cpu ? Wait{WaitMode::yield} : config.wait),
           lifeline_(config.lifeline),
           max_frame_(config.max_frame),
+          layout_(SlotLayout::of(config.max_frame, config.depth)),
           likely_size_(std::min(max_frame_, longest_short_frame)),
           outgoing_(sizeof(SlotHead) + max_frame_),
           incoming_(sizeof(SlotHead) + max_frame_),
@@ -44,7 +50,7 @@ public:
     }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        for (std::uint32_t tries = 0; said_.number - peer_took_ >= slots_per_file; ++tries) {
+        for (std::uint32_t tries = 0; said_.number - peer_took_ >= layout_.slots; ++tries) {
             if (const Fault fault = await_taken(tries)) {
                 return fault;
             }
@@ -56,7 +62,7 @@ public:
         said_.sequence = sequence;
         said_.check = check_of(said_, whole.subspan(sizeof(SlotHead)));
         std::memcpy(outgoing_.data(), &said_, sizeof said_);
-        const std::size_t at = slot_at(said_.number, max_frame_);
+        const std::size_t at = layout_.at(said_.number);
         if (size <= longest_short_frame) {
             return write_at(at, whole);
         }
@@ -67,7 +73,10 @@ public:
     }
 
     Frame receive() noexcept {
-        if (said_.taken != received_) {
+        if (found_) {
+            return *std::exchange(found_, std::nullopt);
+        }
+        if (received_ - said_.taken >= layout_.slots / 2) {
             said_.taken = received_;
             if (const Fault fault = write_state()) {
                 return {{}, 0, fault};
@@ -85,6 +94,21 @@ public:
     }
 
     void release() noexcept {}  // it is a copy
+
+    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return said_.number - received_ < layout_.slots; }
+
+    [[nodiscard]] bool has_frame() noexcept {
+        Frame frame;
+        if (!found_ && (look(frame) || (is_watched_ && ends_.forget_changes() && look(frame)))) {
+            found_ = frame;
+        }
+        return found_.has_value();
+    }
+
+    [[nodiscard]] int descriptor() noexcept {
+        is_watched_ = static_cast<bool>(ends_.changes);
+        return ends_.changes.get();
+    }
 
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
@@ -175,14 +199,13 @@ private:
 
     /// Where the peer's next frame will be.
     [[nodiscard]] std::size_t next_slot() const noexcept {
-        return slot_at(received_ + 1, max_frame_);
+        return layout_.at(received_ + 1);
     }
 
     /// Says where the peer looks next, which is where our next frame will be, what we have taken and whether we have
     /// closed.
     Fault write_state() noexcept {
-        return write_at(slot_at(said_.number + 1, max_frame_),
-                        {reinterpret_cast<const std::byte*>(&said_), state_bytes});
+        return write_at(layout_.at(said_.number + 1), {reinterpret_cast<const std::byte*>(&said_), state_bytes});
     }
 
     /// Waits for a change of the incoming file, as the mode says.
@@ -206,6 +229,7 @@ private:
     Wait wait_;
     const Lifeline* lifeline_;
     std::size_t max_frame_;
+    SlotLayout layout_;
     std::size_t likely_size_;      // of the next short frame: what is read along with the head
     std::uint32_t received_ = 0;   // frames taken out of the incoming file
     SlotHead said_{};              // what we said last
@@ -213,6 +237,8 @@ private:
     std::vector<std::byte> outgoing_;
     std::vector<std::byte> incoming_;
     EffectiveOptions options_;
+    std::optional<Frame> found_;  // by `has_frame`, for `receive`
+    bool is_watched_ = false;     // somebody may sleep on the descriptor
 };
 
 }  // namespace ipcbench::transports

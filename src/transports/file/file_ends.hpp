@@ -1,5 +1,6 @@
 #pragma once
 
+#include <poll.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -35,6 +36,12 @@ struct FileEnds {
         alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events{};
         const bool failed = ::read(changes.get(), events.data(), events.size()) < 0 && errno != EINTR;
         return failed ? Fault{FaultKind::system, errno} : Fault{};
+    }
+
+    /// Takes back what says that there were changes; false where there was nothing. Without waiting.
+    bool forget_changes() const noexcept {
+        pollfd polled{changes.get(), POLLIN, 0};
+        return ::poll(&polled, 1, 0) == 1 && !await_change();
     }
 
 private:

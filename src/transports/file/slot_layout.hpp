@@ -1,9 +1,12 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
+
+#include "transports/frames_held.hpp"
 
 namespace ipcbench::transports {
 
@@ -24,19 +27,29 @@ struct SlotHead {
 };
 static_assert(sizeof(SlotHead) == 32);
 
-inline constexpr std::uint32_t slots_per_file = 2;
+/// The slots of a file.
+struct SlotLayout {
+    std::uint32_t slots = 0;     ///< a power of two
+    std::size_t slot_bytes = 0;  ///< a multiple of a cache line
 
-/// Where the slot of that frame begins in the file; slots begin at cache lines.
-[[nodiscard]] constexpr std::size_t slot_at(std::uint32_t number, std::size_t max_frame) noexcept {
-    constexpr std::size_t line = 64;
-    const std::size_t slot_bytes = (sizeof(SlotHead) + max_frame + line - 1) / line * line;
-    return number % slots_per_file * slot_bytes;
-}
+    /// Two slots, or as many as frames may be under way: see FileChannel.
+    [[nodiscard]] static constexpr SlotLayout of(std::size_t max_frame, std::size_t depth) noexcept {
+        constexpr std::size_t line = 64;
+        constexpr std::size_t usual = 2;
+        const std::size_t slot_bytes = (sizeof(SlotHead) + max_frame + line - 1) / line * line;
+        // A power of two, so that slots go on in turn when the frames' numbers begin again.
+        return {static_cast<std::uint32_t>(std::bit_floor(frames_held(std::bit_ceil(depth), usual, slot_bytes))),
+                slot_bytes};
+    }
 
-/// The size of a file.
-[[nodiscard]] constexpr std::size_t file_bytes(std::size_t max_frame) noexcept {
-    return slots_per_file * slot_at(1, max_frame);
-}
+    /// Where the slot of that frame begins in the file.
+    [[nodiscard]] constexpr std::size_t at(std::uint32_t number) const noexcept {
+        return (number & (slots - 1)) * slot_bytes;
+    }
+
+    /// The size of a file.
+    [[nodiscard]] constexpr std::size_t file_bytes() const noexcept { return slots * slot_bytes; }
+};
 
 /// `taken` and `closed` may be written alone.
 inline constexpr std::size_t state_bytes = offsetof(SlotHead, number);

@@ -119,7 +119,7 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
     queue.depth = depth != 0 ? depth
                              : std::clamp<std::size_t>(
                                    MostQueueBytes::bytes() / queues_per_channel / (bytes + charged_per_message), 1,
-                                   std::min(usual_depth, most_messages()));
+                                   std::min(std::max(usual_depth, config.depth), most_messages()));
     platform::OwnedName name(config.folder, platform::OwnedKind::message_queue,
                              config.prefix + "-" + platform::make_nonce());
     const std::string path = "/" + name.name();

@@ -19,8 +19,8 @@ struct PosixQueue {
 };
 
 /// Makes a queue for messages of `bytes`, exclusively and with mode 0600, opens both ends and removes its name: nobody
-/// who is not handed a descriptor can open it. `depth` 0: as many as a queue usually holds, or fewer where that is over
-/// the limits. Throws Error.
+/// who is not handed a descriptor can open it. `depth` 0: as many as a queue usually holds or the channel may have
+/// under way, or fewer where that is over the limits. Throws Error.
 [[nodiscard]] PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t depth);
 
 /// The largest message that each of two queues of that depth (0: 1) can carry here.
@@ -35,7 +35,7 @@ public:
     static constexpr std::size_t prefix = 0;
 
     PosixQueueLink(UniqueFd input, UniqueFd output, const ChannelConfig& config)
-        : input_(std::move(input)), output_(std::move(output)), wait_(config.wait, *config.lifeline) {
+        : input_(std::move(input)), output_(std::move(output)), wait_(config) {
         set_non_blocking(input_.get(), wait_.non_blocking());
         set_non_blocking(output_.get(), wait_.non_blocking());
     }
@@ -62,6 +62,10 @@ public:
     [[nodiscard]] Fault after_receive(int error, std::uint32_t tries) const noexcept {
         return wait_.after(error, input_.get(), POLLIN, tries);
     }
+    [[nodiscard]] Fault after_either(int error, std::uint32_t tries) const noexcept {
+        return wait_.after_either(error, input_.get(), output_.get(), tries);
+    }
+    [[nodiscard]] int descriptor() const noexcept { return input_.get(); }
 
 private:
     UniqueFd input_;

@@ -18,8 +18,9 @@ namespace ipcbench::transports {
 
 /// A PacketChannel's Link over a System V queue, which serves both directions. Does not own the queue.
 ///
-/// In a ping-pong there is always room to send, unless strangers have filled the queue. So sending never sleeps in the
-/// kernel, which would wait for somebody to receive what nobody asks for: it drops their messages and tries again.
+/// There is always room to send, in a ping-pong and in what a QuotaLink lets out, unless strangers have filled the
+/// queue. So sending never sleeps in the kernel, which would wait for somebody to receive what nobody asks for: it
+/// drops their messages and tries again.
 class SysvQueueLink {
 public:
     static constexpr bool is_unreliable = false;
@@ -39,6 +40,9 @@ public:
     }
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) noexcept {
         return ::msgrcv(queue_, room.data(), room.size() - prefix, incoming_, next_flags());
+    }
+    [[nodiscard]] ssize_t receive_now(std::span<std::byte> room) noexcept {
+        return ::msgrcv(queue_, room.data(), room.size() - prefix, incoming_, IPC_NOWAIT);
     }
     [[nodiscard]] Fault after_send(int error, std::uint32_t tries) noexcept;
     [[nodiscard]] Fault after_receive(int error, std::uint32_t tries) noexcept;

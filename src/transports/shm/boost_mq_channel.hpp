@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -31,16 +32,8 @@ public:
         for (std::uint32_t tries = 0;; ++tries) {
             const bool blocks =
                 wait_.mode == WaitMode::block || (wait_.mode == WaitMode::hybrid && tries >= wait_.polls);
-            try {
-                if (attempt(blocks)) {
-                    return {};
-                }
-            } catch (const boost::interprocess::lock_exception&) {
-                return {FaultKind::closed};  // the peer died while it held the queue's mutex
-            } catch (const boost::interprocess::interprocess_exception& error) {
-                if (error.get_error_code() != boost::interprocess::timeout_when_locking_error) {
-                    return {FaultKind::corrupt};
-                }
+            if (const std::optional<Fault> done = once(attempt, blocks)) {
+                return *done;
             }
             if (lifeline_->cut()) {
                 return {FaultKind::stopped};
@@ -51,6 +44,23 @@ public:
                 platform::cpu_relax();
             }
         }
+    }
+
+    /// One attempt: no fault, or one, or nothing when it is to be tried again.
+    template <class Attempt>
+    [[nodiscard]] static std::optional<Fault> once(Attempt& attempt, bool blocks) noexcept {
+        try {
+            if (attempt(blocks)) {
+                return Fault{};
+            }
+        } catch (const boost::interprocess::lock_exception&) {
+            return Fault{FaultKind::closed};  // the peer died while it held the queue's mutex
+        } catch (const boost::interprocess::interprocess_exception& error) {
+            if (error.get_error_code() != boost::interprocess::timeout_when_locking_error) {
+                return Fault{FaultKind::corrupt};
+            }
+        }
+        return std::nullopt;
     }
 
 private:
@@ -69,14 +79,13 @@ inline Fault put(boost::interprocess::message_queue& queue, std::span<const std:
     });
 }
 
-/// Takes one message out; `got` is its size. The buffer must hold the queue's largest.
-inline Fault take(boost::interprocess::message_queue& queue, std::span<std::byte> buffer, std::size_t& got,
-                  const BoostQueueWait& wait) noexcept {
-    unsigned priority = 0;
-    return wait.until([&](bool blocks) {
+/// An attempt to take one message out; `got` is its size. The buffer must hold the queue's largest.
+inline auto taking(boost::interprocess::message_queue& queue, std::span<std::byte> buffer, std::size_t& got) noexcept {
+    return [&queue, buffer, &got](bool blocks) {
+        unsigned priority = 0;
         return blocks ? queue.timed_receive(buffer.data(), buffer.size(), got, priority, one_slice_from_now())
                       : queue.try_receive(buffer.data(), buffer.size(), got, priority);
-    });
+    };
 }
 
 /// A queue in each direction. A message is the frame's sequence and the frame; an empty one says that its sender has
@@ -90,6 +99,7 @@ public:
           output_(std::move(output)),
           wait_(config.wait, *config.lifeline),
           max_frame_(config.max_frame),
+          most_under_way_(static_cast<std::ptrdiff_t>(output_->get_max_msg())),
           outgoing_(output_->get_max_msg_size()),
           incoming_(input_->get_max_msg_size()) {}
     BoostQueueChannel(const BoostQueueChannel&) = delete;
@@ -111,14 +121,45 @@ public:
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         std::memcpy(outgoing_.data(), &sequence, sizeof sequence);
+        ++under_way_;
         return put(*output_, std::span(outgoing_).first(sizeof sequence + size), wait_);
     }
 
     Frame receive() noexcept {
-        std::size_t got = 0;
-        if (const Fault fault = take(*input_, incoming_, got, wait_)) {
-            return {{}, 0, fault};
+        --under_way_;
+        if (found_) {
+            return *std::exchange(found_, std::nullopt);
         }
+        std::size_t got = 0;
+        const Fault fault = wait_.until(taking(*input_, incoming_, got));
+        return fault ? Frame{{}, 0, fault} : open(got);
+    }
+
+    void release() noexcept {}
+
+    /// Each frame of the parent is answered by one, so no more of them are in the queue than have no answer yet.
+    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return under_way_ < most_under_way_; }
+
+    [[nodiscard]] bool has_frame() noexcept {
+        if (!found_) {
+            std::size_t got = 0;
+            auto attempt = taking(*input_, incoming_, got);
+            if (const std::optional<Fault> done = BoostQueueWait::once(attempt, false)) {
+                found_ = *done ? Frame{{}, 0, *done} : open(got);
+            }
+        }
+        return found_.has_value();
+    }
+
+    [[nodiscard]] int descriptor() const noexcept { return -1; }
+
+    [[nodiscard]] EffectiveOptions effective_options() const {
+        return {{"depth", std::to_string(input_->get_max_msg())}};
+    }
+
+private:
+    /// The message of that size that was taken, as a frame or a fault.
+    [[nodiscard]] Frame open(std::size_t got) noexcept {
         if (got < header_bytes) {
             return {{}, 0, {got == 0 ? FaultKind::closed : FaultKind::corrupt}};
         }
@@ -137,13 +178,6 @@ public:
         return {std::span(incoming_).subspan(sizeof sequence, got - sizeof sequence), sequence, {}};
     }
 
-    void release() noexcept {}
-
-    [[nodiscard]] EffectiveOptions effective_options() const {
-        return {{"depth", std::to_string(input_->get_max_msg())}};
-    }
-
-private:
     /// Any call that locks the mutex tells.
     [[nodiscard]] bool owner_died() const noexcept {
         try {
@@ -160,9 +194,12 @@ private:
     BoostQueue output_;
     BoostQueueWait wait_;
     std::size_t max_frame_;
+    std::ptrdiff_t most_under_way_;
+    std::ptrdiff_t under_way_ = 0;  ///< of the parent's frames; the child never asks
     std::vector<std::byte> outgoing_;
     std::vector<std::byte> incoming_;
-    std::uint32_t last_ = 0;  // of the last frame received
+    std::uint32_t last_ = 0;      // of the last frame received
+    std::optional<Frame> found_;  // by `has_frame`, for `receive`
 };
 
 }  // namespace ipcbench::transports

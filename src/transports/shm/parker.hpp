@@ -26,6 +26,10 @@ public:
     /// Wakes the other side, which was asleep or about to be.
     virtual void unpark() noexcept = 0;
 
+    /// What a wake-up makes readable, until `park` or `forget` takes it; -1 where there is none.
+    [[nodiscard]] virtual int descriptor() const noexcept { return -1; }
+    virtual void forget() noexcept {}
+
     /// Bound of a sleep that no signal can end: a tenth of a second, in nanoseconds.
     static constexpr long slice_ns = 100'000'000;
 };

@@ -68,6 +68,15 @@ public:
         }
     }
 
+    [[nodiscard]] bool has_room(std::size_t max) noexcept {
+        return max > geometry_.max_frame || out_.reserve(max, std::memory_order_acquire);
+    }
+    [[nodiscard]] bool has_frame() noexcept {
+        const auto arrived = [this](std::memory_order order) { return in_.arrived(order); };
+        return arrived(std::memory_order_acquire) || waiting_.has_ended() || waiting_.watch_for(arrived);
+    }
+    [[nodiscard]] int descriptor() noexcept { return waiting_.descriptor(); }
+
     [[nodiscard]] EffectiveOptions effective_options() const { return geometry_.effective_options(); }
 
 private:

@@ -6,20 +6,21 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/cache_size.hpp"
+#include "transports/frames_held.hpp"
 
 namespace ipcbench::transports {
 namespace {
 
 constexpr std::size_t page = 4096;
 
-// Few cells: those that are written again soon are still in the first-level cache. Each holds a frame of 4 KiB with
-// what a codec puts before it, and is no power of two apart from the next, so that their heads do not share a cache
-// set.
+// Few cells usually: those that are written again soon are still in the first-level cache. Each holds a frame of 4 KiB
+// with what a codec puts before it, and is no power of two apart from the next, so that their heads do not share a
+// cache set.
 constexpr std::array options{
     OptionSpec{.key = "cells",
                .kind = OptionKind::count,
-               .fallback = "4",
-               .help = "frames that each direction can hold",
+               .fallback = "0",
+               .help = "frames that each direction can hold; 0: 4, or --depth where that is more",
                .least = 1,
                .most = 65536},
     OptionSpec{
@@ -32,7 +33,8 @@ constexpr std::array options{
     OptionSpec{.key = "bulk_bytes",
                .kind = OptionKind::bytes,
                .fallback = "0",
-               .help = "each direction's area for large frames; 0: none if all are small, else some times the L2 cache",
+               .help = "each direction's area for large frames; 0: none if all are small, else some times the L2 cache "
+                       "or --depth frames",
                .least = page,
                .most = std::uint64_t{1} << 32U},
 };
@@ -40,23 +42,25 @@ constexpr std::array options{
 // Many times what the second-level cache holds, so that what is written next has left the peer's caches; frames that
 // fill that cache by themselves are best off with less. Both measured: docs/transports/shared-memory.md. Two frames at
 // the least: one is read while the other is written.
-std::size_t usual_bulk(std::size_t max_frame_rounded) {
+std::size_t usual_bulk(std::size_t max_frame_rounded, std::size_t depth) {
     constexpr std::size_t caches = 10;
     constexpr std::size_t caches_for_huge = 3;
-    constexpr std::size_t frames = 2;
+    constexpr std::size_t least_frames = 2;
     const std::size_t cache = platform::second_level_cache_bytes();
     const bool huge = max_frame_rounded > cache / 2;
-    return std::max((huge ? caches_for_huge : caches) * cache, frames * max_frame_rounded);
+    return std::max((huge ? caches_for_huge : caches) * cache,
+                    frames_held(depth, least_frames, max_frame_rounded) * max_frame_rounded);
 }
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {
     return (bytes + to - 1) / to * to;
 }
 
-std::size_t bulk_bytes_for(const RingGeometry& geometry, std::size_t asked) {
+std::size_t bulk_bytes_for(const RingGeometry& geometry, const ChannelConfig& config) {
+    const std::size_t asked = config.options.number("bulk_bytes");
     const bool needed = geometry.max_frame > cell_room(geometry.cell_bytes);
     if (asked == 0) {
-        return needed ? round_up(usual_bulk(round_up(geometry.max_frame, line_pair)), page) : 0;
+        return needed ? round_up(usual_bulk(round_up(geometry.max_frame, line_pair), config.depth), page) : 0;
     }
     const std::size_t bytes = round_up(asked, page);
     if (needed && bytes < round_up(geometry.max_frame, line_pair)) {
@@ -97,16 +101,14 @@ RingGeometry RingGeometry::of(const ChannelConfig& config, std::size_t cells) {
             "cell_bytes=" + std::to_string(geometry.cell_bytes) + " is not a multiple of " + std::to_string(line_pair),
             "e.g. " + std::to_string(round_up(std::max<std::size_t>(geometry.cell_bytes, 1), line_pair)));
     }
-    geometry.bulk_bytes = bulk_bytes_for(geometry, config.options.number("bulk_bytes"));
+    geometry.bulk_bytes = bulk_bytes_for(geometry, config);
     return geometry;
 }
 
 RingGeometry RingGeometry::of(const ChannelConfig& config) {
-    const std::size_t cells = config.options.number("cells");
-    if (cells == 0) {
-        throw Error(ErrorKind::usage, "cells=0: a ring has at least one cell");
-    }
-    return of(config, cells);
+    constexpr std::size_t usual = 4;
+    const std::size_t asked = config.options.number("cells");
+    return of(config, asked != 0 ? asked : frames_held(config.depth, usual, config.options.number("cell_bytes")));
 }
 
 std::size_t RingGeometry::total_bytes() const noexcept {

@@ -18,7 +18,13 @@
 /// - `until(what, ready)`, which returns no fault once `ready(order)` is true, else why it will not be waited for any
 /// longer
 /// - `publish_order`, the memory order to publish with what the peer may be waiting for, and
-/// - `published(what)`, to be called after it.
+/// - `published(what)`, to be called after it
+///
+/// and for one who looks without waiting
+///
+/// - `has_ended()`: whether `until` would return a fault
+/// - `descriptor()`: becomes readable when a frame has come since `watch_for` said no; -1 where there is none
+/// - `watch_for(ready)`: whether `ready(order)` after all; if not, the descriptor tells from here on.
 namespace ipcbench::transports {
 
 /// What a side waits for; as `SideState::sleeping` says it, 0 being awake. To give back a frame's room must not wake a
@@ -83,6 +89,13 @@ public:
 
     void published(Awaited /*what*/) noexcept {}
     void wake_peer() noexcept {}
+
+    [[nodiscard]] bool has_ended() const noexcept { return static_cast<bool>(interruption_.look()); }
+    [[nodiscard]] int descriptor() const noexcept { return -1; }
+    template <class Ready>
+    [[nodiscard]] bool watch_for(Ready /*ready*/) const noexcept {
+        return false;
+    }
 
 private:
     Interruption interruption_;
@@ -158,12 +171,32 @@ public:
         }
     }
 
+    [[nodiscard]] bool has_ended() const noexcept { return static_cast<bool>(interruption_.look()); }
+    [[nodiscard]] int descriptor() noexcept {
+        const int wakes = parker_->descriptor();
+        watches_ = wakes >= 0;
+        return wakes;
+    }
+
+    /// The flag stays up, so that the peer wakes us when it publishes. Earlier wake-ups are forgotten before: what they
+    /// announced is seen here.
+    template <class Ready>
+    [[nodiscard]] bool watch_for(Ready ready) noexcept {
+        if (!watches_) {
+            return false;
+        }
+        parker_->forget();
+        self_->store(static_cast<std::uint32_t>(Awaited::frame), std::memory_order_seq_cst);
+        return ready(std::memory_order_seq_cst) || has_ended();
+    }
+
 private:
     Interruption interruption_;
     std::atomic<std::uint32_t>* self_;
     std::atomic<std::uint32_t>* peer_;
     std::uint32_t polls_;
     std::unique_ptr<Parker> parker_;
+    bool watches_ = false;  ///< somebody may sleep on the descriptor
 };
 
 }  // namespace ipcbench::transports

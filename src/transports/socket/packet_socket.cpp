@@ -15,7 +15,7 @@ LossyPacketSocket::LossyPacketSocket(UniqueFd socket, const ChannelConfig& confi
                                      std::chrono::milliseconds loss_timeout)
     : socket_(std::move(socket), config, poll_limit(loss_timeout)),
       loss_timeout_ns_(std::chrono::nanoseconds(loss_timeout).count()) {
-    limit_receiving(socket_.fd(), loss_timeout);
+    limit_receiving(socket_.descriptor(), loss_timeout);
 }
 
 }  // namespace ipcbench::transports

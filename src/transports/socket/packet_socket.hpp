@@ -21,7 +21,7 @@ public:
     static constexpr std::size_t prefix = 0;
 
     PacketSocket(UniqueFd socket, const ChannelConfig& config, int poll_limit_ms = -1)
-        : socket_(std::move(socket)), wait_(config.wait, *config.lifeline, poll_limit_ms) {
+        : socket_(std::move(socket)), wait_(config, poll_limit_ms) {
         set_non_blocking(socket_.get(), wait_.non_blocking());
     }
     PacketSocket(PacketSocket&&) noexcept = default;
@@ -49,7 +49,10 @@ public:
         return wait_.after(error, socket_.get(), POLLIN, tries);
     }
 
-    [[nodiscard]] int fd() const noexcept { return socket_.get(); }
+    [[nodiscard]] Fault after_either(int error, std::uint32_t tries) const noexcept {
+        return wait_.after_either(error, socket_.get(), socket_.get(), tries);
+    }
+    [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
     [[nodiscard]] bool non_blocking() const noexcept { return wait_.non_blocking(); }
 
 private:
@@ -72,15 +75,20 @@ public:
         return socket_.after_send(error, tries);
     }
     [[nodiscard]] Fault after_receive(int error, std::uint32_t tries) noexcept {
-        if (loss_timeout_ns_ != 0 && (error == EAGAIN || error == EWOULDBLOCK) && is_late(tries)) {
-            return {FaultKind::lost};
-        }
-        return socket_.after_receive(error, tries);
+        return gives_up(error, tries) ? Fault{FaultKind::lost} : socket_.after_receive(error, tries);
     }
+    [[nodiscard]] Fault after_either(int error, std::uint32_t tries) noexcept {
+        return gives_up(error, tries) ? Fault{FaultKind::lost} : socket_.after_either(error, tries);
+    }
+    [[nodiscard]] int descriptor() const noexcept { return socket_.descriptor(); }
 
 private:
     /// A clock read costs a good part of a poll, so it comes once in so many of them: about every 0.3 ms.
     static constexpr std::uint32_t polls_per_clock_read = 1024;
+
+    [[nodiscard]] bool gives_up(int error, std::uint32_t tries) noexcept {
+        return loss_timeout_ns_ != 0 && (error == EAGAIN || error == EWOULDBLOCK) && is_late(tries);
+    }
 
     [[nodiscard]] bool is_late(std::uint32_t tries) noexcept {
         if (!socket_.non_blocking()) {

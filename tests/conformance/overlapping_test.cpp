@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <map>
+#include <random>
+#include <string>
+
+#include "conformance/talk.hpp"
+
+namespace ipcbench::conformance {
+namespace {
+
+constexpr std::size_t large = std::size_t{1} << 20U;
+
+/// Several frames under way on one channel.
+class Overlapping : public OfferTest {
+protected:
+    /// Each transport's own settings at their smallest, at which frames of that size still pass.
+    static std::map<std::string, std::string> smallest_buffers(std::size_t max_frame) {
+        constexpr std::size_t page = 4096;
+        const std::map<std::string, std::string> smallest{
+            {"pipe_bytes", "4096"}, {"sndbuf", "4096"},
+            {"rcvbuf", "4096"},     {"cells", "1"},
+            {"cell_bytes", "128"},  {"bulk_bytes", std::to_string((max_frame / page + 1) * page)},
+            {"depth", "1"},         {"loss_timeout_ms", "20"}};
+        std::map<std::string, std::string> options;
+        for (const OptionSpec& spec : GetParam().transport->info.options) {
+            if (const auto found = smallest.find(std::string(spec.key)); found != smallest.end()) {
+                options.insert(*found);
+            }
+        }
+        return options;
+    }
+
+    /// Many frames of one size, that many of them at a time.
+    static void hold_many(std::size_t depth, std::size_t size, const std::map<std::string, std::string>& options) {
+        SCOPED_TRACE("depth " + std::to_string(depth) + ", " + std::to_string(size) + " bytes");
+        const std::size_t many = size < large ? 3 * depth : depth + 1;
+        hold(GetParam(), {.max_frame = size, .depth = depth, .options = options},
+             make_talk(std::vector<std::size_t>(many, size), 0));
+    }
+
+    static void hold_many_of_each_size(std::size_t depth) {
+        for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1000}, std::size_t{60000}, large}) {
+            if (limit(size) == size) {
+                hold_many(depth, size, {});
+            }
+        }
+    }
+};
+
+TEST_P(Overlapping, two_at_a_time_frames_arrive_whole_and_in_order) {
+    hold_many_of_each_size(2);
+}
+
+TEST_P(Overlapping, eight_at_a_time_frames_arrive_whole_and_in_order) {
+    hold_many_of_each_size(8);
+}
+
+TEST_P(Overlapping, sixty_four_at_a_time_frames_arrive_whole_and_in_order) {
+    hold_many_of_each_size(64);
+}
+
+TEST_P(Overlapping, frames_of_all_sizes_arrive_whole_and_in_order) {
+    const std::size_t most = limit(large);
+    std::vector<std::size_t> sizes = edge_sizes(most);
+    std::shuffle(sizes.begin(), sizes.end(), std::mt19937_64(seed()));
+    hold(GetParam(), {.max_frame = most, .depth = 8}, make_talk(sizes, 100));
+}
+
+TEST_P(Overlapping, frames_larger_than_the_smallest_buffers_arrive_whole_and_in_order) {
+    for (const std::size_t size : {std::size_t{100}, std::size_t{5000}, large}) {
+        const auto options = smallest_buffers(size);
+        hold_many(8, limit(size, options), options);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryOffer, Overlapping, ::testing::ValuesIn(asynchronous_offers()), test_name);
+
+}  // namespace
+}  // namespace ipcbench::conformance
