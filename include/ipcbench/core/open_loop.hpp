@@ -29,7 +29,7 @@ struct Progress {
 template <class C>
 void rest(C& /*channel*/, const Phase& phase, std::int64_t now, Progress& progress, PhaseOutcome& outcome) noexcept {
     if (progress.under_way.count() == 0) {
-        pause_until(std::min(progress.schedule.due(), progress.end), *phase.lifeline);
+        static_cast<void>(pause_until(std::min(progress.schedule.due(), progress.end), *phase.lifeline));
         return;
     }
     if constexpr (UnreliableChannel<C>) {
