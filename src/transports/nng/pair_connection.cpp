@@ -61,7 +61,7 @@ public:
         while (!admit(deadline, silent)) {
         }
         name_.remove();
-        return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_);
+        return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_, config_.depth);
     }
 
 private:
