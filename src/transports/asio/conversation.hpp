@@ -7,21 +7,15 @@
 #include <span>
 #include <utility>
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/wait_traits.hpp>
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/asio/desk.hpp"
 #include "transports/asio/ends.hpp"
 #include "transports/asio/faults.hpp"
-#include "transports/fd/between_polls.hpp"
+#include "transports/asio/waiting_loop.hpp"
 
 namespace ipcbench::transports {
 
@@ -37,13 +31,9 @@ public:
     /// `descriptors` are what the Ends are made from.
     template <class... Descriptors>
     explicit Conversation(const ChannelConfig& config, Descriptors&&... descriptors)
-        : desk_is_open_(desk_.get_executor()),
-          ends_(loop_, std::forward<Descriptors>(descriptors)...),
-          wait_(config.wait),
-          lifeline_(config.lifeline) {
-        boost::asio::co_spawn(loop_, converse(), boost::asio::detached);
-        boost::asio::co_spawn(loop_, beat(), boost::asio::detached);
-        loop_.poll();
+        : loop_(config), ends_(loop_.context(), std::forward<Descriptors>(descriptors)...) {
+        boost::asio::co_spawn(loop_.context(), converse(), boost::asio::detached);
+        loop_.context().poll();
     }
 
     /// Writes all of it; waits as the mode says. Where there is a `next_room`, the coroutine goes on by itself to what
@@ -56,13 +46,13 @@ public:
         }
         room_ = ahead_ == Ahead::none ? boost::asio::mutable_buffer(next_room.data(), next_room.size())
                                       : boost::asio::mutable_buffer();
-        return fulfil(forever);
+        return fulfil(WaitingLoop::forever);
     }
 
     /// Waits until something is there and takes what fits. After `patience` (zero: none) the wait ends with `lost`.
     Fault read(std::span<std::byte> room, std::size_t& got,
                std::chrono::milliseconds patience = std::chrono::milliseconds{0}) noexcept {
-        const Clock::time_point end = patience.count() == 0 ? forever : Clock::now() + patience;
+        const Clock::time_point end = patience.count() == 0 ? WaitingLoop::forever : Clock::now() + patience;
         Fault fault;
         switch (std::exchange(ahead_, Ahead::none)) {
             case Ahead::none:
@@ -83,23 +73,14 @@ public:
     }
 
 private:
-    using Clock = std::chrono::steady_clock;
+    using Clock = WaitingLoop::Clock;
     enum class Wish : std::uint8_t { write, read };
     enum class Ahead : std::uint8_t { none, waiting, there };
-
-    static constexpr Clock::time_point forever = Clock::time_point::max();
-
-    /// Asio goes back to sleep after a signal, so that the lifeline's would not end a wait; this is how often one is
-    /// interrupted by ourselves. It costs the frame path nothing.
-    static constexpr std::chrono::milliseconds beat_every{50};
-
-    /// A clock read costs a good part of a poll, so it comes once in so many of them.
-    static constexpr std::uint32_t polls_per_clock_read = 1024;
 
     Awaitable<void> converse() {
         co_await rehearse();
         while (true) {
-            co_await at_the_desk();
+            co_await desk_.wait();
             if (wish_ == Wish::write) {
                 co_await ends_.write(outgoing_, error_);
                 fulfilled();
@@ -121,33 +102,16 @@ private:
     /// Does once what will be done with every frame, over nothing, so that the memory which goes from one operation to
     /// the next is as large as any of them needs.
     Awaitable<void> rehearse() {
-        Ends nowhere(loop_);
+        Ends nowhere(loop_.context());
         co_await nowhere.write(outgoing_, error_);
         co_await nowhere.read(room_, error_);
-    }
-
-    /// Suspends the coroutine until the desk is run.
-    auto at_the_desk() {
-        return boost::asio::async_initiate<decltype(awaited), void()>(
-            [this](auto resume) {
-                boost::asio::post(boost::asio::bind_executor(desk_.get_executor(), std::move(resume)));
-            },
-            awaited);
-    }
-
-    Awaitable<void> beat() {
-        boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer(loop_);
-        while (true) {
-            timer.expires_after(beat_every);
-            co_await timer.async_wait(awaited);
-        }
     }
 
     /// Hands the wish over at the desk.
     Fault fulfil(Clock::time_point end) noexcept {
         fulfilled_ = false;
         try {
-            if (desk_.poll_one() == 0) {
+            if (!desk_.call()) {
                 return {FaultKind::stopped};  // an earlier wait was given up, so the coroutine is still in it
             }
         } catch (...) {
@@ -160,11 +124,11 @@ private:
         try {
             // The lifeline is looked at only after something else has woken the loop: what can be done at once is done.
             for (std::uint32_t tries = 0;; ++tries) {
-                const bool in_time = go_on(tries, end);
+                const bool in_time = loop_.go_on(tries, end);
                 if (fulfilled_) {
                     break;
                 }
-                if (lifeline_->cut()) {
+                if (loop_.is_cut()) {
                     return {FaultKind::stopped};
                 }
                 if (!in_time) {
@@ -193,37 +157,18 @@ private:
         return {};
     }
 
-    /// Runs the loop until a handler has run, or once where the mode is to poll. False when the end has passed.
-    bool go_on(std::uint32_t tries, Clock::time_point end) {
-        if (wait_.mode != WaitMode::block && (tries == 0 || !between_polls(wait_, tries - 1))) {
-            loop_.poll_one();
-            return tries % polls_per_clock_read != polls_per_clock_read - 1 || Clock::now() < end;
-        }
-        return (end == forever ? loop_.run_one() : loop_.run_one_until(end)) != 0;
-    }
-
     /// Calls the coroutine back from its wait; false when what it waited for came at that very moment.
     bool withdraw() {
         ends_.cancel();
         while (!fulfilled_) {
-            loop_.run_one();
+            loop_.context().run_one();
         }
         return result_ == boost::asio::error::operation_aborted;
     }
 
-    // Both are this thread's alone, and need no locks.
-    boost::asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
-
-    // Where the coroutine is while nobody wants anything. It has no descriptors, so that to run it asks the kernel
-    // nothing, while a turn of the loop's own begins with a look at them (epoll_wait). And it resumes the coroutine
-    // under Asio's eyes: memory of the operation that ends is there for the one that begins. Goes before the loop: the
-    // coroutine in it is the loop's work.
-    boost::asio::io_context desk_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
-    boost::asio::executor_work_guard<Executor> desk_is_open_;
-
+    WaitingLoop loop_;
+    Desk desk_;
     Ends ends_;
-    Wait wait_;
-    const Lifeline* lifeline_;
 
     Wish wish_ = Wish::read;
     boost::asio::const_buffer outgoing_;
