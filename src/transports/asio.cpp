@@ -37,7 +37,7 @@ TransportInfo row(std::string_view name, std::string_view summary) {
     return {.name = name,
             .summary = summary,
             .kind = TransportKind::asynchronous,
-            .capabilities = {.pollable = true},
+            .capabilities = {.pollable = true, .asynchronous = true},
             .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
             .header_bytes = sizeof(FrameHeader)};
 }

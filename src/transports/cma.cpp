@@ -8,7 +8,7 @@ TransportList cma() {
         .name = "cma",
         .summary = "frames fetched from the other process's memory (process_vm_readv), a socket to say where",
         .kind = TransportKind::kernel,
-        .capabilities = {.boundaries = true, .pollable = true},
+        .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true},
         .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
         .header_bytes = sizeof(Notice)};
     transport.listen = [](const ChannelConfig& config) { return listen_with_passed_socket(config, make_cma_endpoint); };

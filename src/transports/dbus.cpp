@@ -16,7 +16,8 @@ EffectiveOptions tune(int /*socket*/, const ChannelConfig& /*config*/) {
 
 template <sdbus::Side side>  // NOLINTNEXTLINE(performance-unnecessary-value-param): those that have options keep them
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions /*options*/) {
-    return std::make_unique<EndpointOf<sdbus::CallChannel>>(sdbus::open_bus(std::move(socket), side, config), config);
+    return std::make_unique<EndpointOf<sdbus::CallChannel>>(sdbus::open_bus(std::move(socket), side, config), side,
+                                                            config);
 }
 
 template <sdbus::Side side>
@@ -27,13 +28,14 @@ constexpr ConnectionKind kind{
 
 TransportList dbus() {
     Transport transport;
-    transport.info = {.name = "dbus",
-                      .summary = "D-Bus method calls from peer to peer (sd-bus), over a Unix socket",
-                      .kind = TransportKind::library,
-                      .capabilities = {.boundaries = true, .pollable = true, .crosses_containers = true},
-                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
-                      .header_bytes = bytes_around_a_call,
-                      .allocates_because = "sd-bus allocates for each message"};
+    transport.info = {
+        .name = "dbus",
+        .summary = "D-Bus method calls from peer to peer (sd-bus), over a Unix socket",
+        .kind = TransportKind::library,
+        .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true, .crosses_containers = true},
+        .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+        .header_bytes = bytes_around_a_call,
+        .allocates_because = "sd-bus allocates for each message"};
     transport.listen = [](const ChannelConfig& config) {
         return listen_for_connection(kind<sdbus::Side::server>, config);
     };

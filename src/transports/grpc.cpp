@@ -30,12 +30,13 @@ std::size_t threads() {
     return platform::threads_per_cpu(2, 32) + others;
 }
 
-constexpr std::array options{OptionSpec{.key = rpc::depth_option,
-                                        .kind = OptionKind::count,
-                                        .fallback = "8",
-                                        .help = "how many calls may be under way at a time",
-                                        .least = 1,
-                                        .most = 1024}};
+constexpr std::array options{
+    OptionSpec{.key = rpc::depth_option,
+               .kind = OptionKind::count,
+               .fallback = "0",
+               .help = "how many calls may be under way at a time; 0: 8, or the depth of the load",
+               .least = 1,
+               .most = 1024}};
 
 /// Loaded when first asked for, and never unloaded: gRPC leaves handlers of pthread_atfork(3) behind. Throws Error.
 const rpc::Module& module() {
@@ -58,7 +59,7 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
     transport.info = {.name = name,
                       .summary = summary,
                       .kind = TransportKind::library,
-                      .capabilities = {.boundaries = true, .crosses_containers = true},
+                      .capabilities = {.boundaries = true, .asynchronous = true, .crosses_containers = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = data_frame_header + message_prefix,
                       .options = options,

@@ -45,10 +45,12 @@ constexpr std::size_t websocket_head = 8;
 
 TransportList http() {
     // Pings are requests, so the side that says them is the client, though the child made the connection.
-    return {over_tcp("http", "HTTP/1.1 over TCP, one connection kept alive; Boost.Beast", http_head, make_http_client,
-                     make_http_server),
-            over_tcp("websocket", "WebSocket over TCP, binary messages, no compression; Boost.Beast", websocket_head,
-                     make_websocket_server, make_websocket_client)};
+    TransportList list{over_tcp("http", "HTTP/1.1 over TCP, one connection kept alive; Boost.Beast", http_head,
+                                make_http_client, make_http_server),
+                       over_tcp("websocket", "WebSocket over TCP, binary messages, no compression; Boost.Beast",
+                                websocket_head, make_websocket_server, make_websocket_client)};
+    list.back().info.capabilities.asynchronous = true;
+    return list;
 }
 
 }  // namespace ipcbench::transports

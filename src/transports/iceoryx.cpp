@@ -38,7 +38,7 @@ std::shared_ptr<Roudi> start_roudi(const ChannelConfig& config) {
     constexpr std::size_t hellos = 8;
     const std::size_t hello = rounded(sizeof(iox_daemon::Hello) + 2 * alignof(iox_daemon::Hello));
     const std::size_t frame = std::max(rounded(iox_daemon::chunk_bytes(config.max_frame)), hello + grain);
-    const std::size_t frames = 2 * (iox_daemon::window_for(config.max_frame) + in_hands);
+    const std::size_t frames = 2 * (iox_daemon::window_for(config.max_frame, config.depth) + in_hands);
     // Frames may fit into the chunks of the hellos, too.
     return std::make_shared<Roudi>(config, iox_daemon::Pool{hello, hellos + frames}, iox_daemon::Pool{frame, frames});
 }
@@ -81,7 +81,7 @@ TransportList iceoryx() {
     transport.info = {.name = "iceoryx",
                       .summary = "iceoryx: chunks of shared memory, loaned, published and taken without a copy",
                       .kind = TransportKind::library,
-                      .capabilities = {.boundaries = true, .zero_copy = true},
+                      .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader)};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<IceoryxListener>(config); };

@@ -26,7 +26,7 @@ TransportList memfd_pass() {
     transport.info = {.name = "memfd-pass",
                       .summary = "a sealed memfd for each frame, passed over a Unix socket and read in place",
                       .kind = TransportKind::kernel,
-                      .capabilities = {.boundaries = true, .zero_copy = true, .pollable = true},
+                      .capabilities = {.boundaries = true, .zero_copy = true, .pollable = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader)};
     transport.listen = [](const ChannelConfig& config) {

@@ -7,13 +7,14 @@ namespace {
 
 Transport make(std::string_view name, std::string_view summary, nng_pair::Medium medium) {
     Transport transport;
-    transport.info = {.name = name,
-                      .summary = summary,
-                      .kind = TransportKind::library,
-                      .capabilities = {.boundaries = true, .pollable = true, .crosses_containers = true},
-                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
-                      .header_bytes = sizeof(FrameHeader),
-                      .allocates_because = "nng allocates for each message"};
+    transport.info = {
+        .name = name,
+        .summary = summary,
+        .kind = TransportKind::library,
+        .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true, .crosses_containers = true},
+        .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+        .header_bytes = sizeof(FrameHeader),
+        .allocates_because = "nng allocates for each message"};
     transport.listen = [medium](const ChannelConfig& config) { return nng_pair::listen_for_pair(medium, config); };
     transport.connect = nng_pair::connect_pair;
     return transport;

@@ -12,7 +12,7 @@ Transport over(int domain) {
     Transport transport;
     transport.info.name = kind.name;
     transport.info.kind = TransportKind::library;
-    transport.info.capabilities = {.pollable = true, .crosses_containers = true};
+    transport.info.capabilities = {.pollable = true, .asynchronous = true, .crosses_containers = true};
     transport.info.waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid};
     transport.info.header_bytes = sizeof(FrameHeader);
     transport.info.options = kind.options;

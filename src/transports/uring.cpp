@@ -54,7 +54,8 @@ Transport over_a_ring(std::string_view name, std::string_view summary, Capabilit
 }
 
 Transport over_connections(const ConnectionKind& kind, std::string_view summary, std::span<const OptionSpec> options) {
-    Transport transport = over_a_ring(kind.name, summary, {.pollable = true, .crosses_containers = true}, options);
+    Transport transport =
+        over_a_ring(kind.name, summary, {.pollable = true, .asynchronous = true, .crosses_containers = true}, options);
     transport.listen = [&kind](const ChannelConfig& config) { return listen_for_connection(kind, config); };
     transport.connect = [&kind](const ChannelConfig& config, const Address& address) {
         return connect_to_parent(kind, config, address);
@@ -64,7 +65,7 @@ Transport over_connections(const ConnectionKind& kind, std::string_view summary,
 
 Transport pipe_uring() {
     Transport transport = over_a_ring("pipe-uring", "two anonymous pipes, written and read by io_uring",
-                                      {.pollable = true}, over_pipes());
+                                      {.pollable = true, .asynchronous = true}, over_pipes());
     transport.listen = [](const ChannelConfig& config) {
         return std::make_unique<DuplexPipesListener>(open_pipes(), config, DuplexPipesListener::Handover::passed,
                                                      make_ring_endpoint);

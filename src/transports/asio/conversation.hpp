@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -8,21 +7,15 @@
 #include <span>
 #include <utility>
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/wait_traits.hpp>
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/asio/desk.hpp"
 #include "transports/asio/ends.hpp"
 #include "transports/asio/faults.hpp"
-#include "transports/fd/between_polls.hpp"
+#include "transports/asio/waiting_loop.hpp"
 
 namespace ipcbench::transports {
 
@@ -39,14 +32,9 @@ public:
     /// are made from.
     template <class... Descriptors>
     explicit Conversation(const ChannelConfig& config, std::chrono::milliseconds patience, Descriptors&&... descriptors)
-        : desk_is_open_(desk_.get_executor()),
-          ends_(loop_, std::forward<Descriptors>(descriptors)...),
-          wait_(config.wait),
-          lifeline_(config.lifeline),
-          patience_(patience) {
-        boost::asio::co_spawn(loop_, converse(), boost::asio::detached);
-        boost::asio::co_spawn(loop_, beat(), boost::asio::detached);
-        loop_.poll();
+        : loop_(config, patience), ends_(loop_.context(), std::forward<Descriptors>(descriptors)...) {
+        boost::asio::co_spawn(loop_.context(), converse(), boost::asio::detached);
+        loop_.context().poll();
     }
 
     /// Writes all of it; waits as the mode says. Where there is a `next_room`, the coroutine goes on by itself to what
@@ -59,7 +47,7 @@ public:
         }
         room_ = ahead_ == Ahead::none ? boost::asio::mutable_buffer(next_room.data(), next_room.size())
                                       : boost::asio::mutable_buffer();
-        return fulfil(without_end);
+        return fulfil(Patience::endless);
     }
 
     /// Waits until something is there and takes what fits.
@@ -69,11 +57,11 @@ public:
             case Ahead::none:
                 room_ = {room.data(), room.size()};
                 wish_ = Wish::read;
-                fault = fulfil(patience_);
+                fault = fulfil(Patience::bounded);
                 break;
             case Ahead::waiting:
                 fulfilled_ = false;
-                fault = await_fulfilment(patience_);
+                fault = await_fulfilment(Patience::bounded);
                 break;
             case Ahead::there:
                 fault = fault_of(result_);
@@ -84,29 +72,15 @@ public:
     }
 
 private:
-    using Clock = std::chrono::steady_clock;
+    using Clock = WaitingLoop::Clock;
     enum class Wish : std::uint8_t { write, read };
     enum class Ahead : std::uint8_t { none, waiting, there };
-
-    static constexpr std::chrono::milliseconds without_end{0};
-
-    /// Asio goes back to sleep after a signal, so that the lifeline's would not end a wait; this is how often one is
-    /// interrupted by ourselves. It costs the frame path nothing, while a time-out for each wait would: two reads of
-    /// the clock, and a timer of the kernel's that is armed and disarmed.
-    [[nodiscard]] std::chrono::milliseconds beat_every() const noexcept {
-        constexpr std::chrono::milliseconds seldom{50};
-        constexpr std::chrono::milliseconds often{1};
-        constexpr int beats_per_patience = 4;
-        return patience_ == without_end ? seldom : std::clamp(patience_ / beats_per_patience, often, seldom);
-    }
-
-    /// A clock read costs a good part of a poll, so it comes once in so many of them.
-    static constexpr std::uint32_t polls_per_clock_read = 1024;
+    enum class Patience : std::uint8_t { endless, bounded };
 
     Awaitable<void> converse() {
         co_await rehearse();
         while (true) {
-            co_await at_the_desk();
+            co_await desk_.wait();
             if (wish_ == Wish::write) {
                 co_await ends_.write(outgoing_, error_);
                 fulfilled();
@@ -128,33 +102,16 @@ private:
     /// Does once what will be done with every frame, over nothing, so that the memory which goes from one operation to
     /// the next is as large as any of them needs.
     Awaitable<void> rehearse() {
-        Ends nowhere(loop_);
+        Ends nowhere(loop_.context());
         co_await nowhere.write(outgoing_, error_);
         co_await nowhere.read(room_, error_);
     }
 
-    /// Suspends the coroutine until the desk is run.
-    auto at_the_desk() {
-        return boost::asio::async_initiate<decltype(awaited), void()>(
-            [this](auto resume) {
-                boost::asio::post(boost::asio::bind_executor(desk_.get_executor(), std::move(resume)));
-            },
-            awaited);
-    }
-
-    Awaitable<void> beat() {
-        boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer(loop_);
-        while (true) {
-            timer.expires_after(beat_every());
-            co_await timer.async_wait(awaited);
-        }
-    }
-
     /// Hands the wish over at the desk.
-    Fault fulfil(std::chrono::milliseconds patience) noexcept {
+    Fault fulfil(Patience patience) noexcept {
         fulfilled_ = false;
         try {
-            if (desk_.poll_one() == 0) {
+            if (!desk_.call()) {
                 return {FaultKind::stopped};  // an earlier wait was given up, so the coroutine is still in it
             }
         } catch (...) {
@@ -163,20 +120,20 @@ private:
         return await_fulfilment(patience);
     }
 
-    Fault await_fulfilment(std::chrono::milliseconds patience) noexcept {
+    Fault await_fulfilment(Patience patience) noexcept {
         try {
             // The lifeline and the clock are looked at only after something else, such as a beat, has woken the loop:
             // what can be done at once is done, and patience begins with the first beat.
             Clock::time_point end = Clock::time_point::max();
             for (std::uint32_t tries = 0;; ++tries) {
-                const bool may_be_late = go_on(tries);
+                const bool may_be_late = loop_.go_on(tries);
                 if (fulfilled_) {
                     break;
                 }
-                if (lifeline_->cut()) {
+                if (loop_.is_cut()) {
                     return {FaultKind::stopped};
                 }
-                if (may_be_late && patience != without_end && has_ended(end, patience)) {
+                if (may_be_late && patience == Patience::bounded && loop_.has_ended(end)) {
                     if (withdraw()) {
                         return {FaultKind::lost};
                     }
@@ -202,49 +159,18 @@ private:
         return {};
     }
 
-    /// Runs the loop until a handler has run, or once where the mode is to poll. True when it is time to read the
-    /// clock.
-    bool go_on(std::uint32_t tries) {
-        if (wait_.mode != WaitMode::block && (tries == 0 || !between_polls(wait_, tries - 1))) {
-            loop_.poll_one();
-            return tries % polls_per_clock_read == polls_per_clock_read - 1;
-        }
-        loop_.run_one();
-        return true;
-    }
-
-    /// The first time sets the end.
-    static bool has_ended(Clock::time_point& end, std::chrono::milliseconds patience) {
-        const Clock::time_point now = Clock::now();
-        if (end == Clock::time_point::max()) {
-            end = now + patience;
-        }
-        return now >= end;
-    }
-
     /// Calls the coroutine back from its wait; false when what it waited for came at that very moment.
     bool withdraw() {
         ends_.cancel();
         while (!fulfilled_) {
-            loop_.run_one();
+            loop_.context().run_one();
         }
         return result_ == boost::asio::error::operation_aborted;
     }
 
-    // Both are this thread's alone, and need no locks.
-    boost::asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
-
-    // Where the coroutine is while nobody wants anything. It has no descriptors, so that to run it asks the kernel
-    // nothing, while a turn of the loop's own begins with a look at them (epoll_wait). And it resumes the coroutine
-    // under Asio's eyes: memory of the operation that ends is there for the one that begins. Goes before the loop: the
-    // coroutine in it is the loop's work.
-    boost::asio::io_context desk_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
-    boost::asio::executor_work_guard<Executor> desk_is_open_;
-
+    WaitingLoop loop_;
+    Desk desk_;
     Ends ends_;
-    Wait wait_;
-    const Lifeline* lifeline_;
-    std::chrono::milliseconds patience_;
 
     Wish wish_ = Wish::read;
     boost::asio::const_buffer outgoing_;

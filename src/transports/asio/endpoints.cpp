@@ -6,6 +6,7 @@
 #include "ipcbench/base/error.hpp"
 #include "transports/asio/conversation.hpp"
 #include "transports/asio/ends.hpp"
+#include "transports/asio/overlapping_mover.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/packet_channel.hpp"
 #include "transports/fd/stream_channel.hpp"
@@ -81,23 +82,30 @@ std::unique_ptr<Endpoint> set_up(Make make) {
     }
 }
 
+template <class Ends, class... Descriptors>
+std::unique_ptr<Endpoint> make_stream(const ChannelConfig& config, EffectiveOptions options,
+                                      Descriptors... descriptors) {
+    return set_up([&]() -> std::unique_ptr<Endpoint> {
+        if (config.depth > 1) {
+            return std::make_unique<EndpointOf<StreamChannel<OverlappingMover<Ends>>>>(config, std::move(options),
+                                                                                       std::move(descriptors)...);
+        }
+        return std::make_unique<EndpointOf<StreamChannel<ConversationMover<Ends>>>>(config, std::move(options),
+                                                                                    std::move(descriptors)...);
+    });
+}
+
 }  // namespace
 
 std::unique_ptr<Endpoint> make_asio_socket_endpoint(UniqueFd socket, const ChannelConfig& config,
                                                     EffectiveOptions options) {
     const int domain = domain_of(socket.get());
-    return set_up([&] {
-        return std::make_unique<EndpointOf<StreamChannel<ConversationMover<SocketEnds>>>>(config, std::move(options),
-                                                                                          domain, std::move(socket));
-    });
+    return make_stream<SocketEnds>(config, std::move(options), domain, std::move(socket));
 }
 
 std::unique_ptr<Endpoint> make_asio_pipe_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                                   EffectiveOptions options) {
-    return set_up([&] {
-        return std::make_unique<EndpointOf<StreamChannel<ConversationMover<PipeEnds>>>>(
-            config, std::move(options), std::move(input), std::move(output));
-    });
+    return make_stream<PipeEnds>(config, std::move(options), std::move(input), std::move(output));
 }
 
 std::unique_ptr<Endpoint> make_asio_datagram_endpoint(UniqueFd socket, const ChannelConfig& config,

@@ -46,6 +46,7 @@ public:
         return socket_.async_read_some(room, noting(error));
     }
     void cancel() { socket_.cancel(); }
+    [[nodiscard]] int descriptor() { return socket_.native_handle(); }
 
 private:
     boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor> socket_;
@@ -68,6 +69,7 @@ public:
         return input_.async_read_some(room, noting(error));
     }
     void cancel() { input_.cancel(); }
+    [[nodiscard]] int descriptor() { return input_.native_handle(); }
 
 private:
     boost::asio::posix::basic_stream_descriptor<Executor> input_;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "ipcbench/core/transport.hpp"
 #include "transports/copy_avoiding/page_buffer.hpp"
@@ -43,15 +43,23 @@ public:
     Frame receive() noexcept;
     void release() noexcept {}
 
+    [[nodiscard]] bool has_room(std::size_t max) noexcept;
+    [[nodiscard]] bool has_frame() noexcept;
+    [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
+
     [[nodiscard]] static EffectiveOptions effective_options() { return {}; }
 
 private:
-    static constexpr std::uint32_t buffers = 2;
-
+    [[nodiscard]] std::uint32_t buffers() const noexcept { return static_cast<std::uint32_t>(outgoing_.size()); }
     [[nodiscard]] std::uint32_t under_way() const noexcept { return sent_ - fetched_by_peer_; }
     [[nodiscard]] Fault tell(const Notice& notice) noexcept;
     /// Waits for a notice and takes its count.
     [[nodiscard]] Fault hear(Notice& notice) noexcept;
+    /// Looks for one and keeps it; false: there is none, or `found_` says what is wrong.
+    [[nodiscard]] bool hear_now() noexcept;
+    /// After recv(2).
+    [[nodiscard]] Fault take(const Notice& notice, ssize_t got) noexcept;
+    [[nodiscard]] Fault keep(const Notice& notice) noexcept;
     [[nodiscard]] Frame fetch(const Notice& notice) noexcept;
     [[nodiscard]] bool has_hung_up() const noexcept;
 
@@ -60,10 +68,12 @@ private:
     FdWait wait_;
     std::size_t max_frame_;
     PeerMemory peer_;
-    std::array<PageBuffer, buffers> outgoing_;
+    std::vector<PageBuffer> outgoing_;
     PageBuffer incoming_;
-    std::array<Notice, buffers> unfetched_{};  ///< came while we waited for a buffer of ours
+    std::vector<Notice> unfetched_;  ///< a ring: came while we waited for a buffer of ours, or were looked for
+    std::uint32_t first_unfetched_ = 0;
     std::uint32_t unfetched_count_ = 0;
+    Fault found_{};  ///< and not yet told
     std::uint32_t sent_ = 0;
     std::uint32_t fetched_by_peer_ = 0;
     std::uint32_t fetched_ = 0;

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -49,14 +50,22 @@ UniqueFd take_descriptor(Letter& letter) noexcept {
     return UniqueFd(fds[0]);
 }
 
+/// The smallest that the kernel has: a handful of frames may lie unread, for each holds memory. Or as many as may be
+/// under way, but not more than the kernel lets a process have descriptors in its sockets (RLIMIT_NOFILE).
+int send_buffer_for(std::size_t depth) noexcept {
+    constexpr std::size_t least = 1;
+    constexpr std::size_t per_letter = 2048;  // the kernel doubles it, and calls a quarter of that full
+    constexpr std::size_t most_letters = 256;
+    return static_cast<int>(depth > 1 ? per_letter * std::min(depth, most_letters) : least);
+}
+
 }  // namespace
 
 MemfdChannel::MemfdChannel(UniqueFd socket, const ChannelConfig& config)
     : socket_(std::move(socket)), wait_(config.wait, *config.lifeline), max_frame_(config.max_frame) {
     set_non_blocking(socket_.get(), wait_.non_blocking());
-    // The smallest that the kernel has: a handful of frames may lie unread, for each holds memory.
-    const int least = 1;
-    if (::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDBUF, &least, sizeof least) != 0) {
+    const int size = send_buffer_for(config.depth);
+    if (::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDBUF, &size, sizeof size) != 0) {
         throw system_error("setting SO_SNDBUF", errno);
     }
 }

@@ -28,6 +28,10 @@ public:
     Frame receive() noexcept;
     void release() noexcept { received_.unmap(); }
 
+    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return is_ready(socket_.get(), POLLOUT); }
+    [[nodiscard]] bool has_frame() const noexcept { return is_ready(socket_.get(), POLLIN); }
+    [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
+
     [[nodiscard]] static EffectiveOptions effective_options() { return {}; }
 
 private:

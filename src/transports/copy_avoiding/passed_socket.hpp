@@ -1,5 +1,7 @@
 #pragma once
 
+#include <poll.h>
+
 #include <cstdint>
 
 #include "ipcbench/core/transport.hpp"
@@ -18,5 +20,11 @@ using MakeSocketEndpoint = std::unique_ptr<Endpoint> (*)(UniqueFd socket, End en
 /// The child's end. Throws Error.
 [[nodiscard]] std::unique_ptr<Endpoint> take_passed_socket(const ChannelConfig& config, Address address,
                                                            MakeSocketEndpoint make);
+
+/// Whether a descriptor has any of these events (as for poll(2)) now, or an end.
+[[nodiscard]] inline bool is_ready(int fd, short events) noexcept {
+    pollfd polled{fd, events, 0};
+    return ::poll(&polled, 1, 0) > 0;
+}
 
 }  // namespace ipcbench::transports

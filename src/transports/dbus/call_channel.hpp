@@ -15,8 +15,11 @@ namespace ipcbench::transports::sdbus {
 /// sequence.
 class CallChannel {
 public:
-    CallChannel(Bus bus, const ChannelConfig& config)
-        : bus_(std::move(bus)), wait_(config.wait, *config.lifeline), outgoing_(config.max_frame) {}
+    CallChannel(Bus bus, Side side, const ChannelConfig& config)
+        : bus_(std::move(bus)),
+          wait_(config.wait, *config.lifeline),
+          sends_on_(side == Side::server && config.depth > 1),
+          outgoing_(config.max_frame) {}
 
     Room prepare(std::size_t max) noexcept {
         if (max > outgoing_.size()) {
@@ -33,7 +36,7 @@ public:
         result = result < 0 ? result : sd_bus_message_append(message.get(), "u", sequence);
         result = result < 0 ? result : sd_bus_message_append_array(message.get(), 'y', outgoing_.data(), size);
         result = result < 0 ? result : sd_bus_send(bus_.get(), message.get(), &cookie);
-        return result < 0 ? fault_of(result) : drain();
+        return result < 0 ? fault_of(result) : sends_on_ ? Fault{} : drain();
     }
 
     Frame receive() noexcept {
@@ -46,7 +49,8 @@ public:
             }
             // Something was done, perhaps a signal came; else there is nothing to do.
             const int error = result < 0 ? -result : result == 0 ? EAGAIN : EINTR;
-            if (const Fault fault = wait_.after(error, sd_bus_get_fd(bus_.get()), POLLIN, tries++)) {
+            const short events = sends_on_ && !has_room(0) ? POLLIN | POLLOUT : POLLIN;
+            if (const Fault fault = wait_.after(error, sd_bus_get_fd(bus_.get()), events, tries++)) {
                 return {{}, 0, fault};
             }
         }
@@ -56,6 +60,27 @@ public:
     }
 
     void release() noexcept { incoming_.reset(); }
+
+    /// sd-bus keeps what the socket does not take, and sends it on when it is asked for a frame.
+    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept {
+        return (sd_bus_get_events(bus_.get()) & POLLOUT) == 0;
+    }
+
+    [[nodiscard]] bool has_frame() noexcept {
+        while (early_.empty()) {
+            sd_bus_message* message = nullptr;
+            const int result = sd_bus_process(bus_.get(), &message);
+            if (message != nullptr) {
+                return put_aside(message).kind == FaultKind::none;
+            }
+            if (result <= 0) {
+                return result < 0;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] int descriptor() const noexcept { return sd_bus_get_fd(bus_.get()); }
 
     [[nodiscard]] EffectiveOptions effective_options() const { return {}; }
 
@@ -98,12 +123,19 @@ private:
                 return fault_of(result);
             }
             if (message != nullptr) {
-                try {
-                    early_.emplace_back(message);
-                } catch (const std::bad_alloc&) {
-                    return {FaultKind::system, ENOMEM};
+                if (const Fault fault = put_aside(message)) {
+                    return fault;
                 }
             }
+        }
+    }
+
+    Fault put_aside(sd_bus_message* message) noexcept {
+        try {
+            early_.emplace_back(message);
+            return {};
+        } catch (const std::bad_alloc&) {
+            return {FaultKind::system, ENOMEM};
         }
     }
 
@@ -126,6 +158,7 @@ private:
 
     Bus bus_;
     FdWait wait_;
+    bool sends_on_;  ///< what is sent may wait for the next call, for that is what several under way are for
     std::vector<std::byte> outgoing_;
     Message incoming_;
     Message question_;

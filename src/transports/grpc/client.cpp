@@ -52,11 +52,24 @@ Fault SyncCalls::await(const Call* call, const Vigil& vigil) noexcept {
             return got.fault;
         }
         if (got.event) {
-            static_cast<Call*>(tag)->done.store(true, std::memory_order_relaxed);
-            std::erase(under_way_, static_cast<Call*>(tag));
+            finished(*static_cast<Call*>(tag));
         }
     }
     return {};
+}
+
+void SyncCalls::look() noexcept {
+    void* tag = nullptr;
+    bool ok = false;
+    const gpr_timespec now = gpr_inf_past(GPR_CLOCK_MONOTONIC);
+    while (queue_.AsyncNext(&tag, &ok, now) == ::grpc::CompletionQueue::GOT_EVENT) {
+        finished(*static_cast<Call*>(tag));
+    }
+}
+
+void SyncCalls::finished(Call& call) noexcept {
+    call.done.store(true, std::memory_order_relaxed);
+    std::erase(under_way_, &call);
 }
 
 CallbackCalls::~CallbackCalls() {

@@ -41,8 +41,11 @@ public:
 
     void start(Call& call, const ::grpc::ByteBuffer& question);
     [[nodiscard]] Fault await(const Call* call, const Vigil& vigil) noexcept;
+    void look() noexcept;
 
 private:
+    void finished(Call& call) noexcept;
+
     Client client_;
     ::grpc::CompletionQueue queue_;
     std::vector<Call*> under_way_;
@@ -58,6 +61,7 @@ public:
 
     void start(Call& call, const ::grpc::ByteBuffer& question);
     [[nodiscard]] Fault await(const Call* call, const Vigil& vigil) noexcept;
+    void look() noexcept {}
 
 private:
     void finished(Call& call);

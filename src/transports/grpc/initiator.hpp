@@ -2,6 +2,7 @@
 
 #include <grpcpp/create_channel.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,13 +23,14 @@ namespace ipcbench::transports::rpc {
 
 /// 0 is automatic, as with all counts.
 [[nodiscard]] inline std::size_t depth_of(const ChannelConfig& config) {
-    constexpr std::size_t automatic = 8;
+    constexpr std::size_t least = 8;
     const std::size_t depth = config.options.number(depth_option);
-    return depth == 0 ? automatic : depth;
+    return depth == 0 ? std::max(least, config.depth) : depth;
 }
 
 /// The side that asks: `commit` starts a call, `receive` waits for the oldest one that is under way. Calls is one of
-/// gRPC's interfaces for clients: `start(call, question)`, and `await(call, vigil)`, which waits for ever without one.
+/// gRPC's interfaces for clients: `start(call, question)`; `await(call, vigil)`, which waits for ever without one;
+/// `look()`, which notes what is done.
 template <class Calls>
 class Initiator {
 public:
@@ -77,6 +79,18 @@ public:
 
     void release() noexcept { received_.drop(); }
 
+    /// gRPC keeps what the connection does not take, and sends it on whenever we wait or look.
+    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return under_way_ < ring_.size(); }
+
+    [[nodiscard]] bool has_frame() noexcept {
+        calls_.look();
+        return (under_way_ != 0 && ring_[oldest_].done.load(std::memory_order_acquire)) ||
+               vigil_.look_after_poll(looks_++);
+    }
+
+    /// A completion queue has none, nor has a condition variable.
+    [[nodiscard]] static int descriptor() noexcept { return -1; }
+
     /// The first call: both sides know then that the connection stands. Throws Error.
     void greet();
 
@@ -93,6 +107,7 @@ private:
     std::size_t oldest_ = 0;
     std::size_t under_way_ = 0;
     std::uint32_t order_ = 0;
+    std::uint32_t looks_ = 0;
     Calls calls_;
 };
 

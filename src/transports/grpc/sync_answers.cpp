@@ -1,7 +1,6 @@
 #include "transports/grpc/sync_answers.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "transports/grpc/library.hpp"
 #include "transports/grpc/waits.hpp"
@@ -34,29 +33,41 @@ void SyncAnswers::await_one() {
     service_.request(*awaited_->context_, awaited_->message_, *awaited_->writer_, *running_.queue, awaited_);
 }
 
-SyncAnswers::Question* SyncAnswers::take_event(void* tag, bool ok) {
+void SyncAnswers::take_event(void* tag, bool ok) {
     auto* const question = static_cast<Question*>(tag);
     if (question->state_ == Question::State::answered) {
         question->state_ = Question::State::idle;
         --answered_;
-        return nullptr;
+        return;
     }
     awaited_ = nullptr;
     const auto ordinal = ok ? Ordinal::of(question->context_->client_metadata()) : std::nullopt;
     if (!ordinal) {
         question->state_ = Question::State::idle;
-        return nullptr;
+        return;
     }
     question->state_ = Question::State::asked;
     question->ordinal = *ordinal;
+    asked_.push_back(question);
+}
+
+SyncAnswers::Question* SyncAnswers::next_in_order() {
+    const auto found = std::find_if(asked_.begin(), asked_.end(),
+                                    [this](const Question* question) { return question->ordinal.order == order_; });
+    if (found == asked_.end()) {
+        return nullptr;
+    }
+    Question* const question = *found;
+    asked_.erase(found);
+    ++order_;
     return question;
 }
 
 SyncAnswers::Next SyncAnswers::next(const Vigil& vigil) noexcept {
-    if (early_ != nullptr) {
-        return {std::exchange(early_, nullptr), {}};
-    }
     for (std::uint32_t tries = 0;; ++tries) {
+        if (Question* const question = next_in_order()) {
+            return {question, {}};
+        }
         if (awaited_ == nullptr) {
             await_one();
         }
@@ -67,9 +78,7 @@ SyncAnswers::Next SyncAnswers::next(const Vigil& vigil) noexcept {
             return {nullptr, look.fault};
         }
         if (look.event) {
-            if (Question* const question = take_event(tag, ok)) {
-                return {question, {}};
-            }
+            take_event(tag, ok);
         }
     }
 }
@@ -91,9 +100,7 @@ void SyncAnswers::settle(const Vigil& vigil, bool until_hung_up) noexcept {
             return;
         }
         if (look.event) {
-            if (Question* const question = take_event(tag, ok)) {
-                early_ = question;
-            }
+            take_event(tag, ok);
         }
     }
 }

@@ -45,15 +45,17 @@ public:
 
 private:
     void await_one();
-    /// A question that has come, if the event was one.
-    Question* take_event(void* tag, bool ok);
+    void take_event(void* tag, bool ok);
+    /// The one whose turn it is, if it has come.
+    [[nodiscard]] Question* next_in_order();
 
     RawService service_;
     RunningServer running_;
     std::vector<std::unique_ptr<Question>> questions_;
     Question* awaited_ = nullptr;
-    Question* early_ = nullptr;  // came while we were waiting for answers to leave
-    std::size_t answered_ = 0;   // and not yet gone
+    std::vector<Question*> asked_;  // and not yet taken: a small one may overtake a large one
+    std::uint32_t order_ = 0;
+    std::size_t answered_ = 0;  // and not yet gone
 };
 
 }  // namespace ipcbench::transports::rpc

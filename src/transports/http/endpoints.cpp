@@ -1,6 +1,7 @@
 #include "transports/http/endpoints.hpp"
 
 #include "transports/http/http_channel.hpp"
+#include "transports/http/overlapping_websocket_channel.hpp"
 #include "transports/http/websocket_channel.hpp"
 
 namespace ipcbench::transports {
@@ -28,12 +29,15 @@ std::unique_ptr<Endpoint> make_http_server(UniqueFd socket, const ChannelConfig&
 
 std::unique_ptr<Endpoint> make_websocket_client(UniqueFd socket, const ChannelConfig& config,
                                                 EffectiveOptions options) {
-    return make<WebSocketChannel>(std::move(socket), config, std::move(options), WebSocketChannel::Role::client);
+    return make<WebSocketChannel>(std::move(socket), config, std::move(options), WebSocket::Role::client);
 }
 
 std::unique_ptr<Endpoint> make_websocket_server(UniqueFd socket, const ChannelConfig& config,
                                                 EffectiveOptions options) {
-    return make<WebSocketChannel>(std::move(socket), config, std::move(options), WebSocketChannel::Role::server);
+    if (config.depth > 1) {
+        return make<OverlappingWebSocketChannel>(std::move(socket), config, std::move(options));
+    }
+    return make<WebSocketChannel>(std::move(socket), config, std::move(options), WebSocket::Role::server);
 }
 
 }  // namespace ipcbench::transports

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -7,6 +8,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/core/role.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -30,12 +32,21 @@ public:
         socket_.non_blocking(true);
     }
 
-    /// From now on waits as the mode says, for as long as the lifeline lets it.
+    /// From now on waits as the mode says, for as long as the lifeline lets it. Asynchronous calls may be made only
+    /// where several frames may be under way.
     void begin_frames(const ChannelConfig& config) {
         wait_ = FdWait(config.wait, *config.lifeline);
-        socket_.non_blocking(wait_.non_blocking());
-        set_non_blocking(socket_.native_handle(), wait_.non_blocking());
+        const bool polls = wait_.non_blocking() || config.depth > 1;
+        socket_.non_blocking(polls);
+        set_non_blocking(socket_.native_handle(), polls);
     }
+
+    /// After an asynchronous call that has not come to an end, having been tried `tries` times before: waits as the
+    /// mode says.
+    [[nodiscard]] Fault wait(short events, std::uint32_t tries) noexcept {
+        return wait_.after(EAGAIN, socket_.native_handle(), events, tries);
+    }
+    [[nodiscard]] int descriptor() noexcept { return socket_.native_handle(); }
 
     /// What made the last call that failed fail here; none: Beast did not like what came.
     [[nodiscard]] Fault fault() const noexcept { return fault_; }
@@ -65,9 +76,29 @@ public:
         return error ? throw boost::system::system_error(error) : moved;
     }
 
+    template <class Buffers, class Handler>
+    auto async_read_some(const Buffers& buffers, Handler&& handler) {
+        return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+    }
+    template <class Buffers, class Handler>
+    auto async_write_some(const Buffers& buffers, Handler&& handler) {
+        return socket_.async_write_some(buffers, std::forward<Handler>(handler));
+    }
+
     /// Beast's way to end the connection under a WebSocket.
     friend void teardown(boost::beast::role_type /*role*/, WaitingStream& stream, error_code& error) {
         stream.socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_both, error);
+    }
+    friend void beast_close_socket(WaitingStream& stream) {
+        error_code error;
+        stream.socket_.close(error);
+    }
+    template <class Handler>
+    friend void async_teardown(boost::beast::role_type role, WaitingStream& stream, Handler&& handler) {
+        error_code error;
+        teardown(role, stream, error);
+        boost::asio::post(stream.get_executor(),
+                          [handler = std::forward<Handler>(handler), error]() mutable { handler(error); });
     }
 
 private:

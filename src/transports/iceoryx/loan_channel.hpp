@@ -23,7 +23,7 @@ public:
           wait_(config.wait),
           lifeline_(config.lifeline),
           max_frame_(config.max_frame),
-          window_(window_for(config.max_frame)) {
+          window_(window_for(config.max_frame, config.depth)) {
         ends_->line = std::move(line);
         if (wait_.mode == WaitMode::spin && config.one_cpu) {
             wait_.mode = WaitMode::yield;  // else the peer comes to its turn once in a time slice
@@ -85,22 +85,12 @@ public:
         write_header(room_, {static_cast<std::uint32_t>(size), sequence});
         publisher().publish(std::exchange(room_, nullptr));
         ++sent_;
+        ++unanswered_;
         return {};
     }
 
     Frame receive() noexcept {
-        for (std::uint32_t tries = 0;; ++tries) {
-            subscriber()
-                .take()
-                .and_then([this](const void* chunk) { held_ = static_cast<const std::byte*>(chunk); })
-                .or_else([](auto&) {});
-            if (held_ != nullptr) {
-                if (ends_->line->is_of_peer(held_)) {
-                    return read();
-                }
-                release();  // a stranger's
-                continue;
-            }
+        for (std::uint32_t tries = 0; !has_frame(); ++tries) {
             if (lifeline_->cut()) {
                 return {{}, 0, {FaultKind::stopped}};
             }
@@ -108,7 +98,34 @@ public:
                 sleep();
             }
         }
+        --unanswered_;
+        return read();
     }
+
+    /// Takes a frame, if there is none that was taken and not received yet.
+    [[nodiscard]] bool has_frame() noexcept {
+        while (held_ == nullptr) {
+            subscriber()
+                .take()
+                .and_then([this](const void* chunk) { held_ = static_cast<const std::byte*>(chunk); })
+                .or_else([](auto&) {});
+            if (held_ == nullptr) {
+                return false;
+            }
+            if (!ends_->line->is_of_peer(held_)) {
+                release();  // a stranger's
+            }
+        }
+        return true;
+    }
+
+    /// Not more than the window of the answers holds: nothing would wake a peer that waits for room in it.
+    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept {
+        return unanswered_ < static_cast<std::int64_t>(window_);
+    }
+
+    /// A WaitSet sleeps at a semaphore in shared memory.
+    [[nodiscard]] static int descriptor() noexcept { return -1; }
 
     void release() noexcept {
         if (held_ != nullptr) {
@@ -166,6 +183,7 @@ private:
     const std::byte* held_ = nullptr;
     std::uint64_t sent_ = 0;
     std::uint64_t seen_taken_ = 0;
+    std::int64_t unanswered_ = 0;  ///< frames sent less frames received
 };
 
 }  // namespace ipcbench::transports::iox_daemon

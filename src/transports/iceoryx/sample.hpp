@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -24,12 +25,16 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
     return sizeof(FrameHeader) + max_frame;
 }
 
-/// How many frames may be under way in one direction: more of the small ones.
-[[nodiscard]] constexpr std::size_t window_for(std::size_t max_frame) noexcept {
+/// How many frames may be under way in one direction: more of the small ones, and if they are not very large as many as
+/// the load asks for. A subscriber's queue has 256.
+[[nodiscard]] constexpr std::size_t window_for(std::size_t max_frame, std::size_t depth) noexcept {
     constexpr std::size_t budget = std::size_t{1} << 20U;
-    constexpr std::size_t most = 64;
-    const std::size_t fitting = budget / chunk_bytes(max_frame);
-    return fitting < 2 ? 2 : fitting > most ? most : fitting;
+    constexpr std::size_t budget_of_load = std::size_t{64} << 20U;
+    constexpr std::size_t usual = 64;
+    constexpr std::size_t most = 240;
+    const std::size_t fitting = std::min(usual, budget / chunk_bytes(max_frame));
+    const std::size_t asked = std::min({most, depth, budget_of_load / chunk_bytes(max_frame)});
+    return std::max<std::size_t>({2, fitting, asked});
 }
 
 }  // namespace ipcbench::transports::iox_daemon

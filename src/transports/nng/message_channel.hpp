@@ -18,6 +18,14 @@ public:
         : socket_(std::move(socket)), wait_(config.wait), lifeline_(config.lifeline), max_frame_(config.max_frame) {
         socket_->limit_waits(slice_ms);
     }
+
+    /// The initiator's: up to `depth` frames wait in nng's queue until the connection takes them. Throws Error.
+    MessageChannel(std::unique_ptr<Socket> socket, const ChannelConfig& config, std::size_t depth)
+        : MessageChannel(std::move(socket), config) {
+        if (depth > 1) {
+            queue_ = socket_->make_queue(depth);
+        }
+    }
     MessageChannel(const MessageChannel&) = delete;
     MessageChannel& operator=(const MessageChannel&) = delete;
     ~MessageChannel() {
@@ -42,16 +50,21 @@ public:
         const Fault fault = insist([this](int flags) { return nng_sendmsg(socket_->get(), outgoing_.get(), flags); });
         if (!fault) {
             static_cast<void>(outgoing_.release());  // it is nng's now
+            ++under_way_;
         }
         return fault;
     }
 
     Frame receive() noexcept {
-        nng_msg* message = nullptr;
-        if (const Fault fault = insist([&](int flags) { return nng_recvmsg(socket_->get(), &message, flags); })) {
-            return {{}, 0, fault};
+        if (!found_) {
+            nng_msg* message = nullptr;
+            if (const Fault fault = insist([&](int flags) { return nng_recvmsg(socket_->get(), &message, flags); })) {
+                return {{}, 0, fault};
+            }
+            found_.reset(message);
         }
-        incoming_.reset(message);
+        incoming_ = std::move(found_);
+        --under_way_;
         const std::span<const std::byte> bytes = body(incoming_);
         if (bytes.empty()) {
             return {{}, 0, {FaultKind::closed}};
@@ -73,6 +86,22 @@ public:
             spare_ = std::move(incoming_);
         }
     }
+
+    /// What waits in nng's queue is not answered yet, so there is room while less than that is under way.
+    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return under_way_ < queue_; }
+
+    [[nodiscard]] bool has_frame() noexcept {
+        nng_msg* message = nullptr;
+        if (!found_) {
+            const int error = nng_recvmsg(socket_->get(), &message, NNG_FLAG_NONBLOCK);
+            found_.reset(message);
+            return error == 0 || (error != NNG_EAGAIN && error != NNG_ETIMEDOUT) || socket_->door().peer_is_gone();
+        }
+        return true;
+    }
+
+    /// nng 1.5 has one, but never closes it.
+    [[nodiscard]] static int descriptor() noexcept { return -1; }
 
     [[nodiscard]] EffectiveOptions effective_options() const { return {}; }
 
@@ -138,8 +167,11 @@ private:
     const Lifeline* lifeline_;
     std::size_t max_frame_;
     Message outgoing_;
+    Message found_;  // and not yet asked for
     Message incoming_;
     Message spare_;
+    std::int64_t queue_ = 0;
+    std::int64_t under_way_ = 0;  // frames sent less frames received
 };
 
 }  // namespace ipcbench::transports::nng_pair

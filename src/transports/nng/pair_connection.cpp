@@ -53,7 +53,7 @@ public:
         while (!admit(deadline, quiet)) {
         }
         name_.remove();
-        return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_);
+        return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_, config_.depth);
     }
 
 private:

@@ -4,6 +4,7 @@
 #include <nng/protocol/pair0/pair.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
@@ -165,6 +166,13 @@ void Socket::say_farewell() noexcept {
 void Socket::limit_waits(nng_duration milliseconds) const {
     require(nng_socket_set_ms(get(), NNG_OPT_RECVTIMEO, milliseconds), "limiting the waits of an nng socket");
     require(nng_socket_set_ms(get(), NNG_OPT_SENDTIMEO, milliseconds), "limiting the waits of an nng socket");
+}
+
+int Socket::make_queue(std::size_t messages) const {
+    constexpr std::size_t most = 8192;
+    const int size = static_cast<int>(std::min(messages, most));
+    require(nng_socket_set_int(get(), NNG_OPT_SENDBUF, size), "giving a queue to an nng socket");
+    return size;
 }
 
 bool Socket::tell(const std::string& text) const {

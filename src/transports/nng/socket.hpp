@@ -63,6 +63,10 @@ public:
     /// How long blocking calls take at most: nng has no other way to end one. Throws Error.
     void limit_waits(nng_duration milliseconds) const;
 
+    /// From now on so many messages, or as many as nng allows, may wait to be sent without anybody waiting for it; how
+    /// many. Throws Error.
+    [[nodiscard]] int make_queue(std::size_t messages) const;
+
     /// Sends a copy; false: not now. Throws Error.
     [[nodiscard]] bool tell(const std::string& text) const;
 

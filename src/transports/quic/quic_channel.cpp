@@ -37,7 +37,8 @@ Fault fault_of_socket(int error) noexcept {
 
 }  // namespace
 
-QuicChannel::QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> connection, const ChannelConfig& config)
+QuicChannel::QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> connection, const ChannelConfig& config,
+                         bool sends_on)
     : socket_(std::move(socket.fd)),
       wait_(config.wait),
       lifeline_(config.lifeline),
@@ -47,6 +48,7 @@ QuicChannel::QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> conn
       input_(connection_->stream().input),
       outgoing_(socket.max_datagram),
       incoming_(largest_datagram),
+      sends_on_(sends_on),
       options_(std::move(socket.options)) {}
 
 QuicChannel::~QuicChannel() {
@@ -60,11 +62,11 @@ Room QuicChannel::prepare(std::size_t max) noexcept {
     }
     std::uint32_t tries = 0;
     while (true) {
-        if (const std::span<std::byte> room = output_.room(sizeof(FrameHeader) + max); !room.empty()) {
-            return {room.subspan(sizeof(FrameHeader)), {}};
+        if (const std::span<std::byte> there = room(max); !there.empty()) {
+            return {there.subspan(sizeof(FrameHeader)), {}};
         }
-        // Too much is not acknowledged yet.
-        Fault fault = has_news_ ? flush() : Fault{};
+        // Too much is not acknowledged, or not even sent yet.
+        Fault fault = found_ || !has_news_ ? found_ : flush();
         fault = fault ? fault : serve(tries);
         if (fault) {
             return {{}, remember(fault)};
@@ -79,7 +81,7 @@ Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
     output_.submit(sizeof(FrameHeader) + size);
     Fault fault = flush();
     std::uint32_t tries = 0;
-    while (!fault && !all_sent()) {
+    while (!fault && !sends_on_ && !all_sent()) {
         fault = serve(tries);
         fault = fault ? fault : flush();
     }
@@ -90,7 +92,7 @@ Frame QuicChannel::receive() noexcept {
     Frame frame;
     std::uint32_t tries = 0;
     while (true) {
-        switch (input_.look(frame)) {
+        switch (look(frame)) {
             case FrameBuffer::State::complete:
                 return frame;
             case FrameBuffer::State::corrupt:
@@ -98,12 +100,7 @@ Frame QuicChannel::receive() noexcept {
             case FrameBuffer::State::incomplete:
                 break;
         }
-        if (const std::size_t credit = input_.refill(); credit != 0) {
-            connection_->credit(credit);
-            has_news_ = true;
-            continue;
-        }
-        Fault fault = has_news_ ? flush() : Fault{};
+        Fault fault = found_ || !has_news_ ? found_ : flush();
         fault = fault ? fault : serve(tries);
         if (fault) {
             return {{}, 0, remember(fault)};
@@ -111,8 +108,47 @@ Frame QuicChannel::receive() noexcept {
     }
 }
 
+FrameBuffer::State QuicChannel::look(Frame& frame) noexcept {
+    while (true) {
+        const FrameBuffer::State state = input_.look(frame);
+        const std::size_t credit = state == FrameBuffer::State::incomplete ? input_.refill() : 0;
+        if (credit == 0) {
+            return state;
+        }
+        connection_->credit(credit);
+        has_news_ = true;
+    }
+}
+
 void QuicChannel::release() noexcept {
     input_.drop();
+}
+
+std::span<std::byte> QuicChannel::room(std::size_t max) noexcept {
+    return all_sent() ? output_.room(sizeof(FrameHeader) + max) : std::span<std::byte>();
+}
+
+bool QuicChannel::has_room(std::size_t max) noexcept {
+    if (room(max).empty()) {
+        serve_now();
+    }
+    return !found_ && !room(max).empty();
+}
+
+bool QuicChannel::has_frame() noexcept {
+    Frame frame;
+    if (look(frame) == FrameBuffer::State::incomplete && !found_) {
+        serve_now();
+    }
+    return found_ || look(frame) != FrameBuffer::State::incomplete;
+}
+
+void QuicChannel::serve_now() noexcept {
+    Fault fault = found_ || !has_news_ ? found_ : flush();
+    while (!fault && take_one(fault)) {
+    }
+    fault = fault || !has_news_ ? fault : flush();
+    found_ = remember(fault);
 }
 
 Fault QuicChannel::flush() noexcept {

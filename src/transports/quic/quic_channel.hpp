@@ -14,7 +14,9 @@ namespace ipcbench::transports {
 class QuicChannel {
 public:
     /// The socket is connected to the peer, the connection established and its stream open.
-    QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> connection, const ChannelConfig& config);
+    /// With `sends_on`, what cannot be sent at once may wait for later calls.
+    QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> connection, const ChannelConfig& config,
+                bool sends_on);
     QuicChannel(const QuicChannel&) = delete;
     QuicChannel& operator=(const QuicChannel&) = delete;
     /// Waits a moment for the peer to have all that was committed, then tells it that the connection ends.
@@ -24,6 +26,11 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept;
     Frame receive() noexcept;
     void release() noexcept;
+
+    [[nodiscard]] bool has_room(std::size_t max) noexcept;
+    [[nodiscard]] bool has_frame() noexcept;
+    /// None: there are timers, too.
+    [[nodiscard]] static int descriptor() noexcept { return -1; }
 
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
@@ -40,6 +47,13 @@ private:
     /// Takes a datagram, if there is one, and sees to the timers; false when nothing was there.
     [[nodiscard]] bool take_one(Fault& fault) noexcept;
 
+    /// For a frame in what has come.
+    [[nodiscard]] FrameBuffer::State look(Frame& frame) noexcept;
+
+    /// Does all that can be done without waiting.
+    void serve_now() noexcept;
+
+    [[nodiscard]] std::span<std::byte> room(std::size_t max) noexcept;
     [[nodiscard]] bool all_sent() noexcept { return pending_ == 0 && output_.unsent().empty(); }
     [[nodiscard]] Fault remember(Fault fault) noexcept;
     void linger() noexcept;
@@ -57,6 +71,8 @@ private:
     std::size_t pending_ = 0;          ///< bytes of `outgoing_` that the socket did not take yet
     bool has_news_ = true;             ///< the connection may have something to send
     bool failed_ = false;
+    bool sends_on_;
+    Fault found_{};  ///< and not yet told
     EffectiveOptions options_;
 };
 

@@ -16,7 +16,8 @@ namespace ipcbench::transports {
 
 /// Both directions of a connection's stream.
 struct QuicStream {
-    explicit QuicStream(std::size_t max_frame) : output(sizeof(FrameHeader) + max_frame), input(max_frame) {}
+    QuicStream(std::size_t max_frame, std::size_t depth)
+        : output(sizeof(FrameHeader) + max_frame, depth), input(max_frame) {}
 
     QuicSendBuffer output;
     QuicStreamInput input;
@@ -47,7 +48,9 @@ public:
     ~QuicConnection() = default;
 
     /// Makes room for the stream's bytes; until then the peer may not send any. A stranger gets none.
-    void open_stream(std::size_t max_frame) { bytes_ = std::make_unique<QuicStream>(max_frame); }
+    void open_stream(std::size_t max_frame, std::size_t depth = 1) {
+        bytes_ = std::make_unique<QuicStream>(max_frame, depth);
+    }
     [[nodiscard]] QuicStream& stream() noexcept { return *bytes_; }
 
     /// A datagram that has come: `closed` when it ends the connection. What does not belong to it is ignored.

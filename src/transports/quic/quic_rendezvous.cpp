@@ -16,8 +16,8 @@ constexpr std::string_view certificate_key = "certificate";
 constexpr std::string_view address_key = "address";
 
 std::unique_ptr<Endpoint> make_endpoint(QuicSocket socket, std::unique_ptr<QuicConnection> connection,
-                                        const ChannelConfig& config) {
-    return std::make_unique<EndpointOf<QuicChannel>>(std::move(socket), std::move(connection), config);
+                                        const ChannelConfig& config, bool sends_on) {
+    return std::make_unique<EndpointOf<QuicChannel>>(std::move(socket), std::move(connection), config, sends_on);
 }
 
 class QuicListener final : public Listener {
@@ -38,9 +38,9 @@ public:
                                           socket_.max_datagram, QuicStreamInput::window(config_.max_frame)};
         QuicReception reception(socket_.fd.get(), terms, config_, address_.where());
         std::unique_ptr<QuicConnection> connection = reception.run();
-        connection->open_stream(config_.max_frame);
+        connection->open_stream(config_.max_frame, config_.depth);
         address_.remove();
-        return make_endpoint(std::move(socket_), std::move(connection), config_);
+        return make_endpoint(std::move(socket_), std::move(connection), config_, config_.depth > 1);
     }
 
 private:
@@ -134,9 +134,9 @@ std::unique_ptr<Endpoint> connect_by_quic(const QuicKind& kind, const ChannelCon
     const QuicConnection::Terms terms{identity, certificate_of_text(address.values.at(std::string(certificate_key))),
                                       socket.max_datagram, QuicStreamInput::window(config.max_frame)};
     auto connection = std::make_unique<QuicConnection>(terms, now_ns());
-    connection->open_stream(config.max_frame);  // the parent's first frame may come with its consent
+    connection->open_stream(config.max_frame, config.depth);  // the parent's first frame may come with its consent
     Introduction(socket.fd.get(), *connection, socket.max_datagram, deadline).run();
-    return make_endpoint(std::move(socket), std::move(connection), config);
+    return make_endpoint(std::move(socket), std::move(connection), config, false);
 }
 
 }  // namespace ipcbench::transports

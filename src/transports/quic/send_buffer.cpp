@@ -8,10 +8,14 @@ namespace {
 /// Small messages: so many that their acknowledgements, which the peer may delay, are never waited for.
 constexpr std::size_t least_capacity = std::size_t{1} << 20U;
 
+/// What a load with a large depth may take.
+constexpr std::size_t budget = std::size_t{64} << 20U;
+
 }  // namespace
 
 // Two messages: the peer answers the second one while it may not yet have acknowledged all of the first.
-QuicSendBuffer::QuicSendBuffer(std::size_t max_message) : bytes_(std::max(least_capacity, 2 * max_message)) {}
+QuicSendBuffer::QuicSendBuffer(std::size_t max_message, std::size_t depth)
+    : bytes_(std::max(least_capacity, std::max<std::size_t>(2, std::min(depth, budget / max_message)) * max_message)) {}
 
 std::span<std::byte> QuicSendBuffer::room(std::size_t size) noexcept {
     if (empty()) {

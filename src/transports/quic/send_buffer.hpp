@@ -10,8 +10,9 @@ namespace ipcbench::transports {
 /// each message lies in one piece.
 class QuicSendBuffer {
 public:
-    /// Messages have at most `max_message` bytes. All memory is allocated and touched here.
-    explicit QuicSendBuffer(std::size_t max_message);
+    /// Messages have at most `max_message` bytes; there is room for `depth` of them if they are not very large, and for
+    /// two in any case. All memory is allocated and touched here.
+    explicit QuicSendBuffer(std::size_t max_message, std::size_t depth = 1);
 
     /// Room for a message of `size` bytes; empty while there is none because too much is not acknowledged. The room
     /// before it, if nothing of it was submitted, is given up. To be called when all is sent.

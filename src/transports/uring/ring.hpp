@@ -28,6 +28,7 @@ public:
     ~Ring() { ::io_uring_queue_exit(&ring_); }
 
     [[nodiscard]] io_uring* get() noexcept { return &ring_; }
+    [[nodiscard]] int descriptor() const noexcept { return ring_.ring_fd; }
 
     /// Whether the kernel is as new as DEFER_TASKRUN, and nobody else works on the submissions.
     [[nodiscard]] bool is_deferred() const noexcept { return (ring_.flags & IORING_SETUP_DEFER_TASKRUN) != 0; }

@@ -51,7 +51,8 @@ RingMover::RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd outpu
       outgoing_(sizeof(FrameHeader) + config.max_frame),
       ring_(config),
       is_socket_(is_socket(input_.get())),
-      whole_((ring_.get()->features & IORING_FEAT_CQE_SKIP) != 0 ? PIPE_BUF : 0) {
+      // Where several frames are under way a read must not wait for anything.
+      whole_((ring_.get()->features & IORING_FEAT_CQE_SKIP) != 0 && config.depth == 1 ? PIPE_BUF : 0) {
     const int out = output_ ? output_.get() : input_.get();
     // Before Linux 6.4 a worker thread of the kernel would sleep in a pipe that is in blocking mode. A socket is told
     // with each request.
@@ -103,6 +104,7 @@ void RingMover::complete(Tag tag, int result) noexcept {
         if (result == -ECANCELED) {
             return;  // the send before it went wrong or not far enough, which that says itself
         }
+        has_read_ = true;
         if (is_silent_) {
             is_sending_ = is_silent_ = false;
         }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "ipcbench/base/unique_fd.hpp"
@@ -45,11 +46,10 @@ public:
     }
 
     Fault read(std::span<std::byte> room, std::size_t& got) noexcept {
-        got_ = 0;
         if (is_pending_) {
             queue_send(unsent_.size() <= whole_ ? Then::read : Then::nothing);
         }
-        if (!is_reading_) {
+        if (!is_reading_ && !has_read_) {
             queue_read(room);
         }
         while (is_reading_) {
@@ -61,9 +61,32 @@ public:
                 return fault ? fault : send_fault_;
             }
         }
-        got = got_;
-        return read_fault_;
+        return take(got);
     }
+
+    /// A read that finds nothing stays under way, so the next one must have the same room.
+    Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept {
+        if (!is_reading_ && !has_read_) {
+            queue_read(room);
+        }
+        go_on();
+        if (is_reading_) {
+            got = 0;
+            return send_fault_;
+        }
+        return take(got);
+    }
+
+    [[nodiscard]] bool has_room() noexcept {
+        if (is_pending_ || is_sending_) {
+            go_on();
+        }
+        return !is_sending_;
+    }
+
+    /// A ring becomes readable with each completion. Where completions are deferred until the ring is entered it does
+    /// not, but then what has come lies unread in the input.
+    [[nodiscard]] int descriptor() const noexcept { return ring_.is_deferred() ? input_.get() : ring_.descriptor(); }
 
 private:
     enum Tag : std::uint64_t { sent = 1, received, send_cancelled, read_cancelled };
@@ -94,6 +117,22 @@ private:
         return done;
     }
 
+    /// Hands over what is queued and takes the completions that are there.
+    void go_on() noexcept {
+        if (is_pending_) {
+            queue_send(Then::nothing);
+        }
+        submit_queued();
+        reap();
+    }
+
+    /// What was read last.
+    Fault take(std::size_t& got) noexcept {
+        has_read_ = false;
+        got = std::exchange(got_, 0);
+        return read_fault_;
+    }
+
     /// Takes the completions that are there; returns how many.
     unsigned reap() noexcept;
     void complete(Tag tag, int result) noexcept;
@@ -110,7 +149,7 @@ private:
     std::vector<std::byte> outgoing_;
     Ring ring_;
     bool is_socket_;
-    std::size_t whole_;  ///< bytes that are mostly sent at once or not at all
+    std::size_t whole_;  ///< bytes after which a read may wait for them to be sent, as they mostly are at once
     std::span<const std::byte> unsent_{};
     std::size_t got_ = 0;
     std::uint32_t polls_ = 0;
@@ -119,6 +158,7 @@ private:
     bool is_sending_ = false;
     bool is_silent_ = false;  ///< that send
     bool is_reading_ = false;
+    bool has_read_ = false;  ///< and nobody has asked for it yet
     Fault send_fault_{};
     Fault read_fault_{};
 };

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -47,17 +48,24 @@ private:
     std::atomic<std::uint32_t> state_{here};
 };
 
-/// Two buffers in turn: while one is still being sent the next frame is built in the other. That also bounds what waits
-/// to be sent, which libzmq counts in messages only.
+/// Buffers in turn, two at least: while one is still being sent the next frame is built in another. That also bounds
+/// what waits to be sent, which libzmq counts in messages only.
 class Outbox {
 public:
-    explicit Outbox(std::size_t bytes) : buffers_{LentBuffer(bytes), LentBuffer(bytes)} {}
+    /// One for each of the frames that may be under way, as far as they are not too large for that.
+    explicit Outbox(std::size_t bytes, std::size_t depth = 1) {
+        constexpr std::size_t budget = std::size_t{64} << 20U;
+        const std::size_t count = std::max<std::size_t>(2, std::min(depth, budget / bytes));
+        for (std::size_t made = 0; made < count; ++made) {
+            buffers_.emplace_back(bytes);
+        }
+    }
 
     [[nodiscard]] LentBuffer& next() noexcept { return buffers_[at_]; }
-    void turn() noexcept { at_ ^= 1U; }
+    void turn() noexcept { at_ = at_ + 1 == buffers_.size() ? 0 : at_ + 1; }
 
 private:
-    std::array<LentBuffer, 2> buffers_;
+    std::deque<LentBuffer> buffers_;
     std::size_t at_ = 0;
 };
 

@@ -80,12 +80,32 @@ public:
 
     void release() noexcept {}  // the next message takes its place
 
+    /// The I/O thread sees to both directions, whatever we do.
+    [[nodiscard]] bool has_room(std::size_t /*max*/) noexcept {
+        return link_.outbox->next().is_here() && is_ready(ZMQ_POLLOUT);
+    }
+    [[nodiscard]] bool has_frame() noexcept { return is_ready(ZMQ_POLLIN); }
+
+    /// Tells of news only once, and each call of libzmq's takes note of them: to be waited for right after `has_frame`.
+    [[nodiscard]] int descriptor() const noexcept {
+        int fd = -1;
+        std::size_t size = sizeof fd;
+        return zmq_getsockopt(link_.socket.get(), ZMQ_FD, &fd, &size) == 0 ? fd : -1;
+    }
+
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return link_.options; }
 
 private:
     /// libzmq itself copies what is smaller than this into one buffer for the kernel (its `out_batch_size`).
     static constexpr std::size_t most_copied = 8192;
     static constexpr int longest_farewell_ms = 200;
+
+    /// Also where libzmq cannot tell: then the call itself will.
+    [[nodiscard]] bool is_ready(int event) noexcept {
+        int events = 0;
+        std::size_t size = sizeof events;
+        return zmq_getsockopt(link_.socket.get(), ZMQ_EVENTS, &events, &size) != 0 || (events & event) != 0;
+    }
 
     Fault send_copy(std::span<const std::byte> message) noexcept {
         return insist([&](int flags) { return zmq_send(link_.socket.get(), message.data(), message.size(), flags); });

@@ -33,7 +33,7 @@ Link open_link(const ChannelConfig& config) {
     platform::require_free_descriptors(descriptors, "ZeroMQ");
     platform::require_free_threads(threads, "ZeroMQ");
     Link link;
-    link.outbox = std::make_unique<Outbox>(sizeof(FrameHeader) + config.max_frame);
+    link.outbox = std::make_unique<Outbox>(sizeof(FrameHeader) + config.max_frame, config.depth);
     link.context = make_context();
     return link;
 }

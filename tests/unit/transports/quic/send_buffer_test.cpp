@@ -41,6 +41,14 @@ TEST(QuicSendBuffer, has_room_for_two_of_the_largest_messages_and_again_when_the
     }
 }
 
+TEST(QuicSendBuffer, has_room_for_as_many_of_the_largest_messages_as_may_be_under_way) {
+    QuicSendBuffer buffer(message, 5);
+    for (int i = 0; i < 5; ++i) {
+        ASSERT_TRUE(pass(buffer, message, 'a'));
+    }
+    EXPECT_FALSE(pass(buffer, 1, 'b'));
+}
+
 TEST(QuicSendBuffer, leaves_alone_what_is_not_acknowledged) {
     QuicSendBuffer buffer(message);
     const std::byte* const first = buffer.room(message).data();

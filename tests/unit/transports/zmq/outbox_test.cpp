@@ -50,5 +50,23 @@ TEST(Outbox, has_two_buffers_that_take_turns) {
     EXPECT_EQ(&outbox.next(), &first);
 }
 
+/// After how many turns the first buffer comes again.
+int buffers_of(Outbox& outbox) {
+    const LentBuffer& first = outbox.next();
+    int turns = 0;
+    do {
+        outbox.turn();
+        ++turns;
+    } while (&outbox.next() != &first);
+    return turns;
+}
+
+TEST(Outbox, has_a_buffer_for_each_frame_that_may_be_under_way_unless_they_are_very_large) {
+    Outbox small(10, 8);
+    EXPECT_EQ(buffers_of(small), 8);
+    Outbox large(std::size_t{33} << 20U, 8);
+    EXPECT_EQ(buffers_of(large), 2);
+}
+
 }  // namespace
 }  // namespace ipcbench::transports::zeromq

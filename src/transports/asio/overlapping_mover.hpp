@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/buffer.hpp>
+
+#include "transports/asio/errand.hpp"
+#include "transports/asio/waiting_loop.hpp"
+#include "transports/fd/frame_header.hpp"
+#include "transports/fd/stream_channel.hpp"
+
+namespace ipcbench::transports {
+
+/// A StreamChannel's Mover for several frames under way: one coroutine writes and another one reads, both on one loop.
+/// Ends as for a Conversation, with a `descriptor()` that becomes readable.
+template <class Ends>
+class OverlappingMover {
+public:
+    /// `descriptors` are what the Ends are made from.
+    template <class... Descriptors>
+    explicit OverlappingMover(const ChannelConfig& config, Descriptors&&... descriptors)
+        : loop_(config),
+          ends_(loop_.context(), std::forward<Descriptors>(descriptors)...),
+          descriptor_(ends_.descriptor()),
+          outgoing_(sizeof(FrameHeader) + config.max_frame) {
+        writing_.begin(loop_.context(), [this](auto& error) { return ends_.write(unsent_, error); });
+        reading_.begin(loop_.context(), [this](auto& error) { return ends_.read(room_, error); });
+        loop_.context().poll();
+    }
+    OverlappingMover(const OverlappingMover&) = delete;
+    OverlappingMover& operator=(const OverlappingMover&) = delete;
+    /// Sends what is under way, unless the lifeline is cut.
+    ~OverlappingMover() { static_cast<void>(await(writing_)); }
+
+    Outgoing lend() noexcept {
+        const Fault fault = await(writing_);
+        return {outgoing_.data(), fault ? fault : writing_.fault()};
+    }
+
+    Fault send(std::size_t size) noexcept {
+        unsent_ = {outgoing_.data(), size};
+        return guarded([this] { writing_.send(); });
+    }
+
+    Fault read(std::span<std::byte> room, std::size_t& got) noexcept {
+        Fault fault = begin_reading(room);
+        fault = fault ? fault : await(reading_);
+        return fault ? fault : take(got);
+    }
+
+    Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept {
+        got = 0;
+        Fault fault = begin_reading(room);
+        fault = fault ? fault : guarded([this] { loop_.context().poll(); });
+        return fault || reading_.is_under_way() ? fault : take(got);
+    }
+
+    [[nodiscard]] bool has_room() noexcept {
+        static_cast<void>(guarded([this] { loop_.context().poll(); }));
+        return !writing_.is_under_way();
+    }
+
+    [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+
+private:
+    /// Asio reports by exceptions what it cannot do.
+    template <class Call>
+    static Fault guarded(Call call) noexcept {
+        try {
+            call();
+            return {};
+        } catch (...) {
+            return fault_of(std::current_exception());
+        }
+    }
+
+    /// A read that is under way, or has come to an end that nobody has asked for, had the same room.
+    Fault begin_reading(std::span<std::byte> room) noexcept {
+        if (has_begun_reading_) {
+            return {};
+        }
+        has_begun_reading_ = true;
+        room_ = {room.data(), room.size()};
+        return guarded([this] { reading_.send(); });
+    }
+
+    Fault take(std::size_t& got) noexcept {
+        has_begun_reading_ = false;
+        got = reading_.moved();
+        return reading_.fault();
+    }
+
+    Fault await(const Errand& errand) noexcept {
+        try {
+            for (std::uint32_t tries = 0; errand.is_under_way(); ++tries) {
+                if (loop_.is_cut()) {
+                    return {FaultKind::stopped};
+                }
+                loop_.go_on(tries);
+            }
+            return {};
+        } catch (...) {
+            return fault_of(std::current_exception());
+        }
+    }
+
+    WaitingLoop loop_;
+    Errand writing_;
+    Errand reading_;
+    Ends ends_;
+    int descriptor_;
+    std::vector<std::byte> outgoing_;
+    boost::asio::const_buffer unsent_;
+    boost::asio::mutable_buffer room_;
+    bool has_begun_reading_ = false;
+};
+
+}  // namespace ipcbench::transports
