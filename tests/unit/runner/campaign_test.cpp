@@ -23,7 +23,7 @@ RunResult measured(std::uint64_t round_trips) {
 }
 
 /// A campaign over made-up jobs: which ran when, and what was reported.
-struct Stage {
+struct Rehearsal {
     std::vector<Job> jobs;
     CampaignPlan plan;
     std::vector<std::size_t> turns;
@@ -49,7 +49,7 @@ struct Stage {
 };
 
 TEST(Campaign, one_repetition_keeps_the_order_and_reports_each_job_at_once) {
-    Stage stage;
+    Rehearsal stage;
     for (std::uint64_t i = 0; i < 3; ++i) {
         stage.add([i](std::size_t) { return measured(10 * (i + 1)); });
     }
@@ -66,7 +66,7 @@ TEST(Campaign, one_repetition_keeps_the_order_and_reports_each_job_at_once) {
 }
 
 TEST(Campaign, measures_every_job_once_before_any_a_second_time) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan = {.repetitions = 4, .shuffled = true, .seed = 7};
     constexpr std::size_t jobs = 5;
     for (std::size_t i = 0; i < jobs; ++i) {
@@ -92,7 +92,7 @@ TEST(Campaign, the_seed_repeats_the_order_and_each_repetition_has_its_own) {
 }
 
 TEST(Campaign, repetitions_become_one_result) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan.repetitions = 3;
     stage.add([](std::size_t run) { return measured(100 + run); });
     stage.run();
@@ -104,7 +104,7 @@ TEST(Campaign, repetitions_become_one_result) {
 }
 
 TEST(Campaign, a_job_that_fails_takes_no_further_turns_and_the_others_go_on) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan.repetitions = 3;
     stage.add([](std::size_t run) {
         RunResult result = measured(1);
@@ -125,7 +125,7 @@ TEST(Campaign, a_job_that_fails_takes_no_further_turns_and_the_others_go_on) {
 }
 
 TEST(Campaign, a_job_with_nothing_to_measure_is_reported_once) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan.repetitions = 3;
     RunResult skipped;
     skipped.status = RunStatus::skipped;
@@ -139,7 +139,7 @@ TEST(Campaign, a_job_with_nothing_to_measure_is_reported_once) {
 }
 
 TEST(Campaign, an_interruption_reports_whatever_has_a_repetition) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan.repetitions = 3;
     stage.stop_after = 3;  // both once, the first one twice
     stage.add([](std::size_t) { return measured(5); });
@@ -154,7 +154,7 @@ TEST(Campaign, an_interruption_reports_whatever_has_a_repetition) {
 }
 
 TEST(Campaign, an_interrupted_only_repetition_stays_what_it_is) {
-    Stage stage;
+    Rehearsal stage;
     stage.stop_after = 1;
     stage.add([](std::size_t) {
         RunResult result = measured(5);
@@ -170,7 +170,7 @@ TEST(Campaign, an_interrupted_only_repetition_stays_what_it_is) {
 }
 
 TEST(Campaign, shows_what_there_is_of_a_job_while_its_repetitions_go_on) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan.repetitions = 3;
     stage.add([](std::size_t) { return measured(5); });
     stage.run();
@@ -181,7 +181,7 @@ TEST(Campaign, shows_what_there_is_of_a_job_while_its_repetitions_go_on) {
 }
 
 TEST(Campaign, shows_what_there_is_less_often_where_there_are_many_repetitions) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan.repetitions = 100;
     stage.add([](std::size_t) { return measured(5); });
     stage.run();
@@ -190,7 +190,7 @@ TEST(Campaign, shows_what_there_is_less_often_where_there_are_many_repetitions) 
 }
 
 TEST(Campaign, a_self_check_measures_twice_and_tells_the_difference) {
-    Stage stage;
+    Rehearsal stage;
     stage.plan = {.repetitions = 2, .self_check = true};
     stage.add([](std::size_t run) { return measured(run % 2 == 0 ? 100 : 80); });
     stage.run();
