@@ -44,11 +44,11 @@ struct WriteOrSplice {
 };
 
 /// A StreamChannel's Mover over pipes: large frames are given to the pipe as the pages that they were built in, small
-/// ones are written. Pages in the pipe may not be touched before the reader has copied from them. The reader need not say
-/// so: a pipe holds so many pages and no more, so what went in before that many others has been read; and where that is
-/// not enough the pipe itself can be asked (FIONREAD), which takes longer. There are pages for each frame that may be
-/// under way, for three at least, in turn; while those whose turn it is may still be in the pipe the frame is built in a
-/// buffer apart, and written.
+/// ones are written. Pages in the pipe may not be touched before the reader has copied from them. The reader need not
+/// say so: a pipe holds so many pages and no more, so what went in before that many others has been read; and where
+/// that is not enough the pipe itself can be asked (FIONREAD), which takes longer. There are pages for each frame that
+/// may be under way, for three at least, in turn; while those whose turn it is may still be in the pipe the frame is
+/// built in a buffer apart, and written.
 template <class Ends>
 class SpliceMover {
 public:
