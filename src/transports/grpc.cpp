@@ -59,7 +59,10 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
     transport.info = {.name = name,
                       .summary = summary,
                       .kind = TransportKind::library,
-                      .capabilities = {.boundaries = true, .asynchronous = true, .crosses_containers = true},
+                      .capabilities = {.boundaries = true,
+                                       .asynchronous = true,
+                                       .one_way = false,  // a call is to be answered, and only so many are under way
+                                       .crosses_containers = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = data_frame_header + message_prefix,
                       .options = options,

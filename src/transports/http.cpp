@@ -49,6 +49,7 @@ TransportList http() {
                                 make_http_client, make_http_server),
                        over_tcp("websocket", "WebSocket over TCP, binary messages, no compression; Boost.Beast",
                                 websocket_head, make_websocket_server, make_websocket_client)};
+    list.front().info.capabilities.one_way = false;  // each request has a response
     list.back().info.capabilities.asynchronous = true;
     return list;
 }

@@ -78,12 +78,14 @@ std::unique_ptr<Endpoint> connect(const ChannelConfig& config, const Address& /*
 
 TransportList iceoryx() {
     Transport transport;
-    transport.info = {.name = "iceoryx",
-                      .summary = "iceoryx: chunks of shared memory, loaned, published and taken without a copy",
-                      .kind = TransportKind::library,
-                      .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
-                      .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
-                      .header_bytes = sizeof(FrameHeader)};
+    transport.info = {
+        .name = "iceoryx",
+        .summary = "iceoryx: chunks of shared memory, loaned, published and taken without a copy",
+        .kind = TransportKind::library,
+        .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
+        .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
+        .header_bytes = sizeof(FrameHeader),
+        .alone_because = "RouDi, its daemon, is started for one connection, with the chunks that it needs"};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<IceoryxListener>(config); };
     transport.connect = connect;
     transport.probe = iox_daemon::probe_roudi;

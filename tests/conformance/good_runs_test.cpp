@@ -105,6 +105,9 @@ TEST_P(GoodRun, with_quiet_time_between_round_trips) {
 }
 
 TEST_P(GoodRun, several_at_once) {
+    if (!info().alone_because.empty()) {
+        GTEST_SKIP() << info().alone_because;
+    }
     expect_completed({"--pairs", "2", "--iterations", "100"}, "200", "ping-pong round-trips", "round-trips");
 }
 
