@@ -16,6 +16,9 @@ using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::ValuesIn;
 
+/// Payload in bytes: more than a slot or a page holds, and less than the 8 KiB of a POSIX queue's message.
+constexpr const char* large = "7K";
+
 std::vector<std::string> every_name() {
     std::vector<std::string> names;
     for (const Transport& transport : registry::transports()) {
@@ -122,7 +125,7 @@ TEST_P(GoodRun, in_one_direction) {
     if (!info().capabilities.one_way) {
         GTEST_SKIP() << "it carries an answer to each question";
     }
-    for (const char* const size : {"0", "10K"}) {
+    for (const char* const size : {"0", large}) {
         expect_completed({"--mode", "stream", "--iterations", "200", "--size", size},
                          info().capabilities.reliable ? "200" : "[0-9]+", "messages", "messages");
     }
@@ -135,7 +138,7 @@ TEST_P(GoodRun, with_several_pings_under_way) {
     for (const char* const depth : {"2", "64"}) {
         expect_good({"--depth", depth});
     }
-    expect_good({"--depth", "8", "--size", "10K"});
+    expect_good({"--depth", "8", "--size", large});
     expect_good({"--rate", "20k/s"});
     expect_good({"--rate", "20k/s", "--arrivals", "poisson"});
 }

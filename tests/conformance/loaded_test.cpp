@@ -34,7 +34,7 @@ const std::vector<LoadFlags>& loads() {
         {"depth", {"--depth", "8"}, asynchronous},
         {"rate", {"--rate", "2k/s"}, asynchronous},
         {"gap", {"--gap", "1ms"}, any},
-        {"stream", {"--mode", "stream", "--size", "10K"}, [](const Capabilities& has) { return has.one_way; }},
+        {"stream", {"--mode", "stream", "--size", "7K"}, [](const Capabilities& has) { return has.one_way; }},
         {"pairs", {"--pairs", "2"}, any}};
     return all;
 }
