@@ -37,6 +37,10 @@ TEST(JsonReport, WithHistogramsIsTheApprovedOne) {
     test::expect_golden("results-with-histograms.json", document({test::repeated_run(), test::null_run()}, true));
 }
 
+TEST(JsonReport, WithLoadsIsTheApprovedOne) {
+    test::expect_golden("results-with-loads.json", document(test::loaded_runs()));
+}
+
 TEST(JsonReport, OfNoRunIsADocumentToo) {
     EXPECT_TRUE(nlohmann::json::parse(document({})).at("results").empty());
 }

@@ -124,6 +124,40 @@ RunResult repeated_run() {
     return run;
 }
 
+RunResult open_loop_run() {
+    RunResult run = measured("uds-stream", 450'000, 10);
+    run.load.rate = 50'000;
+    run.load.arrivals = Arrivals::poisson;
+    run.deepest = 1024;
+    run.rtt = times(450'000, 9'000'000);
+    run.rate_mean_ns = run.rtt->mean;
+    run.open_loop = OpenLoopFigures{500'000, 450'000, {times(450'000, 40'000), nullptr}};
+    return run;
+}
+
+RunResult stream_run() {
+    RunResult run = measured("udp", 3'000'000, 10);
+    run.load.mode = Mode::stream;
+    run.load.pairs = 2;
+    run.payload_bytes = 1000;
+    run.lost = 1'000'000;
+    run.reordered = 5;
+    run.stream = StreamFigures{4'000'000, 3.51e8, 1.17e10};
+    run.pairs = {{2'000'000, 10}, {1'000'000, 10}};
+    run.rate_mean_ns = 20e9 / 3e6;
+    return run;
+}
+
+RunResult connect_run() {
+    RunResult run = measured("tcp", 100, 0.5);
+    run.load.mode = Mode::connect;
+    run.asked_s = 0;
+    run.rtt = times(100, 5'000'000);
+    const auto part = [](double mean) { return Distribution{times(100, mean), nullptr}; };
+    run.set_up = SetUpFigures{part(3'000'000), part(1'000'000), part(50'000), part(950'000)};
+    return run;
+}
+
 RunResult skipped_run() {
     RunResult run;
     run.transport = "mq-posix";
@@ -152,6 +186,10 @@ std::vector<RunResult> all_runs_and_repeated() {
     std::vector<RunResult> runs = all_runs();
     runs.push_back(repeated_run());
     return runs;
+}
+
+std::vector<RunResult> loaded_runs() {
+    return {open_loop_run(), stream_run(), connect_run()};
 }
 
 }  // namespace ipcbench::reporters::test

@@ -62,6 +62,10 @@ TEST(TextReport, ShowsEachKindOfRun) {
     test::expect_golden("text.txt", report({}, test::all_runs()));
 }
 
+TEST(TextReport, ShowsWhatComesOfALoad) {
+    test::expect_golden("text-loads.txt", report({}, test::loaded_runs()));
+}
+
 TEST(TextReport, ColoursWhenAsked) {
     test::expect_golden("text-color.txt", report({.style = {.color = true}}, {test::pipe_run(), test::failed_run()}));
 }
