@@ -71,10 +71,10 @@ TEST_F(Initiate, the_count_holds_where_the_batch_does_not_divide_it) {
 TEST_F(Initiate, goes_on_with_the_sequence_and_lets_it_wrap_around) {
     auto peer = channel();
     Phase some = phase(3);
-    some.first_sequence = 0xffff'fffe;
+    some.first_sequence = sequence::mask - 1;
     const PhaseOutcome outcome = ping_pong::initiate(peer, speaker_, some);
     EXPECT_FALSE(outcome.fault);
-    EXPECT_THAT(peer.sequences, ::testing::ElementsAre(0xffff'fffeU, 0xffff'ffffU, 0U));
+    EXPECT_THAT(peer.sequences, ::testing::ElementsAre(sequence::mask - 1, sequence::mask, 0U));
     EXPECT_EQ(outcome.next_sequence, 1U);
 }
 
