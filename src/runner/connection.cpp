@@ -88,9 +88,8 @@ void run(const Cell& cell, const Prepared& prepared, const Bench& bench, const C
                       bench.begins,
                       company != nullptr ? company->together : nullptr};
     const Measured measured = measure(stage, cell, prepared.depth, result);
-    if (supervisor.signal() != 0) {
-        note_interruption(result, measured);
-    } else if (measured.fault) {
+    const bool interrupted = supervisor.signal() != 0;
+    if (!interrupted && measured.fault) {
         const StopReason reason = supervisor.lifeline().reason();
         result.status = RunStatus::failed;
         result.reason = explain(measured, *session, speaker, cell, reason);
@@ -106,6 +105,9 @@ void run(const Cell& cell, const Prepared& prepared, const Bench& bench, const C
     } else if (result.stream && result.status == RunStatus::ok) {
         result.status = RunStatus::failed;
         result.reason = "the child did not say how many messages had come";
+    }
+    if (interrupted) {  // only now it is known whether any message of a stream has come
+        note_interruption(result, measured);
     }
     session.reset();
 }
