@@ -81,7 +81,7 @@ results: _binaries
 
 # Measure those results anew; the machine should be idle
 measure-results: _binaries
-    {{ ipcbench }} run all --size 64,1K,16K,60000 --placement cross --breakdown --time-budget 75s --export-json docs/results/results.json
+    {{ ipcbench }} run all --size 64,1K,16K,60000 --placement cross --breakdown --time-budget 3m --export-json docs/results/results.json
 
 # Format the sources
 fmt:

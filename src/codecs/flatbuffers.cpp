@@ -45,9 +45,13 @@ public:
         if (bytes == nullptr) {
             return false;
         }
-        ::flatbuffers::Verifier verifier(bytes, frame.size());
+        // FlatBuffers 2 asks that the size be that of the frame, later versions only that it be no more.
         if (frame.size() < least || frame.size() >= FLATBUFFERS_MAX_BUFFER_SIZE ||
-            !flat::VerifySizePrefixedMessageBuffer(verifier)) {
+            ::flatbuffers::GetPrefixedSize(bytes) != frame.size() - sizeof(::flatbuffers::uoffset_t)) {
+            return false;
+        }
+        ::flatbuffers::Verifier verifier(bytes, frame.size());
+        if (!flat::VerifySizePrefixedMessageBuffer(verifier)) {
             return false;
         }
         const flat::Message& message = *flat::GetSizePrefixedMessage(bytes);

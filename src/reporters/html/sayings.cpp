@@ -35,7 +35,7 @@ bool is_less(const std::string& one, const std::string& other) {
     return value(one) < value(other);
 }
 
-std::string list_of(const std::vector<std::string>& names) {
+std::string in_words(const std::vector<std::string>& names) {
     constexpr std::size_t most = 8;
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < most; ++i) {
@@ -65,7 +65,7 @@ void Sayings::add(const std::string& text, const std::string& who) {
 std::string Sayings::items() const {
     std::string html;
     for (const Saying& saying : all_) {
-        const std::string who = list_of(saying.names);
+        const std::string who = in_words(saying.names);
         html += fmt::format("<li>{}{}</li>\n", escaped(text_of(saying)),
                             who.empty() ? "" : " <span class=\"who\">(" + who + ")</span>");
     }

@@ -21,6 +21,10 @@
 namespace ipcbench::transports::nng_pair {
 namespace {
 
+/// After nng_fini(3) nng 1.10 starts without the thread that takes apart what is closed, so the next nng_close(3) waits
+/// for ever: there the threads are left to the process. nng 1.5 starts again in full.
+constexpr bool starts_again = NNG_MAJOR_VERSION == 1 && NNG_MINOR_VERSION <= 5;
+
 std::mutex users_mutex;
 unsigned users = 0;
 
@@ -39,7 +43,7 @@ Threads::Threads() {
 
 Threads::~Threads() {
     const std::scoped_lock lock(users_mutex);
-    if (--users == 0) {
+    if (--users == 0 && starts_again) {
         nng_fini();
     }
 }

@@ -13,7 +13,8 @@
 namespace ipcbench::transports::nng_pair {
 
 /// Keeps nng's threads alive, which all sockets of a process share: they start with the first one, run where the
-/// calling thread may, and have ended when the last of these is gone.
+/// calling thread may, and have ended when the last of these is gone. Later versions than nng 1.5 cannot start again:
+/// their threads stay as long as the process, and where the first caller might run.
 class Threads {
 public:
     Threads();
