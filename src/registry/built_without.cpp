@@ -9,7 +9,7 @@ namespace {
 
 Availability missing(std::string_view package) {
     return {false, fmt::format("built without {}", package),
-            "install it and build again: ./scripts/setup.sh && just build"};
+            "install it, and have CMake look again: ./scripts/setup.sh && cmake --preset release && just build"};
 }
 
 }  // namespace
