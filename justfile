@@ -295,19 +295,19 @@ ipc-dbus *args: _binaries
 ipc-iceoryx *args: _binaries
     @{{ ipcbench }} run iceoryx "$@"
 
-# Boost.Asio's coroutines over two pipes
+# Coroutines on Boost.Asio over two pipes
 ipc-pipe-asio *args: _binaries
     @{{ ipcbench }} run pipe-asio "$@"
 
-# Boost.Asio's coroutines over a Unix socket
+# Coroutines on Boost.Asio over a Unix socket
 ipc-uds-stream-asio *args: _binaries
     @{{ ipcbench }} run uds-stream-asio "$@"
 
-# Boost.Asio's coroutines over TCP
+# Coroutines on Boost.Asio over TCP
 ipc-tcp-asio *args: _binaries
     @{{ ipcbench }} run tcp-asio "$@"
 
-# Boost.Asio's coroutines over UDP
+# Coroutines on Boost.Asio over UDP
 ipc-udp-asio *args: _binaries
     @{{ ipcbench }} run udp-asio "$@"
 

@@ -56,7 +56,7 @@ Transport over(const ConnectionKind& kind, std::string_view summary, std::span<c
 
 Transport over_udp() {
     Transport transport;
-    transport.info = row(udp_kind.name, "Boost.Asio's coroutines over UDP; losses are counted");
+    transport.info = row(udp_kind.name, "Coroutines on Boost.Asio over UDP; losses are counted");
     transport.info.capabilities = {.boundaries = true, .reliable = false, .pollable = true, .crosses_containers = true};
     transport.info.options = udp_options();
     transport.listen = [](const ChannelConfig& config) { return listen_for_datagrams(udp_kind, config); };
@@ -70,7 +70,7 @@ Transport over_udp() {
 
 Transport over_pipes() {
     Transport transport;
-    transport.info = row("pipe-asio", "Boost.Asio's coroutines over two anonymous pipes");
+    transport.info = row("pipe-asio", "Coroutines on Boost.Asio over two anonymous pipes");
     transport.info.options = pipe_options();
     transport.listen = [](const ChannelConfig& config) {
         return std::make_unique<DuplexPipesListener>(open_pipes(), config, DuplexPipesListener::Handover::passed,
@@ -86,8 +86,8 @@ Transport over_pipes() {
 
 TransportList asio() {
     TransportList list{
-        over_pipes(), over(unix_kind, "Boost.Asio's coroutines over a Unix domain socket", unix_socket_options()),
-        over(tcp_kind, "Boost.Asio's coroutines over TCP, on the loopback interface", internet_socket_options()),
+        over_pipes(), over(unix_kind, "Coroutines on Boost.Asio over a Unix domain socket", unix_socket_options()),
+        over(tcp_kind, "Coroutines on Boost.Asio over TCP, on the loopback interface", internet_socket_options()),
         over_udp()};
     list[2].probe = probe_loopback;
     return list;

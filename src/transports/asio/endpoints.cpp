@@ -25,9 +25,7 @@ public:
           outgoing_(sizeof(FrameHeader) + config.max_frame) {}
 
     Outgoing lend() noexcept { return {outgoing_.data(), {}}; }
-    Fault send(std::size_t size, std::span<std::byte> next_room) noexcept {
-        return conversation_.write({outgoing_.data(), size}, next_room);
-    }
+    Fault send(std::size_t size) noexcept { return conversation_.write({outgoing_.data(), size}); }
     Fault read(std::span<std::byte> room, std::size_t& got) noexcept { return conversation_.read(room, got); }
 
 private:

@@ -2,15 +2,14 @@
 
 #include <sys/socket.h>
 
-#include <boost/asio/awaitable.hpp>
+#include <utility>
+
 #include <boost/asio/basic_datagram_socket.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/generic/datagram_protocol.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include "ipcbench/base/unique_fd.hpp"
@@ -20,30 +19,20 @@ namespace ipcbench::transports {
 /// The one executor there is, by its own type: Asio's default hides which one it is behind calls through pointers.
 using Executor = boost::asio::io_context::executor_type;
 
-/// What a coroutine on it returns.
-template <class T>
-using Awaitable = boost::asio::awaitable<T, Executor>;
-inline constexpr boost::asio::use_awaitable_t<Executor> awaited;
-
-/// The coroutine that awaits an operation goes on with its error in `error`.
-inline auto noting(boost::system::error_code& error) {
-    return boost::asio::redirect_error(awaited, error);
-}
-
 /// A Conversation's Ends over a connected stream socket.
 class SocketEnds {
 public:
-    explicit SocketEnds(boost::asio::io_context& loop) : socket_(loop) {}
     SocketEnds(boost::asio::io_context& loop, int domain, UniqueFd socket)
         : socket_(loop, boost::asio::generic::stream_protocol(domain, 0), socket.get()) {
         static_cast<void>(socket.release());
     }
-    /// How many bytes were moved.
-    Awaitable<std::size_t> write(boost::asio::const_buffer bytes, boost::system::error_code& error) {
-        return boost::asio::async_write(socket_, bytes, noting(error));
+    template <class Done>
+    void write(boost::asio::const_buffer bytes, Done done) {
+        boost::asio::async_write(socket_, bytes, std::move(done));
     }
-    Awaitable<std::size_t> read(boost::asio::mutable_buffer room, boost::system::error_code& error) {
-        return socket_.async_read_some(room, noting(error));
+    template <class Done>
+    void read(boost::asio::mutable_buffer room, Done done) {
+        socket_.async_read_some(room, std::move(done));
     }
     void cancel() { socket_.cancel(); }
     [[nodiscard]] int descriptor() { return socket_.native_handle(); }
@@ -55,18 +44,19 @@ private:
 /// Over two pipes.
 class PipeEnds {
 public:
-    explicit PipeEnds(boost::asio::io_context& loop) : input_(loop), output_(loop) {}
     PipeEnds(boost::asio::io_context& loop, UniqueFd input, UniqueFd output)
         : input_(loop, input.get()), output_(loop) {
         static_cast<void>(input.release());
         output_.assign(output.get());
         static_cast<void>(output.release());
     }
-    Awaitable<std::size_t> write(boost::asio::const_buffer bytes, boost::system::error_code& error) {
-        return boost::asio::async_write(output_, bytes, noting(error));
+    template <class Done>
+    void write(boost::asio::const_buffer bytes, Done done) {
+        boost::asio::async_write(output_, bytes, std::move(done));
     }
-    Awaitable<std::size_t> read(boost::asio::mutable_buffer room, boost::system::error_code& error) {
-        return input_.async_read_some(room, noting(error));
+    template <class Done>
+    void read(boost::asio::mutable_buffer room, Done done) {
+        input_.async_read_some(room, std::move(done));
     }
     void cancel() { input_.cancel(); }
     [[nodiscard]] int descriptor() { return input_.native_handle(); }
@@ -79,7 +69,6 @@ private:
 /// Over a connected datagram socket, which does not notice by itself that its peer has closed.
 class DatagramEnds {
 public:
-    explicit DatagramEnds(boost::asio::io_context& loop) : socket_(loop) {}
     DatagramEnds(boost::asio::io_context& loop, int domain, UniqueFd socket)
         : socket_(loop, boost::asio::generic::datagram_protocol(domain, 0), socket.get()) {
         static_cast<void>(socket.release());
@@ -88,11 +77,13 @@ public:
     DatagramEnds& operator=(const DatagramEnds&) = delete;
     ~DatagramEnds() { ::send(socket_.native_handle(), nullptr, 0, MSG_DONTWAIT | MSG_NOSIGNAL); }
 
-    Awaitable<std::size_t> write(boost::asio::const_buffer bytes, boost::system::error_code& error) {
-        return socket_.async_send(bytes, noting(error));
+    template <class Done>
+    void write(boost::asio::const_buffer bytes, Done done) {
+        socket_.async_send(bytes, std::move(done));
     }
-    Awaitable<std::size_t> read(boost::asio::mutable_buffer room, boost::system::error_code& error) {
-        return socket_.async_receive(room, noting(error));
+    template <class Done>
+    void read(boost::asio::mutable_buffer room, Done done) {
+        socket_.async_receive(room, std::move(done));
     }
     void cancel() { socket_.cancel(); }
 

@@ -1,50 +1,70 @@
 #pragma once
 
+#include <coroutine>
 #include <cstddef>
+#include <exception>
 #include <utility>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <boost/asio/error.hpp>
 
-#include "transports/asio/desk.hpp"
+#include "transports/asio/coroutine.hpp"
 #include "transports/asio/faults.hpp"
+#include "transports/asio/operation.hpp"
 
 namespace ipcbench::transports {
 
-/// A coroutine that does the same operation again and again, each time when it is sent.
+/// A coroutine that does the same operation again and again, each time when it is sent. To outlive the loop.
 class Errand {
 public:
-    /// `operation(error)` is awaited, and says how many bytes were moved.
-    template <class Operation>
-    void begin(boost::asio::io_context& loop, Operation operation) {
-        boost::asio::co_spawn(loop, run(std::move(operation)), boost::asio::detached);
+    /// `begin(done)` begins it.
+    template <class Begin>
+    void prepare(Begin begin) {
+        coroutine_ = run(std::move(begin));
     }
 
     /// It must not be on its way.
-    void send() {
+    void send() noexcept {
         is_under_way_ = true;
-        desk_.call();
+        at_home_.resume();
     }
 
     [[nodiscard]] bool is_under_way() const noexcept { return is_under_way_; }
     /// How it ended last.
-    [[nodiscard]] Fault fault() const noexcept { return is_under_way_ ? Fault{} : fault_of(error_); }
-    [[nodiscard]] std::size_t moved() const noexcept { return moved_; }
+    [[nodiscard]] Fault fault() const noexcept { return is_under_way_ ? Fault{} : fault_; }
+    [[nodiscard]] bool was_cancelled() const noexcept {
+        return operation_.error() == boost::asio::error::operation_aborted;
+    }
+    [[nodiscard]] std::size_t moved() const noexcept { return operation_.moved(); }
 
 private:
-    template <class Operation>
-    Awaitable<void> run(Operation operation) {
+    /// Where the coroutine is while nobody wants anything.
+    struct Home {
+        std::coroutine_handle<>& guest;
+
+        [[nodiscard]] bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> coroutine) const noexcept { guest = coroutine; }
+        void await_resume() const noexcept {}
+    };
+
+    template <class Begin>
+    Coroutine run(Begin begin) {
         while (true) {
-            co_await desk_.wait();
-            moved_ = co_await operation(error_);
+            co_await Home{at_home_};
+            try {
+                co_await operation_.of(begin);
+                fault_ = fault_of(operation_.error());
+            } catch (...) {
+                fault_ = fault_of(std::current_exception());
+            }
             is_under_way_ = false;
         }
     }
 
-    Desk desk_;
+    Operation operation_;
+    std::coroutine_handle<> at_home_;
     bool is_under_way_ = false;
-    std::size_t moved_ = 0;
-    boost::system::error_code error_;
+    Fault fault_;
+    Coroutine coroutine_;
 };
 
 }  // namespace ipcbench::transports

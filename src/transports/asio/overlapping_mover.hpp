@@ -27,14 +27,12 @@ public:
           ends_(loop_.context(), std::forward<Descriptors>(descriptors)...),
           descriptor_(ends_.descriptor()),
           outgoing_(sizeof(FrameHeader) + config.max_frame) {
-        writing_.begin(loop_.context(), [this](auto& error) { return ends_.write(unsent_, error); });
-        reading_.begin(loop_.context(), [this](auto& error) { return ends_.read(room_, error); });
-        loop_.context().poll();
+        writing_.prepare([this](auto done) { ends_.write(unsent_, done); });
+        reading_.prepare([this](auto done) { ends_.read(room_, done); });
     }
     OverlappingMover(const OverlappingMover&) = delete;
     OverlappingMover& operator=(const OverlappingMover&) = delete;
-    /// Sends what is under way, unless the lifeline is cut.
-    ~OverlappingMover() { static_cast<void>(await(writing_)); }
+    ~OverlappingMover() = default;
 
     Outgoing lend() noexcept {
         const Fault fault = await(writing_);
@@ -43,19 +41,20 @@ public:
 
     Fault send(std::size_t size) noexcept {
         unsent_ = {outgoing_.data(), size};
-        return guarded([this] { writing_.send(); });
+        writing_.send();
+        return {};
     }
 
     Fault read(std::span<std::byte> room, std::size_t& got) noexcept {
-        Fault fault = begin_reading(room);
-        fault = fault ? fault : await(reading_);
+        begin_reading(room);
+        const Fault fault = await(reading_);
         return fault ? fault : take(got);
     }
 
     Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept {
         got = 0;
-        Fault fault = begin_reading(room);
-        fault = fault ? fault : guarded([this] { loop_.context().poll(); });
+        begin_reading(room);
+        const Fault fault = guarded([this] { loop_.context().poll(); });
         return fault || reading_.is_under_way() ? fault : take(got);
     }
 
@@ -79,13 +78,12 @@ private:
     }
 
     /// A read that is under way, or has come to an end that nobody has asked for, had the same room.
-    Fault begin_reading(std::span<std::byte> room) noexcept {
-        if (has_begun_reading_) {
-            return {};
+    void begin_reading(std::span<std::byte> room) noexcept {
+        if (!has_begun_reading_) {
+            has_begun_reading_ = true;
+            room_ = {room.data(), room.size()};
+            reading_.send();
         }
-        has_begun_reading_ = true;
-        room_ = {room.data(), room.size()};
-        return guarded([this] { reading_.send(); });
     }
 
     Fault take(std::size_t& got) noexcept {
@@ -108,9 +106,11 @@ private:
         }
     }
 
-    WaitingLoop loop_;
+    // Before the loop: where its operations are.
     Errand writing_;
     Errand reading_;
+
+    WaitingLoop loop_;
     Ends ends_;
     int descriptor_;
     std::vector<std::byte> outgoing_;

@@ -5,13 +5,13 @@
 #include <cstdint>
 
 #include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/wait_traits.hpp>
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/asio/coroutine.hpp"
 #include "transports/asio/ends.hpp"
+#include "transports/asio/operation.hpp"
 #include "transports/fd/between_polls.hpp"
 
 namespace ipcbench::transports {
@@ -24,9 +24,10 @@ public:
 
     /// `patience`: how long a wait may take that looks at `has_ended`.
     explicit WaitingLoop(const ChannelConfig& config, std::chrono::milliseconds patience = without_end)
-        : wait_(config.wait), lifeline_(config.lifeline), patience_(patience) {
-        boost::asio::co_spawn(context_, beat(), boost::asio::detached);
-    }
+        : wait_(config.wait), lifeline_(config.lifeline), patience_(patience), beat_(beat()) {}
+    WaitingLoop(const WaitingLoop&) = delete;
+    WaitingLoop& operator=(const WaitingLoop&) = delete;
+    ~WaitingLoop() = default;
 
     [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
     [[nodiscard]] bool is_cut() const noexcept { return lifeline_->cut(); }
@@ -69,18 +70,23 @@ private:
     /// A clock read costs a good part of a poll, so it comes once in so many of them.
     static constexpr std::uint32_t polls_per_clock_read = 1024;
 
-    Awaitable<void> beat() {
-        boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer(context_);
+    Coroutine beat() {
+        const auto wait = [this](auto done) { timer_.async_wait(done); };
         while (true) {
-            timer.expires_after(beat_every());
-            co_await timer.async_wait(awaited);
+            timer_.expires_after(beat_every());
+            co_await pause_.of(wait);
         }
     }
+
+    // Before the loop: where its operation is.
+    Operation pause_;
 
     boost::asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};  // this thread's alone, and needs no locks
     Wait wait_;
     const Lifeline* lifeline_;
     std::chrono::milliseconds patience_;
+    boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer_{context_};
+    Coroutine beat_;
 };
 
 }  // namespace ipcbench::transports

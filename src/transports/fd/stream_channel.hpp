@@ -21,8 +21,7 @@ struct Outgoing {
 /// Frames over a pair of byte streams (or one for both directions): the framing. How bytes are moved is the Mover's
 /// affair, which owns the descriptors and the memory that frames are sent from, and has
 /// - `lend()`: an Outgoing whose memory nobody reads any more
-/// - `send(size)`: the first bytes of what was lent last; it may leave that to the next call of any of these. Or
-///   `send(size, next_room)`, where the next `read` will have this room, unless it is empty
+/// - `send(size)`: the first bytes of what was lent last; it may leave that to the next call of any of these
 /// - `read(room, got)`: waits for more of the stream, at least a byte
 /// all of which return a Fault or have one; and where it has settings of its own, `describe(options)` to add them.
 ///
@@ -70,14 +69,7 @@ public:
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         write_header(outgoing_, {static_cast<std::uint32_t>(size), sequence});
-        const std::size_t all = sizeof(FrameHeader) + size;
-        if constexpr (requires { mover_.send(all, std::span<std::byte>()); }) {
-            Frame lent;
-            const bool idle = incoming_.look(lent) == FrameBuffer::State::incomplete;
-            return mover_.send(all, idle ? incoming_.room() : std::span<std::byte>());
-        } else {
-            return mover_.send(all);
-        }
+        return mover_.send(sizeof(FrameHeader) + size);
     }
 
     Frame receive() noexcept {

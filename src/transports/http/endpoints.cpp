@@ -17,6 +17,12 @@ std::unique_ptr<Endpoint> make(UniqueFd socket, const ChannelConfig& config, Eff
     }
 }
 
+std::unique_ptr<Endpoint> make_websocket(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
+                                         WebSocket::Role role) {
+    return config.depth > 1 ? make<OverlappingWebSocketChannel>(std::move(socket), config, std::move(options), role)
+                            : make<WebSocketChannel>(std::move(socket), config, std::move(options), role);
+}
+
 }  // namespace
 
 std::unique_ptr<Endpoint> make_http_client(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options) {
@@ -29,15 +35,12 @@ std::unique_ptr<Endpoint> make_http_server(UniqueFd socket, const ChannelConfig&
 
 std::unique_ptr<Endpoint> make_websocket_client(UniqueFd socket, const ChannelConfig& config,
                                                 EffectiveOptions options) {
-    return make<WebSocketChannel>(std::move(socket), config, std::move(options), WebSocket::Role::client);
+    return make_websocket(std::move(socket), config, std::move(options), WebSocket::Role::client);
 }
 
 std::unique_ptr<Endpoint> make_websocket_server(UniqueFd socket, const ChannelConfig& config,
                                                 EffectiveOptions options) {
-    if (config.depth > 1) {
-        return make<OverlappingWebSocketChannel>(std::move(socket), config, std::move(options));
-    }
-    return make<WebSocketChannel>(std::move(socket), config, std::move(options), WebSocket::Role::server);
+    return make_websocket(std::move(socket), config, std::move(options), WebSocket::Role::server);
 }
 
 }  // namespace ipcbench::transports

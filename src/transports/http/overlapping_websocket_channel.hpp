@@ -5,24 +5,22 @@
 #include <cerrno>
 #include <utility>
 
+#include "transports/asio/handler_memory.hpp"
 #include "transports/http/web_socket.hpp"
 
 namespace ipcbench::transports {
 
-/// The parent's end for several frames under way: the same messages, written and read by Beast's asynchronous calls,
+/// An end for several frames under way: the same messages, written and read by Beast's asynchronous calls,
 /// since a synchronous one cannot be left in the middle of a message.
 class OverlappingWebSocketChannel {
 public:
     /// Throws Error.
-    OverlappingWebSocketChannel(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options)
-        : socket_(std::move(socket), config, WebSocket::Role::server), options_(std::move(options)) {}
+    OverlappingWebSocketChannel(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
+                                WebSocket::Role role)
+        : socket_(std::move(socket), config, role), options_(std::move(options)) {}
     OverlappingWebSocketChannel(const OverlappingWebSocketChannel&) = delete;
     OverlappingWebSocketChannel& operator=(const OverlappingWebSocketChannel&) = delete;
-    ~OverlappingWebSocketChannel() {
-        if (!fault_) {
-            static_cast<void>(await([this] { return !is_writing_; }));
-        }
-    }
+    ~OverlappingWebSocketChannel() = default;
 
     Room prepare(std::size_t max) noexcept {
         const Fault fault = await([this] { return !is_writing_; });
@@ -32,11 +30,7 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         try {
             is_writing_ = true;
-            socket_.stream().async_write(socket_.message(size, sequence),
-                                         [this](const boost::system::error_code& error, std::size_t /*moved*/) {
-                                             is_writing_ = false;
-                                             note(error);
-                                         });
+            socket_.stream().async_write(socket_.message(size, sequence), Written{this});
             return {};
         } catch (...) {
             return {FaultKind::system, ENOMEM};
@@ -73,6 +67,36 @@ public:
 private:
     enum class Reading : std::uint8_t { none, under_way, done };
 
+    /// What is called when an operation has ended.
+    struct Handler {
+        OverlappingWebSocketChannel* channel;
+
+        using allocator_type = HandlerMemory::Allocator<std::byte>;
+        [[nodiscard]] allocator_type get_allocator() const noexcept { return allocator_type(channel->memory_); }
+    };
+    struct Written : Handler {
+        void operator()(const boost::system::error_code& error, std::size_t /*moved*/) const {
+            this->channel->is_writing_ = false;
+            this->channel->note(error);
+        }
+    };
+    struct HasRead : Handler {
+        void operator()(const boost::system::error_code& error, std::size_t moved) const {
+            this->channel->has_read(error, moved);
+        }
+    };
+
+    void has_read(const boost::system::error_code& error, std::size_t moved) {
+        got_ += moved;
+        if (error) {
+            note(error);
+        } else if (socket_.stream().is_message_done()) {
+            reading_ = Reading::done;
+        } else {
+            read_on();
+        }
+    }
+
     Fault begin_reading() noexcept {
         if (reading_ == Reading::none) {
             reading_ = Reading::under_way;
@@ -86,19 +110,7 @@ private:
         return {};
     }
 
-    void read_on() {
-        socket_.stream().async_read_some(socket_.rest(got_),
-                                         [this](const boost::system::error_code& error, std::size_t moved) {
-                                             got_ += moved;
-                                             if (error) {
-                                                 note(error);
-                                             } else if (socket_.stream().is_message_done()) {
-                                                 reading_ = Reading::done;
-                                             } else {
-                                                 read_on();
-                                             }
-                                         });
-    }
+    void read_on() { socket_.stream().async_read_some(socket_.rest(got_), HasRead{this}); }
 
     /// Does what can be done without waiting.
     void go_on() noexcept {
@@ -137,6 +149,7 @@ private:
         fault_ = is_end ? Fault{FaultKind::closed} : Fault{FaultKind::corrupt};
     }
 
+    HandlerMemory memory_;  // before the socket, whose operations end with it
     WebSocket socket_;
     EffectiveOptions options_;
     bool is_writing_ = false;

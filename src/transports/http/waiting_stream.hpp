@@ -21,7 +21,8 @@ namespace ipcbench::transports {
 /// not ended by a signal but by the lifeline. (Beast gives a WebSocket up after any error of the stream below it.)
 class WaitingStream {
 public:
-    using executor_type = boost::asio::ip::tcp::socket::executor_type;
+    /// The one there is, by its own type: Asio's default hides which one it is, and allocates for what goes through it.
+    using executor_type = boost::asio::io_context::executor_type;
     using error_code = boost::system::error_code;
 
     /// At first each wait is bounded by `config.timeout`, as set-up is. Throws Error and boost::system::system_error.
@@ -87,7 +88,7 @@ public:
 
     /// Beast's way to end the connection under a WebSocket.
     friend void teardown(boost::beast::role_type /*role*/, WaitingStream& stream, error_code& error) {
-        stream.socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_both, error);
+        stream.socket_.shutdown(Socket::shutdown_both, error);
     }
     friend void beast_close_socket(WaitingStream& stream) {
         error_code error;
@@ -118,7 +119,9 @@ private:
         }
     }
 
-    boost::asio::ip::tcp::socket socket_;
+    using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, executor_type>;
+
+    Socket socket_;
     FdWait wait_;
     Fault fault_;
 };
