@@ -120,10 +120,7 @@ std::vector<Value> parse_values(std::string_view text, const RangeForm<Value>& f
     return values;
 }
 
-std::uint32_t parse_connections(std::string_view text) {
-    constexpr std::uint32_t most = 256;
-    return static_cast<std::uint32_t>(parse_count(text, "--pairs", 1, most));
-}
+constexpr std::uint32_t most_connections = 256;
 
 bool is_number(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
@@ -174,11 +171,27 @@ std::vector<double> parse_rates(std::string_view text) {
 }
 
 std::vector<std::chrono::nanoseconds> parse_gaps(std::string_view text) {
+    const std::vector<std::int64_t> counts = parse_values<std::int64_t>(
+        text, {.flag = "--gap",
+               .examples = "0,10us,1ms, or 10us:10ms:*10",
+               .parse = [](std::string_view gap) { return std::int64_t{parse_duration(gap, "--gap", true).count()}; },
+               .show = [](std::int64_t gap) { return format_ns(static_cast<double>(gap)); }});
     std::vector<std::chrono::nanoseconds> gaps;
-    for (const std::string_view item : items_of(text, "--gap")) {
-        add(gaps, parse_duration(item, "--gap", true), "--gap", item);
-    }
+    std::transform(counts.begin(), counts.end(), std::back_inserter(gaps),
+                   [](std::int64_t count) { return std::chrono::nanoseconds(count); });
     return gaps;
+}
+
+std::vector<std::uint32_t> parse_concurrencies(std::string_view text) {
+    return parse_values<std::uint32_t>(
+        text,
+        {.flag = "--concurrency",
+         .examples = "1,8,64, or 1:64, which doubles",
+         .parse =
+             [](std::string_view concurrency) {
+                 return static_cast<std::uint32_t>(parse_count(concurrency, "--concurrency", 1, most_connections));
+             },
+         .show = [](std::uint32_t concurrency) { return std::to_string(concurrency); }});
 }
 
 std::vector<std::uint32_t> parse_pairs(std::string_view text, std::size_t cpus) {
@@ -187,11 +200,15 @@ std::vector<std::uint32_t> parse_pairs(std::string_view text, std::size_t cpus) 
     for (std::size_t at = numbers.find(word); at != std::string::npos; at = numbers.find(word)) {
         numbers.replace(at, word.size(), std::to_string(std::max<std::size_t>(cpus / 2, 1)));
     }
-    return parse_values<std::uint32_t>(numbers, {.flag = "--pairs",
-                                                 .examples = "4, cores, or 1:cores",
-                                                 .default_step = "+1",
-                                                 .parse = parse_connections,
-                                                 .show = [](std::uint32_t pairs) { return std::to_string(pairs); }});
+    return parse_values<std::uint32_t>(
+        numbers, {.flag = "--pairs",
+                  .examples = "4, cores, or 1:cores",
+                  .default_step = "+1",
+                  .parse =
+                      [](std::string_view pairs) {
+                          return static_cast<std::uint32_t>(parse_count(pairs, "--pairs", 1, most_connections));
+                      },
+                  .show = [](std::uint32_t pairs) { return std::to_string(pairs); }});
 }
 
 std::vector<const CodecInfo*> parse_codecs(std::string_view text) {

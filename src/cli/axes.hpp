@@ -48,6 +48,9 @@ struct Contestant {
 /// "50k/s,100k", "1k:1M:*2": pings per second.
 [[nodiscard]] std::vector<double> parse_rates(std::string_view text);
 
+/// "4", "1:64:*2": connections at once that one thread serves.
+[[nodiscard]] std::vector<std::uint32_t> parse_concurrencies(std::string_view text);
+
 /// "2", "1:4:+1", "cores", "1:cores": connections at once. `cores` is as many as have a CPU for each side.
 [[nodiscard]] std::vector<std::uint32_t> parse_pairs(std::string_view text, std::size_t cpus);
 

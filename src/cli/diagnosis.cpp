@@ -165,6 +165,7 @@ std::string json_of(const Diagnosis& diagnosis) {
         transports.push_back(reporters::to_json(transport));
     }
     const Json document{{"schema_version", reporters::schema_version},
+                        {"schema_minor_version", reporters::schema_minor_version},
                         {"context", reporters::to_json(diagnosis.context)},
                         {"transports", transports},
                         {"count", {{"ok", count.ok}, {"bad", count.bad}, {"unknown", count.unknown}}},

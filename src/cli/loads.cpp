@@ -36,8 +36,12 @@ Arrivals parse_arrivals(const std::string& text) {
 }
 
 void refuse_what_does_not_go_together(const RunFlags& flags, Mode mode) {
-    const std::array<std::pair<const std::optional<std::string>*, std::string_view>, 4> given{
-        {{&flags.depth, "--depth"}, {&flags.rate, "--rate"}, {&flags.gap, "--gap"}, {&flags.pairs, "--pairs"}}};
+    const std::array<std::pair<const std::optional<std::string>*, std::string_view>, 5> given{
+        {{&flags.depth, "--depth"},
+         {&flags.rate, "--rate"},
+         {&flags.gap, "--gap"},
+         {&flags.pairs, "--pairs"},
+         {&flags.concurrency, "--concurrency"}}};
     for (const auto& [flag, name] : given) {
         if (*flag && mode != Mode::ping_pong && (mode == Mode::connect || name != "--pairs")) {
             refuse_pair(name, fmt::format("--mode {}", name_of(mode)),
@@ -45,13 +49,28 @@ void refuse_what_does_not_go_together(const RunFlags& flags, Mode mode) {
                                              : "each connection lives for one round trip");
         }
     }
+    if (mode == Mode::connect && flags.warmup) {
+        refuse_pair("--warmup", "--mode connect",
+                    "the first connection is not counted; that is all there is to warm up");
+    }
     if (flags.gap && (flags.depth || flags.rate)) {
         refuse_pair("--gap", flags.depth ? "--depth" : "--rate", "a gap is before each of many lonely round trips");
+    }
+    if (flags.concurrency) {
+        for (const auto& [flag, name] : given) {
+            if (*flag && name != "--depth" && name != "--concurrency") {
+                refuse_pair("--concurrency", name,
+                            name == "--pairs" ? "each pair has a thread of its own, and these share one"
+                                              : "the event loop sends a ping when it has come to an answer");
+            }
+        }
+    } else if (flags.one_child) {
+        throw Error(ErrorKind::usage, "--one-child does not apply without --concurrency", "e.g. --concurrency 8");
     }
     if (flags.arrivals && !flags.rate) {
         throw Error(ErrorKind::usage, "--arrivals does not apply without --rate", "e.g. --rate 10k/s");
     }
-    const bool by_itself = mode != Mode::ping_pong || flags.depth || flags.rate || flags.gap;
+    const bool by_itself = mode != Mode::ping_pong || flags.depth || flags.rate || flags.gap || flags.concurrency;
     if (by_itself && flags.timing != "auto") {
         throw Error(ErrorKind::usage, "--timing applies only to one round trip after the other",
                     "other loads read the clock for each message, and a stream for each batch");
@@ -70,24 +89,32 @@ std::vector<Load> read_loads(const RunFlags& flags) {
     if (flags.arrivals) {
         load.arrivals = parse_arrivals(*flags.arrivals);
     }
-    const auto depths = flags.depth ? parse_depths(*flags.depth) : std::vector{load.depth};
+    const auto depths =
+        flags.depth ? parse_depths(*flags.depth) : std::vector{flags.rate ? open_loop_depth : load.depth};
     const auto rates = flags.rate ? parse_rates(*flags.rate) : std::vector{load.rate};
     const auto gaps = flags.gap ? parse_gaps(*flags.gap) : std::vector{load.gap};
     const auto pairs =
         flags.pairs ? parse_pairs(*flags.pairs, platform::allowed_cpus().size()) : std::vector{load.pairs};
-    std::vector<Load> loads;
-    for (const std::uint32_t pair : pairs) {
-        load.pairs = pair;
-        for (const std::uint32_t depth : depths) {
-            load.depth = depth;
-            for (const double rate : rates) {
-                load.rate = rate;
-                for (const std::chrono::nanoseconds gap : gaps) {
-                    load.gap = gap;
-                    loads.push_back(load);
-                }
+    const auto concurrencies =
+        flags.concurrency ? parse_concurrencies(*flags.concurrency) : std::vector{load.concurrency};
+    std::vector<Load> loads{load};
+    const auto spread = [&loads](const auto& values, auto Load::*member) {
+        std::vector<Load> more;
+        for (Load one : loads) {
+            for (const auto value : values) {
+                one.*member = value;
+                more.push_back(one);
             }
         }
+        loads = std::move(more);
+    };
+    spread(pairs, &Load::pairs);
+    spread(concurrencies, &Load::concurrency);
+    spread(depths, &Load::depth);
+    spread(rates, &Load::rate);
+    spread(gaps, &Load::gap);
+    for (Load& one : loads) {
+        one.one_child = flags.one_child && one.concurrency > 1;  // a single connection has a single child anyway
     }
     return loads;
 }
@@ -106,6 +133,11 @@ void require_consistent(const runner::Cell& cell) {
                                 format_seconds(1 / cell.load.rate)),
                     "give a longer --timeout");
     }
+    if (cell.load.concurrency > 1 && !cell.load.one_child && cell.placement.kind == runner::Placement::Kind::given) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--placement {} does not apply to several children", cell.placement.text),
+                    "use none, same or cross, or --one-child");
+    }
     if (cell.load.pairs > 1 && cell.placement.kind == runner::Placement::Kind::given) {
         throw Error(ErrorKind::usage,
                     fmt::format("--placement {} does not apply to several pairs", cell.placement.text),
@@ -118,7 +150,7 @@ std::vector<std::string> flags_for(const Load& load) {
     if (load.mode != Mode::ping_pong) {
         words.push_back(fmt::format("--mode={}", name_of(load.mode)));
     }
-    if (load.depth > 1) {
+    if (load.depth > 1 || load.rate > 0) {
         words.push_back(fmt::format("--depth={}", load.depth));
     }
     if (load.rate > 0) {
@@ -127,6 +159,12 @@ std::vector<std::string> flags_for(const Load& load) {
     }
     if (load.gap.count() > 0) {
         words.push_back(fmt::format("--gap={}ns", load.gap.count()));
+    }
+    if (load.concurrency > 1) {
+        words.push_back(fmt::format("--concurrency={}", load.concurrency));
+    }
+    if (load.one_child) {
+        words.emplace_back("--one-child");
     }
     if (load.pairs > 1) {
         words.push_back(fmt::format("--pairs={}", load.pairs));

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/commands.hpp"
 #include "cli/reports_of.hpp"
@@ -29,6 +30,7 @@ struct PlotFlags {
     std::optional<std::string> codec;
     std::optional<std::string> placement;
     std::optional<std::string> variant;
+    std::vector<std::string> transports;
 };
 
 /// The charts there are, and what a run has to be like to give one.
@@ -43,11 +45,11 @@ constexpr std::array<ChartName, 7> chart_names{
      {ChartKind::breakdown, "a breakdown: ipcbench run ... --breakdown"},
      {ChartKind::variants, "results of several builds: ipcbench run ... --build PATH"},
      {ChartKind::placements, "several placements: ipcbench run ... --placement same,cross"},
-     {ChartKind::loads, "several loads: ipcbench run ... --rate 1k:64k, or --depth, --gap, --pairs"}}};
+     {ChartKind::loads, "several loads: ipcbench run ... --rate 1k:64k, or --depth, --gap, --pairs, --concurrency"}}};
 
 ChartName chosen_chart(const PlotFlags& flags, const Collection& results) {
     if (!flags.chart) {
-        return chart_names.at(results.several_sizes() ? 1 : 0);
+        return chart_names.at(results.several_sizes() ? 1 : results.several_loads() ? chart_names.size() - 1 : 0);
     }
     const auto* const found = std::find_if(chart_names.begin(), chart_names.end(), [&](const ChartName& name) {
         return reporters::name_of(name.kind) == *flags.chart;
@@ -82,6 +84,12 @@ void keep_what_is_wanted(std::vector<reporters::ReportFile>& files, const PlotFl
     keep(files, "--codec", flags.codec, [&](const RunResult& result) { return result.codec == *flags.codec; });
     keep(files, "--placement", flags.placement,
          [&](const RunResult& result) { return result.placement == *flags.placement; });
+    if (!flags.transports.empty()) {
+        keep(files, "--transport", fmt::format("{}", fmt::join(flags.transports, ", ")), [&](const RunResult& result) {
+            return std::find(flags.transports.begin(), flags.transports.end(), result.transport) !=
+                   flags.transports.end();
+        });
+    }
     keep(files, "--variant", flags.variant, [&](const RunResult& result) { return result.variant == *flags.variant; });
 }
 
@@ -135,8 +143,9 @@ Action add_plot(CLI::App& program) {
     add("RESULTS", flags->paths, "...", "written by ipcbench run --export-json; - is standard input")->required();
     add("-o,--output", flags->output, "FILE", "ends with .svg or .png; - is standard output, as SVG")->required();
     add("--chart", flags->chart, "NAME",
-        "rates (default), sizes (default where there are several), percentiles, breakdown, variants, placements, "
-        "loads");
+        "rates (default), sizes or loads (defaults where there are several), percentiles, breakdown, variants, "
+        "placements");
+    add("-t,--transport", flags->transports, "NAME,...", "only results of these transports")->delimiter(',');
     add("-s,--size", flags->size, "BYTES", "only results with this payload");
     add("-c,--codec", flags->codec, "NAME", "only results with this codec");
     add("-p,--placement", flags->placement, "CPUS", "only results with this placement");

@@ -51,6 +51,9 @@ void add_load(CLI::App& command, RunFlags& flags) {
     load.add("--gap", flags.gap, "TIME,...", "quiet time before each ping: 0,10us,1ms");
     load.add("--pairs", flags.pairs, "N,...",
              "so many connections at once, each with its own child and thread: 4, cores, 1:cores");
+    load.add("--concurrency", flags.concurrency, "N,...",
+             "so many connections at once, each with its own child, all served by one thread in an event loop: 1:64");
+    load.add_flag("--one-child", flags.one_child, "with --concurrency: one child has them all, and an event loop, too");
     load.add("--mode", flags.mode, "MODE",
              "ping-pong (default); stream: one direction, as fast as it goes; connect: a connection's whole life");
 }

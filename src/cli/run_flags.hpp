@@ -32,6 +32,8 @@ struct RunFlags {
     std::optional<std::string> arrivals;
     std::optional<std::string> gap;
     std::optional<std::string> pairs;
+    std::optional<std::string> concurrency;
+    bool one_child = false;
 
     std::optional<std::string> repetitions;
     std::optional<std::string> seed;

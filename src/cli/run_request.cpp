@@ -200,6 +200,13 @@ void refuse_what_does_not_apply(const RunFlags& flags, const RunRequest& request
         throw Error(ErrorKind::usage, "--self-check needs more than one repetition",
                     "e.g. --repetitions 5: one pair says nothing of how far such pairs differ");
     }
+    const Load& first = request.runs.front().cell.load;
+    if (flags.style == "classic" && (first.mode != Mode::ping_pong ||
+                                     std::any_of(request.runs.begin(), request.runs.end(),
+                                                 [&](const RequestedRun& run) { return run.cell.load != first; }))) {
+        throw Error(ErrorKind::usage, "--style classic shows round trips under one load",
+                    "leave it out for streams, connections, and lists of loads");
+    }
     if (flags.quiet && flags.style != "table") {
         throw Error(ErrorKind::usage, fmt::format("--quiet leaves nothing to be shown in --style {}", flags.style),
                     "leave one of them out");

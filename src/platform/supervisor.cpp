@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/blocked_signals.hpp"
@@ -78,10 +78,21 @@ Supervisor::~Supervisor() {
 void Supervisor::watch_peer(int peer) {
     {
         const std::scoped_lock lock(mutex_);
-        peer_ = peer;
+        if (peer >= 0) {
+            peers_.push_back(peer);
+        }
         ++watch_;
     }
     wake();
+}
+
+void Supervisor::forget_peer(int peer) {
+    const std::scoped_lock lock(mutex_);
+    std::erase(peers_, peer);
+    ++watch_;
+    if (peers_.empty()) {
+        relax();
+    }
 }
 
 void Supervisor::watch_progress(std::chrono::milliseconds at_most) {
@@ -107,8 +118,12 @@ void Supervisor::interrupt(int signal) noexcept {
 
 void Supervisor::stand_down() {
     const std::scoped_lock lock(mutex_);
-    peer_ = -1;
+    peers_.clear();
     ++watch_;
+    relax();
+}
+
+void Supervisor::relax() noexcept {
     nudges_ = 0;
     stall_after_ = std::chrono::milliseconds{0};
     if (signal() == 0) {
@@ -117,8 +132,9 @@ void Supervisor::stand_down() {
 }
 
 void Supervisor::run() noexcept {
+    constexpr std::size_t ours = 2;  // before the peers
+    std::vector<pollfd> polled;
     while (true) {
-        std::array<pollfd, 3> polled{};
         int timeout = -1;
         unsigned watch = 0;
         {
@@ -128,8 +144,12 @@ void Supervisor::run() noexcept {
             }
             const bool cut = lifeline_.cut();
             watch = watch_;
-            polled = {pollfd{wake_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0},
-                      pollfd{cut ? -1 : peer_, POLLIN, 0}};
+            polled.assign({pollfd{wake_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}});
+            if (!cut) {
+                std::transform(peers_.begin(), peers_.end(), std::back_inserter(polled), [](int peer) {
+                    return pollfd{peer, POLLIN, 0};
+                });
+            }
             if (cut) {
                 timeout = static_cast<int>(nudge_every.count());
                 nudge();
@@ -147,8 +167,10 @@ void Supervisor::run() noexcept {
         if (polled[1].revents != 0) {
             look_at_signals();
         }
-        // Only if it is still the one being watched: the owner may have stood down while we were waking.
-        if (polled[2].revents != 0 && watch == watch_) {
+        // Only if they are still the ones being watched: the owner may have stood down while we were waking.
+        const bool peer_gone =
+            std::any_of(polled.begin() + ours, polled.end(), [](const pollfd& peer) { return peer.revents != 0; });
+        if (peer_gone && watch == watch_) {
             lifeline_.cut(StopReason::peer_gone);
         }
         if (ready == 0) {
@@ -159,10 +181,10 @@ void Supervisor::run() noexcept {
 
 void Supervisor::nudge() noexcept {
     ::pthread_kill(watched_, interrupting_signal);
-    if (++nudges_ == most_nudges && peer_ >= 0) {
+    if (++nudges_ == most_nudges) {
         // A stopped peer that holds a process-shared mutex, which a condition variable wants back without a bound. When
         // it dies the kernel gives a robust mutex back.
-        kill_process(peer_);
+        std::for_each(peers_.begin(), peers_.end(), kill_process);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/lifeline.hpp"
@@ -34,10 +35,14 @@ public:
     /// The first termination signal that came, 0 if none.
     [[nodiscard]] int signal() const noexcept { return signal_.load(); }
 
-    /// From now on: cut with `peer_gone` when `peer` (a pidfd, or the control socket's end; -1 for none) becomes
-    /// readable or hangs up. `peer` stays the caller's and must outlive the watch. A peer given as a pidfd is killed
-    /// when the lifeline has been cut for 3 s and the measuring thread still has not left its wait.
+    /// From now on: cut with `peer_gone` when `peer` (a pidfd, or the control socket's end; -1 for none), or another
+    /// one that is watched, becomes readable or hangs up. `peer` stays the caller's and must outlive the watch. Peers
+    /// given as pidfds are killed when the lifeline has been cut for 3 s and the measuring thread still has not left
+    /// its wait.
     void watch_peer(int peer);
+
+    /// Ends the watch over that peer; with the last one, stands down.
+    void forget_peer(int peer);
 
     /// From now on: cut with `stalled` when `progress()` stands still for that long; zero ends it. Counted in ticks of
     /// this thread, so that a stopped (Ctrl-Z) and continued program does not count as stalled.
@@ -49,7 +54,7 @@ public:
     /// Any thread: as if this termination signal had come; for one that does not watch them itself.
     void interrupt(int signal) noexcept;
 
-    /// Ends both watches and mends the lifeline, unless it was interrupted by a signal.
+    /// Ends all watches and mends the lifeline, unless it was interrupted by a signal.
     void stand_down();
 
 private:
@@ -58,6 +63,7 @@ private:
     void look_at_signals() noexcept;
     void look_at_progress() noexcept;
     void wake() const noexcept;
+    void relax() noexcept;  ///< with the mutex held: what standing down does besides the peers
 
     Lifeline lifeline_;
     pthread_t watched_;
@@ -66,8 +72,8 @@ private:
     UniqueFd wake_;
     std::mutex mutex_;  // guards what follows
     bool over_ = false;
-    int peer_ = -1;
-    unsigned watch_ = 0;  // which one this is: descriptors' numbers are used again
+    std::vector<int> peers_;
+    unsigned watch_ = 0;  // which set of peers this is: descriptors' numbers are used again
     int nudges_ = 0;      // since the lifeline was cut
     std::chrono::milliseconds stall_after_{0};
     int still_ticks_ = 0;

@@ -90,8 +90,9 @@ private:
             {"Method", "Total round trips", "Round trips per second", "per second per core"}};
         for (const RunResult* const row : ranking.rows) {
             if (row->variant == build) {
-                const std::string rate = rate_text(row->round_trips_per_s());
-                rows.push_back({row->transport, format_count(row->round_trips), rate, rate});
+                const double rate = row->round_trips_per_s();
+                rows.push_back({row->transport, format_count(row->round_trips), rate_text(rate),
+                                rate_text(rate / row->load.pairs)});
             }
         }
         return table_of(rows);

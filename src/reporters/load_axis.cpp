@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,46 +16,55 @@
 namespace ipcbench::reporters {
 namespace {
 
-double mean_of(const RunResult& result) {
-    return result.rate_mean_ns;
-}
+constexpr LoadFigure mean_figure{[](const RunResult& result) { return result.rate_mean_ns; }, "mean round trip"};
+constexpr LoadFigure rate_figure{[](const RunResult& result) { return result.round_trips_per_s(); },
+                                 "round trips per second", true};
+constexpr LoadFigure p99_figure{[](const RunResult& result) { return result.rtt ? result.rtt->p99 : 0; },
+                                "99th percentile since a ping was due"};
 
-double p99_of(const RunResult& result) {
-    return result.rtt ? result.rtt->p99 : 0;
+/// An axis of one member of Load, whose default is nothing there.
+template <auto member>
+LoadAxis axis_of(std::string_view title, std::string (*text)(double value), std::vector<LoadFigure> figures) {
+    return {title,
+            [](const Load& load) {
+                if constexpr (std::is_same_v<std::decay_t<decltype(load.*member)>, std::chrono::nanoseconds>) {
+                    return static_cast<double>((load.*member).count());
+                } else {
+                    return static_cast<double>(load.*member);
+                }
+            },
+            [](Load load) {
+                if (load.rate > 0 && load.depth == open_loop_depth) {
+                    load.depth = Load{}.depth;
+                }
+                load.*member = Load{}.*member;
+                load.one_child = load.one_child && load.concurrency > 1;
+                return load;
+            },
+            text, std::move(figures)};
 }
 
 std::string count_text(double value) {
     return fmt::format("{}", value);
 }
 
+std::string gap_text(double gap) {
+    return gap > 0 ? format_ns(gap) : "0";
+}
+
+std::string per_second_text(double rate) {
+    return rate_text(rate) + "/s";
+}
+
 }  // namespace
 
-const std::array<LoadAxis, 4>& load_axes() {
-    static const std::array<LoadAxis, 4> axes{
-        {{"pings per second that were asked for", [](const Load& load) { return load.rate; },
-          [](Load load) {
-              load.rate = 0;
-              return load;
-          },
-          p99_of, "99th percentile, from when a ping was due", [](double rate) { return rate_text(rate) + "/s"; }},
-         {"pings under way", [](const Load& load) { return static_cast<double>(load.depth); },
-          [](Load load) {
-              load.depth = 1;
-              return load;
-          },
-          mean_of, "mean round trip", count_text},
-         {"quiet time before each ping", [](const Load& load) { return static_cast<double>(load.gap.count()); },
-          [](Load load) {
-              load.gap = {};
-              return load;
-          },
-          mean_of, "mean round trip", [](double gap) { return gap > 0 ? format_ns(gap) : "0"; }},
-         {"pairs of processes", [](const Load& load) { return static_cast<double>(load.pairs); },
-          [](Load load) {
-              load.pairs = 1;
-              return load;
-          },
-          mean_of, "mean round trip", count_text}}};
+const std::array<LoadAxis, 5>& load_axes() {
+    static const std::array<LoadAxis, 5> axes{
+        axis_of<&Load::rate>("pings per second that were asked for", per_second_text, {p99_figure}),
+        axis_of<&Load::depth>("pings under way", count_text, {rate_figure, mean_figure}),
+        axis_of<&Load::gap>("quiet time before each ping", gap_text, {mean_figure}),
+        axis_of<&Load::pairs>("pairs of processes", count_text, {rate_figure, mean_figure}),
+        axis_of<&Load::concurrency>("connections that one thread serves", count_text, {rate_figure, mean_figure})};
     return axes;
 }
 
@@ -76,7 +87,7 @@ std::string knee_words(const std::vector<const RunResult*>& by_rate) {
         words = fmt::format("no knee up to {}/s", rate_text(by_rate.back()->load.rate));
     }
     for (const RunResult* const result : by_rate) {
-        if (result->round_trips_per_s() < answered * result->load.rate) {
+        if (result->round_trips_per_s() < answered * result->load.whole_rate()) {
             return words + fmt::format(", from {}/s on not all was answered in time", rate_text(result->load.rate));
         }
     }

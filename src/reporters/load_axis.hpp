@@ -9,17 +9,23 @@
 
 namespace ipcbench::reporters {
 
-/// A property of loads that may be swept, all else equal.
-struct LoadAxis {
-    std::string_view title;                     ///< of the axis
-    double (*value)(const Load& load);          ///< what stands on it
-    Load (*without)(Load load);                 ///< the load with nothing there
-    double (*figure)(const RunResult& result);  ///< what is shown against it, in nanoseconds
-    std::string_view figure_title;
-    std::string (*text)(double value);
+/// What is shown against an axis.
+struct LoadFigure {
+    double (*of)(const RunResult& result);
+    std::string_view title;
+    bool is_rate = false;  ///< per second, and more is better; else nanoseconds
 };
 
-[[nodiscard]] const std::array<LoadAxis, 4>& load_axes();
+/// A property of loads that may be swept, all else equal.
+struct LoadAxis {
+    std::string_view title;             ///< of the axis
+    double (*value)(const Load& load);  ///< what stands on it
+    Load (*without)(Load load);         ///< the load with nothing there
+    std::string (*text)(double value);
+    std::vector<LoadFigure> figures;
+};
+
+[[nodiscard]] const std::array<LoadAxis, 5>& load_axes();
 
 /// "the knee is at 64,000/s", or that there is none up to the last; for the rates and 99th percentiles of one
 /// transport. "" where there are not enough.

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "reporters/context_json.hpp"
+#include "reporters/load_text.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -59,6 +60,8 @@ Json to_json(const Load& load) {
     const bool open = load.rate > 0;
     return {{"mode", name_of(load.mode)},
             {"pairs", load.pairs},
+            {"concurrency", load.concurrency},
+            {"one_child", load.one_child},
             {"depth", load.depth},
             {"gap_ns", load.gap.count()},
             {"rate_per_s", open ? Json(load.rate) : Json()},
@@ -69,6 +72,8 @@ Load read_load(const JsonNode& node) {
     Load load;
     load.mode = one_of(node.at("mode"), std::array{Mode::ping_pong, Mode::stream, Mode::connect});
     load.pairs = read_small(node.at("pairs"));
+    load.concurrency = read_small(node.at("concurrency"));
+    load.one_child = node.at("one_child").flag();
     load.depth = read_small(node.at("depth"));
     load.gap = std::chrono::nanoseconds(static_cast<std::int64_t>(node.at("gap_ns").count()));
     load.rate = node.at("rate_per_s").number_or(0);
@@ -100,10 +105,11 @@ void add_load_figures(const RunResult& result, Json& json) {
                           {"first_ns", distribution(result.set_up->first)},
                           {"close_ns", distribution(result.set_up->close)}};
     }
-    json["pairs"] = Json::array();
-    for (const PairShare& pair : result.pairs) {
-        json["pairs"].push_back(
-            {{"round_trips", pair.round_trips}, {"elapsed_s", pair.elapsed_s}, {"round_trips_per_s", pair.per_s()}});
+    json["fairness"] = result.connections.empty() ? Json() : Json(fairness(result));
+    json["connections"] = Json::array();
+    for (const ConnectionShare& share : result.connections) {
+        json["connections"].push_back(
+            {{"round_trips", share.round_trips}, {"elapsed_s", share.elapsed_s}, {"round_trips_per_s", share.per_s()}});
     }
 }
 
@@ -124,8 +130,8 @@ void read_load_figures(const JsonNode& node, RunResult& result) {
             SetUpFigures{read_distribution(set_up.at("spawn_ns")), read_distribution(set_up.at("connect_ns")),
                          read_distribution(set_up.at("first_ns")), read_distribution(set_up.at("close_ns"))};
     }
-    for (const JsonNode& pair : node.at("pairs").elements()) {
-        result.pairs.push_back({pair.at("round_trips").count(), pair.at("elapsed_s").number()});
+    for (const JsonNode& share : node.at("connections").elements()) {
+        result.connections.push_back({share.at("round_trips").count(), share.at("elapsed_s").number()});
     }
 }
 

@@ -12,11 +12,11 @@ namespace ipcbench::reporters {
 [[nodiscard]] nlohmann::ordered_json to_json(const std::optional<RoundTripTimes>& times);
 [[nodiscard]] RoundTripTimes read_times(const JsonNode& node);
 
-/// {"mode", "pairs", "depth", "gap_ns", "rate_per_s", "arrivals"}.
+/// {"mode", "pairs", "concurrency", "one_child", "depth", "gap_ns", "rate_per_s", "arrivals"}.
 [[nodiscard]] nlohmann::ordered_json to_json(const Load& load);
 [[nodiscard]] Load read_load(const JsonNode& node);
 
-/// "reordered", "deepest", "open_loop", "stream", "set_up" and "pairs".
+/// "reordered", "deepest", "open_loop", "stream", "set_up", "fairness" and "connections".
 void add_load_figures(const RunResult& result, nlohmann::ordered_json& json);
 void read_load_figures(const JsonNode& node, RunResult& result);
 

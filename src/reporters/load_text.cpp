@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "ipcbench/base/units.hpp"
 #include "reporters/figures.hpp"
@@ -21,9 +22,12 @@ std::string per_second(double bytes) {
 
 LabelledPieces open_loop(const RunResult& result) {
     const OpenLoopFigures& figures = *result.open_loop;
-    const double all = static_cast<double>(figures.due);
+    const auto all = static_cast<double>(figures.due);
+    const std::string each = result.load.pairs > 1 ? fmt::format(" ({}/s on each of {} pairs)",
+                                                                 rate_text(result.load.rate), result.load.pairs)
+                                                   : "";
     return {"rate",
-            {fmt::format("asked {}/s", rate_text(result.load.rate)),
+            {fmt::format("asked {}/s", rate_text(result.load.whole_rate())) + each,
              fmt::format("answered {}/s", rate_text(result.round_trips_per_s())),
              fmt::format("{} of {} due were sent ({:.1f} %)", format_count(figures.sent), format_count(figures.due),
                          all > 0 ? 100 * static_cast<double>(figures.sent) / all : 0)}};
@@ -43,14 +47,20 @@ LabelledPieces stream(const RunResult& result) {
     return line;
 }
 
-LabelledPieces pairs(const RunResult& result) {
-    LabelledPieces line{"pairs", {fmt::format("{} at once", result.pairs.size())}};
-    for (std::size_t i = 0; i < result.pairs.size(); ++i) {
-        line.pieces.push_back(fmt::format("{}: {}/s", i + 1, rate_text(result.pairs[i].per_s())));
+LabelledPieces connections(const RunResult& result, int cpus) {
+    LabelledPieces line{result.load.pairs > 1 ? "pairs" : "connections",
+                        {fmt::format("{} at once", result.connections.size())}};
+    for (std::size_t i = 0; i < result.connections.size(); ++i) {
+        line.pieces.push_back(fmt::format("{}: {}/s", i + 1, rate_text(result.connections[i].per_s())));
     }
     line.pieces.push_back(fmt::format(
-        "per core {}/s", rate_text(result.round_trips_per_s() / (2 * static_cast<double>(result.pairs.size())))));
-    line.pieces.push_back(fmt::format("the fastest {:.2f} x the slowest", unfairness(result)));
+        "{}/s each", rate_text(result.round_trips_per_s() / static_cast<double>(result.connections.size()))));
+    if (result.load.pairs > 1 && cpus > 0) {
+        // Each pair keeps two of them busy, as long as there are that many.
+        const double cores = std::min(2.0 * result.load.pairs, 1.0 * cpus);
+        line.pieces.push_back(fmt::format("{}/s per core", rate_text(result.round_trips_per_s() / cores)));
+    }
+    line.pieces.push_back(fmt::format("the slowest {:.2f} x the fastest", fairness(result)));
     return line;
 }
 
@@ -60,22 +70,47 @@ std::string load_text(const Load& load) {
     return load == Load{} ? "one at a time" : to_string(load);
 }
 
-double unfairness(const RunResult& result) {
-    if (result.pairs.empty()) {
+double fairness(const RunResult& result) {
+    if (result.connections.empty()) {
         return 1;
     }
-    const auto [slowest, fastest] =
-        std::minmax_element(result.pairs.begin(), result.pairs.end(),
-                            [](const PairShare& one, const PairShare& other) { return one.per_s() < other.per_s(); });
-    return slowest->per_s() > 0 ? fastest->per_s() / slowest->per_s() : 0;
+    const auto [slowest, fastest] = std::minmax_element(
+        result.connections.begin(), result.connections.end(),
+        [](const ConnectionShare& one, const ConnectionShare& other) { return one.per_s() < other.per_s(); });
+    return fastest->per_s() > 0 ? slowest->per_s() / fastest->per_s() : 1;
 }
 
-std::vector<LabelledPieces> load_lines(const RunResult& result) {
+std::string losses_text(const RunResult& result) {
+    std::string text;
+    const auto add = [&](std::uint64_t count, std::string_view what) {
+        if (count > 0) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(count), what);
+        }
+    };
+    add(result.lost, "lost");
+    add(result.duplicates, "late or twice");
+    add(result.reordered, "out of order");
+    return text;
+}
+
+std::string load_words(const RunResult& result) {
+    std::string text;
+    for (const LabelledPieces& line : load_lines(result, 0)) {
+        if (line.label != "load") {
+            text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", line.label, fmt::join(line.pieces, ", "));
+        }
+    }
+    return text;
+}
+
+std::vector<LabelledPieces> load_lines(const RunResult& result, int cpus) {
     std::vector<LabelledPieces> lines;
     if (const std::string load = to_string(result.load); !load.empty()) {
         LabelledPieces line{"load", {load}};
         if (result.deepest > 0) {
             line.pieces.push_back(fmt::format("at most {} under way", result.deepest));
+            const auto both = static_cast<double>(result.ping_wire_bytes + result.pong_wire_bytes);
+            line.pieces.push_back(per_second(both * result.round_trips_per_s()) + " there and back");
         }
         lines.push_back(line);
     }
@@ -92,8 +127,11 @@ std::vector<LabelledPieces> load_lines(const RunResult& result) {
         lines.push_back({"first", {percentiles(result.set_up->first.times)}});
         lines.push_back({"close", {percentiles(result.set_up->close.times)}});
     }
-    if (!result.pairs.empty()) {
-        lines.push_back(pairs(result));
+    if (!result.connections.empty()) {
+        lines.push_back(connections(result, cpus));
+    }
+    if (const std::string losses = losses_text(result); !losses.empty()) {
+        lines.push_back({"frames", {losses}});
     }
     return lines;
 }

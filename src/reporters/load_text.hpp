@@ -16,10 +16,16 @@ struct LabelledPieces {
     std::vector<std::string> pieces;
 };
 
-/// What a result says because of its load, beyond what every result says.
-[[nodiscard]] std::vector<LabelledPieces> load_lines(const RunResult& result);
+/// "3 lost, 2 out of order": what a transport that may lose frames did to them; "" for nothing.
+[[nodiscard]] std::string losses_text(const RunResult& result);
 
-/// How many times as fast the fastest of several pairs was as the slowest.
-[[nodiscard]] double unfairness(const RunResult& result);
+/// What a result says because of its load, beyond what every result says. `cpus`: of the machine; 0: not known.
+[[nodiscard]] std::vector<LabelledPieces> load_lines(const RunResult& result, int cpus);
+
+/// The same as one text, without the load itself; "" for nothing.
+[[nodiscard]] std::string load_words(const RunResult& result);
+
+/// The slowest of several connections over the fastest: 1 where all are alike.
+[[nodiscard]] double fairness(const RunResult& result);
 
 }  // namespace ipcbench::reporters

@@ -7,6 +7,7 @@
 #include "ipcbench/base/units.hpp"
 #include "reporters/at_end.hpp"
 #include "reporters/figures.hpp"
+#include "reporters/load_text.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
 
@@ -82,7 +83,7 @@ private:
         }
         columns.push_back({"wait", false, [](const RunResult& result) { return to_string(result.wait); }});
         columns.push_back(
-            {"round trips/s", true, [](const RunResult& result) { return rate_text(result.round_trips_per_s()); }});
+            {"per second", true, [](const RunResult& result) { return rate_text(result.round_trips_per_s()); }});
         if (any([](const RunResult& result) { return result.rate_interval.has_value(); })) {
             columns.push_back({"95 % interval", true, interval});
         }
@@ -101,13 +102,26 @@ private:
             text += ranking.title.empty() ? "" : "\n### " + escaped(ranking.title) + "\n";
             for (const auto& [group, title] : groups) {
                 const std::vector<const RunResult*> rows = ranking.of(group);
-                text += rows.empty() ? "" : fmt::format("\n**{}**\n\n", title) + table(all, rows);
+                text += rows.empty() ? "" : fmt::format("\n**{}**\n\n", title) + table(all, rows) + words_on(rows);
             }
         }
-        return text.empty() ? text
-                            : text +
-                                  "\nmean, p50, p99, p99.9: of a whole round trip. CPU: of both processes, per "
-                                  "round trip. slower: than the first of its table.\n";
+        return text.empty()
+                   ? text
+                   : text +
+                         "\nper second: round trips, or messages of a stream, or whole lives of connections; mean, "
+                         "p50, p99, p99.9 and CPU, of both processes: of one of these. slower: than the first "
+                         "of its table.\n";
+    }
+
+    /// What else came of their loads.
+    static std::string words_on(const std::vector<const RunResult*>& rows) {
+        std::string text;
+        for (const RunResult* const row : rows) {
+            if (const std::string words = load_words(*row); !words.empty()) {
+                text += fmt::format("- {}: {}\n", escaped(label_of(*row, rows)), escaped(words));
+            }
+        }
+        return text.empty() ? text : "\n" + text;
     }
 
     static std::string table(const std::vector<Column>& columns, const std::vector<const RunResult*>& rows) {

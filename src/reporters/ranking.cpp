@@ -47,8 +47,7 @@ struct Common {
 auto key_of(const RunResult& result, const Common& common) {
     const Load load = common.load ? result.load : Load{};
     return std::tuple(result.payload_bytes, common.codec ? std::string_view(result.codec) : std::string_view(),
-                      std::string_view(result.placement),
-                      std::tuple(load.mode, load.pairs, load.depth, load.gap, load.rate, load.arrivals));
+                      std::string_view(result.placement), load);
 }
 
 std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all, const Common& common) {
@@ -75,7 +74,16 @@ std::string title_for(const RunResult& one, const std::vector<const RunResult*>&
 
 }  // namespace
 
+double speed_of(const RunResult& result) {
+    // How many come is up to the load there: what can be told apart is how long each takes since it was due.
+    const bool open = result.load.rate > 0 && result.rate_mean_ns > 0;
+    return open ? 1e9 / result.rate_mean_ns : result.round_trips_per_s();
+}
+
 Ratio speed_ratio(const RunResult& result, const RunResult& base) {
+    if (result.load.rate > 0 && base.load.rate > 0) {
+        return {speed_of(result) / speed_of(base), std::nullopt};
+    }
     return ratio_of(rates_of(result), rates_of(base));
 }
 
@@ -96,8 +104,7 @@ std::vector<Ranking> rank(const std::vector<RunResult>& results) {
     const Common common{codec_is_an_axis(all), load_is_an_axis(all)};
     const auto key = [common](const RunResult& result) { return key_of(result, common); };
     std::stable_sort(all.begin(), all.end(), [&](const RunResult* one, const RunResult* other) {
-        return key(*one) != key(*other) ? key(*one) < key(*other)
-                                        : one->round_trips_per_s() > other->round_trips_per_s();
+        return key(*one) != key(*other) ? key(*one) < key(*other) : speed_of(*one) > speed_of(*other);
     });
     std::vector<Ranking> rankings;
     for (const RunResult* const result : all) {

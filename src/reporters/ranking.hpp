@@ -12,6 +12,8 @@
 namespace ipcbench::reporters {
 
 /// How many times as fast `result` is as `base`.
+/// What results are ranked by: the rate; where that was given, the inverse of the mean time since a ping was due.
+[[nodiscard]] double speed_of(const RunResult& result);
 [[nodiscard]] Ratio speed_ratio(const RunResult& result, const RunResult& base);
 
 /// Results with numbers that differ only in transport, wait mode and build, fastest first. Also in codec where each

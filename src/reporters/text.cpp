@@ -179,20 +179,6 @@ std::string codec(const RunResult& result, const Style& style) {
                style);
 }
 
-std::string losses(const RunResult& result, const Style& style) {
-    std::vector<std::string> pieces;
-    if (result.lost > 0) {
-        pieces.push_back(format_count(result.lost) + " lost");
-    }
-    if (result.duplicates > 0) {
-        pieces.push_back(format_count(result.duplicates) + " late or twice");
-    }
-    if (result.reordered > 0) {
-        pieces.push_back(format_count(result.reordered) + " out of order");
-    }
-    return pieces.empty() ? "" : row("frames", pieces, style);
-}
-
 std::string complaint(std::string_view word, Paint paint, std::string_view text, std::string_view hint,
                       const Style& style) {
     const auto line = [&style](std::string_view head, Paint head_paint, std::string_view sentence) {
@@ -243,6 +229,7 @@ public:
         : out_(out), complaints_(complaints), options_(options) {}
 
     void begin(const Context& context) override {
+        cpus_ = context.cpus;
         const Style& style = options_.style;
         std::string text = options_.quiet ? "" : machine(context, style);
         for (const Condition& condition : context.conditions) {
@@ -264,6 +251,9 @@ public:
             if (measured) {
                 out_.write((options_.several_runs ? name + "\n" : "") + completed_line(result) + "\n");
             }
+            if (const std::string losses = losses_text(result); measured && !losses.empty()) {
+                complaints_.write(name + ": " + complaint("warning", Paint::warning, losses, "", style));
+            }
             if (!complaints.empty()) {
                 complaints_.write(name + ": " + complaints);
             }
@@ -275,12 +265,14 @@ public:
                     "\n";
             text += repetitions(result, style) + breakdown(result, style);
         }
-        if (measured && !options_.brief && result.round_trips > 0) {
-            text += result.rtt ? distribution(*result.rtt, style) : "";
-            for (const LabelledPieces& line : load_lines(result)) {
+        if (measured && result.round_trips > 0) {
+            text += result.rtt && !options_.brief ? distribution(*result.rtt, style) : "";
+            for (const LabelledPieces& line : load_lines(result, cpus_)) {
                 text += row(line.label, line.pieces, style);
             }
-            text += timing(result, style) + codec(result, style) + cpu(result, style) + losses(result, style);
+        }
+        if (measured && !options_.brief && result.round_trips > 0) {
+            text += timing(result, style) + codec(result, style) + cpu(result, style);
         }
         out_.write(text + complaints);
     }
@@ -291,6 +283,7 @@ private:
     Output& out_;
     Output& complaints_;
     TextOptions options_;
+    int cpus_ = 0;
 };
 
 }  // namespace

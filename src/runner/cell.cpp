@@ -19,31 +19,48 @@ void require_able(const Cell& cell) {
         throw Error(ErrorKind::usage, fmt::format("{} does not apply to {}: {}", flag, info.name, why),
                     "see what each can do with: ipcbench list");
     };
+    if (cell.load.concurrency > 1 && !info.capabilities.asynchronous) {
+        refuse("--concurrency", "it cannot be looked at without waiting");
+    }
     if (cell.load.overlaps() && !info.capabilities.asynchronous) {
         refuse(cell.load.rate > 0 ? "--rate" : "--depth", "it carries one question at a time");
     }
     if (cell.load.mode == Mode::stream && !info.capabilities.one_way) {
         refuse("--mode stream", "it carries an answer to each question");
     }
-    if (cell.load.pairs > 1 && !info.alone_because.empty()) {
-        refuse("--pairs", info.alone_because);
+    if (std::max(cell.load.pairs, cell.load.concurrency) > 1 && !info.alone_because.empty()) {
+        refuse(cell.load.pairs > 1 ? "--pairs" : "--concurrency", info.alone_because);
+    }
+    if (cell.load.one_child && !info.child_alone_because.empty()) {
+        refuse("--one-child", info.child_alone_because);
     }
     if (cell.load.mode == Mode::connect && info.kind == TransportKind::control) {
         refuse("--mode connect", "it has no second process");
     }
 }
 
-/// An open loop has no bound of its own; this one keeps its memory small, and a ping that has to wait for it is charged
-/// for that all the same.
-std::size_t depth_of(const Load& load) {
-    constexpr std::size_t most_under_way = 1024;
-    return load.rate > 0 && load.depth == 1 ? most_under_way : load.depth;
+/// For an event loop a channel has room for one more than are under way: that there is none means that something is
+/// still to be sent on.
+std::size_t depth_for(const Load& load) {
+    // 1 would be a channel that is not asynchronous.
+    return std::max<std::size_t>(load.depth + (load.concurrency > 1 ? 1 : 0), load.overlaps() ? 2 : 1);
+}
+
+/// How many measured threads there are, each in a process of its own but for the parent's.
+std::size_t threads_in(const Cell& cell) {
+    if (cell.transport->info.kind == TransportKind::control) {
+        return cell.load.pairs;
+    }
+    if (cell.load.concurrency > 1) {
+        return 1 + (cell.load.one_child ? 1 : cell.load.concurrency);
+    }
+    return 2 * std::size_t{cell.load.pairs};
 }
 
 /// Whether some CPU has to serve more than one of the measured threads.
 bool is_crowded(const Cell& cell, const Seats& seats) {
-    const std::size_t threads = cell.transport->info.kind == TransportKind::control ? 1 : 2;
-    return seats.one_cpu || cell.load.pairs * threads > std::max(seats.allowed.size(), threads);
+    const bool alone = cell.load.pairs == 1 && cell.load.concurrency == 1;
+    return seats.one_cpu || (!alone && threads_in(cell) > seats.allowed.size());
 }
 
 Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>& warnings) {
@@ -62,16 +79,21 @@ Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>&
     if (crowded && wait.mode == WaitMode::spin && info.kind != TransportKind::control) {
         const std::string where =
             seats.one_cpu ? "on one CPU"
-                          : fmt::format("with {} processes on {} CPUs", 2 * cell.load.pairs, seats.allowed.size());
+                          : fmt::format("with {} threads on {} CPUs", threads_in(cell), seats.allowed.size());
         if (cell.wait) {
             throw Error(ErrorKind::usage,
                         fmt::format("--wait spin {} would measure time slices, not {}", where, info.name),
                         seats.one_cpu ? "use --wait yield, or --placement cross where there are two CPUs"
-                                      : "use --wait yield, or fewer --pairs");
+                                      : fmt::format("use --wait yield, or a smaller {}",
+                                                    cell.load.pairs > 1 ? "--pairs" : "--concurrency"));
         }
         wait.mode = WaitMode::yield;
         warnings.push_back(seats.one_cpu ? "both processes share one CPU: it yields instead of spinning"
                                          : where + ": it yields instead of spinning");
+    }
+    if (cell.load.rate > 0 && cell.load.pairs > 1 && cell.load.pairs >= seats.allowed.size()) {
+        warnings.push_back(fmt::format("{} threads of the parent look for answers without sleeping, on {} CPUs",
+                                       cell.load.pairs, seats.allowed.size()));
     }
     return wait;
 }
@@ -106,7 +128,8 @@ Prepared prepare(const Cell& cell) {
         throw Error(ErrorKind::unavailable, fmt::format("codec {}: {}", cell.codec->name, here.reason), here.mend);
     }
     prepared.seats.one_cpu = is_crowded(cell, prepared.seats);
-    prepared.depth = depth_of(cell.load);
+    prepared.under_way = cell.load.depth;
+    prepared.depth = depth_for(cell.load);
     prepared.max_frame = cell.codec->make()->max_frame(cell.payload_bytes);
     const std::size_t limit = cell.transport->frame_limit(prepared.options);
     if (prepared.max_frame > limit) {

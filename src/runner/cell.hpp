@@ -43,7 +43,8 @@ struct Prepared {
     OptionValues options;
     Seats seats;
     std::size_t max_frame = 0;  ///< bytes
-    std::size_t depth = 1;      ///< frames that may be under way at once
+    std::size_t under_way = 1;  ///< pings that may be under way at once on a connection
+    std::size_t depth = 1;      ///< frames that its channel is opened for: over 1 to be asynchronous
     std::vector<std::string> warnings;
 };
 

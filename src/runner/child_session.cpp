@@ -7,8 +7,8 @@
 #include "platform/process.hpp"
 #include "platform/supervisor.hpp"
 #include "platform/usage.hpp"
-#include "registry/registry.hpp"
 #include "runner/control_channel.hpp"
+#include "runner/service.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -54,21 +54,6 @@ private:
     std::thread thread_;
 };
 
-ChannelConfig config_of(const Plan& plan, const Transport& transport, const Lifeline& lifeline) {
-    ChannelConfig config;
-    config.max_frame = plan.max_frame;
-    config.depth = plan.depth;
-    config.wait = parse_wait(plan.wait);
-    config.options = OptionValues(transport.info.options, plan.options, transport.info.name);
-    config.folder = plan.folder;
-    config.prefix = plan.prefix;
-    config.nonce = plan.nonce;
-    config.timeout = std::chrono::milliseconds(plan.timeout_ms);
-    config.lifeline = &lifeline;
-    config.one_cpu = plan.one_cpu;
-    return config;
-}
-
 Ready ready_with(const EffectiveOptions& options) {
     Ready ready;
     for (const EffectiveOption& option : options) {
@@ -77,50 +62,45 @@ Ready ready_with(const EffectiveOptions& options) {
     return ready;
 }
 
-std::string trouble_in(const RespondOutcome& outcome, const Speaker& speaker) {
-    switch (outcome.fault.kind) {
-        case FaultKind::stopped:
-        case FaultKind::closed:
-            return "";
-        case FaultKind::mismatch:
-            return "the child refused a ping: " + std::string(speaker.complaint());
-        default:
-            return "in the child: " + describe(outcome.fault);
-    }
-}
-
-int answer_pings(ControlChannel& control, const Plan& plan, const ChildStage& reached) {
+int answer_pings(ControlChannel& control, const std::vector<Plan>& plans, const ChildStage& reached) {
     // The supervisor's and the attendant's threads take over the CPUs of the thread that makes them: all but the
     // measured one are to run where there is room.
-    platform::allow(plan.cpus);
+    platform::allow(plans.front().cpus);
     platform::Supervisor supervisor(platform::Supervisor::Signals::ignore);
-    const Transport& transport = registry::find_transport(plan.transport);
-    const ChannelConfig config = config_of(plan, transport, supervisor.lifeline());
-    Speaker speaker(registry::make_codec(plan.codec), parse_identity(plan.child_id), parse_identity(plan.parent_id),
-                    plan.max_payload);
     std::vector<UniqueFd> descriptors = control.take_descriptors();
-    if (descriptors.size() != plan.descriptors) {
-        throw Error(ErrorKind::failed, "the parent's descriptors did not come along",
-                    "is the limit of open files too low? ulimit -n");
-    }
     RespondOutcome outcome;
+    std::string trouble;
     {
         const Attendant attendant(control, supervisor, reached);
-        if (plan.cpu >= 0) {
-            platform::pin_to(plan.cpu);
+        if (const int cpu = plans.front().cpu; cpu >= 0) {
+            platform::pin_to(cpu);
         }
-        const std::unique_ptr<Endpoint> endpoint = transport.connect(config, {plan.address, std::move(descriptors)});
+        Service service(plans, std::move(descriptors), supervisor.lifeline());
         reached("connected");
-        if (!control.send(ready_with(endpoint->effective_options()))) {
+        if (!control.send(ready_with(service.effective_options()))) {
             return static_cast<int>(ExitCode::run_failed);
         }
-        outcome = endpoint->respond(speaker);
+        outcome = service.respond();
+        trouble = service.trouble_in(outcome);
         supervisor.stand_down();
     }
-    const Done done{outcome.answered,   outcome.absorbed,  outcome.gaps,
-                    outcome.duplicates, outcome.reordered, trouble_in(outcome, speaker)};
-    const bool told = control.send(done);
-    return static_cast<int>(told && done.trouble.empty() ? ExitCode::ok : ExitCode::run_failed);
+    const bool told = control.send(
+        Done{outcome.answered, outcome.absorbed, outcome.gaps, outcome.duplicates, outcome.reordered, trouble});
+    return static_cast<int>(told && trouble.empty() ? ExitCode::ok : ExitCode::run_failed);
+}
+
+/// One for each channel; none where the parent sends something else, or ends.
+std::vector<Plan> receive_plans(ControlChannel& control) {
+    std::vector<Plan> plans;
+    do {
+        const auto message = control.receive(plan_deadline, "the plan");
+        const Plan* const plan = message ? std::get_if<Plan>(&*message) : nullptr;
+        if (plan == nullptr) {
+            return {};
+        }
+        plans.push_back(*plan);
+    } while (plans.size() < plans.front().channels);
+    return plans;
 }
 
 }  // namespace
@@ -133,13 +113,12 @@ int run_child(UniqueFd socket, const std::string& build, const ChildStage& reach
             return static_cast<int>(ExitCode::run_failed);
         }
         reached("hello");
-        const auto message = control.receive(plan_deadline, "the plan");
-        const Plan* const plan = message ? std::get_if<Plan>(&*message) : nullptr;
-        if (plan == nullptr) {
+        const std::vector<Plan> plans = receive_plans(control);
+        if (plans.empty()) {
             return static_cast<int>(ExitCode::run_failed);
         }
         reached("plan");
-        return answer_pings(control, *plan, reached);
+        return answer_pings(control, plans, reached);
     } catch (const Error& error) {
         static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
     } catch (const std::system_error& failed) {  // std::thread's

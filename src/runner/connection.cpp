@@ -1,37 +1,17 @@
 #include "runner/connection.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "runner/connections.hpp"
 #include "runner/seat.hpp"
-#include "runner/session.hpp"
 
 namespace ipcbench::runner {
 namespace {
-
-using std::chrono::milliseconds;
-using std::chrono::nanoseconds;
-
-std::string explain(const Measured& measured, Session& session, const Speaker& speaker, const Cell& cell,
-                    StopReason reason) {
-    if (std::string trouble = session.child_trouble(); !trouble.empty()) {
-        return trouble;
-    }
-    if (reason == StopReason::stalled) {
-        return fmt::format("no round trip ended within {} s in the phase '{}'",
-                           format_seconds(std::chrono::duration<double>(cell.timeout).count()), measured.phase);
-    }
-    if (const std::string end = session.child_end(); !end.empty()) {
-        return fmt::format("the child {} in the phase '{}'", end, measured.phase);
-    }
-    const std::string what = measured.fault.kind == FaultKind::mismatch
-                                 ? "a pong was refused: " + std::string(speaker.complaint())
-                                 : describe(measured.fault);
-    return fmt::format("{} in the phase '{}'", what, measured.phase);
-}
 
 std::string hint_for(StopReason reason) {
     return reason == StopReason::stalled
@@ -62,42 +42,50 @@ void add_last_words(const Done& done, const Cell& cell, RunResult& result) {
     }
 }
 
+/// How many round trips each of several connections had.
+void add_shares(const Connections& connections, RunResult& result) {
+    for (const std::uint64_t share : connections.shares()) {
+        result.connections.push_back({share, result.elapsed_s});
+    }
+}
+
 void run(const Cell& cell, const Prepared& prepared, const Bench& bench, const Company* company, RunResult& result) {
     platform::Supervisor& supervisor = bench.supervisor;
     const Seat seat(prepared.seats);
-    const Identity parent = make_identity();
-    const Identity child = make_identity();
-    Speaker speaker(cell.codec->make(), parent, child, cell.payload_bytes);
-    Speaker echo(cell.codec->make(), child, parent, cell.payload_bytes);
-
     const auto alone = [company] {
         return company != nullptr ? std::unique_lock(company->setting_up) : std::unique_lock<std::mutex>();
     };
-    std::optional<Session> session;
+    std::optional<Connections> connections;
     {
         const auto lock = alone();
-        session.emplace(cell, prepared, parent, child, supervisor);
+        connections.emplace(cell, prepared, supervisor);
     }
-    result.options = session->effective_options();
-    const Stage stage{session->endpoint(),
-                      speaker,
-                      cell.transport->info.kind == TransportKind::control ? &echo : nullptr,
+    result.options = connections->effective_options();
+    if (connections->must_look_around() && !keeps_cpu_busy(prepared.wait.mode)) {
+        result.warnings.emplace_back(
+            "there are no descriptors to sleep on: the event loop looks at each connection in turn");
+    }
+    const Stage stage{[&](const Phase& phase) { return connections->play(phase); },
                       supervisor,
                       bench.clock_cost_ns,
-                      [&](std::string_view phase) { return session->mark(phase); },
+                      [&](std::string_view phase) { return connections->mark(phase); },
                       bench.begins,
                       company != nullptr ? company->together : nullptr};
-    const Measured measured = measure(stage, cell, prepared.depth, result);
+    const Measured measured = measure(stage, cell, prepared, result);
+    if (measured.rate_known && cell.load.concurrency > 1) {
+        add_shares(*connections, result);
+    }
     const bool interrupted = supervisor.signal() != 0;
     if (!interrupted && measured.fault) {
         const StopReason reason = supervisor.lifeline().reason();
         result.status = RunStatus::failed;
-        result.reason = explain(measured, *session, speaker, cell, reason);
+        result.reason =
+            fmt::format("{} in the phase '{}'", connections->explain(measured.fault, reason), measured.phase);
         result.hint = hint_for(reason);
     }
     const auto lock = alone();
-    std::optional<Done> done = session->finish();
-    if (stage.echo != nullptr && result.stream) {
+    std::optional<Done> done = connections->finish();
+    if (cell.transport->info.kind == TransportKind::control && result.stream) {
         done.emplace().absorbed = result.stream->sent;  // no child: what was sent was taken at once
     }
     if (done) {
@@ -108,8 +96,12 @@ void run(const Cell& cell, const Prepared& prepared, const Bench& bench, const C
     }
     if (interrupted) {  // only now it is known whether any message of a stream has come
         note_interruption(result, measured);
+    } else if (result.status == RunStatus::ok && result.round_trips == 0) {
+        result.status = RunStatus::failed;
+        result.reason = "nothing was measured: no ping was due in that time, or all were lost";
+        result.hint = "take a longer --duration";
     }
-    session.reset();
+    connections.reset();
 }
 
 }  // namespace
@@ -135,6 +127,10 @@ void guard(RunResult& result, const std::function<void()>& work) {
         result.status = RunStatus::failed;
         result.reason = fmt::format("not enough memory for messages of {}", format_bytes(result.payload_bytes));
         result.hint = "take a smaller --size";
+    } catch (const std::system_error& error) {  // std::thread's
+        result.status = RunStatus::failed;
+        result.reason = describe_errno("starting a thread", error.code().value());
+        result.hint = "see the limits of memory and of processes: ulimit -a";
     }
 }
 

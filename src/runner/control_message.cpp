@@ -15,9 +15,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Usage, user_s, system_s, voluntary_switches, 
 namespace runner {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Hello, protocol, build)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, transport, codec, max_payload, max_frame, depth, wait, options, address,
-                                   descriptors, folder, prefix, nonce, timeout_ms, one_cpu, parent_id, child_id, cpus,
-                                   cpu)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, channels, transport, codec, max_payload, max_frame, depth, wait, options,
+                                   address, descriptors, folder, prefix, nonce, timeout_ms, one_cpu, parent_id,
+                                   child_id, cpus, cpu)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Ready, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Mark, phase)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Marked, usage)

@@ -13,7 +13,7 @@
 namespace ipcbench::runner {
 
 /// Changes whenever two programs of different versions could misunderstand each other.
-inline constexpr int control_protocol = 2;
+inline constexpr int control_protocol = 3;
 
 /// Child, first of all: who it is.
 struct Hello {
@@ -21,8 +21,10 @@ struct Hello {
     std::string build;  ///< platform::BuildInfo::id()
 };
 
-/// Parent: what the child is to do. The channel's descriptors travel with this message.
+/// Parent: what the child is to do, for one channel. The channel's descriptors travel with this message. Where the
+/// child is to serve several channels, there is one plan for each, and they differ only in what names the channel.
 struct Plan {
+    std::uint32_t channels = 1;  ///< how many plans there are in all
     std::string transport;
     std::string codec;
     std::uint64_t max_payload = 0;  ///< bytes
@@ -43,7 +45,7 @@ struct Plan {
     int cpu = -1;           ///< that its measured thread is pinned to; -1: not pinned
 };
 
-/// Child: the channel stands.
+/// Child: the channels stand.
 struct Ready {
     std::map<std::string, std::string> options;  ///< as they took effect on the child's end
 };
@@ -59,7 +61,7 @@ struct Marked {
 /// Parent: enough.
 struct Stop {};
 
-/// Child, last of all: how the answering went.
+/// Child, last of all: how the answering went, on all channels.
 struct Done {
     std::uint64_t answered = 0;
     std::uint64_t absorbed = 0;

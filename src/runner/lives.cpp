@@ -1,5 +1,6 @@
 #include "runner/lives.hpp"
 
+#include <exception>
 #include <optional>
 
 #include <fmt/format.h>
@@ -35,21 +36,30 @@ public:
         const Usage before = platform::usage_now();
         const std::int64_t start = now_ns();
         std::int64_t now = start;
-        while (!failed_ && bench_.supervisor.signal() == 0 &&
+        std::exception_ptr trouble;
+        while (!failed_ && !trouble && bench_.supervisor.signal() == 0 &&
                (counted ? result_.round_trips < *cell_.iterations : now - start < cell_.duration.count())) {
-            live();
+            try {
+                live();
+            } catch (const Error&) {
+                trouble = std::current_exception();  // those before it stay measured
+            }
             now = now_ns();
         }
         result_.parent = difference(platform::usage_now(), before);
         result_.elapsed_s = static_cast<double>(now - start) / 1e9;
         finish();
+        if (trouble && bench_.supervisor.signal() == 0) {
+            std::rethrow_exception(trouble);
+        }
     }
 
 private:
     /// One connection's whole life.
     void live() {
         const std::int64_t born = now_ns();
-        std::optional<Session> session(std::in_place, cell_, prepared_, parent_, child_, bench_.supervisor);
+        std::optional<Session> session(std::in_place, cell_, prepared_, parent_, std::span(&child_, 1),
+                                       bench_.supervisor);
         const std::int64_t stands = now_ns();
         const PhaseOutcome outcome = say_first(*session);
         const std::int64_t answered = now_ns();
@@ -82,7 +92,7 @@ private:
         phase.payload_bytes = cell_.payload_bytes;
         phase.lifeline = &bench_.supervisor.lifeline();
         bench_.supervisor.watch_progress(cell_.timeout);
-        const PhaseOutcome outcome = session.endpoint().initiate(speaker_, phase);
+        const PhaseOutcome outcome = session.endpoints().front()->initiate(speaker_, phase);
         bench_.supervisor.watch_progress(std::chrono::milliseconds{0});
         return outcome;
     }

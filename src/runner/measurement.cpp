@@ -6,7 +6,8 @@
 #include <set>
 #include <vector>
 
-#include "platform/random.hpp"
+#include <fmt/format.h>
+
 #include "platform/usage.hpp"
 
 namespace ipcbench::runner {
@@ -27,6 +28,9 @@ constexpr nanoseconds calibration{std::chrono::milliseconds{10}};
 /// The extra phase in which round trips are timed singly, as a share of the run.
 constexpr int singles_share = 10;
 
+/// Random arrivals are the same for everybody, so that no transport has the luckier ones.
+constexpr std::uint64_t arrivals_seed = 20141;
+
 /// How far a phase goes: until the time or the count is reached, whatever is first.
 struct Extent {
     nanoseconds duration{nanoseconds::max()};
@@ -41,8 +45,13 @@ Extent tenth_of(const Cell& cell) {
 /// Runs the phases of one measurement one after the other.
 class Sequence {
 public:
-    Sequence(const Stage& stage, const Cell& cell, std::size_t depth, RunResult& result)
-        : stage_(stage), cell_(cell), depth_(depth), result_(result) {}
+    Sequence(const Stage& stage, const Cell& cell, const Prepared& prepared, RunResult& result)
+        : stage_(stage), cell_(cell), under_way_(prepared.under_way), result_(result) {
+        constexpr std::size_t entries_per_ping = 4;  // one that got lost holds up those behind it for a while
+        if (cell.load.overlaps()) {
+            departures_.resize(cell.load.concurrency * std::bit_ceil(entries_per_ping * under_way_));
+        }
+    }
 
     Measured run() {
         verify() && warm_up() && time() && time_singly();
@@ -56,7 +65,8 @@ private:
     bool time_singly();
 
     std::optional<Usage> announce(std::string_view phase, const Extent& extent);
-    PhaseOutcome play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram);
+    PhaseOutcome play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram,
+                      const Load& load = {});
     PhaseOutcome play(Phase& phase, const Extent& extent);
     PhaseOutcome play_load(const Extent& extent, Histogram& histogram, Histogram& service);
     [[nodiscard]] bool go_on(const PhaseOutcome& outcome);
@@ -66,10 +76,10 @@ private:
 
     const Stage& stage_;
     const Cell& cell_;
-    std::size_t depth_;
+    std::size_t under_way_;
     RunResult& result_;
     Measured measured_;
-    std::uint32_t next_sequence_ = 0;
+    std::vector<Departure> departures_;
     double mean_ns_ = 0;       ///< of a round trip, from the last untimed stretch
     std::uint64_t batch_ = 1;  ///< round trips between clock reads
 };
@@ -81,8 +91,10 @@ std::optional<Usage> Sequence::announce(std::string_view phase, const Extent& ex
     return stage_.mark(phase);
 }
 
-PhaseOutcome Sequence::play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram) {
+PhaseOutcome Sequence::play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram,
+                            const Load& load) {
     Phase phase;
+    phase.load = load;
     phase.timing = timing;
     phase.payload_bytes = payload;
     phase.histogram = histogram;
@@ -91,20 +103,14 @@ PhaseOutcome Sequence::play(Timing timing, std::uint64_t payload, const Extent& 
 
 /// The phase that gives the rate, under the load that was asked for.
 PhaseOutcome Sequence::play_load(const Extent& extent, Histogram& histogram, Histogram& service) {
-    constexpr std::size_t entries_per_ping = 4;  // one that got lost holds up those behind it for a while
     Phase phase;
     phase.timing = result_.timing;
     phase.payload_bytes = cell_.payload_bytes;
     phase.histogram = &histogram;
     phase.load = cell_.load;
-    phase.load.depth = static_cast<std::uint32_t>(depth_);
-    std::vector<Departure> departures;
-    if (cell_.load.overlaps()) {
-        departures.resize(std::bit_ceil(entries_per_ping * depth_));
-        phase.departures = departures;
-        phase.service = &service;
-        phase.seed = platform::random_number();
-    }
+    phase.load.depth = static_cast<std::uint32_t>(under_way_);
+    phase.service = &service;
+    phase.seed = arrivals_seed;
     return play(phase, extent);
 }
 
@@ -112,13 +118,11 @@ PhaseOutcome Sequence::play(Phase& phase, const Extent& extent) {
     phase.max_round_trips = extent.round_trips;
     phase.max_ns = extent.duration.count();
     phase.batch = batch_;
-    phase.first_sequence = next_sequence_;
+    phase.departures = departures_;
     phase.lifeline = &stage_.supervisor.lifeline();
-    phase.echo = stage_.echo;
     stage_.supervisor.watch_progress(cell_.timeout);
-    const PhaseOutcome outcome = stage_.endpoint.initiate(stage_.speaker, phase);
+    const PhaseOutcome outcome = stage_.play(phase);
     stage_.supervisor.watch_progress(std::chrono::milliseconds{0});
-    next_sequence_ = outcome.next_sequence;
     return outcome;
 }
 
@@ -164,12 +168,14 @@ bool Sequence::warm_up() {
         return true;
     }
     announce("warm-up", left);
+    Load load;  // lonely round trips, but on all connections at once
+    load.concurrency = cell_.load.concurrency;
     // Ever longer stretches, until one is long enough to tell how many round trips make a batch.
     for (std::uint64_t stretch = 1;; stretch *= 2) {
         const bool found = stretch > 1 && static_cast<double>(stretch) * mean_ns_ > batch_ns;
         const PhaseOutcome outcome =
             play(Timing::batch, cell_.payload_bytes,
-                 {left.duration, found ? left.round_trips : std::min(stretch, left.round_trips)}, nullptr);
+                 {left.duration, found ? left.round_trips : std::min(stretch, left.round_trips)}, nullptr, load);
         if (!go_on(outcome)) {
             return false;
         }
@@ -211,10 +217,10 @@ bool Sequence::time() {
     result_.timing = choose_timing();
     Histogram histogram;
     Histogram service;
-    const std::optional<Usage> child_before = announce("timed", extent);
     if (stage_.together) {
         stage_.together();
     }
+    const std::optional<Usage> child_before = announce("timed", extent);
     const Usage parent_before = platform::usage_now();
     measured_.rate_known = true;
     const PhaseOutcome outcome = play_load(extent, histogram, service);
@@ -243,6 +249,11 @@ bool Sequence::time() {
             result_.rtt->mean;  // round trips overlap: the time between two of them is not that of one
     }
     const bool whole = go_on(outcome);
+    if (whole && cell_.load.concurrency == 1 && outcome.deepest > 0 && cell_.load.rate == 0 &&
+        outcome.deepest < std::min<std::uint64_t>(cell_.load.depth, outcome.sent)) {
+        result_.warnings.push_back(
+            fmt::format("never more than {} pings were under way, as that is what it has room for", outcome.deepest));
+    }
     if (whole || stage_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
         const std::optional<Usage> child_after = stage_.mark("end");
         if (child_before && child_after) {
@@ -274,8 +285,8 @@ bool Sequence::time_singly() {
 
 }  // namespace
 
-Measured measure(const Stage& stage, const Cell& cell, std::size_t depth, RunResult& result) {
-    return Sequence(stage, cell, depth, result).run();
+Measured measure(const Stage& stage, const Cell& cell, const Prepared& prepared, RunResult& result) {
+    return Sequence(stage, cell, prepared, result).run();
 }
 
 }  // namespace ipcbench::runner

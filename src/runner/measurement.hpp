@@ -5,7 +5,6 @@
 #include <optional>
 #include <string_view>
 
-#include "ipcbench/core/endpoint.hpp"
 #include "ipcbench/core/result.hpp"
 #include "platform/supervisor.hpp"
 #include "runner/cell.hpp"
@@ -21,9 +20,8 @@ struct Stretch {
 
 /// What a measurement needs besides the cell. Borrows everything.
 struct Stage {
-    Endpoint& endpoint;
-    Speaker& speaker;
-    Speaker* echo;  ///< who answers on a loopback channel, else null
+    std::function<PhaseOutcome(const Phase& phase)>
+        play;  ///< on the connections; their sequence numbers are its affair
     platform::Supervisor& supervisor;
     double clock_cost_ns;
 
@@ -43,7 +41,7 @@ struct Measured {
 
 /// Verification with edge sizes, warm-up, the phase that gives the rate and, where that one is timed in batches, the
 /// phase in which round trips are timed singly. Fills `result` as far as it gets. Throws Error when the control channel
-/// fails. `depth`: pings that may be under way at once.
-[[nodiscard]] Measured measure(const Stage& stage, const Cell& cell, std::size_t depth, RunResult& result);
+/// fails.
+[[nodiscard]] Measured measure(const Stage& stage, const Cell& cell, const Prepared& prepared, RunResult& result);
 
 }  // namespace ipcbench::runner

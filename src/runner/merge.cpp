@@ -61,6 +61,12 @@ void merge_times(RunResult& merged, std::span<const RunResult> runs) {
     }
 }
 
+void set_stream_rate(RunResult& sum, const RunResult& one) {
+    if (sum.stream && one.stream && one.round_trips > 0) {
+        sum.stream->bytes_per_s = one.stream->bytes_per_s / one.round_trips_per_s() * sum.round_trips_per_s();
+    }
+}
+
 void add_counts(RunResult& sum, const RunResult& more) {
     sum.round_trips += more.round_trips;
     sum.lost += more.lost;
@@ -74,7 +80,6 @@ void add_counts(RunResult& sum, const RunResult& more) {
     }
     if (sum.stream && more.stream) {
         sum.stream->sent += more.stream->sent;
-        sum.stream->bytes_per_s += more.stream->bytes_per_s;
         sum.stream->memory_per_s = std::max(sum.stream->memory_per_s, more.stream->memory_per_s);
     }
     if (sum.set_up && more.set_up) {
@@ -107,14 +112,12 @@ RunResult merge(std::span<const RunResult> runs) {
         add_counts(merged, run);
         add_usage(merged.parent, run.parent);
         add_usage(merged.child, run.child);
-        for (std::size_t i = 0; i < std::min(merged.pairs.size(), run.pairs.size()); ++i) {
-            merged.pairs[i].round_trips += run.pairs[i].round_trips;
-            merged.pairs[i].elapsed_s += run.pairs[i].elapsed_s;
+        for (std::size_t i = 0; i < std::min(merged.connections.size(), run.connections.size()); ++i) {
+            merged.connections[i].round_trips += run.connections[i].round_trips;
+            merged.connections[i].elapsed_s += run.connections[i].elapsed_s;
         }
     }
-    if (merged.stream) {
-        merged.stream->bytes_per_s /= static_cast<double>(runs.size());  // repetitions follow each other
-    }
+    set_stream_rate(merged, runs.front());
     merged.rate_mean_ns = merged.round_trips > 0 ? weighted_ns / static_cast<double>(merged.round_trips) : 0;
     if (codec_known) {
         merged.codec_ns = codec_ns;

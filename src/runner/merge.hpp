@@ -14,6 +14,9 @@ namespace ipcbench::runner {
 /// Adds what was counted in `more`, and its distributions beside the round trips', to `sum`.
 void add_counts(RunResult& sum, const RunResult& more);
 
+/// The bytes per second of streams that were added up: as many for each message as `one` of them had.
+void set_stream_rate(RunResult& sum, const RunResult& one);
+
 /// Adds up resource use; nothing when one of them is not known, since a part would look like all.
 void add_usage(std::optional<Usage>& sum, const std::optional<Usage>& more);
 

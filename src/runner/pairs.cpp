@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <thread>
 
 #include <fmt/format.h>
@@ -19,10 +20,16 @@ class Finish {
 public:
     explicit Finish(std::size_t runners) : left_(runners) {}
 
-    void one_is_done() {
+    void one_is_done(bool well) {
         const std::scoped_lock lock(mutex_);
         --left_;
+        failed_ = failed_ || !well;
         changed_.notify_all();
+    }
+
+    [[nodiscard]] bool one_has_failed() {
+        const std::scoped_lock lock(mutex_);
+        return failed_;
     }
 
     /// False when some still run after a moment.
@@ -36,6 +43,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::size_t left_;
+    bool failed_ = false;
 };
 
 /// One connection's thread. Its supervisor watches it, and is told of signals by the main thread's.
@@ -92,7 +100,7 @@ private:
         if (!arrived) {
             start_.leave();
         }
-        finish_.one_is_done();
+        finish_.one_is_done(result_.status != RunStatus::failed);
     }
 
     void appoint(platform::Supervisor* supervisor) noexcept {
@@ -122,15 +130,29 @@ void run(const Cell& cell, const Prepared& prepared, const Bench& bench, RunResu
     Finish finish(cell.load.pairs);
     std::mutex setting_up;
     std::vector<std::unique_ptr<Pair>> pairs;
-    for (std::size_t number = 0; number < cell.load.pairs; ++number) {
-        Prepared seated = prepared;
-        seated.seats = seats_for(cell.placement, number);
-        seated.seats.one_cpu = prepared.seats.one_cpu;
-        pairs.push_back(std::make_unique<Pair>(cell, std::move(seated), bench, start, setting_up, finish, number == 0));
+    const auto interrupt_all = [&pairs](int signal) {
+        std::for_each(pairs.begin(), pairs.end(), [signal](const auto& pair) { pair->interrupt(signal); });
+    };
+    try {
+        for (std::size_t number = 0; number < cell.load.pairs; ++number) {
+            Prepared seated = prepared;
+            seated.seats = seats_for(cell.placement, number);
+            seated.seats.one_cpu = prepared.seats.one_cpu;
+            pairs.push_back(
+                std::make_unique<Pair>(cell, std::move(seated), bench, start, setting_up, finish, number == 0));
+        }
+    } catch (...) {
+        for (std::size_t never = pairs.size(); never < cell.load.pairs; ++never) {
+            start.leave();
+        }
+        interrupt_all(SIGTERM);
+        throw;
     }
     while (!finish.all_are_done()) {
         if (const int signal = bench.supervisor.signal(); signal != 0) {
-            std::for_each(pairs.begin(), pairs.end(), [signal](const auto& pair) { pair->interrupt(signal); });
+            interrupt_all(signal);
+        } else if (finish.one_has_failed()) {
+            interrupt_all(SIGTERM);  // all of them together is what was asked for
         }
     }
     std::vector<RunResult> results;
@@ -169,11 +191,11 @@ RunResult together(const std::vector<RunResult>& pairs) {
         all.reason = "pair 1: " + all.reason;
     }
     all.cpus.reset();  // each has its own
-    all.pairs = {{pairs.front().round_trips, pairs.front().elapsed_s}};
+    all.connections = {{pairs.front().round_trips, pairs.front().elapsed_s}};
     double weighted_ns = all.rate_mean_ns * static_cast<double>(all.round_trips);
     for (std::size_t i = 1; i < pairs.size(); ++i) {
         const RunResult& pair = pairs[i];
-        all.pairs.push_back({pair.round_trips, pair.elapsed_s});
+        all.connections.push_back({pair.round_trips, pair.elapsed_s});
         weighted_ns += pair.rate_mean_ns * static_cast<double>(pair.round_trips);
         all.elapsed_s = std::max(all.elapsed_s, pair.elapsed_s);
         add_counts(all, pair);
@@ -181,6 +203,7 @@ RunResult together(const std::vector<RunResult>& pairs) {
         add_state(all, pair, i + 1);
     }
     all.rate_mean_ns = all.round_trips > 0 ? weighted_ns / static_cast<double>(all.round_trips) : 0;
+    set_stream_rate(all, pairs.front());
     merge_times(all, pairs);
     return all;
 }

@@ -109,4 +109,16 @@ Seats seats_for(const Placement& placement, std::size_t pair) {
     return seats;
 }
 
+Seats seats_of_child(Seats seats, std::size_t child) {
+    if (child == 0 || !seats.cpus || seats.cpus->first == seats.cpus->second) {
+        return seats;
+    }
+    std::vector<int> others;
+    std::copy_if(seats.allowed.begin(), seats.allowed.end(), std::back_inserter(others),
+                 [&](int cpu) { return cpu != seats.cpus->first; });
+    const auto first = std::find(others.begin(), others.end(), seats.cpus->second) - others.begin();
+    seats.cpus->second = others[(static_cast<std::size_t>(first) + child) % others.size()];
+    return seats;
+}
+
 }  // namespace ipcbench::runner

@@ -37,4 +37,8 @@ struct Seats {
 /// are used up. Throws Error (usage) when a CPU is asked for that we may not use.
 [[nodiscard]] Seats seats_for(const Placement& placement, std::size_t pair = 0);
 
+/// Of the child of that number, counted from 0, where one parent has several: they have the CPUs besides the parent's
+/// in turn, unless all are to share one.
+[[nodiscard]] Seats seats_of_child(Seats seats, std::size_t child);
+
 }  // namespace ipcbench::runner

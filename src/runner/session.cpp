@@ -1,6 +1,7 @@
 #include "runner/session.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,8 +16,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How long a child that has been told to stop, or is dying, may take before it is killed.
-constexpr milliseconds moment{500};
 /// The child bounds its own steps by the time-out; its answer may come a little later.
 constexpr milliseconds grace{1000};
 
@@ -38,19 +37,24 @@ ChannelConfig config_for(const Cell& cell, const Prepared& prepared, const platf
 
 }  // namespace
 
-Session::Session(const Cell& cell, const Prepared& prepared, const Identity& parent, const Identity& child,
+Session::Session(const Cell& cell, const Prepared& prepared, const Identity& parent, std::span<const Identity> children,
                  platform::Supervisor& supervisor)
-    : cell_(cell),
-      prepared_(prepared),
-      supervisor_(supervisor),
-      config_(config_for(cell, prepared, folder_, supervisor.lifeline())),
-      watch_(supervisor) {
+    : cell_(cell), prepared_(prepared), supervisor_(supervisor), watch_(supervisor) {
     try {
-        listener_ = cell_.transport->listen(config_);
-        if (cell_.transport->info.kind != TransportKind::control) {
-            start_child(parent, child);
+        for (std::size_t i = 0; i < children.size(); ++i) {
+            Bed& bed = beds_.emplace_back();
+            bed.config = config_for(cell, prepared, bed.folder, supervisor.lifeline());
+            bed.listener = cell.transport->listen(bed.config);
         }
-        endpoint_ = listener_->accept();
+        if (cell_.transport->info.kind != TransportKind::control) {
+            start_child();
+            for (std::size_t i = 0; i < children.size(); ++i) {
+                send_plan(beds_[i], parent, children[i]);
+            }
+        }
+        for (const Bed& bed : beds_) {
+            endpoints_.push_back(bed.listener->accept());
+        }
         if (process_) {
             await_ready();
         }
@@ -66,14 +70,14 @@ Session::~Session() {
     static_cast<void>(finish());
 }
 
-void Session::start_child(const Identity& parent, const Identity& child) {
+void Session::start_child() {
     auto [ours, theirs] = platform::socket_pair();
     control_.emplace(std::move(ours), &supervisor_.lifeline());
-    process_.emplace(cell_.child, std::vector<std::string>{}, theirs.get(), listener_->child_stdio());
+    process_.emplace(cell_.child, std::vector<std::string>{}, theirs.get(), beds_.front().listener->child_stdio());
     theirs.reset();
-    supervisor_.watch_peer(process_->exit_fd());
+    watch_.peer = process_->exit_fd();
+    supervisor_.watch_peer(watch_.peer);
     greet();
-    send_plan(parent, child);
 }
 
 void Session::greet() {
@@ -89,23 +93,25 @@ void Session::greet() {
     }
 }
 
-void Session::send_plan(const Identity& parent, const Identity& child) {
-    Address address = listener_->address();
+void Session::send_plan(Bed& bed, const Identity& parent, const Identity& child) {
+    Address address = bed.listener->address();
+    const ChannelConfig& config = bed.config;
     Plan plan;
+    plan.channels = static_cast<std::uint32_t>(beds_.size());
     plan.transport = cell_.transport->info.name;
     plan.codec = cell_.codec->name;
     plan.max_payload = cell_.payload_bytes;
-    plan.max_frame = config_.max_frame;
-    plan.depth = config_.depth;
-    plan.wait = to_string(config_.wait);
-    plan.options = config_.options.given();
+    plan.max_frame = config.max_frame;
+    plan.depth = config.depth;
+    plan.wait = to_string(config.wait);
+    plan.options = config.options.given();
     plan.address = std::move(address.values);
     plan.descriptors = static_cast<std::uint32_t>(address.descriptors.size());
-    plan.folder = config_.folder;
-    plan.prefix = config_.prefix;
-    plan.nonce = config_.nonce;
-    plan.timeout_ms = config_.timeout.count();
-    plan.one_cpu = config_.one_cpu;
+    plan.folder = config.folder;
+    plan.prefix = config.prefix;
+    plan.nonce = config.nonce;
+    plan.timeout_ms = config.timeout.count();
+    plan.one_cpu = config.one_cpu;
     plan.parent_id = parent.text_view();
     plan.child_id = child.text_view();
     plan.cpus = prepared_.seats.allowed;
@@ -158,7 +164,7 @@ M Session::expect(milliseconds at_most, std::string_view awaited) {
 }
 
 EffectiveOptions Session::effective_options() const {
-    EffectiveOptions options = endpoint_->effective_options();
+    EffectiveOptions options = endpoints_.front()->effective_options();
     for (const auto& child_option : child_options_) {
         const auto& [key, value] = child_option;
         const auto ours = std::find_if(options.begin(), options.end(),
@@ -208,26 +214,26 @@ std::optional<Done> Session::finish() {
     try {
         control_->forget_lifeline();
         const bool told = !done_ && control_->send(Stop{});
-        endpoint_.reset();  // wakes a child that waits where no signal reaches it, in a condition variable
+        endpoints_.clear();  // wakes a child that waits where no signal reaches it, in a condition variable
         if (told) {
             done_ = expect<Done>(moment, "the child's last word");
         }
     } catch (const std::exception&) {
         // It is as good as dead; why is told by what went before.
     }
-    endpoint_.reset();
-    listener_.reset();
+    endpoints_.clear();
+    std::for_each(beds_.begin(), beds_.end(), [](Bed& bed) { bed.listener.reset(); });
     if (done_) {
         static_cast<void>(process_->wait(moment));
     }
-    supervisor_.stand_down();
+    supervisor_.forget_peer(std::exchange(watch_.peer, -1));
     process_.reset();
     control_.reset();
     return done_;
 }
 
-std::string Session::child_end() {
-    const auto status = process_ ? process_->wait(moment) : std::nullopt;
+std::string Session::child_end(milliseconds at_most) {
+    const auto status = process_ ? process_->wait(at_most) : std::nullopt;
     return status ? platform::describe(*status) : "";
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
-#include <functional>
+#include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/endpoint.hpp"
@@ -16,18 +18,20 @@
 
 namespace ipcbench::runner {
 
-/// The parent's side of one connection: a child, the control channel to it, and the measured channel. The handshake is
-/// done when the constructor returns; when it goes, the child has ended and nothing is left in the system.
+/// The parent's side of a child: the child itself, the control channel to it, and the measured channel, or several of
+/// them. The handshake is done when the constructor returns; when it goes, the child has ended and nothing is left in
+/// the system.
 class Session {
 public:
-    /// Throws Error that says how far it came and why, with the child's own words where it had any.
-    Session(const Cell& cell, const Prepared& prepared, const Identity& parent, const Identity& child,
+    /// As many channels as there are names of the child, one on each. Throws Error that says how far it came and why,
+    /// with the child's own words where it had any.
+    Session(const Cell& cell, const Prepared& prepared, const Identity& parent, std::span<const Identity> children,
             platform::Supervisor& supervisor);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
     ~Session();
 
-    [[nodiscard]] Endpoint& endpoint() noexcept { return *endpoint_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<Endpoint>>& endpoints() const noexcept { return endpoints_; }
 
     /// When the child had said its first word, in `now_ns()`; 0 where there is none.
     [[nodiscard]] std::int64_t greeted_ns() const noexcept { return greeted_ns_; }
@@ -42,16 +46,26 @@ public:
     /// Ends the child in good order; what it reported last, if it did.
     std::optional<Done> finish();
 
-    /// How the child ended if it has, waiting a moment for it: "was killed by signal 9 (Killed)", else "".
-    [[nodiscard]] std::string child_end();
+    /// How the child ended if it has, waiting for it at most so long: "was killed by signal 9 (Killed)", else "".
+    [[nodiscard]] std::string child_end(std::chrono::milliseconds at_most = moment);
 
     /// What the child itself had to complain about, "" for nothing.
     [[nodiscard]] std::string child_trouble();
 
+    /// How long a child that has been told to stop, or is dying, may take before it is killed.
+    static constexpr std::chrono::milliseconds moment{500};
+
 private:
-    void start_child(const Identity& parent, const Identity& child);
+    /// What a channel is made from.
+    struct Bed {
+        platform::RunFolder folder;
+        ChannelConfig config;
+        std::unique_ptr<Listener> listener;
+    };
+
+    void start_child();
     void greet();
-    void send_plan(const Identity& parent, const Identity& child);
+    void send_plan(Bed& bed, const Identity& parent, const Identity& child);
     void await_ready();
     [[noreturn]] void explain_failed_set_up(const Error& error);
     [[noreturn]] void explain_failed_mark(const Error& error, std::string_view phase);
@@ -62,22 +76,21 @@ private:
     /// Ends the supervisor's watch over a child before that child's descriptor goes.
     struct Watch {
         platform::Supervisor& supervisor;
-        explicit Watch(platform::Supervisor& over) : supervisor(over) {}
+        int peer = -1;
+        explicit Watch(platform::Supervisor& by) : supervisor(by) {}
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
-        ~Watch() { supervisor.stand_down(); }
+        ~Watch() { supervisor.forget_peer(peer); }
     };
 
     const Cell& cell_;
     const Prepared& prepared_;
     platform::Supervisor& supervisor_;
-    platform::RunFolder folder_;
-    ChannelConfig config_;
-    std::unique_ptr<Listener> listener_;
+    std::deque<Bed> beds_;
     std::optional<ControlChannel> control_;
     std::optional<platform::ChildProcess> process_;
     Watch watch_;
-    std::unique_ptr<Endpoint> endpoint_;
+    std::vector<std::unique_ptr<Endpoint>> endpoints_;
     std::map<std::string, std::string> child_options_;
     std::string trouble_;
     std::optional<Done> done_;

@@ -66,7 +66,8 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = data_frame_header + message_prefix,
                       .options = options,
-                      .allocates_because = "gRPC allocates for each call"};
+                      .allocates_because = "gRPC allocates for each call",
+                      .child_alone_because = "its server calls the child from threads of its own"};
     transport.listen = [kind](const ChannelConfig& config) {
         platform::require_free_descriptors(listening_descriptors + client_descriptors, "gRPC");
         platform::require_free_threads(threads(), "gRPC");

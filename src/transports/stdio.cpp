@@ -14,7 +14,8 @@ TransportList stdio() {
                       .capabilities = {.pollable = true, .asynchronous = true},
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .header_bytes = sizeof(FrameHeader),
-                      .options = pipe_options()};
+                      .options = pipe_options(),
+                      .child_alone_because = "a process has one standard input"};
     transport.listen = [](const ChannelConfig& config) {
         return std::make_unique<DuplexPipesListener>(open_pipes(), config,
                                                      DuplexPipesListener::Handover::standard_streams);

@@ -31,9 +31,9 @@ class Doctor(ProgramTest):
         document = self.diagnosis()
         with open(os.path.join(SOURCE, "docs/result.schema.json"), encoding="utf-8") as file:
             schema = json.load(file)
-        self.assertEqual(set(document), {"schema_version", "context", "transports", "count", "spoiled_by"})
+        self.assertEqual(set(document), {"schema_version", "schema_minor_version", "context", "transports", "count", "spoiled_by"})
         jsonschema.validate(
-            {"schema_version": document["schema_version"], "context": document["context"], "results": []}, schema
+            {key: document[key] for key in ("schema_version", "schema_minor_version", "context")} | {"results": []}, schema
         )
         conditions = document["context"]["conditions"]
         self.assertEqual(list(dict.fromkeys(condition["theme"] for condition in conditions)), THEMES)

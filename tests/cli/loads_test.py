@@ -3,7 +3,7 @@
 
 import json
 
-from program import NOTHING_RAN, OK, QUICK, ProgramTest, main, transports
+from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, ProgramTest, main, transports
 
 
 class Loads(ProgramTest):
@@ -12,7 +12,10 @@ class Loads(ProgramTest):
 
     def test_the_default_is_one_round_trip_after_the_other(self) -> None:
         load = self.load_of("pipe")["load"]
-        nothing = {"mode": "ping-pong", "pairs": 1, "depth": 1, "gap_ns": 0, "rate_per_s": None, "arrivals": None}
+        nothing = {
+            "mode": "ping-pong", "pairs": 1, "concurrency": 1, "one_child": False, "depth": 1, "gap_ns": 0,
+            "rate_per_s": None, "arrivals": None,
+        }
         self.assertEqual(load, nothing)
 
     def test_depth(self) -> None:
@@ -31,6 +34,22 @@ class Loads(ProgramTest):
         self.assertEqual(result["round_trips"], 100)
         # From when it was due is never shorter than from when it was sent.
         self.assertGreaterEqual(result["rtt_ns"]["mean"], result["open_loop"]["service_ns"]["mean"])
+
+    def test_a_rate_that_nothing_can_keep_up_with(self) -> None:
+        result = self.measured("uds-stream", "--rate", "100M/s", "--duration", "50ms")
+        self.assertIn(result["open_loop"]["due"], (4_999_999, 5_000_000))
+        self.assertLess(result["open_loop"]["sent"], 5_000_000)
+        self.assertEqual(result["round_trips"], result["open_loop"]["sent"])
+
+    def test_a_rate_at_which_nothing_was_due(self) -> None:
+        ended = self.ipcbench("run", "uds-stream", "--rate", "1/s", "--duration", "50ms", code=RUN_FAILED)
+        self.assertIn("nothing was measured", ended.out)
+
+    def test_the_depth_of_an_open_loop(self) -> None:
+        for flags, depth in (((), 1024), (("--depth", "1"), 1)):
+            with self.subTest(flags=flags):
+                result = self.measured("pipe", "--rate", "1k/s", *flags, "--iterations", "20")
+                self.assertEqual(result["load"]["depth"], depth)
 
     def test_gap(self) -> None:
         result = self.measured("pipe", "--gap", "2ms", "--iterations", "20")
@@ -61,8 +80,32 @@ class Loads(ProgramTest):
 
     def test_pairs(self) -> None:
         result = self.measured("pipe", "--pairs", "3", "--iterations", "100")
-        self.assertEqual([pair["round_trips"] for pair in result["pairs"]], [100, 100, 100])
+        self.assertEqual([pair["round_trips"] for pair in result["connections"]], [100, 100, 100])
         self.assertEqual(result["round_trips"], 300)
+        self.assertGreater(result["fairness"], 0)
+        self.assertLessEqual(result["fairness"], 1)
+
+    def test_concurrency(self) -> None:
+        for flags, one_child in (((), False), (("--one-child",), True)):
+            with self.subTest(flags=flags):
+                result = self.measured("uds-stream", "--concurrency", "3", *flags, "--iterations", "300")
+                self.assertEqual((result["load"]["concurrency"], result["load"]["one_child"]), (3, one_child))
+                self.assertEqual(result["round_trips"], 300)
+                self.assertEqual(result["rtt_ns"]["count"], 300)
+                self.assertEqual(len(result["connections"]), 3)
+                self.assertEqual(sum(share["round_trips"] for share in result["connections"]), 300)
+                self.assertIn(result["deepest"], (2, 3))  # an answer may come before the last ping has gone out
+
+    def test_concurrency_with_several_pings_on_each_connection(self) -> None:
+        result = self.measured("shm-futex", "--concurrency", "2", "--depth", "4", "--iterations", "400")
+        self.assertGreater(result["deepest"], 4)
+        self.assertLessEqual(result["deepest"], 8)
+
+    def test_concurrency_without_descriptors_says_so(self) -> None:
+        with_some = self.measured("pipe", "--concurrency", "2", "--iterations", "100")["warnings"]
+        without = self.measured("shm-futex", "--concurrency", "2", "--iterations", "100")["warnings"]
+        self.assertNotIn("no descriptors to sleep on", " ".join(with_some))
+        self.assertIn("no descriptors to sleep on", " ".join(without))
 
     def test_axes_make_a_matrix(self) -> None:
         ended = self.ipcbench(
@@ -73,34 +116,47 @@ class Loads(ProgramTest):
 
     def test_the_text_names_the_load(self) -> None:
         ended = self.ipcbench("run", "pipe", "--depth", "4", "-n", "100", code=OK)
-        self.assertRegex(ended.out, r"(?m)^  load +depth 4, at most 4 under way$")
+        self.assertRegex(ended.out, r"(?m)^  load +depth 4, at most 4 under way, [0-9.]+ [KMG]?i?B/s there and back$")
 
     def test_transports_that_cannot_are_refused_or_skipped(self) -> None:
         self.refused("run", "null", "--depth", "2", says=("--depth", "null", "one question at a time"))
         self.refused("run", "null", "--mode", "connect", says=("--mode connect", "no second process"))
         self.refused("run", "shm-mailbox", "--mode", "stream", says=("--mode stream", "shm-mailbox"))
+        self.refused("run", "shm-mailbox", "--concurrency", "2", says=("--concurrency", "without waiting"))
+        self.refused("run", "stdio", "--concurrency", "2", "--one-child", says=("--one-child", "one standard input"))
         ended = self.ipcbench("run", "shm-mailbox", "--depth", "2,4", code=NOTHING_RAN)
         self.assertIn("one question at a time", ended.out + ended.err)
 
     def test_more_spinners_than_CPUs_yield_or_are_refused(self) -> None:
         self.refused("run", "shm-spin", "--wait", "spin", "--pairs", "200", says=("--wait spin", "time slices"))
-        ended = self.ipcbench("run", "shm-spin", "--pairs", "40", "-n", "5", code=OK)
-        self.assertIn("yields instead of spinning", ended.out)
+        self.refused("run", "shm-spin", "--wait", "spin", "--concurrency", "200", says=("--wait spin", "time slices"))
+        for many in ("--pairs", "--concurrency"):
+            ended = self.ipcbench("run", "shm-spin", many, "40", "-n", "50", code=OK)
+            self.assertIn("yields instead of spinning", ended.out)
 
     def test_what_does_not_go_together(self) -> None:
         self.refused("run", "pipe", "--gap", "1ms", "--depth", "2", says=("--gap", "--depth"))
         self.refused("run", "pipe", "--mode", "stream", "--rate", "1k", says=("--rate", "--mode stream"))
         self.refused("run", "pipe", "--arrivals", "poisson", says=("--arrivals", "--rate"))
-        self.refused("run", "pipe", "--gap", "6s", says=("--gap", "time-out"))
-        self.refused("run", "pipe", "--rate", "0.1", says=("--rate", "time-out"))
+        self.refused("run", "pipe", "--gap", "2m", says=("--gap", "time-out"))
+        self.refused("run", "pipe", "--rate", "0.01", says=("--rate", "time-out"))
         self.refused("run", "pipe", "--pairs", "2", "--placement", "0,1", says=("--placement 0,1", "pairs"))
+        self.refused("run", "pipe", "--concurrency", "2", "--placement", "0,1", says=("--placement 0,1", "children"))
+        self.refused("run", "pipe", "--concurrency", "2", "--pairs", "2", says=("--concurrency", "--pairs"))
+        self.refused("run", "pipe", "--concurrency", "2", "--rate", "1k", says=("--concurrency", "--rate"))
+        self.refused("run", "pipe", "--concurrency", "2", "--mode", "stream", says=("--concurrency", "--mode stream"))
+        self.refused("run", "pipe", "--mode", "connect", "--warmup", "1s", says=("--warmup", "--mode connect"))
+        self.refused("run", "pipe", "--mode", "stream", "--style", "classic", says=("--style classic",))
+        self.refused("run", "pipe", "--depth", "1,2", "--style", "classic", says=("--style classic",))
+        self.refused("run", "pipe", "--one-child", says=("--one-child", "--concurrency"))
 
     def test_bad_values_are_quoted(self) -> None:
         for flag, values in (
             ("--depth", ("0", "-1", "many", "1:x", "65537")),
-            ("--rate", ("0", "-5", "fast", "")),
+            ("--rate", ("0", "-5", "fast", "", "1G/s")),
             ("--gap", ("-1ms", "long")),
             ("--pairs", ("0", "core", "257")),
+            ("--concurrency", ("0", "many", "257", "4:2")),
             ("--mode", ("streams", "")),
         ):
             for value in values:

@@ -114,6 +114,18 @@ TEST_P(GoodRun, several_at_once) {
     expect_completed({"--pairs", "2", "--iterations", "100"}, "200", "ping-pong round-trips", "round-trips");
 }
 
+TEST_P(GoodRun, several_in_one_event_loop) {
+    if (!info().capabilities.asynchronous || !info().alone_because.empty()) {
+        GTEST_SKIP() << "it cannot be looked at without waiting, or has one connection only";
+    }
+    expect_good({"--concurrency", "3"});
+    expect_good({"--concurrency", "2", "--depth", "8", "--size", large});
+    if (info().child_alone_because.empty()) {
+        expect_good({"--concurrency", "3", "--one-child"});
+        expect_good({"--concurrency", "2", "--one-child", "--depth", "8", "--size", large});
+    }
+}
+
 TEST_P(GoodRun, one_connection_after_the_other) {
     if (info().kind == TransportKind::control) {
         GTEST_SKIP() << "it has no second process";

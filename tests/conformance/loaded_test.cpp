@@ -32,10 +32,12 @@ const std::vector<LoadFlags>& loads() {
     const auto asynchronous = [](const Capabilities& has) { return has.asynchronous; };
     static const std::vector<LoadFlags> all{
         {"depth", {"--depth", "8"}, asynchronous},
-        {"rate", {"--rate", "2k/s"}, asynchronous},
-        {"gap", {"--gap", "1ms"}, any},
+        {"rate", {"--rate", "10k/s"}, asynchronous},
+        {"gap", {"--gap", "100us"}, any},
         {"stream", {"--mode", "stream", "--size", "7K"}, [](const Capabilities& has) { return has.one_way; }},
-        {"pairs", {"--pairs", "2"}, any}};
+        {"pairs", {"--pairs", "2"}, any},
+        {"concurrency", {"--concurrency", "3"}, asynchronous},
+        {"one_child", {"--concurrency", "3", "--one-child"}, asynchronous}};
     return all;
 }
 
@@ -97,6 +99,43 @@ TEST_P(Loaded, reports_what_it_has_when_it_is_interrupted) {
     EXPECT_THAT(report.at("results")[0].at("round_trips").get<std::uint64_t>(), Gt(0U));
 }
 
+/// Connections that live for one round trip each; their children come to a bad end.
+class Connecting : public RunTest<std::string> {
+protected:
+    RunOutcome run(const std::string& fault) {
+        std::vector<std::string> words = long_run(GetParam());
+        const auto warm_up = std::find(words.begin(), words.end(), "--warmup");
+        words.erase(warm_up, warm_up + 2);  // there is none
+        words.insert(words.end(), {"--mode", "connect", "--timeout", "1s"});
+        return scene_.run(words, fault);
+    }
+
+    [[nodiscard]] std::vector<std::string> left() const { return scene_.left(); }
+
+private:
+    Scene scene_;
+};
+
+TEST_P(Connecting, fails_when_a_child_is_killed) {
+    const RunOutcome outcome = run("kill@connected");
+    EXPECT_EQ(outcome.code, 1) << outcome.all();
+    EXPECT_THAT(outcome.err, HasSubstr("was killed by signal 9"));
+    EXPECT_THAT(left(), IsEmpty());
+}
+
+TEST_P(Connecting, fails_when_a_child_stops) {
+    const RunOutcome outcome = run("stop@connected");
+    EXPECT_EQ(outcome.code, 1) << outcome.all();
+    EXPECT_THAT(left(), IsEmpty());
+}
+
+TEST_P(Connecting, ends_when_it_is_interrupted) {
+    const RunOutcome outcome = run("int-parent@connected");
+    EXPECT_EQ(outcome.code, 128 + SIGINT) << outcome.all();
+    EXPECT_THAT(left(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(AHandful, Connecting, ValuesIn(a_handful()), words_of<Connecting>);
 INSTANTIATE_TEST_SUITE_P(AHandful, Loaded, Combine(ValuesIn(a_handful()), ValuesIn(load_names())), words_of<Loaded>);
 
 }  // namespace

@@ -5,6 +5,7 @@ lasts, and on anything that is left after it.
 usage: soak.py PROGRAM TIME [TRANSPORT...]        TIME: of all runs together, e.g. 10m, 90s
 """
 
+import glob
 import json
 import os
 import re
@@ -26,8 +27,11 @@ LOADS: list[tuple[str, list[str], Callable[[dict[str, Any]], bool]]] = [
     ("gap", ["--gap", "100us"], lambda able: True),
     ("pairs", ["--pairs", "2"], lambda able: True),
     ("stream", ["--mode", "stream", "--size", "1000"], lambda able: able["one_way"]),
+    ("streams", ["--mode", "stream", "--pairs", "2"], lambda able: able["one_way"]),
     ("depth", ["--depth", "16"], lambda able: able["asynchronous"]),
     ("rate", ["--rate", "5k/s", "--arrivals", "poisson"], lambda able: able["asynchronous"]),
+    ("concurrency", ["--concurrency", "4", "--depth", "4"], lambda able: able["asynchronous"]),
+    ("one child", ["--concurrency", "4", "--one-child"], lambda able: able["asynchronous"]),
     ("connect", ["--mode", "connect"], lambda able: True),
 ]
 
@@ -50,11 +54,15 @@ def sample(pid: int) -> Optional[Sample]:
 
 
 def children_of(pid: int) -> list[int]:
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
-            return [int(child) for child in children.read().split()]
-    except (FileNotFoundError, ProcessLookupError):
-        return []
+    """Of all its threads: with several pairs each has a child of its own."""
+    found: list[int] = []
+    for thread in glob.glob(f"/proc/{pid}/task/*/children"):
+        try:
+            with open(thread, encoding="ascii") as children:
+                found += [int(child) for child in children.read().split()]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return found
 
 
 def seconds(text: str) -> float:
@@ -119,11 +127,21 @@ def soak(program: str, transport: str, flags: list[str], duration: float, tempor
 
 
 def left_elsewhere() -> set[str]:
-    """Names of ours where the system keeps them."""
+    """Names of ours where the system keeps them, and children."""
     names = set()
     for folder in ("/dev/shm", "/dev/mqueue"):
         if os.path.isdir(folder):
             names |= {f"{folder}/{name}" for name in os.listdir(folder) if name.startswith("ipcbench-")}
+    for kind in ("msg", "sem", "shm"):
+        with open(f"/proc/sysvipc/{kind}", encoding="ascii") as table:
+            names |= {f"{kind} {line.split()[1]}" for line in list(table)[1:]}
+    for process in glob.glob("/proc/[0-9]*/comm"):
+        try:
+            with open(process, encoding="utf-8", errors="replace") as comm:
+                if comm.read().strip() == "ipcbench-child":
+                    names.add(process.removesuffix("/comm"))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
     return names
 
 
@@ -143,7 +161,8 @@ def main() -> int:
         for load, flags, carried in LOADS
         if carried(transport["capabilities"])
         and not (load == "connect" and transport["kind"] == "control")
-        and not (load == "pairs" and transport.get("alone_because"))
+        and not (load in ("pairs", "streams", "concurrency", "one child") and transport["alone_because"])
+        and not (load == "one child" and transport["child_alone_because"])
     ]
     duration = whole / len(runs)
     if duration < LEAST_RUN_S:

@@ -59,7 +59,8 @@ concept Channel = requires(C channel, std::size_t size, std::uint32_t sequence) 
 /// - `has_frame()`: whether `receive` would return at once; what has come is looked for, without waiting. Also true
 ///   where it would return a fault. Not to be asked while a frame is lent
 /// - `descriptor()`: becomes readable when `has_frame`, having said no since this was asked for, may have become true;
-///   -1 where there is none. Not to be slept on before `has_room` said yes, too: else something may wait to be sent on
+///   -1 where there is none. Not to be slept on before `has_room` said yes, too: else something may wait to be sent on.
+///   Nor for more than some 10 ms without another look: a library may have timers
 /// - what is still to be sent on when the channel ends may get lost
 template <class C>
 concept AsynchronousChannel = Channel<C> && requires(C channel, std::size_t size) {
@@ -76,7 +77,8 @@ concept AsynchronousChannel = Channel<C> && requires(C channel, std::size_t size
 template <class C>
 concept LoopbackChannel = Channel<C> && C::is_loopback;
 
-/// A channel that may lose, repeat or reorder frames.
+/// A channel that may lose, repeat or reorder frames. Where it is asynchronous, too, `loss_timeout_ns()` says after
+/// which time without an answer a frame counts as lost; 0: never.
 template <class C>
 concept UnreliableChannel = Channel<C> && C::is_unreliable;
 

@@ -1,9 +1,15 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
+#include <cerrno>
 #include <memory>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "ipcbench/core/channel.hpp"
+#include "ipcbench/core/event_loop.hpp"
 #include "ipcbench/core/one_way.hpp"
 #include "ipcbench/core/open_loop.hpp"
 #include "ipcbench/core/options.hpp"
@@ -12,6 +18,16 @@
 #include "ipcbench/core/spaced.hpp"
 
 namespace ipcbench {
+
+class Endpoint;
+
+/// One of several connections through the same transport that one thread serves. Borrows.
+struct Member {
+    Endpoint* endpoint = nullptr;
+    Speaker* speaker = nullptr;
+    std::uint32_t next_sequence = 0;  ///< of its next ping
+    std::uint64_t round_trips = 0;    ///< of the last phase
+};
 
 /// A channel behind one virtual call per phase: what the runner holds. The frame calls are there for tests and set-up.
 class Endpoint {
@@ -27,6 +43,16 @@ public:
 
     /// Answers pings until the lifeline is cut, the peer closes, or a fault ends it.
     [[nodiscard]] virtual RespondOutcome respond(Speaker& speaker) = 0;
+
+    /// Likewise for several connections at once, in one event loop; all of them are asynchronous, and this endpoint is
+    /// one of them. `phase.departures` is room for all of them together.
+    [[nodiscard]] virtual PhaseOutcome initiate_all(std::span<Member> members, const Phase& phase,
+                                                    const Attention& attention) = 0;
+
+    /// Answers pings on all of them, of at most `max_payload` bytes, until the lifeline is cut, all peers have closed,
+    /// or a fault ends it.
+    [[nodiscard]] virtual RespondOutcome respond_all(std::span<Member> members, std::size_t max_payload,
+                                                     const Lifeline& lifeline, const Attention& attention) = 0;
 
     [[nodiscard]] virtual Room prepare(std::size_t max) noexcept = 0;
     [[nodiscard]] virtual Fault commit(std::size_t size, std::uint32_t sequence) noexcept = 0;
@@ -67,6 +93,43 @@ public:
     }
     RespondOutcome respond(Speaker& speaker) override { return ping_pong::respond(channel_, speaker); }
 
+    PhaseOutcome initiate_all([[maybe_unused]] std::span<Member> members, [[maybe_unused]] const Phase& phase,
+                              [[maybe_unused]] const Attention& attention) override {
+        if constexpr (AsynchronousChannel<C>) {
+            const std::size_t room = std::bit_floor(phase.departures.size() / members.size());
+            std::vector<event_loop::Line<C>> lines;
+            for (const Member& member : members) {
+                lines.push_back({channel_of(member), *member.speaker,
+                                 InFlight(phase.departures.subspan(lines.size() * room, room), member.next_sequence)});
+            }
+            const PhaseOutcome outcome = event_loop::initiate(lines, phase, attention);
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                members[i].next_sequence = lines[i].under_way.next();
+                members[i].round_trips = lines[i].round_trips;
+            }
+            return outcome;
+        } else {
+            PhaseOutcome outcome;
+            outcome.fault = {FaultKind::system, ENOTSUP};
+            return outcome;
+        }
+    }
+    RespondOutcome respond_all([[maybe_unused]] std::span<Member> members, [[maybe_unused]] std::size_t max_payload,
+                               [[maybe_unused]] const Lifeline& lifeline,
+                               [[maybe_unused]] const Attention& attention) override {
+        if constexpr (AsynchronousChannel<C>) {
+            std::vector<event_loop::Desk<C>> desks;
+            for (const Member& member : members) {
+                desks.push_back({channel_of(member), *member.speaker});
+            }
+            return event_loop::respond(desks, max_payload, lifeline, attention);
+        } else {
+            RespondOutcome outcome;
+            outcome.fault = {FaultKind::system, ENOTSUP};
+            return outcome;
+        }
+    }
+
     Room prepare(std::size_t max) noexcept override { return channel_.prepare(max); }
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept override { return channel_.commit(size, sequence); }
     Frame receive() noexcept override { return channel_.receive(); }
@@ -100,6 +163,9 @@ public:
     [[nodiscard]] C& channel() noexcept { return channel_; }
 
 private:
+    /// All of one transport's ends are of one type.
+    static C& channel_of(const Member& member) noexcept { return static_cast<EndpointOf&>(*member.endpoint).channel_; }
+
     C channel_;
 };
 

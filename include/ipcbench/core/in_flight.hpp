@@ -16,7 +16,8 @@ public:
         : room_(room), oldest_(first), next_(first), newest_answered_(first) {}
 
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
-    /// Whether no entry is free: one that got lost holds up the others until it is given up.
+    /// Whether no entry is free. Then the oldest has been overtaken so often that it is surely lost, and to be given
+    /// up.
     [[nodiscard]] bool full() const noexcept {
         return static_cast<std::size_t>(sequence::distance(oldest_, next_)) >= room_.size();
     }
@@ -49,6 +50,26 @@ public:
 
     /// Whether the one that was answered last came behind a later one.
     [[nodiscard]] bool overtaken() const noexcept { return overtaken_; }
+
+    /// Gives up the oldest; returns how many that are.
+    std::uint64_t give_up_oldest() noexcept {
+        if (count_ == 0) {
+            return 0;
+        }
+        entry(oldest_) = {};
+        --count_;
+        pass_gone();
+        return 1;
+    }
+
+    /// Gives up those that went out before that moment; returns how many.
+    std::uint64_t give_up_before(std::int64_t at) noexcept {
+        std::uint64_t lost = 0;
+        while (count_ > 0 && oldest_departure().at < at) {
+            lost += give_up_oldest();
+        }
+        return lost;
+    }
 
     /// Gives up all that are under way; returns how many.
     std::uint64_t give_up() noexcept {

@@ -42,7 +42,7 @@ struct SetUpFigures {
 };
 
 /// One of several connections at once.
-struct PairShare {
+struct ConnectionShare {
     std::uint64_t round_trips = 0;
     double elapsed_s = 0;
 

@@ -44,8 +44,8 @@ Fault fence(C& channel, Speaker& speaker, const Phase& phase, std::uint64_t stam
     return fault;
 }
 
-/// Runs one phase: messages until it is over, then one ping that is answered. `outcome.sent` are the messages, and what
-/// elapsed ends with that answer; how many arrived the receiver knows.
+/// Runs one phase: messages until it is over, then one ping that is answered. `outcome.sent` are the messages; how many
+/// arrived the receiver knows. What elapsed ends with that answer or, where that may get lost, with the last message.
 template <Channel C>
 PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept {
     PhaseOutcome outcome;
@@ -66,10 +66,13 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
         stamp_ms = coarse_epoch_ms();
         over = now_ns() >= end || outcome.sent >= phase.max_round_trips || phase.lifeline->cut();
     }
+    outcome.elapsed_ns = now_ns() - start;
     if (!outcome.fault && !phase.lifeline->cut()) {
         outcome.fault = fence(channel, speaker, phase, stamp_ms, outcome);
+        if constexpr (!UnreliableChannel<C>) {
+            outcome.elapsed_ns = now_ns() - start;
+        }
     }
-    outcome.elapsed_ns = now_ns() - start;
     return outcome;
 }
 

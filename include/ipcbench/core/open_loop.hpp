@@ -10,32 +10,26 @@
 /// another. Latency counts from when a ping was due, so that a stall is charged to each one that it delays.
 namespace ipcbench::open_loop {
 
-/// On an unreliable transport: after so long without any answer, those under way are lost.
-inline constexpr std::int64_t loss_after_ns = 100'000'000;
-
 /// So often nothing is there before the CPU is offered to others.
 inline constexpr std::uint32_t polls_before_yield = 64;
 
 /// What is kept between the steps of a phase.
-struct Progress {
+struct Progress {  // NOLINT(cppcoreguidelines-pro-type-member-init): an aggregate, made as a whole
     InFlight under_way;
     Schedule schedule;
-    std::int64_t end;
-    std::int64_t last_news;  ///< when something was sent or came last
+    std::int64_t end = 0;
     std::uint32_t idle = 0;  ///< polls in vain
 };
 
 /// Nothing to send and nothing to take: rests until a ping is due, or for a moment where an answer may come.
 template <class C>
-void rest(C& /*channel*/, const Phase& phase, std::int64_t now, Progress& progress, PhaseOutcome& outcome) noexcept {
+void rest(const C& channel, const Phase& phase, std::int64_t now, Progress& progress, PhaseOutcome& outcome) noexcept {
     if (progress.under_way.count() == 0) {
         static_cast<void>(pause_until(std::min(progress.schedule.due(), progress.end), *phase.lifeline));
         return;
     }
     if constexpr (UnreliableChannel<C>) {
-        if (now - progress.last_news > loss_after_ns) {
-            outcome.lost += progress.under_way.give_up();
-        }
+        outcome.lost += progress.under_way.give_up_before(now - pipelined::patience_ns(channel));
     }
     if (++progress.idle > polls_before_yield) {
         std::this_thread::yield();
@@ -49,7 +43,6 @@ template <AsynchronousChannel C>
     const pipelined::Answer answer = pipelined::receive(channel, speaker, phase, progress.under_way, outcome);
     outcome.fault = answer.fault;
     const std::int64_t now = now_ns();
-    progress.last_news = now;
     progress.idle = 0;
     if (answer.ping) {
         phase.lifeline->advance(1);
@@ -70,7 +63,7 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
     const std::size_t frame = speaker.max_frame(phase.payload_bytes);
     const std::int64_t start = now_ns();
     Progress progress{InFlight(phase.departures, phase.first_sequence), Schedule(phase.load, start, phase.seed),
-                      ping_pong::end_of(phase, start), start};
+                      ping_pong::end_of(phase, start)};
     InFlight& under_way = progress.under_way;
     std::int64_t now = start;
     while (!outcome.fault && !phase.lifeline->cut()) {
@@ -80,18 +73,15 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
             break;
         }
         now = now_ns();
-        if (more && now >= due && now < progress.end && under_way.count() < phase.load.depth && !under_way.full() &&
-            (under_way.count() == 0 || channel.has_room(frame))) {
+        if (more && now >= due && now < progress.end && under_way.count() < phase.load.depth &&
+            pipelined::has_entry<C>(under_way, outcome) && (under_way.count() == 0 || channel.has_room(frame))) {
             outcome.fault = pipelined::send(channel, speaker, phase, {due, now}, under_way, outcome);
             progress.schedule.advance();
-            progress.last_news = now;
             ++outcome.due;
             phase.lifeline->advance(1);
         } else if (more && now >= progress.end) {
             // Too late for those that were still to be sent: they only count as asked for.
-            for (; progress.schedule.due() < progress.end && outcome.due < phase.max_round_trips; ++outcome.due) {
-                progress.schedule.advance();
-            }
+            outcome.due += std::min(progress.schedule.pass(progress.end), phase.max_round_trips - outcome.due);
         } else if (under_way.count() > 0 && channel.has_frame()) {
             take(channel, speaker, phase, progress, outcome);
         } else {

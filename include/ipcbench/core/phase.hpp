@@ -46,7 +46,8 @@ struct Phase {
 
     // Where round trips overlap:
     Histogram* service = nullptr;       ///< open loop: from the actual send to the pong; may be null
-    std::span<Departure> departures{};  ///< room for the pings under way: a power of two, at least 4 x depth
+    std::span<Departure> departures{};  ///< room for the pings under way, for each connection that one thread serves:
+                                        ///< a power of two, at least 4 x depth
     std::uint64_t seed = 0;             ///< of random arrivals
 };
 

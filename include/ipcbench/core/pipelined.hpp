@@ -65,6 +65,29 @@ template <AsynchronousChannel C>
     return {ping, {}};
 }
 
+/// For so long a ping without an answer may still get one.
+template <AsynchronousChannel C>
+[[nodiscard]] std::int64_t patience_ns(const C& channel) noexcept {
+    constexpr std::int64_t without_end = std::numeric_limits<std::int64_t>::max() / 2;
+    if constexpr (UnreliableChannel<C>) {
+        const std::int64_t patience = channel.loss_timeout_ns();
+        return patience > 0 ? patience : without_end;
+    } else {
+        return without_end;
+    }
+}
+
+/// Before a ping is sent: makes room for it where one that got lost holds it up.
+template <AsynchronousChannel C>
+[[gnu::always_inline]] inline bool has_entry(InFlight& under_way, PhaseOutcome& outcome) noexcept {
+    if constexpr (UnreliableChannel<C>) {
+        if (under_way.full()) {
+            outcome.lost += under_way.give_up_oldest();
+        }
+    }
+    return !under_way.full();
+}
+
 /// Runs one phase: as many pings as `phase.load.depth` are kept under way. Each is timed from when it was sent.
 template <AsynchronousChannel C>
 PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept {
@@ -76,7 +99,7 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
     std::int64_t now = start;
     while (!outcome.fault) {
         const bool more = now < end && outcome.sent < phase.max_round_trips && !phase.lifeline->cut();
-        if (more && under_way.count() < phase.load.depth && !under_way.full() &&
+        if (more && under_way.count() < phase.load.depth && has_entry<C>(under_way, outcome) &&
             (under_way.count() == 0 || channel.has_room(frame))) {
             outcome.fault = send(channel, speaker, phase, {now, now}, under_way, outcome);
             now = now_ns();

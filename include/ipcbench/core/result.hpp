@@ -99,10 +99,10 @@ struct RunResult {
     std::optional<OpenLoopFigures> open_loop;  ///< where a rate was asked for
     std::optional<StreamFigures> stream;       ///< Mode::stream: `round_trips` are the messages that arrived
     std::optional<SetUpFigures> set_up;  ///< Mode::connect: `round_trips` are connections, `rtt` their whole lives
-    std::vector<PairShare> pairs;        ///< where there were several, in their order
-    std::optional<double> codec_ns;      ///< encoding and decoding alone, ping and pong, both sides, per round trip
-    std::optional<Usage> parent;         ///< over the phase that gives the rate
-    std::optional<Usage> child;          ///< likewise; absent where there is no second process, or it could not say
+    std::vector<ConnectionShare> connections;  ///< where there were several at once, in their order
+    std::optional<double> codec_ns;  ///< encoding and decoding alone, ping and pong, both sides, per round trip
+    std::optional<Usage> parent;     ///< over the phase that gives the rate
+    std::optional<Usage> child;      ///< likewise; absent where there is no second process, or it could not say
 
     std::vector<Repetition> repetitions;    ///< finished ones, in the order in which they ran
     std::uint64_t asked_repetitions = 1;    ///< how many there were to be

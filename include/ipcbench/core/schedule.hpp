@@ -23,6 +23,17 @@ public:
 
     void advance() noexcept { due_ += random_arrivals_ ? -std::log(uniform()) * mean_ns_ : mean_ns_; }
 
+    /// Passes over all that are due before `end`; returns how many: at random distances as many as are to be expected.
+    std::uint64_t pass(std::int64_t end) noexcept {
+        const double left = (static_cast<double>(end) - due_) / mean_ns_;
+        if (left <= 0) {
+            return 0;
+        }
+        const double passed = random_arrivals_ ? 1 + std::floor(left) : std::ceil(left);
+        due_ += passed * mean_ns_;
+        return static_cast<std::uint64_t>(passed);
+    }
+
 private:
     /// In (0, 1]. SplitMix64, from Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
     double uniform() noexcept {

@@ -58,6 +58,9 @@ struct TransportInfo {
 
     /// Why a program can have only one connection at a time, where that is so; "" for most.
     std::string_view alone_because{};
+
+    /// Likewise for a child; "" for most.
+    std::string_view child_alone_because{};
 };
 
 /// Whether a transport works here, and if not: why, and what would mend it.
@@ -119,10 +122,10 @@ inline constexpr std::size_t unlimited_frame = std::size_t{1} << 30U;
 struct Transport {
     TransportInfo info;
 
-    /// Parent: creates the resources. Throws Error.
+    /// Parent: creates the resources. The configuration outlives them and the endpoint. Throws Error.
     std::function<std::unique_ptr<Listener>(const ChannelConfig&)> listen;
 
-    /// Child: opens its end. Throws Error.
+    /// Child: opens its end. The configuration outlives it. Throws Error.
     std::function<std::unique_ptr<Endpoint>(const ChannelConfig&, Address)> connect;
 
     /// Tries cheaply whether it can work on this machine.

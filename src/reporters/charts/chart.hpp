@@ -79,7 +79,7 @@ struct Tick {
     std::string label;
 };
 
-/// x as it lies on the axis, i.e. a logarithm of what it means; y in nanoseconds.
+/// x as it lies on the axis, i.e. a logarithm of what it means.
 struct Line {
     std::string label;
     std::vector<CurvePoint> points;
@@ -93,6 +93,7 @@ struct Lines {
     double end = 0;  ///< of the axis: where the last tick is, or beyond
     std::vector<Line> lines;
     bool marks = false;  ///< a dot at each point: they were measured one by one
+    Unit unit = Unit::nanoseconds;
 };
 
 struct Chart {

@@ -126,7 +126,7 @@ std::vector<Collection::Slice> Collection::slices(std::string Facets::*ignored) 
     std::vector<Row> in_order = measured_;
     const auto order_of = [this](const RunResult& result) {
         return std::tuple(place_in(variants_, result.variant), codec_is_a_facet() ? place_in(codecs_, result.codec) : 0,
-                          result.payload_bytes, place_in(placements_, result.placement));
+                          result.payload_bytes, place_in(placements_, result.placement), result.load);
     };
     std::stable_sort(in_order.begin(), in_order.end(),
                      [&](const Row& one, const Row& other) { return order_of(*one.result) < order_of(*other.result); });

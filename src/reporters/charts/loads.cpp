@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
@@ -29,12 +30,13 @@ private:
 using Curves = std::map<std::string, std::map<double, const RunResult*>>;
 
 /// Those of a slice that have nothing but this axis in their loads.
-Curves curves_along(const LoadAxis& axis, const Collection& results, const Collection::Slice& slice) {
+Curves curves_along(const LoadAxis& axis, const LoadFigure& figure, const Collection& results,
+                    const Collection::Slice& slice) {
     Curves curves;
     for (const Row& row : slice.rows) {
         Load rest = axis.without(row.result->load);
         rest.arrivals = {};
-        if (rest == Load{} && axis.figure(*row.result) > 0) {
+        if (rest == Load{} && figure.of(*row.result) > 0) {
             curves[results.label(row)][axis.value(row.result->load)] = row.result;
         }
     }
@@ -54,7 +56,7 @@ void say_knees(const Curves& curves, Chart& chart) {
     }
 }
 
-Lines lines_of(const LoadAxis& axis, const Curves& curves) {
+Lines lines_of(const LoadAxis& axis, const LoadFigure& figure, const Curves& curves) {
     std::set<double> values;
     for (const auto& [label, points] : curves) {
         for (const auto& [value, result] : points) {
@@ -62,11 +64,17 @@ Lines lines_of(const LoadAxis& axis, const Curves& curves) {
         }
     }
     const Position position(values);
-    Lines lines{std::string(axis.title), std::string(axis.figure_title), {}, 0, {}, true};
+    Lines lines{std::string(axis.title),
+                std::string(figure.title),
+                {},
+                0,
+                {},
+                true,
+                figure.is_rate ? Unit::per_second : Unit::nanoseconds};
     for (const auto& [label, points] : curves) {
         Line line{label, {}};
         for (const auto& [value, result] : points) {
-            line.points.push_back({position.of(value), axis.figure(*result)});
+            line.points.push_back({position.of(value), figure.of(*result)});
         }
         lines.lines.push_back(std::move(line));
     }
@@ -77,6 +85,34 @@ Lines lines_of(const LoadAxis& axis, const Curves& curves) {
     return lines;
 }
 
+/// Nothing where there are no two points that may be connected.
+std::optional<Chart> chart_of(const LoadAxis& axis, const LoadFigure& figure, const Collection& results,
+                              const Collection::Slice& slice) {
+    Curves curves = curves_along(axis, figure, results, slice);
+    const bool open = &axis == &load_axes().front();
+    if (open) {
+        for (auto& [label, points] : curves) {
+            points.erase(0);  // a closed loop has no rate
+        }
+        std::erase_if(curves, [](const auto& curve) { return curve.second.size() < 2; });
+    }
+    if (curves.empty()) {
+        return std::nullopt;
+    }
+    Chart chart;
+    chart.kind = ChartKind::loads;
+    chart.group = slice.group;
+    chart.facets = slice.facets;
+    chart.title = fmt::format("{} against {}", figure.title, axis.title);
+    chart.title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(chart.title[0])));
+    chart.note = fmt::format("{} is better; both axes are logarithmic.", figure.is_rate ? "Higher" : "Lower");
+    if (open) {
+        say_knees(curves, chart);
+    }
+    chart.shape = lines_of(axis, figure, curves);
+    return chart;
+}
+
 }  // namespace
 
 std::vector<Chart> load_charts(const Collection& results) {
@@ -85,29 +121,12 @@ std::vector<Chart> load_charts(const Collection& results) {
         return charts;
     }
     for (const LoadAxis& axis : load_axes()) {
-        for (const Collection::Slice& slice : results.slices(&Facets::load)) {
-            Curves curves = curves_along(axis, results, slice);
-            const bool open = &axis == &load_axes().front();
-            if (open) {
-                for (auto& [label, points] : curves) {
-                    points.erase(0);  // a closed loop has no rate
+        for (const LoadFigure& figure : axis.figures) {
+            for (const Collection::Slice& slice : results.slices(&Facets::load)) {
+                if (std::optional<Chart> chart = chart_of(axis, figure, results, slice)) {
+                    charts.push_back(std::move(*chart));
                 }
-                std::erase_if(curves, [](const auto& curve) { return curve.second.size() < 2; });
             }
-            if (curves.empty()) {
-                continue;
-            }
-            Chart chart;
-            chart.kind = ChartKind::loads;
-            chart.group = slice.group;
-            chart.facets = slice.facets;
-            chart.title = fmt::format("Against {}", axis.title);
-            chart.note = "Lower is better; both axes are logarithmic.";
-            if (open) {
-                say_knees(curves, chart);
-            }
-            chart.shape = lines_of(axis, curves);
-            charts.push_back(std::move(chart));
         }
     }
     return charts;

@@ -27,7 +27,7 @@ std::string winner_text(const Collection& results, const Collection::Slice& slic
     const auto rate = [](const Row& row) { return row.result->round_trips_per_s(); };
     const Row& first = slice.rows.front();
     std::string text = fmt::format("{}: {}, {} each", results.label(first), value_text(rate(first), Unit::per_second),
-                                   value_text(1e9 / rate(first), Unit::nanoseconds));
+                                   value_text(first.result->rate_mean_ns, Unit::nanoseconds));
     if (slice.rows.size() > 1) {
         const RunResult& other = *slice.rows[1].result;
         const Ratio ratio = speed_ratio(*first.result, other);

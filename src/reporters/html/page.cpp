@@ -31,8 +31,10 @@ std::string filled(std::string_view text, const std::map<std::string_view, std::
 /// "Sample CPU, 2 CPUs, Linux 6.1.0; 2026-01-02".
 std::string lead_of(const Collection& results) {
     const auto count = results.measured().size();
-    std::string text =
-        fmt::format("{} result{} of ping-pong round trips between two processes", count, count == 1 ? "" : "s");
+    const bool round_trips = std::all_of(results.measured().begin(), results.measured().end(),
+                                         [](const Row& row) { return row.result->load.mode == Mode::ping_pong; });
+    std::string text = fmt::format("{} result{} of {} between processes", count, count == 1 ? "" : "s",
+                                   round_trips ? "ping-pong round trips" : "round trips, streams or connections");
     if (!results.rows().empty()) {
         const RunResult& any = *results.rows().front().result;
         text += results.several_sizes() ? "" : ", payload " + size_text(any.payload_bytes);

@@ -232,7 +232,7 @@
                 return (decades < 3 ? [1, 2, 5] : [1]).some((wanted) => Math.abs(mantissa - wanted) < 1e-6);
               });
             },
-            ticks: { color: style('--muted'), callback: (value) => tick(value, 'ns') },
+            ticks: { color: style('--muted'), callback: (value) => tick(value, model.unit) },
           },
         },
         plugins: {
@@ -241,7 +241,7 @@
             callbacks: {
               title: ([{ parsed: { x } }]) =>
                 model.ticks.find(({ at }) => at === x)?.label ?? `${+(100 - 10 ** (2 - x)).toPrecision(Math.ceil(x) + 2)}%`,
-              label: ({ dataset, parsed }) => `${dataset.label}: ${time(parsed.y)}`,
+              label: ({ dataset, parsed }) => `${dataset.label}: ${formats[model.unit](parsed.y)}`,
             },
           },
         },

@@ -5,6 +5,7 @@
 
 #include "reporters/html/sections.hpp"
 #include "reporters/html/table.hpp"
+#include "reporters/load_text.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
@@ -82,6 +83,12 @@ std::vector<ResultColumn> columns_for(const Collection& results) {
                     [](const Row& row) { return !row.result->cpu_relation.empty(); })) {
         all.push_back({"pinned to", false, [](const Row& row) { return Cell{row.result->cpu_relation, {}, ""}; }});
     }
+    if (std::any_of(results.measured().begin(), results.measured().end(),
+                    [](const Row& row) { return !load_words(*row.result).empty(); })) {
+        all.push_back({"what came of the load", false, [](const Row& row) {
+                           return Cell{load_words(*row.result), {}, ""};
+                       }});
+    }
     return all;
 }
 
@@ -108,7 +115,8 @@ std::string results_section(const Collection& results) {
         }
     }
     return "<section id=\"results\">\n<h2>All results</h2>\n<p class=\"note\">Those that give the CPU away, those that "
-           "keep it busy, those without a second process; each fastest first. Round trips: per second, with "
+           "keep it busy, those without a second process; each fastest first. Round trips (of a stream messages, of "
+           "whole lives connections): per second, with "
            "its interval where there were several repetitions. Mean: of all round trips; p50 to max: of those that "
            "were "
            "timed singly. CPU: time of both processes per round trip. Switches: context switches of both per round "

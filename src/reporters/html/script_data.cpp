@@ -20,6 +20,10 @@ double rounded(double value, int digits = 5) {
     return unit >= 1 ? std::round(value / unit) * unit : std::round(value / unit) / std::round(1 / unit);
 }
 
+const char* text_of(Unit unit) {
+    return unit == Unit::per_second ? "/s" : "ns";
+}
+
 Json json_of(const Bars& bars) {
     constexpr int digits = 8;  // rates are shown whole
     Json rows = Json::array();
@@ -42,7 +46,7 @@ Json json_of(const Bars& bars) {
         }
         rows.push_back(std::move(json));
     }
-    return {{"unit", bars.unit == Unit::per_second ? "/s" : "ns"},
+    return {{"unit", text_of(bars.unit)},
             {"stacked", bars.stacked},
             {"control", bars.control},
             {"series", bars.series},
@@ -62,8 +66,9 @@ Json json_of(const Lines& lines) {
     for (const Tick& tick : lines.ticks) {
         ticks.push_back({{"at", rounded(tick.at)}, {"label", tick.label}});
     }
-    return {{"xTitle", lines.x_title},   {"yTitle", lines.y_title},   {"marks", lines.marks},
-            {"ticks", std::move(ticks)}, {"end", rounded(lines.end)}, {"lines", std::move(curves)}};
+    return {{"unit", text_of(lines.unit)}, {"xTitle", lines.x_title},   {"yTitle", lines.y_title},
+            {"marks", lines.marks},        {"ticks", std::move(ticks)}, {"end", rounded(lines.end)},
+            {"lines", std::move(curves)}};
 }
 
 /// The choices that the charts offer; one where there is nothing to choose is left out.

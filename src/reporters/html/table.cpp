@@ -79,7 +79,7 @@ Table table_of(const Lines& lines) {
     for (const Line& line : lines.lines) {
         std::vector<Cell> cells{{line.label, {}, ""}};
         for (const Tick& tick : lines.ticks) {
-            cells.push_back(figure(value_at(line, tick.at), Unit::nanoseconds));
+            cells.push_back(figure(value_at(line, tick.at), lines.unit));
         }
         table.rows.push_back(std::move(cells));
     }

@@ -45,8 +45,14 @@ std::string svg_document(std::span<const Chart> charts, const std::string& title
     canvas.text({0, y}, Anchor::start, "b", title);
     y += 20;
     canvas.label({0, y}, Anchor::start, "m", subtitle, longest_line);
+    std::string above = charts.empty() ? title : charts.front().title;
     for (const Chart& chart : charts) {
         y += gap;
+        if (chart.title != above) {
+            canvas.text({0, y}, Anchor::start, "b", chart.title);
+            above = chart.title;
+            y += gap;
+        }
         canvas.text({0, y}, Anchor::start, "h", heading_of(chart));
         for (const std::string& statement : chart.statements) {
             y += 18;

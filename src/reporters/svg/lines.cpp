@@ -34,7 +34,7 @@ void draw_axes(Canvas& canvas, const Lines& lines, const Frame& frame, const Log
     for (const double tick : scale.ticks()) {
         const double y = scale.place(tick);
         canvas.line({frame.x.from, y}, {frame.x.to, y}, "g");
-        canvas.text({frame.x.from - 6, y + 4}, Anchor::end, "m", tick_text(tick, Unit::nanoseconds));
+        canvas.text({frame.x.from - 6, y + 4}, Anchor::end, "m", tick_text(tick, lines.unit));
     }
     double last_label = -1000;
     for (const Tick& tick : lines.ticks) {
@@ -85,7 +85,7 @@ double draw(Canvas& canvas, const Lines& lines, double top) {
         canvas.curve(points, fmt::format("s{}", color_of(i)), dash_of(i));
         for (std::size_t k = 0; lines.marks && k < points.size(); ++k) {
             canvas.dot(points[k], 3, fmt::format("f{}", color_of(i)),
-                       line.label + ": " + value_text(line.points[k].y, Unit::nanoseconds));
+                       line.label + ": " + value_text(line.points[k].y, lines.unit));
         }
         ends.push_back(points.back().y);
     }

@@ -54,6 +54,9 @@ public:
     /// Also where sending on failed: `settle` meets it, too.
     [[nodiscard]] bool has_room(std::size_t /*max*/) noexcept { return send_on() || !would_block(errno); }
     [[nodiscard]] int descriptor() const noexcept { return link_.descriptor(); }
+    [[nodiscard]] std::int64_t loss_timeout_ns() const noexcept requires is_unreliable {
+        return link_.loss_timeout_ns();
+    }
 
 private:
     [[nodiscard]] static bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }

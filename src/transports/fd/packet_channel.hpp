@@ -123,6 +123,9 @@ public:
     }
 
     [[nodiscard]] int descriptor() const noexcept requires AsynchronousLink<Link> { return link_.descriptor(); }
+    [[nodiscard]] std::int64_t loss_timeout_ns() const noexcept requires is_unreliable {
+        return link_.loss_timeout_ns();
+    }
 
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 

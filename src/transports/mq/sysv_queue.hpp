@@ -41,7 +41,7 @@ public:
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) noexcept {
         return ::msgrcv(queue_, room.data(), room.size() - prefix, incoming_, next_flags());
     }
-    [[nodiscard]] ssize_t receive_now(std::span<std::byte> room) noexcept {
+    [[nodiscard]] ssize_t receive_now(std::span<std::byte> room) const noexcept {
         return ::msgrcv(queue_, room.data(), room.size() - prefix, incoming_, IPC_NOWAIT);
     }
     [[nodiscard]] Fault after_send(int error, std::uint32_t tries) noexcept;

@@ -29,8 +29,7 @@ public:
 
     [[nodiscard]] bool has_room(std::size_t max) noexcept;
     [[nodiscard]] bool has_frame() noexcept;
-    /// None: there are timers, too.
-    [[nodiscard]] static int descriptor() noexcept { return -1; }
+    [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
 
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 

@@ -80,13 +80,17 @@ inline Fault put(boost::interprocess::message_queue& queue, std::span<const std:
 }
 
 /// An attempt to take one message out; `got` is its size. The buffer must hold the queue's largest.
-inline auto taking(boost::interprocess::message_queue& queue, std::span<std::byte> buffer, std::size_t& got) noexcept {
-    return [&queue, buffer, &got](bool blocks) {
+struct Taking {
+    boost::interprocess::message_queue& queue;
+    std::span<std::byte> buffer;
+    std::size_t& got;
+
+    [[nodiscard]] bool operator()(bool blocks) const {
         unsigned priority = 0;
         return blocks ? queue.timed_receive(buffer.data(), buffer.size(), got, priority, one_slice_from_now())
                       : queue.try_receive(buffer.data(), buffer.size(), got, priority);
-    };
-}
+    }
+};
 
 /// A queue in each direction. A message is the frame's sequence and the frame; an empty one says that its sender has
 /// closed.
@@ -131,7 +135,7 @@ public:
             return *std::exchange(found_, std::nullopt);
         }
         std::size_t got = 0;
-        const Fault fault = wait_.until(taking(*input_, incoming_, got));
+        const Fault fault = wait_.until(Taking{*input_, incoming_, got});
         return fault ? Frame{{}, 0, fault} : open(got);
     }
 
@@ -143,7 +147,7 @@ public:
     [[nodiscard]] bool has_frame() noexcept {
         if (!found_) {
             std::size_t got = 0;
-            auto attempt = taking(*input_, incoming_, got);
+            Taking attempt{*input_, incoming_, got};
             if (const std::optional<Fault> done = BoostQueueWait::once(attempt, false)) {
                 found_ = *done ? Frame{{}, 0, *done} : open(got);
             }

@@ -81,6 +81,7 @@ public:
         return gives_up(error, tries) ? Fault{FaultKind::lost} : socket_.after_either(error, tries);
     }
     [[nodiscard]] int descriptor() const noexcept { return socket_.descriptor(); }
+    [[nodiscard]] std::int64_t loss_timeout_ns() const noexcept { return loss_timeout_ns_; }
 
 private:
     /// A clock read costs a good part of a poll, so it comes once in so many of them: about every 0.3 ms.

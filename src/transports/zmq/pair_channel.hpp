@@ -101,7 +101,7 @@ private:
     static constexpr int longest_farewell_ms = 200;
 
     /// Also where libzmq cannot tell: then the call itself will.
-    [[nodiscard]] bool is_ready(int event) noexcept {
+    [[nodiscard]] bool is_ready(int event) const noexcept {
         int events = 0;
         std::size_t size = sizeof events;
         return zmq_getsockopt(link_.socket.get(), ZMQ_EVENTS, &events, &size) != 0 || (events & event) != 0;

@@ -77,7 +77,22 @@ TEST(Loads, are_asked_for_again_by_their_flags) {
     load.depth = 16;
     load.pairs = 2;
     EXPECT_THAT(flags_for(load), ElementsAre("--depth=16", "--rate=2500", "--arrivals=poisson", "--pairs=2"));
-    EXPECT_EQ(to_string(load), "depth 16, rate 2500/s poisson, pairs 2");
+    EXPECT_EQ(to_string(load), "depth 16, rate 2,500/s poisson, pairs 2");
+    load = {};
+    load.concurrency = 4;
+    load.one_child = true;
+    EXPECT_THAT(flags_for(load), ElementsAre("--concurrency=4", "--one-child"));
+    EXPECT_EQ(to_string(load), "concurrency 4 in one child");
+}
+
+TEST(Loads, of_a_single_connection_have_a_child_each_way) {
+    RunFlags flags;
+    flags.concurrency = "1,2";
+    flags.one_child = true;
+    const std::vector<Load> loads = read_loads(flags);
+    ASSERT_THAT(loads, SizeIs(2));
+    EXPECT_EQ(loads[0], Load{});
+    EXPECT_TRUE(loads[1].one_child);
 }
 
 struct Refused {
@@ -96,6 +111,11 @@ TEST(Loads, refuse_what_does_not_go_together) {
         {[](RunFlags& flags) { flags.mode = "stream", flags.rate = "2"; }, "--rate"},
         {[](RunFlags& flags) { flags.mode = "connect", flags.pairs = "2"; }, "--pairs"},
         {[](RunFlags& flags) { flags.depth = "2", flags.timing = "batch"; }, "--timing"},
+        {[](RunFlags& flags) { flags.concurrency = "2", flags.pairs = "2"; }, "--pairs"},
+        {[](RunFlags& flags) { flags.concurrency = "2", flags.gap = "1ms"; }, "--gap"},
+        {[](RunFlags& flags) { flags.concurrency = "2", flags.rate = "1k"; }, "--rate"},
+        {[](RunFlags& flags) { flags.mode = "connect", flags.concurrency = "2"; }, "--concurrency"},
+        {[](RunFlags& flags) { flags.one_child = true; }, "--one-child"},
         {[](RunFlags& flags) { flags.mode = "stream", flags.breakdown = true; }, "--breakdown"},
     };
     for (const Refused& refused : cases) {

@@ -86,6 +86,9 @@ public:
     }
     void release() noexcept { ++released; }
 
+    [[nodiscard]] bool has_answer() const noexcept { return !answers_.empty(); }
+    [[nodiscard]] bool is_closed() const noexcept { return closed_; }
+
     std::vector<std::uint32_t> sequences;  ///< of the pings that came
     std::vector<std::uint64_t> stamps;     ///< their sent_at_ms
     int lent = 0;

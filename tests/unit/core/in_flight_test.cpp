@@ -72,6 +72,19 @@ TEST_F(InFlightTest, an_answer_behind_a_later_one_was_overtaken) {
     EXPECT_FALSE(under_way_.overtaken());
 }
 
+TEST_F(InFlightTest, those_that_went_out_long_ago_are_given_up_before_the_others) {
+    for (const std::int64_t at : {10, 20, 30, 40}) {
+        under_way_.sent({at, at});
+    }
+    static_cast<void>(under_way_.answered(first + 1));
+    EXPECT_EQ(under_way_.give_up_before(30), 1U) << "the second was answered";
+    EXPECT_EQ(under_way_.oldest(), first + 2);
+    EXPECT_EQ(under_way_.count(), 2U);
+    EXPECT_EQ(under_way_.give_up_oldest(), 1U);
+    EXPECT_EQ(under_way_.give_up_before(100), 1U);
+    EXPECT_EQ(under_way_.give_up_oldest(), 0U);
+}
+
 TEST_F(InFlightTest, one_that_is_lost_holds_up_the_others_until_it_is_given_up) {
     send(under_way_, 8);
     EXPECT_TRUE(under_way_.full());

@@ -35,6 +35,17 @@ TEST(ScheduleTest, distances_that_are_no_whole_nanoseconds_do_not_add_up_to_a_dr
     EXPECT_NEAR(static_cast<double>(schedule.due() - start), 1e9, 1e3);
 }
 
+TEST(ScheduleTest, what_is_due_by_a_moment_is_passed_over_at_once) {
+    Schedule schedule({.rate = 1e6}, start, 1);
+    EXPECT_EQ(schedule.pass(start + 3500), 3U);
+    EXPECT_EQ(schedule.due(), start + 4000);
+    EXPECT_EQ(schedule.pass(start + 4000), 0U);
+    EXPECT_EQ(Schedule({.rate = 1e8}, start, 1).pass(start + 100'000'000'000), 9'999'999'999U);
+    Schedule random({.rate = 1e6, .arrivals = Arrivals::poisson}, start, 1);
+    EXPECT_NEAR(static_cast<double>(random.pass(start + 1'000'000'000)), 1e6, 100);
+    EXPECT_GE(random.due(), start + 1'000'000'000);
+}
+
 TEST(ScheduleTest, random_arrivals_come_in_order_and_have_the_distances_of_a_poisson_process) {
     constexpr int pings = 100'000;
     constexpr double mean_ns = 20'000;

@@ -142,6 +142,20 @@ TEST_F(SupervisorTest, standing_down_mends_and_the_next_session_can_begin) {
     EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::peer_gone);
 }
 
+TEST_F(SupervisorTest, the_end_of_any_of_several_peers_is_seen) {
+    auto [one, peer_of_one] = socket_pair();
+    auto [other, peer_of_other] = socket_pair();
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_peer(one.get());
+    supervisor.watch_peer(other.get());
+    peer_of_other.reset();
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::peer_gone);
+    supervisor.forget_peer(other.get());
+    EXPECT_TRUE(supervisor.lifeline().cut()) << "one is still watched";
+    supervisor.forget_peer(one.get());
+    EXPECT_FALSE(supervisor.lifeline().cut());
+}
+
 TEST_F(SupervisorTest, a_peer_that_is_not_watched_any_more_may_go) {
     auto [ours, theirs] = socket_pair();
     Supervisor supervisor(Supervisor::Signals::ignore);

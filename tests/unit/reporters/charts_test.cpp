@@ -149,9 +149,11 @@ TEST(Charts, OfLoadsKeepAxesApart) {
     }
     const std::vector files{report};
     const std::vector<Chart> charts = load_charts(Collection(files));
-    ASSERT_EQ(charts.size(), 2U) << "with depth 8 and two pairs nothing else is equal";
+    ASSERT_EQ(charts.size(), 4U) << "with depth 8 and two pairs nothing else is equal";
     EXPECT_EQ(std::get<Lines>(charts[0].shape).x_title, "pings under way");
-    EXPECT_EQ(std::get<Lines>(charts[1].shape).x_title, "pairs of processes");
+    EXPECT_EQ(std::get<Lines>(charts[0].shape).unit, Unit::per_second);
+    EXPECT_EQ(std::get<Lines>(charts[1].shape).unit, Unit::nanoseconds);
+    EXPECT_EQ(std::get<Lines>(charts[3].shape).x_title, "pairs of processes");
 }
 
 TEST(Charts, OfSeveralReportsNameThem) {

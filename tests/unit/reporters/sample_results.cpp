@@ -127,6 +127,7 @@ RunResult repeated_run() {
 RunResult open_loop_run() {
     RunResult run = measured("uds-stream", 450'000, 10);
     run.load.rate = 50'000;
+    run.load.depth = open_loop_depth;
     run.load.arrivals = Arrivals::poisson;
     run.deepest = 1024;
     run.rtt = times(450'000, 9'000'000);
@@ -143,8 +144,21 @@ RunResult stream_run() {
     run.lost = 1'000'000;
     run.reordered = 5;
     run.stream = StreamFigures{4'000'000, 3.51e8, 1.17e10};
-    run.pairs = {{2'000'000, 10}, {1'000'000, 10}};
+    run.connections = {{2'000'000, 10}, {1'000'000, 10}};
     run.rate_mean_ns = 20e9 / 3e6;
+    return run;
+}
+
+RunResult event_loop_run() {
+    RunResult run = measured("tcp", 400'000, 10);
+    run.load.concurrency = 4;
+    run.load.one_child = true;
+    run.load.depth = 2;
+    run.deepest = 8;
+    run.rtt = times(400'000, 190'000);
+    run.rate_mean_ns = run.rtt->mean;
+    run.connections = {{120'000, 10}, {80'000, 10}, {100'000, 10}, {100'000, 10}};
+    run.warnings = {"there are no descriptors to sleep on: the event loop looks at each connection in turn"};
     return run;
 }
 
@@ -189,7 +203,7 @@ std::vector<RunResult> all_runs_and_repeated() {
 }
 
 std::vector<RunResult> loaded_runs() {
-    return {open_loop_run(), stream_run(), connect_run()};
+    return {open_loop_run(), stream_run(), event_loop_run(), connect_run()};
 }
 
 }  // namespace ipcbench::reporters::test

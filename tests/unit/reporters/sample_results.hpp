@@ -23,6 +23,8 @@ namespace ipcbench::reporters::test {
 [[nodiscard]] RunResult open_loop_run();
 /// One direction, over two connections at once, one of them slower.
 [[nodiscard]] RunResult stream_run();
+/// Four connections served by one thread on either side.
+[[nodiscard]] RunResult event_loop_run();
 /// Whole lives of connections.
 [[nodiscard]] RunResult connect_run();
 [[nodiscard]] RunResult skipped_run();

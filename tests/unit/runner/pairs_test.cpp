@@ -33,8 +33,8 @@ TEST(Together, counts_add_up_over_the_time_of_the_slowest) {
     EXPECT_DOUBLE_EQ(all.elapsed_s, 2);
     EXPECT_DOUBLE_EQ(all.round_trips_per_s(), 75);
     EXPECT_DOUBLE_EQ(all.rate_mean_ns, 3e9 / 150);
-    EXPECT_THAT(all.pairs, SizeIs(2));
-    EXPECT_DOUBLE_EQ(all.pairs[1].per_s(), 25);
+    EXPECT_THAT(all.connections, SizeIs(2));
+    EXPECT_DOUBLE_EQ(all.connections[1].per_s(), 25);
 }
 
 TEST(Together, times_are_those_of_all_and_so_is_what_the_children_used) {
