@@ -145,6 +145,16 @@ def left_elsewhere() -> set[str]:
     return names
 
 
+def left_since(before: set[str]) -> list[str]:
+    """What is still there some seconds later: another program's, which works beside us, goes again."""
+    deadline = time.monotonic() + 5
+    left = left_elsewhere() - before
+    while left and time.monotonic() < deadline:
+        time.sleep(0.2)
+        left &= left_elsewhere()
+    return sorted(left)
+
+
 def main() -> int:
     if len(sys.argv) < 3:
         sys.exit(__doc__)
@@ -173,7 +183,7 @@ def main() -> int:
         before = left_elsewhere()
         with tempfile.TemporaryDirectory(prefix="ib-", dir="/tmp") as temporary:
             complaints = soak(program, name, flags, duration, temporary)
-        complaints += [f"left: {thing}" for thing in sorted(left_elsewhere() - before)]
+        complaints += [f"left: {thing}" for thing in left_since(before)]
         print(f"{'FAILED' if complaints else 'ok':<7} {name}, {load}", *complaints, sep="\n        ", flush=True)
         failed += bool(complaints)
     print(f"{len(runs) - failed} passed, {failed} failed")
