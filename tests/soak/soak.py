@@ -16,8 +16,8 @@ import time
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
-# A run's memory may still settle in its first part; after that an allocator's caches are all that may move.
-SETTLED = 0.4
+# A run is set up and its memory settles in its first part; after that an allocator's caches are all that may move.
+SETTLED = 0.7
 MOST_GROWTH_BYTES = 2 << 20
 LEAST_RUN_S = 1.0
 
