@@ -40,7 +40,11 @@ std::vector<Offer> all_transports() {
 
 std::vector<Offer> asynchronous_offers() {
     std::vector<Offer> offers = all_offers();
-    std::erase_if(offers, [](const Offer& offer) { return !offer.transport->info.capabilities.asynchronous; });
+    std::erase_if(offers, [](const Offer& offer) {
+        const TransportInfo& info = offer.transport->info;
+        const bool stands_for_others = offer.wait == info.default_wait || offer.wait == WaitMode::yield;
+        return !info.capabilities.asynchronous || !stands_for_others;
+    });
     return offers;
 }
 

@@ -21,7 +21,8 @@ struct Offer {
 /// Every registered transport that connects two processes, in its default wait mode.
 [[nodiscard]] std::vector<Offer> all_transports();
 
-/// Every wait mode of those that can have several frames under way; under a sanitizer only the default ones.
+/// Of those that can have several frames under way: each in its default wait mode and in one that polls, which stands
+/// for the others; under a sanitizer only in the default one.
 [[nodiscard]] std::vector<Offer> asynchronous_offers();
 
 /// "shm_spin_yield", for names of tests.
