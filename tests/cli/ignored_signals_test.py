@@ -21,6 +21,12 @@ class IgnoredSignals(ProgramTest):
         for number in IGNORED:
             signal.signal(number, signal.SIG_IGN)
 
+    @staticmethod
+    def heed() -> None:
+        """Also where the tests themselves were started with signals ignored."""
+        for number in IGNORED:
+            signal.signal(number, signal.SIG_DFL)
+
     def test_do_not_end_a_run(self) -> None:
         child = self.child_that_sends("INT", "HUP")
         ended = self.ipcbench("run", "pipe", *QUICK, "--child", child, before=self.ignore, code=OK)
@@ -34,7 +40,7 @@ class IgnoredSignals(ProgramTest):
         for name, number in (("INT", signal.SIGINT), ("HUP", signal.SIGHUP)):
             with self.subTest(signal=name):
                 child = self.child_that_sends(name)
-                self.ipcbench("run", "pipe", *QUICK, "--child", child, code=128 + number)
+                self.ipcbench("run", "pipe", *QUICK, "--child", child, before=self.heed, code=128 + number)
 
     @unittest.skipIf(shutil.which("nohup") is None, "there is no nohup")
     def test_a_run_under_nohup_outlives_its_terminal(self) -> None:
