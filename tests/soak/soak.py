@@ -25,7 +25,7 @@ LEAST_RUN_S = 1.0
 
 LOADS: list[tuple[str, list[str], Callable[[dict[str, Any]], bool]]] = [
     ("one at a time", [], lambda able: True),
-    ("10 KB", ["--size", "10000"], lambda able: True),
+    ("7 KB", ["--size", "7000"], lambda able: True),
     ("gap", ["--gap", "100us"], lambda able: True),
     ("pairs", ["--pairs", "2"], lambda able: True),
     ("stream", ["--mode", "stream", "--size", "1000"], lambda able: able["one_way"]),
