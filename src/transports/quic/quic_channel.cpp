@@ -85,6 +85,9 @@ Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
         fault = serve(tries);
         fault = fault ? fault : flush();
     }
+    if (fault.kind == FaultKind::stopped && output_.unsent().empty()) {
+        return {};  // what waits for room is an acknowledgement: who had the frame may have ended it all
+    }
     return remember(fault);
 }
 
