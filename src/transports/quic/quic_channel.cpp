@@ -86,7 +86,9 @@ Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
         fault = fault ? fault : flush();
     }
     if (fault.kind == FaultKind::stopped && output_.unsent().empty()) {
-        return {};  // what waits for room is an acknowledgement: who had the frame may have ended it all
+        // What waits for room is mostly an acknowledgement: who had the frame may have ended it all. If it is the
+        // frame's last datagram, the next call finds the end, too.
+        return {};
     }
     return remember(fault);
 }
