@@ -142,6 +142,22 @@ TEST_P(Looking, ends_with_the_parent_while_frames_are_under_way) {
     meeting.join();
 }
 
+TEST_P(Looking, closes_though_nobody_reads_what_is_under_way) {
+    constexpr std::uint32_t depth = 8;
+    const std::size_t size = limit(60000);
+    std::promise<void> close;
+    Meeting meeting(GetParam(), {.max_frame = size, .depth = depth});
+    meeting.connect([&](Side&) { close.get_future().wait(); });
+    Side& parent = meeting.parent();
+    for (std::uint32_t sent = 0; sent < depth && (sent == 0 || parent.endpoint->has_room(size)); ++sent) {
+        EXPECT_FALSE(send(parent, size, sent));
+    }
+    meeting.close_parent();
+    close.set_value();
+    EXPECT_EQ(parent.lifeline().reason(), StopReason::none) << "it waited for a reader";
+    meeting.join();
+}
+
 INSTANTIATE_TEST_SUITE_P(EveryOffer, Looking, ::testing::ValuesIn(asynchronous_offers()), test_name);
 
 }  // namespace

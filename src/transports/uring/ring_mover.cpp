@@ -50,9 +50,10 @@ RingMover::RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd outpu
       lifeline_(config.lifeline),
       outgoing_(sizeof(FrameHeader) + config.max_frame),
       ring_(config),
+      is_ahead_(config.depth > 1),
       is_socket_(is_socket(input_.get())),
       // Where several frames are under way a read must not wait for anything.
-      whole_((ring_.get()->features & IORING_FEAT_CQE_SKIP) != 0 && config.depth == 1 ? PIPE_BUF : 0) {
+      whole_((ring_.get()->features & IORING_FEAT_CQE_SKIP) != 0 && !is_ahead_ ? PIPE_BUF : 0) {
     const int out = output_ ? output_.get() : input_.get();
     // Before Linux 6.4 a worker thread of the kernel would sleep in a pipe that is in blocking mode. A socket is told
     // with each request.
@@ -66,10 +67,8 @@ RingMover::RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd outpu
 
 RingMover::~RingMover() {
     if (!lifeline_->cut() && !send_fault_) {
-        if (is_pending_) {
-            queue_send(Then::nothing);
-        }
-        while (is_sending_ && !is_silent_ && !turn()) {
+        go_on();
+        while (is_sending_ && !is_silent_ && !is_ahead_ && !turn()) {
         }
     }
     cancel(sent, send_cancelled);

@@ -22,7 +22,8 @@ public:
     RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd output);
     RingMover(const RingMover&) = delete;
     RingMover& operator=(const RingMover&) = delete;
-    /// Sends what is queued, unless the lifeline is cut; then takes the memory back from the kernel.
+    /// Sends what is queued, unless the lifeline is cut; then takes the memory back from the kernel. Where several
+    /// frames may be under way it sends what there is room for: the peer may be waiting for us to read.
     ~RingMover();
 
     void describe(EffectiveOptions& options) const { ring_.describe(options); }
@@ -148,6 +149,7 @@ private:
     const Lifeline* lifeline_;
     std::vector<std::byte> outgoing_;
     Ring ring_;
+    bool is_ahead_;  ///< several frames may be under way
     bool is_socket_;
     std::size_t whole_;  ///< bytes after which a read may wait for them to be sent, as they mostly are at once
     std::span<const std::byte> unsent_{};
