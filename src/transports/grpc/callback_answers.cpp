@@ -101,11 +101,12 @@ void CallbackAnswers::finish(Question& question, const ::grpc::ByteBuffer& answe
     question.Finish(::grpc::Status::OK);
 }
 
-void CallbackAnswers::settle(const Vigil& vigil, bool until_hung_up) noexcept {
-    const auto end = Vigil::Clock::now() + last_answers_bound;
+void CallbackAnswers::settle(const Vigil& vigil, Vigil::Clock::duration hang_up_bound) noexcept {
+    const auto start = Vigil::Clock::now();
     std::unique_lock lock(mutex_);
     // Those that are alive and neither asked nor pending have been answered.
-    while ((alive_ > asked_.size() + pending_.size() || until_hung_up) && Vigil::Clock::now() < end && !vigil.look()) {
+    const auto bound = [&] { return alive_ > asked_.size() + pending_.size() ? last_answers_bound : hang_up_bound; };
+    while (Vigil::Clock::now() < start + bound() && !vigil.look()) {
         changed_.wait_for(lock, Vigil::slice);
     }
 }

@@ -46,7 +46,7 @@ public:
 
     [[nodiscard]] Next next(const Vigil& vigil) noexcept;
     void finish(Question& question, const ::grpc::ByteBuffer& answer);
-    void settle(const Vigil& vigil, bool until_hung_up) noexcept;
+    void settle(const Vigil& vigil, Vigil::Clock::duration hang_up_bound) noexcept;
     [[nodiscard]] const std::string& target() const noexcept { return running_.target; }
 
 private:

@@ -19,7 +19,8 @@ namespace ipcbench::transports::rpc {
 
 /// The side that answers: `receive` waits for the next call, `commit` completes the one with that sequence. Calls is
 /// one of gRPC's interfaces for servers: `next(vigil)` lends a question, `finish(question, answer)` ends it, `settle`
-/// waits, a bounded time, until all answers are on their way, or until the initiator has hung up.
+/// waits, a bounded time, until all answers are on their way, and the given time at most until the initiator has hung
+/// up.
 template <class Calls>
 class Responder {
 public:
@@ -31,7 +32,7 @@ public:
           calls_(config, address) {}
     Responder(const Responder&) = delete;
     Responder& operator=(const Responder&) = delete;
-    ~Responder() { calls_.settle(vigil_, unheard_ > at_once); }
+    ~Responder() { calls_.settle(vigil_, hang_up_bound()); }
 
     Room prepare(std::size_t max) noexcept { return rooms_.prepare(max); }
 
@@ -59,7 +60,7 @@ public:
             return {FaultKind::out_of_order};
         }
         calls_.finish(**asked, rooms_.lend(size));
-        unheard_ += size;
+        unheard_ += std::max<std::size_t>(size, 1);
         unanswered_.erase(asked);
         return {};
     }
@@ -73,9 +74,14 @@ public:
     [[nodiscard]] static EffectiveOptions effective_options() { return {}; }
 
 private:
-    /// What is more than this may still be on its way when gRPC has let go of it. A connection that is closed with
-    /// something unread in it, such as an update of the other side's window, is reset, and that would be lost.
-    static constexpr std::size_t at_once = std::size_t{32} << 10U;
+    /// For the last answers to be heard. A connection that is closed with something unread in it, such as an update of
+    /// the other side's window, is reset, and what is on its way would be lost: more than the connection holds at once
+    /// may be so when gRPC has let go of it, less than that only where the other side gets no time to read.
+    [[nodiscard]] Vigil::Clock::duration hang_up_bound() const noexcept {
+        constexpr std::size_t at_once = std::size_t{32} << 10U;
+        constexpr std::chrono::milliseconds briefly{50};
+        return unheard_ > at_once ? last_answers_bound : unheard_ != 0 ? briefly : Vigil::Clock::duration::zero();
+    }
 
     Library library_;  // outlives all that is gRPC's
     Vigil vigil_;
@@ -83,7 +89,7 @@ private:
     Received received_;
     std::vector<typename Calls::Question*> unanswered_;
     std::uint32_t order_ = 0;
-    std::size_t unheard_ = 0;  // bytes of answers since the last question
+    std::size_t unheard_ = 0;  // bytes of answers since the last question, an empty one counted as one
     Calls calls_;
 };
 
@@ -98,7 +104,8 @@ void Responder<Calls>::await_greeting() {
         throw Error(ErrorKind::failed, "waiting for the parent's first call: " + describe(fault),
                     "a busy machine may need a longer --timeout");
     }
-    calls_.settle(vigil_, false);
+    calls_.settle(vigil_, {});
+    unheard_ = 0;
     vigil_.set_up_is_over();
 }
 

@@ -44,7 +44,7 @@ struct RunningServer {
                                          ::grpc::Service& service, bool with_queue);
 
 /// How long a server that ends waits for its last answers to leave.
-inline constexpr std::chrono::seconds last_answers_bound{2};
+inline constexpr Vigil::Clock::duration last_answers_bound = std::chrono::seconds(2);
 
 /// Stops it now, whatever is under way.
 void stop(::grpc::Server& server);

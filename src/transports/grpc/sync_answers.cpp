@@ -90,9 +90,9 @@ void SyncAnswers::finish(Question& question, const ::grpc::ByteBuffer& answer) {
     question.writer_->Finish(answer, ::grpc::Status::OK, &question);
 }
 
-void SyncAnswers::settle(const Vigil& vigil, bool until_hung_up) noexcept {
-    const auto end = Vigil::Clock::now() + last_answers_bound;
-    while ((answered_ != 0 || until_hung_up) && Vigil::Clock::now() < end) {
+void SyncAnswers::settle(const Vigil& vigil, Vigil::Clock::duration hang_up_bound) noexcept {
+    const auto start = Vigil::Clock::now();
+    while (Vigil::Clock::now() < start + (answered_ != 0 ? last_answers_bound : hang_up_bound)) {
         void* tag = nullptr;
         bool ok = false;
         const QueueLook look = next_event(*running_.queue, vigil, 0, tag, ok);

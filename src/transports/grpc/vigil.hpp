@@ -48,9 +48,9 @@ public:
 
     /// After a fault, where an answer is awaited: the other side may have answered before it hung up, and gRPC may
     /// still be at it. True once: then another wait is worth it, which ends when gRPC sees the end of the connection,
-    /// or soon.
+    /// as it does at once unless it has no time to.
     [[nodiscard]] bool may_have_last_words(Fault fault) noexcept {
-        constexpr std::chrono::milliseconds last_words_bound{100};
+        constexpr std::chrono::milliseconds last_words_bound{1000};
         if (fault.kind != FaultKind::closed || !peer_) {
             return false;
         }
