@@ -251,6 +251,7 @@ void hold(const Offer& offer, const Terms& terms, const Talk& talk) {
     if (!done || terms.depth > 1 || !offer.transport->info.capabilities.reliable) {
         meeting.child().cut(StopReason::finished);
     }
+    meeting.close_parent();  // so that a child that waits for its last frame to be taken need not
     meeting.join();
 }
 
