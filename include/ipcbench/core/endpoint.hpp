@@ -10,6 +10,7 @@
 
 #include "ipcbench/core/channel.hpp"
 #include "ipcbench/core/event_loop.hpp"
+#include "ipcbench/core/event_loop_responder.hpp"
 #include "ipcbench/core/one_way.hpp"
 #include "ipcbench/core/open_loop.hpp"
 #include "ipcbench/core/options.hpp"

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ipcbench/core/event_loop_responder.hpp"
 #include "unit/core/answering_channel.hpp"
 #include "unit/make_codec.hpp"
 
