@@ -35,7 +35,8 @@ struct Frame {
 /// - frames may be committed one after the other without an answer, except where the mechanism has room for one
 ///   question only (shm-mailbox): there a second one is `out_of_order`
 /// - after a fault other than `lost` the channel is good for nothing but destruction
-/// - destroying it releases what it holds, whatever state it is in
+/// - destroying it releases what it holds, whatever state it is in. What was committed may take a bounded time to be
+///   taken, but with several frames under way the peer need not be reading: what finds no room then is lost
 /// - in the steady state no call allocates, logs, or locks beyond what the mechanism itself needs
 template <class C>
 concept Channel = requires(C channel, std::size_t size, std::uint32_t sequence) {
