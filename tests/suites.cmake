@@ -18,12 +18,13 @@ function(ipcbench_add_suites target prefix)
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${list})
 endfunction()
 
-# ipcbench_build_quickly(TARGET): parses GoogleTest, and the headers that tests have in common, once for several of them.
-# Precompiled only with clang: gcc 12 then warns of the library's own code. The compiler takes longer over a test than the
-# test takes, so the tests themselves, not what they test, are optimised no more than in a build for sanitizers.
-function(ipcbench_build_quickly target)
+# ipcbench_build_quickly(TARGET LEVEL): parses GoogleTest, and the headers that tests have in common, once for several of
+# them.
+# Precompiled only with clang: gcc 12 then warns of the library's own code. LEVEL is how far the tests themselves are
+# optimised, not what they test: mostly the compiler takes longer over a test than the test takes.
+function(ipcbench_build_quickly target level)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
-    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+    target_compile_options(${target} PRIVATE ${level})
     if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
         target_precompile_headers(${target} PRIVATE <gtest/gtest.h>)
     endif()
