@@ -147,16 +147,18 @@ std::string telltale(std::size_t size, std::uint32_t sequence) {
 
 class QuicLoss : public ::testing::TestWithParam<std::size_t> {};
 
-/// Seen with 1.11.0 (Debian 13): after many losses its congestion window falls to the least, what was lost counts as in
-/// flight still, and no timer runs that would change it. Not with 0.12 (Debian 12).
-bool library_may_stall() {
+/// Seen with 1.11.0 (Debian 13), and not with 0.12 (Debian 12): after many losses the congestion window is at its
+/// least, more than it holds counts as in flight, and neither end has a timer. Not explained yet: it may be our fault,
+/// too.
+bool stalls_with_this_library() {
     constexpr int affected = 0x010b00;
     return ngtcp2_version(0)->version_num == affected;
 }
 
 TEST_P(QuicLoss, is_made_good_in_the_handshake_and_after) {
-    if (GetParam() == 3 && library_may_stall()) {
-        GTEST_SKIP() << "ngtcp2 1.11.0 does not recover from that many losses";
+    if (GetParam() == 3 && stalls_with_this_library()) {
+        GTEST_SKIP()
+            << "with ngtcp2 1.11.0 the connection does not recover from that many losses, and it is not known why";
     }
     LossyWay way(GetParam());
     way.shake_hands();
