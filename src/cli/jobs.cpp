@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/other_build.hpp"
+#include "cli/own_process.hpp"
 #include "cli/time_budget.hpp"
 #include "ipcbench/base/error.hpp"
 #include "registry/registry.hpp"
@@ -46,6 +47,15 @@ void settle_timing(runner::Cell& cell, Timing timing) {
             cell.timing = TimingChoice::batch;
             break;
     }
+}
+
+RunResult measure(const CheckedCell& checked, const runner::Cell& cell, const runner::Bench& bench) {
+    if (!checked.build.program.empty()) {
+        return measure_elsewhere(checked.build, cell, bench.supervisor);
+    }
+    const auto& prepared = std::get<runner::Prepared>(checked.outcome);
+    return cell.transport->info.own_process_because.empty() ? runner::run_cell(cell, prepared, bench)
+                                                            : measure_in_own_process(cell, prepared, bench);
 }
 
 }  // namespace
@@ -142,9 +152,7 @@ runner::Job make_job(const CheckedCell& checked, const runner::Bench& bench) {
     job.described.variant = checked.variant;
     auto cell = std::make_shared<runner::Cell>(checked.cell);
     job.measure = [&checked, &bench, cell] {
-        RunResult result = checked.build.program.empty()
-                               ? runner::run_cell(*cell, std::get<runner::Prepared>(checked.outcome), bench)
-                               : measure_elsewhere(checked.build, *cell, bench.supervisor);
+        RunResult result = measure(checked, *cell, bench);
         if (result.status == RunStatus::ok) {
             settle_timing(*cell, result.timing);
         }

@@ -66,6 +66,7 @@ Json json_of(const Entry& entry) {
               {"crosses_containers", info.capabilities.crosses_containers}}},
             {"alone_because", info.alone_because.empty() ? Json(nullptr) : Json(info.alone_because)},
             {"child_alone_because", info.child_alone_because.empty() ? Json(nullptr) : Json(info.child_alone_because)},
+            {"own_process_because", info.own_process_because.empty() ? Json(nullptr) : Json(info.own_process_because)},
             {"options", options},
             {"available", entry.here.available},
             {"reason", entry.here.available ? Json(nullptr) : Json(entry.here.reason)},

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/loads.hpp"
+#include "cli/cell_words.hpp"
 #include "cli/time_budget.hpp"
 #include "ipcbench/base/error.hpp"
 #include "platform/captured_run.hpp"
@@ -13,38 +13,6 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-std::string in_nanoseconds(nanoseconds time) {
-    return fmt::format("{}ns", time.count());
-}
-
-std::vector<std::string> arguments_for(const OtherBuild& build, const runner::Cell& cell) {
-    const std::size_t slash = build.program.rfind('/');
-    std::vector<std::string> words{"run",
-                                   std::string(cell.transport->info.name),
-                                   "--as-variant",
-                                   "--export-json=-",
-                                   fmt::format("--codec={}", cell.codec->name),
-                                   fmt::format("--size={}", cell.payload_bytes),
-                                   "--placement=" + cell.placement.text,
-                                   fmt::format("--timing={}", runner::name_of(cell.timing)),
-                                   fmt::format("--timeout={}ms", cell.timeout.count()),
-                                   "--child=" + build.program.substr(0, slash + 1) + "ipcbench-child",
-                                   cell.iterations ? fmt::format("--iterations={}", *cell.iterations)
-                                                   : "--duration=" + in_nanoseconds(cell.duration)};
-    if (cell.warmup) {
-        words.push_back("--warmup=" + in_nanoseconds(*cell.warmup));
-    }
-    if (cell.wait) {
-        words.push_back("--wait=" + to_string(*cell.wait));
-    }
-    const std::vector<std::string> load = flags_for(cell.load);
-    words.insert(words.end(), load.begin(), load.end());
-    for (const auto& [key, value] : cell.options) {
-        words.push_back(fmt::format("--option={}={}", key, value));
-    }
-    return words;
-}
-
 /// Far more than a good run takes; nothing where a count was asked for, which nobody knows the time of.
 std::optional<nanoseconds> bound_for(const runner::Cell& cell) {
     constexpr int generous = 4;
@@ -54,11 +22,12 @@ std::optional<nanoseconds> bound_for(const runner::Cell& cell) {
 }
 
 RunResult run_other(const OtherBuild& build, const runner::Cell& cell, platform::Supervisor& supervisor) {
-    constexpr std::size_t most_bytes = std::size_t{256} << 20U;
     constexpr const char* doubt = "is it an ipcbench of this version?";
+    const std::string child = build.program.substr(0, build.program.rfind('/') + 1) + "ipcbench-child";
+    std::vector<std::string> words = words_for(cell, child);
+    words.insert(words.end(), {"--as-variant", "--export-json=-"});
     const platform::CapturedRun run = platform::run_and_capture(
-        build.program, arguments_for(build, cell), [&] { return supervisor.signal() != 0; }, bound_for(cell),
-        most_bytes);
+        build.program, words, {.stop = [&] { return supervisor.signal() != 0; }, .at_most = bound_for(cell)});
     if (run.end == platform::CapturedRun::End::late) {
         throw Error(ErrorKind::failed, fmt::format("'{}' has not ended in time", build.program), doubt);
     }
@@ -67,9 +36,7 @@ RunResult run_other(const OtherBuild& build, const runner::Cell& cell, platform:
     }
     if (run.output.empty()) {
         throw Error(ErrorKind::failed,
-                    fmt::format("'{}' {} without a report", build.program,
-                                run.status ? platform::describe(*run.status) : "had to be killed"),
-                    doubt);
+                    fmt::format("'{}' {} without a report", build.program, platform::describe(run.status)), doubt);
     }
     std::vector<RunResult> results;
     try {

@@ -97,6 +97,7 @@ void add_reports(CLI::App& command, RunFlags& flags) {
     report.add_flag("-q,--quiet", flags.quiet, "only the line with the count");
     report.add_flag("--no-color", flags.no_color, "no colours");
     command.add_flag("--as-variant", flags.as_variant)->group("");
+    command.add_option("--as-worker", flags.as_worker)->group("");
 }
 
 }  // namespace

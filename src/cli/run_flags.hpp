@@ -55,7 +55,8 @@ struct RunFlags {
     std::optional<std::string> save_histograms;
     bool quiet = false;
     bool no_color = false;
-    bool as_variant = false;  ///< hidden: run by another ipcbench as one of its builds
+    bool as_variant = false;               ///< hidden: run by another ipcbench as one of its builds
+    std::optional<std::string> as_worker;  ///< hidden: run by another ipcbench of this build, to measure one cell
 };
 
 /// Declares them, in groups, with their help.

@@ -10,6 +10,7 @@
 #include "cli/jobs.hpp"
 #include "cli/reports.hpp"
 #include "cli/time_budget.hpp"
+#include "cli/worker.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/environment.hpp"
@@ -126,6 +127,9 @@ void break_down(const std::vector<CheckedCell>& cells, std::map<std::size_t, Run
 }  // namespace
 
 int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
+    if (flags.as_worker) {
+        return run_worker(flags);
+    }
     if (flags.as_variant) {
         platform::die_with_parent();
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -13,19 +14,43 @@ namespace ipcbench::platform {
 
 /// What a program printed, and how it ended.
 struct CapturedRun {
-    enum class End : std::uint8_t { by_itself, told_to, late, too_long };
+    enum class End : std::uint8_t {
+        by_itself,
+        told_to,   ///< it was asked to end
+        late,      ///< it took too long
+        silent,    ///< it was still for too long
+        too_long,  ///< it printed too much
+    };
 
     std::string output;
-    std::optional<ExitStatus> status;  ///< nothing when it had to be killed
+    std::string errors;  ///< the last that it wrote to its standard error, where that was captured
+    ExitStatus status;
+    bool killed = false;  ///< by us
     End end = End::by_itself;
+    pid_t pid = -1;  ///< that it had
 };
 
-/// Runs `path` with `arguments` and keeps what it writes to its standard output. When `stop()` says so, after `at_most`
-/// (nothing: no bound), or beyond `most_bytes` of output it gets SIGTERM and some seconds to leave in good order, then
-/// SIGKILL. Throws Error when it cannot be started.
+/// How a program is watched.
+struct CaptureTerms {
+    std::function<bool()> stop;  ///< asked several times a second whether it is to end
+
+    std::optional<std::chrono::nanoseconds> at_most{};  ///< time for all of it; nothing: no bound
+    std::size_t most_bytes = std::size_t{256} << 20U;   ///< of output
+
+    /// For a program that tells what it is doing: each line that it writes to its descriptor 3; null for others. Then
+    /// its standard error is captured, too.
+    std::function<void(const std::string& line)> news{};
+
+    /// How long it may be still, with regard to its last news; null: no bound. Counted by looks, so that time in which
+    /// we were stopped (Ctrl-Z) does not count.
+    std::function<std::chrono::nanoseconds()> patience{};
+};
+
+/// Runs `path` with `arguments` and keeps what it writes to its standard output. When it is told to stop, or is late or
+/// prints too much, it gets SIGTERM and some seconds to leave in good order, then SIGKILL; one that is still for too
+/// long gets SIGKILL. Waits for nobody to whom it handed its descriptors on. Throws Error when it cannot be started.
 [[nodiscard]] CapturedRun run_and_capture(const std::string& path, const std::vector<std::string>& arguments,
-                                          const std::function<bool()>& stop,
-                                          std::optional<std::chrono::nanoseconds> at_most, std::size_t most_bytes);
+                                          const CaptureTerms& terms);
 
 /// Why a file cannot be run as a program (errno), 0 when it can.
 [[nodiscard]] int why_not_executable(const std::string& path) noexcept;

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,14 +42,26 @@ UniqueFd above_targets(int fd) {
     return copy;
 }
 
-ExitStatus decode(int status) {
+/// What to do about a program that could not be started.
+const char* hint_for_start(int error) {
+    switch (error) {
+        case EAGAIN:
+            return "there are too many processes and threads: see ulimit -u, and pids.max of the cgroup";
+        case ENOMEM:
+            return "there is too little memory: see ulimit -v, and memory.max of the cgroup";
+        default:
+            return "it must be an executable ipcbench-child: see --child and IPCBENCH_CHILD";
+    }
+}
+
+}  // namespace
+
+ExitStatus decode_status(int status) noexcept {
     if (WIFEXITED(status)) {
         return {WEXITSTATUS(status), 0};
     }
     return {-1, WIFSIGNALED(status) ? WTERMSIG(status) : 0};
 }
-
-}  // namespace
 
 std::string describe(const ExitStatus& status) {
     if (status.signal != 0) {
@@ -70,6 +83,7 @@ ChildProcess::ChildProcess(const std::string& path, const std::vector<std::strin
     give(control, control_fd);
     give(stdio.input, STDIN_FILENO);
     give(stdio.output, STDOUT_FILENO);
+    give(stdio.error, STDERR_FILENO);
 
     std::vector<std::string> words{path};
     words.insert(words.end(), arguments.begin(), arguments.end());
@@ -82,8 +96,7 @@ ChildProcess::ChildProcess(const std::string& path, const std::vector<std::strin
 
     if (const int error = ::posix_spawn(&pid_, path.c_str(), &file.actions, nullptr, argv.data(), environ);
         error != 0) {
-        throw system_error("starting the child '" + path + "'", error,
-                           "it must be an executable ipcbench-child: see --child and IPCBENCH_CHILD");
+        throw system_error("starting the child '" + path + "'", error, hint_for_start(error));
     }
 #ifdef SYS_pidfd_open
     exit_fd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
@@ -104,7 +117,7 @@ std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) 
         int status = 0;
         const pid_t reaped = ::waitpid(pid_, &status, WNOHANG);
         if (reaped == pid_) {
-            ended_ = decode(status);
+            ended_ = decode_status(status);
             break;
         }
         const std::int64_t left_ms = (end - now_ns()) / 1'000'000;
@@ -118,15 +131,35 @@ std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) 
     return ended_;
 }
 
+void ChildProcess::send(int signal) noexcept {
+    if (ended_ || pid_ <= 0) {
+        return;
+    }
+#ifdef SYS_pidfd_send_signal
+    if (exit_fd_ && ::syscall(SYS_pidfd_send_signal, exit_fd_.get(), signal, nullptr, 0) == 0) {
+        return;
+    }
+#endif
+    ::kill(pid_, signal);  // it has not been reaped: its number is nobody else's
+}
+
 ExitStatus ChildProcess::kill_and_reap() noexcept {
     if (!ended_ && pid_ > 0) {
         ::kill(pid_, SIGKILL);
         int status = 0;
         while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
         }
-        ended_ = decode(status);
+        ended_ = decode_status(status);
     }
     return ended_.value_or(ExitStatus{});
+}
+
+UniqueFd open_process([[maybe_unused]] pid_t child) noexcept {
+#ifdef SYS_pidfd_open
+    return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+#else
+    return {};
+#endif
 }
 
 void kill_process([[maybe_unused]] int pidfd) noexcept {
@@ -170,6 +203,17 @@ std::string executable_folder() {
     }
     const std::string whole(path.data(), static_cast<std::size_t>(length));
     return whole.substr(0, whole.rfind('/'));
+}
+
+std::string own_program() {
+    constexpr const char* link = "/proc/self/exe";
+    std::array<char, PATH_MAX> path{};
+    struct stat ours {};
+    struct stat there {};
+    const ssize_t length = ::readlink(link, path.data(), path.size() - 1);
+    const bool same = length > 0 && ::stat(link, &ours) == 0 && ::stat(path.data(), &there) == 0 &&
+                      ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+    return same ? std::string(path.data(), static_cast<std::size_t>(length)) : link;
 }
 
 std::string command_line() {

@@ -20,6 +20,9 @@ struct ExitStatus {
     [[nodiscard]] bool clean() const noexcept { return signal == 0 && code == 0; }
 };
 
+/// As waitpid(2) tells it.
+[[nodiscard]] ExitStatus decode_status(int status) noexcept;
+
 /// "exited with code 3", "was killed by signal 9 (Killed)".
 [[nodiscard]] std::string describe(const ExitStatus& status);
 
@@ -46,6 +49,9 @@ public:
     /// Waits at most so long; nothing when it still runs.
     [[nodiscard]] std::optional<ExitStatus> wait(std::chrono::milliseconds at_most);
 
+    /// Sends it a signal. Harmless when it has ended.
+    void send(int signal) noexcept;
+
     /// SIGKILL, then reaps. Harmless when it has ended.
     ExitStatus kill_and_reap() noexcept;
 
@@ -54,6 +60,9 @@ private:
     UniqueFd exit_fd_;
     std::optional<ExitStatus> ended_;
 };
+
+/// A pidfd of a child that has not been reaped; none where the kernel has none, or no descriptor is free.
+[[nodiscard]] UniqueFd open_process(pid_t child) noexcept;
 
 /// SIGKILL for the process behind a pidfd; harmless for any other descriptor.
 void kill_process(int pidfd) noexcept;
@@ -67,6 +76,9 @@ void die_with_parent();
 
 /// Folder of the running executable, without a trailing slash.
 [[nodiscard]] std::string executable_folder();
+
+/// A path that starts this very program once more: its own, or /proc/self/exe where another file has that by now.
+[[nodiscard]] std::string own_program();
 
 /// The words that started this program, quoted for a shell where they need it; "" where the system does not tell.
 [[nodiscard]] std::string command_line();

@@ -9,8 +9,10 @@
 #include <cerrno>
 #include <csignal>
 #include <iterator>
+#include <utility>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/activity.hpp"
 #include "platform/blocked_signals.hpp"
 #include "platform/on_interruption.hpp"
 #include "platform/process.hpp"
@@ -84,9 +86,11 @@ void Supervisor::watch_peer(int peer) {
         ++watch_;
     }
     wake();
+    Activity::here().step(false);
 }
 
 void Supervisor::forget_peer(int peer) {
+    Activity::here().step(false);
     const std::scoped_lock lock(mutex_);
     std::erase(peers_, peer);
     ++watch_;
@@ -103,6 +107,7 @@ void Supervisor::watch_progress(std::chrono::milliseconds at_most) {
         last_progress_ = lifeline_.progress();
     }
     wake();
+    Activity::here().step(at_most.count() > 0);
 }
 
 void Supervisor::cut(StopReason reason) noexcept {
@@ -201,7 +206,7 @@ void Supervisor::look_at_progress() noexcept {
     }
     const std::uint64_t progress = lifeline_.progress();
     still_ticks_ = progress == last_progress_ ? still_ticks_ + 1 : 0;
-    last_progress_ = progress;
+    Activity::here().advance(progress - std::exchange(last_progress_, progress));
     if (still_ticks_ >= ticks_per_stall) {
         lifeline_.cut(StopReason::stalled);
     }

@@ -74,6 +74,8 @@ Breakdown read_breakdown(const JsonNode& node) {
             node.at("waiting_ns").number(), node.at("notification_ns").optional_number()};
 }
 
+}  // namespace
+
 std::shared_ptr<const Histogram> read_histogram(const JsonNode& node) {
     std::vector<Histogram::Bucket> buckets;
     for (const JsonNode& bucket : node.at("buckets").elements()) {
@@ -90,6 +92,8 @@ std::shared_ptr<const Histogram> read_histogram(const JsonNode& node) {
     }
     return std::make_shared<const Histogram>(*histogram);
 }
+
+namespace {
 
 /// What later versions of the program added to a report of this version may be missing.
 void read_additions(const JsonNode& node, RunResult& result) {
@@ -146,6 +150,8 @@ Wait read_wait(const JsonNode& node) {
     }
 }
 
+}  // namespace
+
 RunResult read_result(const JsonNode& node) {
     RunResult result;
     result.transport = node.at("transport").text();
@@ -188,6 +194,8 @@ RunResult read_result(const JsonNode& node) {
     read_additions(node, result);
     return result;
 }
+
+namespace {
 
 void require_known_version(const JsonNode& root) {
     if (!root.has("schema_version")) {

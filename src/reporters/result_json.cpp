@@ -59,6 +59,8 @@ Json to_json(const std::optional<Breakdown>& breakdown) {
             {"notification_ns", known(breakdown->notification_ns.value_or(std::nan("")))}};
 }
 
+}  // namespace
+
 Json to_json(const Histogram& histogram) {
     Json buckets = Json::array();
     for (const Histogram::Bucket& bucket : histogram.buckets()) {
@@ -67,8 +69,6 @@ Json to_json(const Histogram& histogram) {
     return {
         {"sum", histogram.sum()}, {"min", histogram.min()}, {"max", histogram.max()}, {"buckets", std::move(buckets)}};
 }
-
-}  // namespace
 
 Json to_json(const RunResult& result, bool histograms) {
     const bool measured = result.elapsed_s > 0;

@@ -35,7 +35,8 @@ TransportList dbus() {
         .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true, .crosses_containers = true},
         .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
         .header_bytes = bytes_around_a_call,
-        .allocates_because = "sd-bus allocates for each message"};
+        .allocates_because = "sd-bus allocates for each message",
+        .own_process_because = "sd-bus aborts where one of its assertions does not hold"};
     transport.listen = [](const ChannelConfig& config) {
         return listen_for_connection(kind<sdbus::Side::server>, config);
     };

@@ -85,7 +85,10 @@ TransportList iceoryx() {
         .capabilities = {.boundaries = true, .zero_copy = true, .asynchronous = true},
         .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
         .header_bytes = sizeof(FrameHeader),
-        .alone_because = "RouDi, its daemon, is started for one connection, with the chunks that it needs"};
+        .alone_because = "RouDi, its daemon, is started for one connection, with the chunks that it needs",
+        .own_process_because =
+            "iceoryx ends the process where it meets what it did not expect, and waits for RouDi "
+            "without a bound"};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<IceoryxListener>(config); };
     transport.connect = connect;
     transport.probe = iox_daemon::probe_roudi;

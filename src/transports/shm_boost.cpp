@@ -140,7 +140,10 @@ TransportList shm_boost() {
         .waits = {WaitMode::block, WaitMode::hybrid},
         .default_wait = WaitMode::block,
         .header_bytes = sizeof(CellHead),
-        .options = ring_options()};
+        .options = ring_options(),
+        .own_process_because =
+            "Boost trusts what the peer wrote into its mutex and condition, and may wait on them "
+            "where no signal ends that"};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<BoostListener>(config); };
     transport.connect = connect_boost;
     return {transport};

@@ -180,7 +180,10 @@ TransportList shm_boost_mq() {
                       .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
                       .default_wait = WaitMode::block,
                       .header_bytes = BoostQueueChannel::header_bytes,
-                      .options = options};
+                      .options = options,
+                      .own_process_because =
+                          "Boost trusts what the peer wrote into a message_queue, and may wait in it "
+                          "where no signal ends that"};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<BoostQueueListener>(config); };
     transport.connect = connect_queues;
     return {transport};

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <string>
 #include <tuple>
@@ -50,6 +51,58 @@ INSTANTIATE_TEST_SUITE_P(EveryTransport, DeadRuns,
 
 INSTANTIATE_TEST_SUITE_P(EveryChild, DeadRuns, Combine(ValuesIn(all_names()), Values("kill-parent"), Values("mid-run")),
                          words_of<DeadRuns>);
+
+/// A process that measures for the program, and ends before it should, takes nothing with it but its own result.
+class DeadMeasuringProcess : public RunTest<std::tuple<std::string, std::string, std::string>> {};
+
+TEST_P(DeadMeasuringProcess, fails_its_own_cell_and_leaves_nothing) {
+    const auto& [transport, action, stage] = GetParam();
+    Scene scene;
+    std::vector<std::string> words = long_run(transport);
+    words.insert(words.begin() + 2, "null");
+    words.insert(words.end(), {"--repetitions", "1", "--export-json", "-"});
+    // The other cell would take as long as this one was to.
+    const auto duration = std::find(words.begin(), words.end(), "--duration");
+    *duration = "--iterations";
+    *(duration + 1) = "1000000";
+    const RunOutcome outcome = scene.run(words, fmt::format("{}@{}", action, stage));
+    EXPECT_EQ(outcome.code, 1) << outcome.all();
+    EXPECT_THAT(outcome.err, HasSubstr("the process that measured it was killed by signal 9 (Killed)"));
+    EXPECT_THAT(outcome.err, HasSubstr(stage == "mid-run" ? "in the phase 'timed'" : "while it was set up"));
+    EXPECT_THAT(outcome.err, HasSubstr("completed [1000000] ping-pong round-trips"));
+    EXPECT_THAT(scene.left(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryTransport, DeadMeasuringProcess,
+                         Combine(ValuesIn(names_with_own_process()), Values("kill-measuring"),
+                                 Values("plan", "mid-run")),
+                         words_of<DeadMeasuringProcess>);
+
+INSTANTIATE_TEST_SUITE_P(WithItsChild, DeadMeasuringProcess,
+                         Combine(ValuesIn(names_with_own_process()), Values("kill-measuring-and-child"),
+                                 Values("mid-run")),
+                         words_of<DeadMeasuringProcess>);
+
+/// One that is still for too long is killed.
+class StoppedMeasuringProcess : public RunTest<std::string> {};
+
+TEST_P(StoppedMeasuringProcess, is_ended_and_leaves_nothing) {
+    Scene scene;
+    std::vector<std::string> words = long_run(GetParam());
+    words.insert(words.end(), {"--timeout", "200ms"});
+    const RunOutcome outcome = scene.run(words, "stop-measuring@mid-run");
+    EXPECT_EQ(outcome.code, 1) << outcome.all();
+    EXPECT_THAT(outcome.err, HasSubstr("the process that measured it has not gone on for 5.2 s"));
+    EXPECT_THAT(scene.left(), IsEmpty());
+}
+
+std::vector<std::string> a_few() {
+    std::vector<std::string> names = names_with_own_process();
+    std::erase_if(names, [](const std::string& name) { return name != "iceoryx" && name != "shm-boost-mq"; });
+    return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(AFew, StoppedMeasuringProcess, ValuesIn(a_few()), words_of<StoppedMeasuringProcess>);
 
 /// What `clean` finds in the middle of somebody's run.
 class DeadRunsAmongTheLiving : public RunTest<std::string> {};

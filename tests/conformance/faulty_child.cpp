@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -75,7 +76,9 @@ void run_clean() {
 }
 
 void act(std::string_view action) {
-    const pid_t parent = ::getppid();
+    // The test starts the program as the leader of its group. What measures may be a process of its own, our parent.
+    const pid_t parent = ::getpgrp();
+    const pid_t measuring = ::getppid();
     // Sent to this thread, it comes before the call returns; to the process, a little later, when more may have
     // happened.
     const auto kill_self = [](int signal) { ::raise(signal); };
@@ -100,6 +103,13 @@ void act(std::string_view action) {
     } else if (action == "kill-both") {
         ::kill(parent, SIGKILL);
         kill_self(SIGKILL);
+    } else if (action == "kill-measuring") {
+        ::kill(measuring, SIGKILL);
+    } else if (action == "kill-measuring-and-child") {
+        ::kill(measuring, SIGKILL);
+        kill_self(SIGKILL);
+    } else if (action == "stop-measuring") {
+        ::kill(measuring, SIGSTOP);
     } else if (action == "int-parent") {
         ::kill(parent, SIGINT);
     } else if (action == "term-parent") {
@@ -150,13 +160,16 @@ void act_mid_run(const std::string& action) {
     }).detach();
 }
 
-/// Tells the test which names the run has noted that live outside its folder.
+/// Tells the test which names the run has noted that live outside its folder, and who makes them. Not on standard
+/// error, which whoever captures it may not live to hand on.
 void tell_notes() {
+    std::ofstream told(variable("IPCBENCH_TEST_NOTES"), std::ios::app);
+    told << "measured by " << ::getppid() << '\n';
     std::error_code error;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(variable("TMPDIR"), error)) {
         const std::string name = entry.path().filename();
         if (name.starts_with("note-")) {
-            fmt::print(stderr, "noted {}\n", name);
+            told << "noted " << name << '\n';
         }
     }
 }

@@ -16,7 +16,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
+#include <fstream>
 #include <stdexcept>
 #include <string_view>
 
@@ -32,6 +32,9 @@ namespace {
 
 /// Far more than any run here takes, also under a sanitizer on a busy machine.
 constexpr std::chrono::seconds bound{30};
+
+/// Beside the run's folder: what the faulty child tells.
+constexpr const char* notes_file = ".notes";
 
 UniqueFd open_capture(const char* name) {
     return UniqueFd(::memfd_create(name, MFD_CLOEXEC));
@@ -91,6 +94,11 @@ pid_t start(std::vector<std::string> words, std::vector<std::string> environment
     return process;
 }
 
+/// With which the names begin that this process makes.
+std::string prefix_of(const std::string& process) {
+    return "ipcbench-" + std::to_string(::geteuid()) + "-" + process + "-";
+}
+
 int shell_code(int status) {
     constexpr int killed = 128;
     return WIFEXITED(status) ? WEXITSTATUS(status) : killed + WTERMSIG(status);
@@ -112,6 +120,7 @@ Scene::Scene() : queues_before_(sysv_queues()) {
 Scene::~Scene() {
     std::error_code error;
     std::filesystem::remove_all(folder_, error);
+    std::filesystem::remove(folder_ + notes_file, error);
 }
 
 RunOutcome Scene::run(const std::vector<std::string>& arguments, const std::string& fault) {
@@ -120,19 +129,23 @@ RunOutcome Scene::run(const std::vector<std::string>& arguments, const std::stri
     std::vector<std::string> words{IPCBENCH_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
     const pid_t process = start(words,
-                                environment_with({"TMPDIR=" + folder_, "IPCBENCH_TEST_FAULT=" + fault,
+                                environment_with({"TMPDIR=" + folder_, "IPCBENCH_TEST_NOTES=" + folder_ + notes_file,
+                                                  "IPCBENCH_TEST_FAULT=" + fault,
                                                   "IPCBENCH_TEST_PROGRAM=" IPCBENCH_PROGRAM}),
                                 out.get(), err.get());
-    prefixes_.push_back("ipcbench-" + std::to_string(::geteuid()) + "-" + std::to_string(process) + "-");
+    prefixes_.push_back(prefix_of(std::to_string(process)));
     RunOutcome outcome;
     await_descendants(process, outcome);
     outcome.out = read_all(out);
     outcome.err = read_all(err);
-    std::istringstream lines(outcome.err);
+    std::ifstream lines(folder_ + notes_file);
     for (std::string line; std::getline(lines, line);) {
         constexpr std::string_view start_of_note = "noted ";
+        constexpr std::string_view start_of_process = "measured by ";
         if (line.starts_with(start_of_note)) {
             notes_.push_back(line.substr(start_of_note.size()));
+        } else if (line.starts_with(start_of_process)) {
+            prefixes_.push_back(prefix_of(line.substr(start_of_process.size())));
         }
     }
     return outcome;

@@ -24,6 +24,15 @@ namespace ipcbench::conformance {
     return names;
 }
 
+/// Those of them that are measured by a process of its own.
+[[nodiscard]] inline std::vector<std::string> names_with_own_process() {
+    std::vector<std::string> names = all_names();
+    std::erase_if(names, [](const std::string& name) {
+        return registry::find_transport(name).info.own_process_because.empty();
+    });
+    return names;
+}
+
 /// One transport of each sort, for what depends on the runner rather than on the mechanism: descriptors that are
 /// passed, memory that is spun on, a name that outlasts its makers, a connection, locks in shared memory.
 [[nodiscard]] inline std::vector<std::string> a_handful() {

@@ -61,6 +61,10 @@ struct TransportInfo {
 
     /// Likewise for a child; "" for most.
     std::string_view child_alone_because{};
+
+    /// What its library may do to the process that uses it: abort, exit, or wait where nothing reaches it. Such a
+    /// transport is measured by a process of its own, so that only its own cell fails. "" for most.
+    std::string_view own_process_because{};
 };
 
 /// Whether a transport works here, and if not: why, and what would mend it.
@@ -90,10 +94,11 @@ struct Address {
     std::vector<UniqueFd> descriptors;
 };
 
-/// Descriptors that are to become the child's standard input and output.
+/// Descriptors that are to become the child's standard input, output and error.
 struct ChildStdio {
     int input = -1;
     int output = -1;
+    int error = -1;
 };
 
 /// The parent-owned resources of one connection, from their creation until the channel stands.

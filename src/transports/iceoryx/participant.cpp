@@ -62,6 +62,10 @@ Participant::Participant(const ChannelConfig& config, std::shared_ptr<Roudi> rou
 }
 
 Participant::~Participant() {
+    if (roudi_ && roudi_->has_ended()) {
+        static_cast<void>(runtime_.release());  // it would take its leave, and wait for an answer without a bound
+        return;
+    }
     runtime_.reset();
     // What it knows of the segments, which are mapped no more.
     iox::rp::BaseRelativePointer::unregisterAll();

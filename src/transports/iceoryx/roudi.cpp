@@ -1,6 +1,7 @@
 #include "transports/iceoryx/roudi.hpp"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -10,6 +11,8 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/daemon_names.hpp"
+#include "platform/exhausted.hpp"
 #include "transports/fd/setup_deadline.hpp"
 #include "transports/iceoryx/roudi_names.hpp"
 
@@ -18,47 +21,61 @@ namespace {
 
 constexpr std::chrono::milliseconds glance{5};
 
-// RouDi takes its time to clear its memory, and other runs theirs to end: that is not the child's time.
-constexpr std::chrono::seconds starting{30};
-constexpr std::chrono::seconds others{60};
-
-ChannelConfig patient(ChannelConfig config, std::chrono::milliseconds least) {
-    config.timeout = std::max(config.timeout, least);
-    return config;
+/// "process 123".
+std::string named(std::optional<pid_t> process) {
+    return process.value_or(0) > 0 ? fmt::format("process {}", *process) : "a process that the system does not tell";
 }
 
 UniqueFd await_turn(const ChannelConfig& config) {
-    const SetupDeadline deadline(config, "another run of ipcbench that uses iceoryx to end");
     UniqueFd turn = try_turn();
-    while (!turn) {
-        deadline.wait({}, glance);
-        turn = try_turn();
+    if (!turn) {
+        const SetupDeadline deadline(
+            config, fmt::format("another run of ipcbench that uses iceoryx to end ({})", named(holder_of_turn())));
+        while (!turn) {
+            deadline.wait({}, glance);
+            turn = try_turn();
+        }
     }
     return turn;
 }
 
-/// A RouDi whose run was killed ends by itself, soon; another one does not.
+/// The RouDi of a run that was killed ends soon; another one does not.
 void await_no_other(const ChannelConfig& config) {
-    constexpr int looks = 400;
-    const SetupDeadline deadline(config, "the RouDi of a dead run to end");
-    for (int look = 0; const auto other = running_roudi(); ++look) {
-        if (look == looks) {
-            throw Error(ErrorKind::unavailable, fmt::format("another RouDi is running (process {})", *other),
-                        "its names are the same for all; end it to let ipcbench start its own");
+    constexpr std::chrono::milliseconds soon{2000};
+    ChannelConfig terms = config;
+    terms.timeout = std::min(terms.timeout, soon);
+    std::optional<pid_t> other = running_roudi();
+    try {
+        for (const SetupDeadline deadline(terms, "another RouDi to end"); other; other = running_roudi()) {
+            deadline.wait({}, glance);
         }
-        deadline.wait({}, glance);
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::interrupted) {
+            throw;
+        }
+        throw Error(ErrorKind::unavailable, fmt::format("another RouDi is running ({})", named(other)),
+                    "its names are the same for all; end it to let ipcbench start its own");
+    }
+}
+
+/// What a RouDi that was killed left, and what stands in the way of ours.
+void make_room_for_names() {
+    static_cast<void>(platform::remove_daemon_names(platform::roudi, ::geteuid()));
+    if (const auto taken = platform::taken_daemon_name(platform::roudi)) {
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("'{}', which RouDi needs, belongs to user {}", taken->path, taken->owner),
+                    "its names are the same for all; let that user remove it (ipcbench clean, if it is a run's)");
     }
 }
 
 }  // namespace
 
-Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large)
-    : turn_(await_turn(patient(config, others))), prefix_(config.prefix) {
-    const ChannelConfig terms = patient(config, starting);
-    await_no_other(terms);
-    process_ = start_roudi(small, large);
+Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_turn(config)), prefix_(config.prefix) {
+    await_no_other(config);
+    make_room_for_names();
+    process_ = start_roudi(config.folder, small, large);
     try {
-        await_answer(terms);
+        await_answer(config);
     } catch (const Error&) {
         stop();
         throw;
@@ -69,29 +86,49 @@ Roudi::~Roudi() {
     stop();
 }
 
-void Roudi::await_answer(const ChannelConfig& config) const {
-    const SetupDeadline deadline(config, "RouDi to answer on " + std::string(channel));
+bool Roudi::has_ended() const noexcept {
+    siginfo_t ended{};
+    // It stays a zombie, so that its number is nobody else's when `stop` uses it.
+    return ::waitid(P_PID, static_cast<id_t>(process_.id), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid != 0;
+}
+
+void Roudi::await_answer(const ChannelConfig& config) {
+    const SetupDeadline deadline(config, "RouDi to answer on " + std::string(platform::roudi_channel));
     while (!answers()) {
-        siginfo_t ended{};
-        // It stays a zombie, so that its number is nobody else's when `stop` uses it.
-        if (::waitid(P_PID, static_cast<id_t>(process_.id), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-            ended.si_pid != 0) {
-            throw Error(ErrorKind::failed, "RouDi ended instead of serving: " + last_words(process_.said),
-                        "it needs room in /dev/shm; smaller messages need less");
+        if (has_ended()) {
+            const std::string said = last_words(process_.said);
+            const std::string hint = platform::hint_for_exhausted(said);
+            throw Error(ErrorKind::failed,
+                        fmt::format("RouDi {} instead of serving: {}", platform::describe(reap()),
+                                    said.empty() ? "it said nothing" : said),
+                        hint.empty() ? "iox-roudi, started by itself, may say more" : hint);
         }
         deadline.wait({}, glance);
     }
 }
 
+platform::ExitStatus Roudi::reap() noexcept {
+    int status = 0;
+    while (::waitpid(process_.id, &status, 0) < 0 && errno == EINTR) {
+    }
+    process_.id = -1;
+    return platform::decode_status(status);
+}
+
 void Roudi::stop() noexcept {
     if (process_.id > 0) {
-        let_all_leave(prefix_);
-        ::kill(process_.id, SIGKILL);
-        while (::waitpid(process_.id, nullptr, 0) < 0 && errno == EINTR) {
+        if (!has_ended()) {
+            let_all_leave(prefix_);
         }
-        process_.id = -1;
-        remove_names();
+        if (process_.exit) {
+            platform::kill_process(process_.exit.get());
+        } else {
+            ::kill(process_.id, SIGKILL);  // not reaped yet: its number is nobody else's
+        }
+        static_cast<void>(reap());
     }
+    static_cast<void>(platform::remove_daemon_names(platform::roudi, ::geteuid()));
 }
 
 Availability probe_roudi() {
@@ -99,8 +136,11 @@ Availability probe_roudi() {
         return {false, "there is no iox-roudi in PATH", "apt install iceoryx"};
     }
     if (const auto other = running_roudi(); other && try_turn()) {
-        return {false, fmt::format("another RouDi is running (process {}), and its names are the same for all", *other),
+        return {false, fmt::format("another RouDi is running ({}), and its names are the same for all", named(other)),
                 "end it, so that ipcbench can start its own"};
+    }
+    if (const auto problem = problem_of_user()) {
+        return {false, *problem, "run it as a user and a group that /etc/passwd and /etc/group know together"};
     }
     return probe_places();
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ipcbench/core/transport.hpp"
+#include "platform/process.hpp"
 #include "transports/iceoryx/roudi_process.hpp"
 
 namespace ipcbench::transports::iox_daemon {
@@ -11,20 +12,23 @@ namespace ipcbench::transports::iox_daemon {
 /// ipcbench wait for one another, and a RouDi that is somebody else's is left alone.
 class Roudi {
 public:
-    /// Waits for its turn, at most a minute, starts iox-roudi and returns when it answers, at most half a minute later
-    /// (or ChannelConfig::timeout, if that is more); the lifeline ends both. `small` must have smaller chunks than
-    /// `large`. Throws Error.
+    /// Waits for its turn, starts iox-roudi and returns when it answers; ChannelConfig::timeout bounds either, and the
+    /// lifeline ends both. `small` must have smaller chunks than `large`. Throws Error.
     Roudi(const ChannelConfig& config, Pool small, Pool large);
     Roudi(const Roudi&) = delete;
     Roudi& operator=(const Roudi&) = delete;
 
     /// Lets the run's processes leave, but not for long, then ends it at once and removes its names. It has no chance
     /// to end the processes that it served, as it otherwise does. Should this process be killed instead, the kernel
-    /// tells RouDi to end in good order.
+    /// kills RouDi, and `ipcbench clean` removes its names.
     ~Roudi();
 
+    /// Whether it is gone already: then nobody answers a process that takes its leave.
+    [[nodiscard]] bool has_ended() const noexcept;
+
 private:
-    void await_answer(const ChannelConfig& config) const;
+    void await_answer(const ChannelConfig& config);
+    platform::ExitStatus reap() noexcept;
     void stop() noexcept;
 
     UniqueFd turn_;

@@ -3,14 +3,15 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -24,13 +25,14 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/daemon_names.hpp"
+#include "platform/socket_owner.hpp"
 
 namespace ipcbench::transports::iox_daemon {
 namespace {
 
-constexpr const char* lock_file = "/tmp/iox-unique-roudi.lock";
-constexpr const char* channel_lock = "/tmp/roudi.lock";
-constexpr const char* management = "/iceoryx_mgmt";
+/// A socket of this name in no folder: the kernel lets one process at a time have it, and takes it from the dead.
+constexpr std::string_view turn_name{"\0ipcbench-iceoryx", 17};
 
 /// The locks of the processes of a run, beside their sockets.
 std::vector<std::string> locks_of(const std::string& prefix) {
@@ -56,7 +58,7 @@ bool is_held(const std::string& lock) noexcept {
 // Only looks: to try the lock would keep a RouDi from starting that does so at the same time.
 std::optional<pid_t> running_roudi() {
     struct stat state {};
-    if (::stat(lock_file, &state) != 0) {
+    if (::stat(platform::roudi_lock, &state) != 0) {
         return std::nullopt;
     }
     const std::string inode = fmt::format(":{} ", state.st_ino);
@@ -73,14 +75,12 @@ std::optional<pid_t> running_roudi() {
     return std::nullopt;
 }
 
-// A socket of this name in no folder: the kernel lets one process at a time have it, and takes it from the dead.
 UniqueFd try_turn() {
-    constexpr std::string_view name{"\0ipcbench-iceoryx", 17};
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, name.data(), name.size());
+    std::memcpy(address.sun_path, turn_name.data(), turn_name.size());
     UniqueFd turn(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + turn_name.size());
     if (!turn) {
         throw system_error("asking for the turn to run RouDi", errno);
     }
@@ -90,10 +90,14 @@ UniqueFd try_turn() {
     return turn;
 }
 
+std::optional<pid_t> holder_of_turn() {
+    return platform::owner_of_abstract_socket(turn_name.substr(1));
+}
+
 bool answers() {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, channel, sizeof address.sun_path - 1);
+    std::strncpy(address.sun_path, platform::roudi_channel, sizeof address.sun_path - 1);
     const UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     return socket && ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
@@ -110,20 +114,28 @@ void let_all_leave(const std::string& prefix) {
     }
 }
 
-void remove_names() noexcept {
-    // Whoever has the lock may have these names; if another RouDi was quick enough to take it, they are its own.
-    const UniqueFd lock(::open(lock_file, O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-    if (!lock || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-        return;
+std::optional<std::string> problem_of_user() {
+    std::array<char, 4096> text{};
+    struct passwd user {};
+    struct passwd* found = nullptr;
+    if (::getpwuid_r(::geteuid(), &user, text.data(), text.size(), &found) != 0 || found == nullptr) {
+        return fmt::format("user {} has no name, and iceoryx asks for it", ::geteuid());
     }
-    ::shm_unlink(management);
-    const group* const ours = ::getgrgid(::getegid());  // NOLINT(concurrency-mt-unsafe): no other thread looks it up
-    if (ours != nullptr) {
-        ::shm_unlink((std::string("/") + ours->gr_name).c_str());
+    struct group group {};
+    struct group* named = nullptr;
+    std::array<char, 4096> more{};
+    if (::getgrgid_r(::getegid(), &group, more.data(), more.size(), &named) != 0 || named == nullptr) {
+        return fmt::format("group {} has no name, and iceoryx calls its shared memory so", ::getegid());
     }
-    ::unlink(channel);
-    ::unlink(channel_lock);
-    ::unlink(lock_file);
+    constexpr int most = 1024;
+    std::array<gid_t, most> groups{};
+    int count = most;
+    const bool known = ::getgrouplist(user.pw_name, user.pw_gid, groups.data(), &count) >= 0;
+    if (known && std::find(groups.begin(), groups.begin() + count, ::getegid()) == groups.begin() + count) {
+        return fmt::format("user {} is no member of the group {} that it runs with, which iceoryx asks for",
+                           user.pw_name, group.gr_name);
+    }
+    return std::nullopt;
 }
 
 }  // namespace ipcbench::transports::iox_daemon

@@ -11,9 +11,6 @@
 /// them.
 namespace ipcbench::transports::iox_daemon {
 
-/// Where RouDi listens.
-inline constexpr const char* channel = "/tmp/roudi";
-
 /// Where the library puts the socket of each process, and a lock of the same name and this suffix.
 inline constexpr const char* participants_folder = "/tmp/";
 inline constexpr const char* lock_suffix = ".lock";
@@ -27,6 +24,9 @@ inline constexpr const char* participant_mark = "-iox-";
 /// The right to run a RouDi, among all runs of ipcbench on this machine; none while another has it. Throws Error.
 [[nodiscard]] UniqueFd try_turn();
 
+/// The process that has it, nothing where the system does not tell.
+[[nodiscard]] std::optional<pid_t> holder_of_turn();
+
 /// Whether some RouDi listens.
 [[nodiscard]] bool answers();
 
@@ -34,7 +34,8 @@ inline constexpr const char* participant_mark = "-iox-";
 /// leaves waits for RouDi's answer without a bound.
 void let_all_leave(const std::string& prefix);
 
-/// Removes RouDi's own names, unless another RouDi has them.
-void remove_names() noexcept;
+/// Why iceoryx cannot work for this user and group, nothing where it can: it ends a process whose user or group has no
+/// name, or does not find its shared memory.
+[[nodiscard]] std::optional<std::string> problem_of_user();
 
 }  // namespace ipcbench::transports::iox_daemon

@@ -1,5 +1,7 @@
 #include "transports/iceoryx/roudi_process.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
@@ -17,6 +19,8 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/exhausted.hpp"
+#include "platform/process.hpp"
 #include "transports/iceoryx/roudi_names.hpp"
 
 namespace ipcbench::transports::iox_daemon {
@@ -47,6 +51,15 @@ UniqueFd make_file(const char* name, const std::string& text) {
     return file;
 }
 
+/// A lock of its own on the run's folder: while anybody has one, the run lives.
+UniqueFd hold(const std::string& run_folder) {
+    UniqueFd folder(::open(run_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder || ::flock(folder.get(), LOCK_SH | LOCK_NB) != 0) {
+        throw system_error("locking the private folder '" + run_folder + "' for RouDi", errno);
+    }
+    return folder;
+}
+
 /// RouDi says what it could not reserve, but not why.
 void require_room(Pool small, Pool large) {
     constexpr std::size_t per_chunk = 64;
@@ -59,16 +72,24 @@ void require_room(Pool small, Pool large) {
     }
 }
 
+struct Descriptors {
+    int settings;
+    int said;
+    int folder;  ///< keeps the run's lock for as long as the daemon lives
+};
+
 /// The daemon, between fork and exec: only what a signal handler might do.
-[[noreturn]] void become(const char* program, char* const* arguments, int settings, int said, pid_t parent) noexcept {
-    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+[[noreturn]] void become(const char* program, char* const* arguments, const Descriptors& given, pid_t parent) noexcept {
+    // Not in good order: it would send signals to the processes that it knew, by numbers that may be others' by then.
+    // What it leaves is known to `ipcbench clean`.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     // A Ctrl-C is ours to answer: RouDi would end and take us along. The order to end in good order remains.
     sigset_t none_but_term;
     sigfillset(&none_but_term);
     sigdelset(&none_but_term, SIGTERM);
     ::pthread_sigmask(SIG_SETMASK, &none_but_term, nullptr);
-    const bool placed =
-        ::dup2(said, STDOUT_FILENO) >= 0 && ::dup2(said, STDERR_FILENO) >= 0 && ::dup2(settings, STDIN_FILENO) >= 0;
+    const bool placed = ::dup2(given.said, STDOUT_FILENO) >= 0 && ::dup2(given.said, STDERR_FILENO) >= 0 &&
+                        ::dup2(given.settings, STDIN_FILENO) >= 0 && ::fcntl(given.folder, F_SETFD, 0) == 0;
     if (placed && ::getppid() == parent) {
         ::execv(program, arguments);
     }
@@ -106,14 +127,15 @@ Availability probe_places() {
     return {};
 }
 
-Process start_roudi(Pool small, Pool large) {
+Process start_roudi(const std::string& run_folder, Pool small, Pool large) {
     std::string program = find_program();
     if (program.empty()) {
         throw Error(ErrorKind::unavailable, "there is no iox-roudi in PATH", "apt install iceoryx");
     }
     require_room(small, large);
     const UniqueFd wanted = make_file("roudi-settings", settings(small, large));
-    Process process{-1, make_file("roudi-said", "")};
+    const UniqueFd folder = hold(run_folder);
+    Process process{-1, {}, make_file("roudi-said", "")};
     std::vector<std::string> words{program, "--config-file", "/proc/self/fd/0", "--monitoring-mode",
                                    "off",   "--log-level",   "error",           "--kill-delay",
                                    "0"};
@@ -126,11 +148,13 @@ Process start_roudi(Pool small, Pool large) {
     const pid_t parent = ::getpid();
     process.id = ::fork();
     if (process.id == 0) {
-        become(program.c_str(), arguments.data(), wanted.get(), process.said.get(), parent);
+        become(program.c_str(), arguments.data(), {wanted.get(), process.said.get(), folder.get()}, parent);
     }
     if (process.id < 0) {
-        throw system_error("starting " + program, errno);
+        const int error = errno;
+        throw system_error("starting " + program, error, platform::hint_for_exhausted(describe_errno("", error)));
     }
+    process.exit = platform::open_process(process.id);
     return process;
 }
 

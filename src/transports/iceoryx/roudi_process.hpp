@@ -25,12 +25,13 @@ struct Pool {
 /// A started iox-roudi; whoever has this ends it.
 struct Process {
     pid_t id = -1;
+    UniqueFd exit;  ///< a pidfd: readable when it has ended; none where the kernel has none
     UniqueFd said;  ///< a memfd with what it printed
 };
 
-/// Starts iox-roudi with chunks of these sizes. The kernel tells it to end in good order should this process die.
-/// Throws Error.
-[[nodiscard]] Process start_roudi(Pool small, Pool large);
+/// Starts iox-roudi with chunks of these sizes, which then holds the lock on the run's folder, too. The kernel kills it
+/// should this process die. Throws Error.
+[[nodiscard]] Process start_roudi(const std::string& run_folder, Pool small, Pool large);
 
 /// The last line that it printed, for an error.
 [[nodiscard]] std::string last_words(const UniqueFd& said);

@@ -20,15 +20,15 @@ constexpr std::size_t plenty = 1U << 20U;
 CapturedRun shell(
     const std::string& script, const std::function<bool()>& stop = [] { return false; },
     std::optional<std::chrono::nanoseconds> at_most = std::nullopt, std::size_t most_bytes = plenty) {
-    return run_and_capture("/bin/sh", {"-c", script}, stop, at_most, most_bytes);
+    return run_and_capture("/bin/sh", {"-c", script}, {.stop = stop, .at_most = at_most, .most_bytes = most_bytes});
 }
 
 TEST(CapturedRun, keeps_what_was_printed_and_how_it_ended) {
     const CapturedRun run = shell("echo out; echo err >&2; exit 3");
     EXPECT_EQ(run.output, "out\n");
     EXPECT_EQ(run.end, End::by_itself);
-    ASSERT_TRUE(run.status);
-    EXPECT_EQ(run.status->code, 3);
+    EXPECT_EQ(run.status.code, 3);
+    EXPECT_FALSE(run.killed);
 }
 
 TEST(CapturedRun, takes_more_than_a_pipe_holds) {
@@ -39,8 +39,7 @@ TEST(CapturedRun, ends_who_takes_too_long) {
     const CapturedRun run = shell(
         "exec tail -f /dev/null", [] { return false; }, 1ms);
     EXPECT_EQ(run.end, End::late);
-    ASSERT_TRUE(run.status);
-    EXPECT_EQ(run.status->signal, SIGTERM);
+    EXPECT_EQ(run.status.signal, SIGTERM);
 }
 
 TEST(CapturedRun, ends_who_prints_without_end) {
@@ -61,10 +60,42 @@ TEST(CapturedRun, lets_who_is_told_to_stop_say_its_last) {
     std::filesystem::remove_all(folder);
 }
 
+/// One that tells what it is doing, and may be still for a moment only.
+CapturedRun telling_shell(const std::string& script, std::vector<std::string>& told) {
+    return run_and_capture("/bin/sh", {"-c", script},
+                           {.stop = [] { return false; },
+                            .news = [&told](const std::string& line) { told.push_back(line); },
+                            .patience = [] { return 200ms; }});
+}
+
+TEST(CapturedRun, hears_each_line_of_one_that_tells_what_it_is_doing) {
+    std::vector<std::string> told;
+    const CapturedRun run =
+        telling_shell("echo one >&3; echo two >&3; echo last words >&2; echo out; kill -ABRT $$", told);
+    EXPECT_EQ(told, (std::vector<std::string>{"one", "two"}));
+    EXPECT_EQ(run.output, "out\n");
+    EXPECT_EQ(run.errors, "last words\n");
+    EXPECT_EQ(run.status.signal, SIGABRT);
+    EXPECT_FALSE(run.killed);
+}
+
+TEST(CapturedRun, kills_one_that_is_still_for_too_long) {
+    std::vector<std::string> told;
+    const CapturedRun run = telling_shell("trap '' TERM; echo begun >&3; exec tail -f /dev/null", told);
+    EXPECT_EQ(run.end, End::silent);
+    EXPECT_EQ(run.status.signal, SIGKILL);
+    EXPECT_TRUE(run.killed);
+}
+
+TEST(CapturedRun, does_not_wait_for_those_who_hold_what_it_had) {
+    std::vector<std::string> told;
+    const CapturedRun run = telling_shell("sleep 1000 & echo $!", told);
+    EXPECT_EQ(run.end, End::by_itself);
+    ::kill(static_cast<pid_t>(std::stol(run.output)), SIGKILL);
+}
+
 TEST(CapturedRun, of_what_is_no_program_throws) {
-    EXPECT_THROW(static_cast<void>(run_and_capture(
-                     "/no/such", {}, [] { return false; }, std::nullopt, plenty)),
-                 Error);
+    EXPECT_THROW(static_cast<void>(run_and_capture("/no/such", {}, {.stop = [] { return false; }})), Error);
 }
 
 TEST(WhyNotExecutable, tells_by_errno) {

@@ -1,0 +1,41 @@
+#include "cli/cell_words.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/loads.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+std::string in_nanoseconds(std::chrono::nanoseconds time) {
+    return fmt::format("{}ns", time.count());
+}
+
+}  // namespace
+
+std::vector<std::string> words_for(const runner::Cell& cell, const std::string& child) {
+    std::vector<std::string> words{"run",
+                                   std::string(cell.transport->info.name),
+                                   fmt::format("--codec={}", cell.codec->name),
+                                   fmt::format("--size={}", cell.payload_bytes),
+                                   "--placement=" + cell.placement.text,
+                                   fmt::format("--timing={}", runner::name_of(cell.timing)),
+                                   fmt::format("--timeout={}ms", cell.timeout.count()),
+                                   "--child=" + child,
+                                   cell.iterations ? fmt::format("--iterations={}", *cell.iterations)
+                                                   : "--duration=" + in_nanoseconds(cell.duration)};
+    if (cell.warmup) {
+        words.push_back("--warmup=" + in_nanoseconds(*cell.warmup));
+    }
+    if (cell.wait) {
+        words.push_back("--wait=" + to_string(*cell.wait));
+    }
+    const std::vector<std::string> load = flags_for(cell.load);
+    words.insert(words.end(), load.begin(), load.end());
+    for (const auto& [key, value] : cell.options) {
+        words.push_back(fmt::format("--option={}={}", key, value));
+    }
+    return words;
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,150 @@
+#include "cli/own_process.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <deque>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/cell_words.hpp"
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+#include "platform/captured_run.hpp"
+#include "platform/exhausted.hpp"
+#include "platform/process.hpp"
+#include "reporters/raw_result.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+using platform::CapturedRun;
+using std::chrono::nanoseconds;
+
+constexpr const char* it = "the process that measured it";
+
+/// Follows what the process tells of itself.
+class Watch {
+public:
+    Watch(const runner::Cell& cell, const runner::Bench& bench) : cell_(cell), bench_(bench) {}
+
+    void hear(const std::string& line) {
+        std::istringstream words(line);
+        std::string word;
+        words >> word;
+        if (word == "begins") {
+            std::int64_t duration_ns = 0;
+            std::uint64_t round_trips = 0;
+            words >> phase_ >> duration_ns >> round_trips;
+            bench_.begins({phase_, nanoseconds(duration_ns), round_trips});
+            return;
+        }
+        measuring_ = word == "measuring";
+        std::uint64_t round_trips = 0;
+        words >> round_trips;
+        bench_.supervisor.lifeline().advance(round_trips - std::exchange(round_trips_, round_trips));
+    }
+
+    /// How long it may be still: it bounds each of its steps by the time-out itself, and has some seconds more to leave
+    /// a wait that only the death of its child ends. A step of the set-up may be made of three.
+    [[nodiscard]] nanoseconds patience() const {
+        constexpr std::chrono::seconds more{5};
+        constexpr int steps = 3;
+        return (measuring_ ? 1 : steps) * nanoseconds(cell_.timeout) + more;
+    }
+
+    /// " in the phase 'timed'".
+    [[nodiscard]] std::string place() const {
+        return phase_.empty() ? " while it was set up" : fmt::format(" in the phase '{}'", phase_);
+    }
+
+private:
+    const runner::Cell& cell_;
+    const runner::Bench& bench_;
+    std::string phase_;
+    bool measuring_ = false;
+    std::uint64_t round_trips_ = 0;
+};
+
+/// The last lines that it wrote to its standard error, on one.
+std::string last_words(const std::string& errors) {
+    constexpr std::size_t most = 3;
+    std::deque<std::string> last;
+    std::istringstream lines(errors);
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.empty()) {
+            last.push_back(line);
+        }
+        if (last.size() > most) {
+            last.pop_front();
+        }
+    }
+    return last.empty() ? "" : fmt::format(": {}", fmt::join(last, "; "));
+}
+
+std::string hint_for(const CapturedRun& run, const runner::Cell& cell) {
+    if (const std::string hint = platform::hint_for_exhausted(run.errors); !hint.empty()) {
+        return hint;
+    }
+    if (run.status.signal == SIGKILL && !run.killed) {
+        return "was it the kernel, for want of memory? See dmesg";
+    }
+    return std::string(cell.transport->info.own_process_because);
+}
+
+/// There is no result of it: says what was seen of its end.
+void explain(const CapturedRun& run, const Watch& watch, const runner::Cell& cell, RunResult& result) {
+    result.status = RunStatus::failed;
+    result.hint = hint_for(run, cell);
+    switch (run.end) {
+        case CapturedRun::End::silent:
+            result.reason = fmt::format("{} has not gone on for {}{}, and was killed{}", it,
+                                        format_ns(static_cast<double>(watch.patience().count())), watch.place(),
+                                        last_words(run.errors));
+            break;
+        case CapturedRun::End::too_long:
+            result.reason = fmt::format("{} prints without end{}", it, last_words(run.errors));
+            break;
+        default:
+            result.reason =
+                fmt::format("{} {}{}{}", it, platform::describe(run.status), watch.place(), last_words(run.errors));
+    }
+}
+
+void measure(const runner::Cell& cell, const runner::Bench& bench, RunResult& result) {
+    Watch watch(cell, bench);
+    std::vector<std::string> words = words_for(cell, cell.child);
+    words.push_back(fmt::format("--as-worker={}", bench.clock_cost_ns));
+    const CapturedRun run = platform::run_and_capture(platform::own_program(), words,
+                                                      {.stop = [&] { return bench.supervisor.signal() != 0; },
+                                                       .news = [&](const std::string& line) { watch.hear(line); },
+                                                       .patience = [&] { return watch.patience(); }});
+    const bool whole = !run.output.empty() && run.output.back() == '\n';
+    if (!whole && bench.supervisor.signal() != 0) {
+        throw Error(ErrorKind::interrupted, "interrupted before anything was measured");
+    }
+    if (!whole) {
+        explain(run, watch, cell, result);
+        return;
+    }
+    result = reporters::read_raw(run.output, it);
+    if (!run.status.clean()) {
+        result.warnings.push_back(
+            fmt::format("{} {} after it had measured{}", it, platform::describe(run.status), last_words(run.errors)));
+    } else if (!run.errors.empty()) {
+        std::fputs(run.errors.c_str(), stderr);
+    }
+}
+
+}  // namespace
+
+RunResult measure_in_own_process(const runner::Cell& cell, const runner::Prepared& prepared,
+                                 const runner::Bench& bench) {
+    RunResult result = runner::describe(cell, prepared);
+    runner::guard(result, [&] { measure(cell, bench, result); });
+    return result;
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,32 @@
+#include "cli/worker.hpp"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "cli/run_request.hpp"
+#include "ipcbench/base/error.hpp"
+#include "platform/activity.hpp"
+#include "platform/process.hpp"
+#include "reporters/raw_result.hpp"
+#include "runner/run_cell.hpp"
+
+namespace ipcbench::cli {
+
+int run_worker(const RunFlags& flags) {
+    platform::die_with_parent();
+    const platform::ActivityTeller teller(platform::ChildProcess::control_fd);
+    const RunRequest request = read_request(flags);
+    const runner::Cell& cell = request.runs.front().cell;
+    platform::Supervisor supervisor(platform::Supervisor::Signals::watch);
+    const runner::Bench bench{
+        supervisor, std::strtod(flags.as_worker->c_str(), nullptr), [&](const runner::Stretch& stretch) {
+            teller.say(fmt::format("begins {} {} {}", stretch.phase, stretch.duration.count(), stretch.round_trips));
+        }};
+    RunResult result = runner::describe(cell);
+    runner::guard(result, [&] { result = runner::run_cell(cell, runner::prepare(cell), bench); });
+    fmt::print("{}\n", reporters::write_raw(result));
+    return static_cast<int>(ExitCode::ok);
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ipcbench::platform {
+
+/// Names in the system that a daemon has chosen, so that they do not bear our prefix and are the same for the whole
+/// machine.
+
+/// RouDi, of iceoryx 2.0.
+inline constexpr std::string_view roudi = "iceoryx";
+
+/// Where it listens, and the lock that it holds as long as it lives.
+inline constexpr const char* roudi_channel = "/tmp/roudi";
+inline constexpr const char* roudi_lock = "/tmp/iox-unique-roudi.lock";
+
+/// Removes what a dead daemon of `owner` left, and returns the names. Nothing while another one lives, which is waited
+/// for no longer than a dying one needs; nothing where `daemon` is none that we know.
+[[nodiscard]] std::vector<std::string> remove_daemon_names(std::string_view daemon, uid_t owner);
+
+/// A name that a daemon needs and that another user has taken.
+struct TakenName {
+    std::string path;
+    uid_t owner = 0;
+};
+[[nodiscard]] std::optional<TakenName> taken_daemon_name(std::string_view daemon);
+
+}  // namespace ipcbench::platform

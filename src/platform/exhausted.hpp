@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ipcbench::platform {
+
+/// What to do about a limit that a program's last words tell of, in the words of strerror(3): "raise the limit of
+/// processes...". "" where they tell of none.
+[[nodiscard]] std::string hint_for_exhausted(std::string_view said);
+
+}  // namespace ipcbench::platform

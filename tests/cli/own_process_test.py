@@ -1,0 +1,301 @@
+#!/usr/bin/env python3
+"""Transports whose library may end or hang the process that uses it are measured by a process of its own: whatever
+happens there fails its own cell, with what was seen, and all that was measured besides is reported."""
+
+import errno
+import json
+import mmap
+import os
+import resource
+import shutil
+import signal
+import sys
+import time
+from typing import Any, Callable
+
+from forbidden_calls_test import ERROR, forbid
+from limits import Limits, limit, namespace
+from program import DEADLINE_S, OK, PROGRAM, QUICK, RUN_FAILED, Ended, main, sanitized, transports
+
+
+def own_process() -> list[str]:
+    return [one["name"] for one in transports() if one["own_process_because"]]
+
+
+class OwnProcess(Limits):
+    def setUp(self) -> None:
+        super().setUp()
+        self.names = own_process()
+
+    def needed(self, *names: str) -> None:
+        for name in names:
+            if name not in self.names:
+                self.skipTest(f"{name} is not available")
+
+    def results(self, ended: Ended) -> dict[str, dict[str, Any]]:
+        self.assertIn(ended.code, (OK, RUN_FAILED), ended.text)
+        return {one["transport"]: one for one in json.loads(ended.out)["results"]}
+
+
+class Results(OwnProcess):
+    """Are those that the program would have measured itself."""
+
+    def test_repetitions_are_merged_with_every_histogram(self) -> None:
+        self.needed("zmq-ipc")
+        result = self.measured("zmq-ipc", "--rate", "2000/s", "-d", "50ms", "--warmup", "0", "-r", "3")
+        self.assertEqual(result["open_loop"]["service_ns"]["count"], result["rtt_ns"]["count"])
+        result = self.measured("zmq-ipc", "--mode", "connect", "-n", "2", "-r", "2")
+        for part in ("spawn_ns", "connect_ns", "first_ns", "close_ns"):
+            self.assertEqual(result["set_up"][part]["count"], 4, part)
+
+    def test_have_what_was_asked_for_and_what_was_used(self) -> None:
+        self.needed("shm-boost")
+        result = self.measured(
+            "shm-boost", *QUICK, "--option", "ring=8K", "--wait", "hybrid:5", "--size", "100", "--codec", "raw",
+            "--timing", "sampled", "--pairs", "2",
+        )  # fmt: skip
+        self.assertEqual((result["wait"], result["codec"], result["payload_bytes"]), ("hybrid:5", "raw", 100))
+        self.assertEqual((result["timing"], result["load"]["pairs"]), ("sampled", 2))
+        self.assertIn("ring", result["options"])
+        self.assertEqual(len(result["connections"]), 2)
+        self.assertGreater(result["cpu"]["parent"]["cpu_ns_per_round_trip"], 0)
+        self.assertGreater(result["codec_ns"], 0)
+
+    def test_judge_once(self) -> None:
+        self.needed("shm-boost")
+        result = self.measured("shm-boost", *QUICK, "-r", "2")
+        coarse = [text for text in result["warnings"] if text.startswith("too few round trips were timed")]
+        self.assertEqual(coarse, ["too few round trips were timed singly (40): high percentiles are coarse"])
+
+
+class HostilePeer(OwnProcess):
+    """Who can write to the memory of the child's process spoils the run, and not the program."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        if os.geteuid() != 0:
+            self.skipTest("only root may open what another process has mapped")
+
+    def children_of(self, pid: int) -> list[int]:
+        try:
+            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+                return [int(word) for word in children.read().split()]
+        except OSError:
+            return []
+
+    def measuring_child(self, program: int) -> int:
+        """The child, once it has shared memory and works on."""
+        end = time.monotonic() + DEADLINE_S
+        while time.monotonic() < end:
+            for worker in self.children_of(program):
+                for child in self.children_of(worker):
+                    if self.shared(child) and self.has_worked(child):
+                        return child
+        self.fail("there is no child that measures")
+
+    @staticmethod
+    def has_worked(pid: int) -> bool:
+        try:
+            with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+                return int(stat.read().rsplit(")", 1)[1].split()[11]) > 3  # utime, in hundredths of a second
+        except (OSError, IndexError):
+            return False
+
+    @staticmethod
+    def shared(pid: int) -> list[str]:
+        found = []
+        try:
+            with open(f"/proc/{pid}/maps", encoding="utf-8") as maps:
+                for line in maps:
+                    fields = line.split(None, 5)
+                    if len(fields) > 5 and fields[1][3] == "s" and "ipcbench" in fields[5]:
+                        found.append(f"/proc/{pid}/map_files/{fields[0]}")
+        except OSError:
+            pass
+        return found
+
+    def attack(self, transport: str, harm: Callable[[str], None]) -> None:
+        process = self.start(
+            "run", transport, "null", "-n", "100000000", "--warmup", "0", "-r", "1", "--timeout", "300ms", "--codec",
+            "raw", "--export-json", "-",
+        )  # fmt: skip
+        for memory in self.shared(self.measuring_child(process.pid)):
+            harm(memory)
+        # The other cell would take too long: it has no part in this.
+        ended = self.finish_first_cell(process)
+        self.assertRegex(ended, rf"{transport}: error: \S")
+        self.assertNotIn("interrupted before", ended.split("null")[0])
+
+    def finish_first_cell(self, process: Any) -> str:
+        said = b""
+        while b"error: " not in said and (more := os.read(process.stderr.fileno(), 65536)):
+            said += more
+        process.send_signal(signal.SIGINT)
+        ended = self.finish(process)
+        self.assertEqual(ended.code, 128 + signal.SIGINT, ended.text)
+        return said.decode() + ended.err
+
+    def test_truncates_it(self) -> None:
+        self.needed("shm-boost", "shm-boost-mq")
+
+        def truncate(memory: str) -> None:
+            os.truncate(memory, 0)
+
+        for transport in ("shm-boost", "shm-boost-mq"):
+            with self.subTest(transport=transport):
+                self.attack(transport, truncate)
+
+    def test_fills_it_with_garbage(self) -> None:
+        self.needed("shm-boost", "shm-boost-mq")
+
+        def fill(memory: str) -> None:
+            with open(memory, "r+b") as file:
+                size = os.fstat(file.fileno()).st_size
+                with mmap.mmap(file.fileno(), size) as bytes_of_it:
+                    bytes_of_it[:] = b"\xa5" * size
+
+        for transport in ("shm-boost", "shm-boost-mq"):
+            with self.subTest(transport=transport):
+                self.attack(transport, fill)
+
+
+class Starved(OwnProcess):
+    """What the system refuses to a library never ends the program."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        if sanitized():
+            self.skipTest("a sanitizer needs more than any limit leaves")
+
+    def run_all(self, before: Callable[[], None], said: str = "") -> dict[str, dict[str, Any]]:
+        """All of them and a pipe: each has a result with a cause, and the pipe's is good."""
+        ended = self.ipcbench(
+            "run", *self.names, "pipe", *QUICK, "-r", "1", "--timeout", "1s", "--export-json", "-", before=before
+        )
+        results = self.results(ended)
+        self.assertEqual(set(results), {*self.names, "pipe"}, ended.text)
+        self.assertEqual(results["pipe"]["status"], "ok", ended.text)
+        for name, result in results.items():
+            self.assertIn(result["status"], ("ok", "failed", "skipped"))
+            if result["status"] != "ok":
+                self.assertTrue(result["reason"], result)
+                self.assertTrue(result["hint"], result)
+                self.assertNotIn("it must be an executable ipcbench-child", result["hint"])
+                if said:
+                    self.assertRegex(result["reason"] + result["hint"], said, name)
+        return results
+
+    def test_of_calls(self) -> None:
+        if os.uname().machine != "x86_64":
+            self.skipTest("knows the numbers of x86-64 only")
+        for call, number in (("epoll_create1", 291), ("accept4", 288), ("eventfd2 in a library", 434)):
+            with self.subTest(call=call):
+                results = self.run_all(forbid(number, ERROR | errno.EPERM))
+                for name in {"zmq-ipc", "zmq-tcp"} & set(results):
+                    if call == "epoll_create1":
+                        self.assertEqual(results[name]["status"], "failed")
+                        self.assertIn("was killed by signal 6 (Aborted)", results[name]["reason"])
+                        self.assertIn("Operation not permitted", results[name]["reason"])
+
+    def test_of_locked_memory(self) -> None:
+        self.run_all(limit(resource.RLIMIT_MEMLOCK, 0))
+
+    def test_of_processes(self) -> None:
+        if os.geteuid() != 0:
+            self.skipTest("only root can become a user without processes")
+        nobody = 60111  # no process is his, so that all that count are the program's
+
+        def few() -> None:
+            os.setgroups([])
+            os.setgid(nobody)
+            os.setuid(nobody)
+            limit(resource.RLIMIT_NPROC, 8)()
+
+        os.chmod(self.folder, 0o755)
+        os.chown(self.temporary, nobody, nobody)
+        if not os.access(PROGRAM, os.X_OK) or not all(
+            os.stat(folder).st_mode & 0o001 for folder in self.parents(PROGRAM)
+        ):
+            self.skipTest("another user could not start the program")
+        self.run_all(few)
+
+    @staticmethod
+    def parents(path: str) -> list[str]:
+        found = []
+        while path != "/":
+            path = os.path.dirname(path)
+            found.append(path)
+        return found
+
+
+class Iceoryx(OwnProcess):
+    def setUp(self) -> None:
+        super().setUp()
+        self.needed("iceoryx")
+
+    def iceoryx(self, wrap: tuple[str, ...], *more: str, **how: Any) -> dict[str, Any]:
+        ended = self.ipcbench(
+            "run", "iceoryx", "pipe", *QUICK, "-r", "1", *more, "--export-json", "-", wrap=wrap, **how
+        )
+        results = self.results(ended)
+        self.assertEqual(results["pipe"]["status"], "ok", ended.text)
+        return results["iceoryx"]
+
+    def holding(self, *lines: str) -> tuple[str, ...]:
+        """A command that does this, tells its number and goes on as what runs the rest of the words."""
+        script = ["import fcntl, os, socket, subprocess, sys", *lines]
+        script += ["print('I am', os.getpid(), file=sys.stderr)", "sys.exit(subprocess.run(sys.argv[1:]).returncode)"]
+        return (sys.executable, "-c", "\n".join(script))
+
+    def test_waits_for_another_run_no_longer_than_the_timeout_and_names_it(self) -> None:
+        hold = self.holding("turn = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)", "turn.bind('\\0ipcbench-iceoryx')")
+        wrap = namespace("--net", prepare="true")
+        result = self.iceoryx((*wrap, *hold), "--timeout", "300ms")
+        self.assertEqual(result["status"], "failed", result)
+        self.assertRegex(result["reason"], r"^waited 300 ms for another run of ipcbench that uses iceoryx to end \(process \d+\)")
+
+    def test_names_the_process_that_has_the_lock_of_roudi(self) -> None:
+        if PROGRAM.startswith("/tmp/"):
+            self.skipTest("the program itself lies in /tmp")
+        hold = self.holding(
+            "lock = open('/tmp/iox-unique-roudi.lock', 'w')", "fcntl.flock(lock, fcntl.LOCK_EX)"
+        )
+        wrap = namespace("--net", "--mount", prepare="mount -t tmpfs none /tmp && mount -t tmpfs none /dev/shm")
+        result = self.iceoryx((*wrap, *hold), "--timeout", "300ms", env={"TMPDIR": "/dev/shm"})
+        self.assertEqual(result["status"], "skipped", result)
+        self.assertRegex(result["reason"], r"^another RouDi is running \(process \d+\)")
+
+    def test_is_skipped_where_the_group_has_no_name(self) -> None:
+        if os.geteuid() != 0:
+            self.skipTest("only root may change its group")
+
+        def nameless() -> None:
+            os.setgid(54321)
+
+        result = self.iceoryx((), before=nameless)
+        self.assertEqual(result["status"], "skipped", result)
+        self.assertEqual(result["reason"], "group 54321 has no name, and iceoryx calls its shared memory so")
+
+    def test_clean_removes_what_it_left_when_all_was_killed(self) -> None:
+        if PROGRAM.startswith("/tmp/"):
+            self.skipTest("the program itself lies in /tmp")
+        wrap = namespace(
+            "--net", "--mount", "--pid", "--fork", "--mount-proc",
+            prepare="mount -t tmpfs none /tmp && mount -t tmpfs -o size=512m none /dev/shm",
+        )  # fmt: skip
+        killer = self.script("killer", "#!/bin/sh\nkill -9 -1\n")
+        shutil.copy(killer, self.path("k"))
+        # All that there is in the namespace dies at once, but for its shell, which then cleans.
+        script = (
+            '"$0" run iceoryx -d 60 -q & until [ -e /dev/shm/iceoryx_mgmt ] && pgrep ipcbench-child >/dev/null; do :; done; '
+            'kill -9 -1; wait; ls /dev/shm /tmp; echo ---; "$0" clean; echo ---; ls -A /dev/shm /tmp'
+        )
+        ended = self.finish(self.start(script, PROGRAM, wrap=(*wrap, "sh", "-c"), program=script, env={"TMPDIR": "/tmp"}))
+        before, said, after = ended.out.split("---\n")
+        self.assertIn("iceoryx_mgmt", before, ended.text)
+        self.assertIn("removed /dev/shm/iceoryx_mgmt", said, ended.text)
+        self.assertEqual(after, "/dev/shm:\n\n/tmp:\n", ended.text)
+
+
+if __name__ == "__main__":
+    main()
