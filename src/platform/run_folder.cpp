@@ -50,7 +50,7 @@ Made lock_folder(int place, const std::string& name, UniqueFd& lock) {
 }
 
 /// The lock on a new folder in `place`, whose name is put into `name`; nothing, and errno, where none can be made.
-UniqueFd make_folder(const std::string& place, std::string& name) {
+UniqueFd make_folder(const std::string& place, std::string& name, const RunFolder::Pause& pause) {
     const UniqueFd there(::open(place.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     UniqueFd lock;
     for (int i = 0; there && i < tries; ++i) {
@@ -60,6 +60,9 @@ UniqueFd make_folder(const std::string& place, std::string& name) {
                 continue;
             }
             return {};
+        }
+        if (pause) {
+            pause(place + "/" + name);
         }
         const Made made = lock_folder(there.get(), name, lock);
         if (made == Made::done) {
@@ -104,11 +107,11 @@ std::vector<std::string> places_for_run_folders() {
 
 RunFolder::RunFolder() : RunFolder(places_for_run_folders()) {}
 
-RunFolder::RunFolder(const std::vector<std::string>& places) {
+RunFolder::RunFolder(const std::vector<std::string>& places, const Pause& pause) {
     int error = ENOENT;
     for (const std::string& place : places) {
         std::string name = fresh_run_name();
-        lock_ = make_folder(place, name);
+        lock_ = make_folder(place, name, pause);
         error = errno;
         path_ = place + "/" + name;
         if (lock_) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,11 @@ public:
     /// In $XDG_RUNTIME_DIR, $TMPDIR, /tmp or /dev/shm, the first of them that can be written. Throws Error.
     RunFolder();
 
+    /// Called between making a folder and locking it, when another process may find it: for tests.
+    using Pause = std::function<void(const std::string& path)>;
+
     /// In the first of these that can be written. Throws Error.
-    explicit RunFolder(const std::vector<std::string>& places);
+    explicit RunFolder(const std::vector<std::string>& places, const Pause& pause = {});
 
     RunFolder(const RunFolder&) = delete;
     RunFolder& operator=(const RunFolder&) = delete;

@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "ipcbench/base/unique_fd.hpp"
+#include "platform/dead_folder.hpp"
 #include "platform/run_name.hpp"
 #include "unit/error_of.hpp"
 #include "unit/platform/named_things.hpp"
@@ -105,6 +107,54 @@ TEST(RunFolder, is_made_in_the_first_place_that_can_be_written) {
     const RunFolder place;
     const RunFolder folder({"/no/such/folder", "/dev/null", place.path()});
     EXPECT_EQ(fs::path(folder.path()).parent_path(), place.path());
+}
+
+TEST(RunFolder, that_a_clean_removes_before_it_is_locked_is_made_under_the_next_name) {
+    const RunFolder place;
+    const UniqueFd there = open_folder(place.path());
+    std::vector<std::string> made;
+    const RunFolder folder({place.path()}, [&](const std::string& path) {
+        made.push_back(path);
+        if (made.size() < 3) {
+            Cleaned cleaned;
+            const DeadFolder found(there.get(), fs::path(path).filename(), ::geteuid());
+            EXPECT_EQ(found.found(), DeadFolder::Found::dead);
+            found.remove(path, cleaned);
+            EXPECT_EQ(cleaned.removed, std::vector{path});
+        }
+    });
+    ASSERT_EQ(made.size(), 3U);
+    EXPECT_EQ(folder.path(), made.back());
+    EXPECT_TRUE(fs::exists(folder.path()));
+    EXPECT_EQ(entries(place.path()), 2U);  // with the place's own marker
+}
+
+TEST(RunFolder, that_a_clean_looks_at_before_it_is_locked_is_made_under_the_next_name) {
+    const RunFolder place;
+    UniqueFd looking;
+    std::string first;
+    const RunFolder folder({place.path()}, [&](const std::string& path) {
+        if (!looking) {
+            first = path;
+            looking = open_folder(path);
+            EXPECT_EQ(::flock(looking.get(), LOCK_EX | LOCK_NB), 0);
+        }
+    });
+    EXPECT_NE(folder.path(), first);
+    EXPECT_EQ(entries(first), 0U) << "what the other is about to remove was used";
+}
+
+TEST(RunFolder, that_is_swapped_for_a_link_before_it_is_locked_is_not_followed) {
+    const RunFolder place;
+    const RunFolder target;
+    const Error error = ipcbench::test::error_of([&] {
+        RunFolder({place.path()}, [&](const std::string& path) {
+            fs::remove(path);
+            fs::create_directory_symlink(target.path(), path);
+        });
+    });
+    EXPECT_EQ(entries(target.path()), 1U);
+    EXPECT_NE(std::string(error.what()).find("creating the private folder"), std::string::npos);
 }
 
 TEST(RunFolder, where_there_is_no_place_for_it_the_error_says_so) {
