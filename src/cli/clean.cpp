@@ -9,20 +9,34 @@
 
 #include "cli/commands.hpp"
 #include "ipcbench/base/error.hpp"
-#include "platform/run_folder.hpp"
+#include "platform/dead_runs.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
-int clean(const std::vector<std::string>& further) {
-    const platform::Cleaned cleaned = platform::clean_dead_runs(further);
+struct Asked {
+    std::vector<std::string> further;
+    bool all_users = false;
+};
+
+int clean(const Asked& asked) {
+    const bool all = asked.all_users;
+    if (all && !platform::may_clean_for_all()) {
+        throw Error(ErrorKind::usage, "--all-users removes what other users' runs left, which takes root",
+                    "sudo ipcbench clean --all-users");
+    }
+    const platform::Cleaned cleaned =
+        platform::clean_dead_runs(asked.further, all ? platform::Owners::all : platform::Owners::self);
     for (const std::string& name : cleaned.removed) {
         fmt::print("removed {}\n", name);
+    }
+    for (const std::string& name : cleaned.kept) {
+        fmt::print("kept {}\n", name);
     }
     for (const std::string& name : cleaned.failed) {
         std::fputs(fmt::format("error: {}\n", name).c_str(), stderr);
     }
-    if (cleaned.removed.empty() && cleaned.failed.empty()) {
+    if (cleaned.removed.empty() && cleaned.kept.empty() && cleaned.failed.empty()) {
         fmt::print("nothing to remove in {}\n", fmt::join(cleaned.searched, ", "));
     }
     return static_cast<int>(cleaned.failed.empty() ? ExitCode::ok : ExitCode::run_failed);
@@ -31,19 +45,22 @@ int clean(const std::vector<std::string>& further) {
 }  // namespace
 
 Action add_clean(CLI::App& program) {
-    auto further = std::make_shared<std::vector<std::string>>();
+    auto asked = std::make_shared<Asked>();
     CLI::App& command = *program.add_subcommand("clean", "Remove what runs that were killed left behind");
-    command.add_option("FOLDER", *further, "what TMPDIR or XDG_RUNTIME_DIR was for those runs, where it was another")
+    command
+        .add_option("FOLDER", asked->further, "what TMPDIR or XDG_RUNTIME_DIR was for those runs, where it was another")
         ->option_text("...")
         ->check(CLI::ExistingDirectory);
+    command.add_flag("--all-users", asked->all_users, "what other users' runs left, too; for root");
     command.footer(
         "examples:\n"
         "  ipcbench clean\n"
         "  ipcbench clean /var/tmp\n\n"
-        "Folders, shared memory and queues of runs whose process is gone are removed;\n"
-        "those of living runs are not touched. An ordinary run, also one that fails or is\n"
-        "interrupted, leaves nothing.");
-    return [further] { return clean(*further); };
+        "Folders, shared memory and queues of runs that have died are removed: those whose\n"
+        "lock nobody holds. Living runs hold it, wherever they run, and are not touched; what\n"
+        "cannot be told from a living run's is kept, with the reason. An ordinary run, also\n"
+        "one that fails or is interrupted, leaves nothing.");
+    return [asked] { return clean(*asked); };
 }
 
 }  // namespace ipcbench::cli

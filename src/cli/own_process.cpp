@@ -13,6 +13,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/captured_run.hpp"
+#include "platform/dead_runs.hpp"
 #include "platform/exhausted.hpp"
 #include "platform/process.hpp"
 #include "reporters/raw_result.hpp"
@@ -121,6 +122,9 @@ void measure(const runner::Cell& cell, const runner::Bench& bench, RunResult& re
                                                       {.stop = [&] { return bench.supervisor.signal() != 0; },
                                                        .news = [&](const std::string& line) { watch.hear(line); },
                                                        .patience = [&] { return watch.patience(); }});
+    if (!run.status.clean()) {
+        static_cast<void>(platform::clean_after(run.pid));
+    }
     const bool whole = !run.output.empty() && run.output.back() == '\n';
     if (!whole && bench.supervisor.signal() != 0) {
         throw Error(ErrorKind::interrupted, "interrupted before anything was measured");

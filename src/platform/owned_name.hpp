@@ -1,26 +1,27 @@
 #pragma once
 
-#include <sys/types.h>
-
-#include <optional>
+#include <memory>
 #include <string>
+
+#include "platform/owned_kind.hpp"
+#include "platform/run_folder.hpp"
 
 namespace ipcbench::platform {
 
-/// Kinds of names that live outside the run's folder and outlast the process that made them.
-enum class OwnedKind : unsigned char {
-    shared_memory,  ///< shm_open(3): the name without its leading '/'
-    message_queue,  ///< mq_open(3): the name without its leading '/'
-    sysv_queue,     ///< msgget(2): the key in hexadecimal
-    file,  ///< or a socket's: an absolute path without links and dots; its last part begins with the run's prefix
-};
-
-/// A name outside the folder: noted when made, removed from the system and from the notes when it goes.
+/// A name outside the run's folder: noted when made, removed from the system and from the notes when it goes.
 class OwnedName {
 public:
     OwnedName() = default;
-    /// Writes the note; the caller makes the thing itself afterwards. Throws Error.
+
+    /// Memory or a queue under a fresh name that nobody can know in advance. It is noted in a locked folder of its own
+    /// in /dev/shm, where that can be written: whoever sees the thing, from whatever namespace, sees there whether its
+    /// owner lives. The caller makes the thing itself afterwards, exclusively, and better with `make_owned`. Throws
+    /// Error.
+    explicit OwnedName(OwnedKind kind);
+
+    /// A name that a library gives, noted in the run's `folder`; the caller has it made afterwards. Throws Error.
     OwnedName(const std::string& folder, OwnedKind kind, std::string name);
+
     OwnedName(OwnedName&& other) noexcept;
     OwnedName& operator=(OwnedName&& other) noexcept;
     OwnedName(const OwnedName&) = delete;
@@ -28,23 +29,53 @@ public:
     ~OwnedName() { remove(); }
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+    /// Adds to the note which System V queue came of it. Throws Error.
+    void made(int queue);
+
     void remove() noexcept;
 
     /// Takes back the note only: the name turned out to be somebody else's.
     void disown() noexcept;
 
 private:
+    void write_note(const std::string& folder);
+
+    std::unique_ptr<RunFolder> lock_;
     std::string note_;
     OwnedKind kind_ = OwnedKind::shared_memory;
     std::string name_;
 };
 
-/// Removes what `owner` made under that name; whether there was something to remove.
-bool remove_name(OwnedKind kind, const std::string& name, uid_t owner) noexcept;
+/// Tells that whoever makes names faster than we can does so: throws Error.
+[[noreturn]] void all_names_are_taken(int tries);
 
-/// Removes what a note in the folder of a dead run of `owner` names, and returns the name; nothing where the file is no
-/// note, or names what is not there or cannot be that run's: a note is a claim that anybody can write into a folder of
-/// his own.
-[[nodiscard]] std::optional<std::string> remove_noted(const std::string& note, uid_t owner);
+/// A fresh name and what `make(name)` makes under it. It returns false where the name is somebody else's, and then gets
+/// the next one; it throws Error for all other reasons.
+template <class Make>
+[[nodiscard]] OwnedName make_owned(OwnedKind kind, Make make) {
+    constexpr int tries = 20;
+    for (int i = 0; i < tries; ++i) {
+        OwnedName name(kind);
+        if (make(name)) {
+            return name;
+        }
+        name.disown();
+    }
+    all_names_are_taken(tries);
+}
+
+/// A run folder in a place that the user chose, noted in the run's own one, so that `clean` looks there, too.
+class RunFolderElsewhere {
+public:
+    /// Throws Error.
+    RunFolderElsewhere(const std::string& folder, const std::string& place);
+
+    [[nodiscard]] const std::string& path() const noexcept { return there_.path(); }
+
+private:
+    OwnedName note_;
+    RunFolder there_;
+};
 
 }  // namespace ipcbench::platform

@@ -15,7 +15,6 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
@@ -175,24 +174,6 @@ void die_with_parent() {
     if (::getppid() != parent) {
         ::_exit(static_cast<int>(ExitCode::run_failed));
     }
-}
-
-std::optional<unsigned long long> start_time(pid_t pid) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    const std::string line{std::istreambuf_iterator<char>(file), {}};
-    // The second field is the program's name in parentheses and may hold anything; the rest begins behind the last one.
-    std::size_t at = line.rfind(')');
-    if (at == std::string::npos) {
-        return std::nullopt;
-    }
-    constexpr int fields_until_start = 20;  // from field 3 (state) to field 22 (starttime), proc_pid_stat(5)
-    for (int i = 0; i < fields_until_start; ++i) {
-        at = line.find(' ', at + 1);
-        if (at == std::string::npos) {
-            return std::nullopt;
-        }
-    }
-    return std::strtoull(line.c_str() + at, nullptr, 10);
 }
 
 std::string executable_folder() {

@@ -70,10 +70,6 @@ void kill_process(int pidfd) noexcept;
 /// Child: asks the kernel for SIGKILL when the parent dies, and exits at once if that has happened already.
 void die_with_parent();
 
-/// When a process started, in clock ticks since boot; nothing if there is no such process. Together with the pid it
-/// names one process for ever.
-[[nodiscard]] std::optional<unsigned long long> start_time(pid_t pid);
-
 /// Folder of the running executable, without a trailing slash.
 [[nodiscard]] std::string executable_folder();
 

@@ -1,46 +1,50 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "ipcbench/base/unique_fd.hpp"
-#include "platform/owned_name.hpp"
 
 namespace ipcbench::platform {
 
-/// The private folder of one run (0700), "ipcbench-<uid>-<pid>-<start time>-<n>" in $XDG_RUNTIME_DIR, $TMPDIR, /tmp
-/// or /dev/shm, the first of them that can be written.
-/// Sockets, FIFOs and files live in it; for every name that lives elsewhere a note is put into it *before* the name is
-/// made, so that `ipcbench clean` finds all of a run that was killed. The owner holds a lock (flock(2)) on the folder
-/// for as long as it lives, which the kernel drops at its death: that, and not the pid, tells the dead from the living,
-/// also across containers that share /tmp. Removed with all it holds when it goes.
+/// The private folder (0700) of one run, with a name that nobody can know in advance. Sockets, FIFOs and files live in
+/// it; for every name that lives elsewhere there is a note in it, made *before* the name (see owned_name.hpp), so that
+/// `ipcbench clean` finds all of a run that was killed.
+///
+/// Its owner holds a shared lock (flock(2)) on it for as long as it lives, which the kernel drops at its death: that
+/// alone tells the living from the dead, in whatever namespace somebody looks. `clean` asks for the exclusive lock. A
+/// further process that the run must not lose the folder to, such as a daemon, may hold a shared lock of its own.
+/// `marker` tells the folder from one that is only called so.
 class RunFolder {
 public:
-    RunFolder();  ///< throws Error
+    /// In $XDG_RUNTIME_DIR, $TMPDIR, /tmp or /dev/shm, the first of them that can be written. Throws Error.
+    RunFolder();
+
+    /// Called between making a folder and locking it, when another process may find it: for tests.
+    using Pause = std::function<void(const std::string& path)>;
+
+    /// In the first of these that can be written. Throws Error.
+    explicit RunFolder(const std::vector<std::string>& places, const Pause& pause = {});
+
     RunFolder(const RunFolder&) = delete;
     RunFolder& operator=(const RunFolder&) = delete;
-    ~RunFolder();
+    ~RunFolder();  ///< removes it with all that it holds and that is noted in it
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
-    /// The folder's own name, the prefix of all names elsewhere.
-    [[nodiscard]] std::string prefix() const;
+    /// The folder's own name, with which all names elsewhere begin.
+    [[nodiscard]] std::string prefix() const { return path_.substr(path_.rfind('/') + 1); }
+
+    /// A symbolic link in the folder whose text is the folder's name. It is there once the folder is locked.
+    static constexpr const char* marker = "run";
 
 private:
     std::string path_;
     UniqueFd lock_;
 };
 
-/// What `ipcbench clean` did.
-struct Cleaned {
-    std::vector<std::string> searched;  ///< folders
-    std::vector<std::string> removed;
-    std::vector<std::string> failed;  ///< with the cause
-};
-
-/// Removes what dead runs of this user left (of all users, for root): their folders, what is noted in them, and shared
-/// memory and queues with our prefix whose owner is gone. Touches nothing that a living run owns. Looks where this
-/// process would make its folder, where it would do so in an ordinary session (/run/user/<uid>), and in `further`.
-[[nodiscard]] Cleaned clean_dead_runs(const std::vector<std::string>& further = {});
+/// Where a RunFolder may be made by default; a Unix socket's path has no room for any other.
+[[nodiscard]] std::vector<std::string> places_for_run_folders();
 
 }  // namespace ipcbench::platform

@@ -5,23 +5,46 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/owned_name.hpp"
 
 namespace ipcbench::platform {
 
-UniqueFd create_shared_memory(const std::string& prefix, std::size_t bytes) {
-    static std::atomic<unsigned> made{0};
-    const std::string name = "/" + prefix + "-" + std::to_string(made++);
-    UniqueFd memory(::shm_open(name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
-    if (!memory) {
-        throw system_error("creating the shared memory '" + name + "'", errno,
-                           errno == EEXIST ? "remove what dead runs left with: ipcbench clean" : "");
+namespace {
+
+constexpr mode_t only_owner = 0600;
+
+/// What shm_open(3) makes is a file there; this one never has a name that others could take, or find.
+UniqueFd make_without_name() {
+    return UniqueFd(::open("/dev/shm", O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, only_owner));
+}
+
+/// For file systems that make no files without names: it is gone again when this returns.
+UniqueFd make_and_unlink() {
+    UniqueFd memory;
+    const OwnedName name = make_owned(OwnedKind::shared_memory, [&](const OwnedName& fresh) {
+        memory.reset(::shm_open(("/" + fresh.name()).c_str(), O_CREAT | O_EXCL | O_RDWR, only_owner));
+        if (!memory && errno != EEXIST) {
+            throw system_error("creating the shared memory '" + fresh.name() + "'", errno);
+        }
+        return static_cast<bool>(memory);
+    });
+    return memory;
+}
+
+}  // namespace
+
+UniqueFd create_shared_memory(std::size_t bytes) {
+    UniqueFd memory = make_without_name();
+    if (!memory && (errno == EOPNOTSUPP || errno == EISDIR)) {
+        memory = make_and_unlink();
     }
-    ::shm_unlink(name.c_str());
+    if (!memory) {
+        throw system_error("creating shared memory in /dev/shm", errno);
+    }
     reserve(memory.get(), bytes, "shared memory");
     return memory;
 }

@@ -7,10 +7,9 @@
 
 namespace ipcbench::platform {
 
-/// A POSIX shared memory object (shm_open(3)) of that many bytes, all of them reserved, made exclusively with mode 0600
-/// under a name that begins with `prefix` and that is gone again when this returns: only those who are handed the
-/// descriptor can ever map it. Throws Error, e.g. when /dev/shm is full.
-[[nodiscard]] UniqueFd create_shared_memory(const std::string& prefix, std::size_t bytes);
+/// A POSIX shared memory object of that many bytes, all of them reserved, with mode 0600 and without a name: only those
+/// who are handed the descriptor can ever map it. Throws Error, e.g. when /dev/shm is full.
+[[nodiscard]] UniqueFd create_shared_memory(std::size_t bytes);
 
 /// Reserves the first `bytes` of a file, so that no later write to a mapping can die of SIGBUS on a full file system
 /// (posix_fallocate(3)). `what` names the file in the Error.

@@ -5,11 +5,13 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/scoped_path.hpp"
 #include "ipcbench/core/endpoint.hpp"
-#include "platform/run_folder.hpp"
+#include "platform/owned_name.hpp"
 #include "platform/shared_memory.hpp"
 #include "transports/file/file_channel.hpp"
 
@@ -46,32 +48,28 @@ struct OneWay {
     UniqueFd changes;  ///< for the reader
 };
 
-/// Where the files are made: as the option says, else the run's own folder. Without links, for the notes.
-std::string place(const ChannelConfig& config) {
+/// The folder that the option names, "" for none. Without links: `clean` is told of it, and may run elsewhere.
+std::string chosen_place(const ChannelConfig& config) {
     const std::string& given = config.options.text("folder");
     std::error_code error;
-    std::string folder = std::filesystem::canonical(given.empty() ? config.folder : given, error);
+    std::string place = given.empty() ? "" : std::filesystem::canonical(given, error).string();
     if (error) {
         throw system_error("looking for the folder '" + given + "'", error.value(),
                            "choose another place with --option folder=FOLDER");
     }
-    return folder;
+    return place;
 }
 
 /// Makes the file of one direction. Its name is gone again when this returns: only those who are handed its
-/// descriptor can ever read or write it. Until then it is noted, as the folder may be anywhere.
+/// descriptor can ever read or write it.
 OneWay make_file(const std::string& path, const ChannelConfig& config) {
     OneWay one;
-    platform::OwnedName name(config.folder, platform::OwnedKind::file, path);
     one.file.reset(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!one.file) {
-        const int error = errno;
-        if (error == EEXIST) {
-            name.disown();
-        }
-        throw system_error("creating the file '" + path + "'", error,
+        throw system_error("creating the file '" + path + "'", errno,
                            "choose another place with --option folder=FOLDER");
     }
+    ScopedPath name(path);
     if (blocks(config.wait)) {
         one.changes = watch(path);
     }
@@ -113,9 +111,14 @@ UniqueFd duplicate(const UniqueFd& file) {
 class FileListener final : public Listener {
 public:
     explicit FileListener(const ChannelConfig& config) : config_(config) {
-        const std::string stem = place(config) + "/" + config.prefix;
-        to_child_ = make_file(stem + "-to-child", config);
-        to_parent_ = make_file(stem + "-to-parent", config);
+        const std::string place = chosen_place(config);
+        std::optional<platform::RunFolderElsewhere> elsewhere;
+        if (!place.empty()) {
+            elsewhere.emplace(config.folder, place);
+        }
+        const std::string& folder = elsewhere ? elsewhere->path() : config.folder;
+        to_child_ = make_file(folder + "/to-child", config);
+        to_parent_ = make_file(folder + "/to-parent", config);
     }
 
     Address address() override {

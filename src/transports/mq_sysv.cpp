@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/owned_name.hpp"
 #include "platform/random.hpp"
-#include "platform/run_folder.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/packet_channel.hpp"
 #include "transports/fd/setup_deadline.hpp"
@@ -63,31 +63,25 @@ void say_nonce(int queue, long type, const ChannelConfig& config, const SetupDea
 /// takes it from those who use it.
 class OwnedQueue {
 public:
-    explicit OwnedQueue(const std::string& folder) {
-        while (id_ < 0) {
-            const std::string digits = platform::make_nonce().substr(0, sizeof(key_t) * 2);
-            const auto key = static_cast<key_t>(std::stoul(digits, nullptr, 16));
-            if (key == IPC_PRIVATE) {
-                continue;
-            }
-            name_ = platform::OwnedName(folder, platform::OwnedKind::sysv_queue, digits);
-            id_ = ::msgget(key, IPC_CREAT | IPC_EXCL | 0600);
-            if (id_ < 0) {
-                const int error = errno;
-                name_.disown();
-                if (error != EEXIST) {
-                    throw system_error("creating a System V message queue", error,
-                                       error == ENOSPC ? "there are too many: see ipcs -q, raise kernel.msgmni" : "");
-                }
-            }
-        }
-    }
+    OwnedQueue()
+        : name_(platform::make_owned(platform::OwnedKind::sysv_queue, [this](auto& name) { return make(name); })) {}
 
     [[nodiscard]] int id() const noexcept { return id_; }
 
 private:
-    platform::OwnedName name_;
+    bool make(platform::OwnedName& name) {
+        id_ = ::msgget(static_cast<key_t>(std::stoul(name.name(), nullptr, 16)), IPC_CREAT | IPC_EXCL | 0600);
+        if (id_ >= 0) {
+            name.made(id_);
+        } else if (errno != EEXIST) {
+            throw system_error("creating a System V message queue", errno,
+                               errno == ENOSPC ? "there are too many: see ipcs -q, raise kernel.msgmni" : "");
+        }
+        return id_ >= 0;
+    }
+
     int id_ = -1;
+    platform::OwnedName name_;
 };
 
 /// The parent's end: the queue goes after the link has said goodbye.
@@ -131,7 +125,7 @@ std::unique_ptr<Endpoint> make_endpoint(Link link, std::size_t queue_bytes, cons
 
 class SysvQueueListener final : public Listener {
 public:
-    explicit SysvQueueListener(const ChannelConfig& config) : config_(config), queue_(config.folder) {
+    explicit SysvQueueListener(const ChannelConfig& config) : config_(config) {
         const std::size_t most = sysv_message_limit() - sizeof(FrameHeader);
         if (config.max_frame > most) {
             throw Error(ErrorKind::failed,

@@ -1,7 +1,7 @@
 #include <new>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/run_folder.hpp"
+#include "platform/owned_name.hpp"
 #include "platform/shared_memory.hpp"
 #include "transports/shm/boost_lock.hpp"
 #include "transports/shm/proof.hpp"
@@ -68,22 +68,8 @@ public:
     explicit BoostListener(const ChannelConfig& config)
         : config_(config),
           geometry_(RingGeometry::of(config)),
-          name_(config.folder, platform::OwnedKind::shared_memory, config.prefix + "-boost") {
-        try {
-            const bip::shared_memory_object segment(bip::create_only, name_.name().c_str(), bip::read_write,
-                                                    only_ours());
-            const int fd = segment.get_mapping_handle().handle;
-            // Boost's truncate() would leave a sparse segment, which kills by SIGBUS where /dev/shm is full.
-            platform::reserve(fd, geometry_.total_bytes() + Proof::bytes, "shared memory");
-            region_ = map_segment(fd, geometry_.total_bytes() + Proof::bytes);
-        } catch (const bip::interprocess_exception& error) {
-            const bool taken = error.get_error_code() == bip::already_exists_error;
-            if (taken) {
-                name_.disown();
-            }
-            throw system_error("creating a shared_memory_object", error.get_native_error(),
-                               taken ? "remove what dead runs left with: ipcbench clean" : "");
-        }
+          name_(platform::make_owned(platform::OwnedKind::shared_memory,
+                                     [this](const auto& fresh) { return make(fresh.name()); })) {
         for (SideState& side : Control::of(region_.bytes()).sides) {
             new (side.parking.data()) Bed;  // never destroyed: a sleeper that was killed never leaves it
         }
@@ -104,10 +90,26 @@ public:
     }
 
 private:
+    bool make(const std::string& name) {
+        try {
+            const bip::shared_memory_object segment(bip::create_only, name.c_str(), bip::read_write, only_ours());
+            const int fd = segment.get_mapping_handle().handle;
+            // Boost's truncate() would leave a sparse segment, which kills by SIGBUS where /dev/shm is full.
+            platform::reserve(fd, geometry_.total_bytes() + Proof::bytes, "shared memory");
+            region_ = map_segment(fd, geometry_.total_bytes() + Proof::bytes);
+            return true;
+        } catch (const bip::interprocess_exception& error) {
+            if (error.get_error_code() == bip::already_exists_error) {
+                return false;
+            }
+            throw system_error("creating a shared_memory_object", error.get_native_error());
+        }
+    }
+
     const ChannelConfig& config_;
     RingGeometry geometry_;
-    platform::OwnedName name_;
     MappedRegion region_;
+    platform::OwnedName name_;
 };
 
 std::unique_ptr<Endpoint> connect_boost(const ChannelConfig& config, const Address& address) {

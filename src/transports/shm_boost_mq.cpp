@@ -12,8 +12,8 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "platform/owned_name.hpp"
 #include "platform/random.hpp"
-#include "platform/run_folder.hpp"
 #include "platform/shared_memory.hpp"
 #include "transports/frames_held.hpp"
 #include "transports/shm/boost_mq_channel.hpp"
@@ -44,12 +44,13 @@ std::size_t depth_of(const ChannelConfig& config) {
 
 /// A message_queue makes its segment sparse, and a full /dev/shm would then kill by SIGBUS in its constructor. So room
 /// for both is reserved in a segment of our own first, which goes again when this returns. How much that is Boost does
-/// not say (get_mem_size() is private): a little more than the messages.
-void try_room(const ChannelConfig& config) {
+/// not say (get_mem_size() is private): a little more than the messages. Returns `config`.
+const ChannelConfig& having_tried_room(const ChannelConfig& config) {
     constexpr std::size_t per_message = 64;  // its header, its place in the index, rounding
     constexpr std::size_t per_queue = 4096;
     const std::size_t bytes = depth_of(config) * (message_bytes(config) + per_message) + per_queue;
-    static_cast<void>(platform::create_shared_memory(config.prefix, 2 * bytes));
+    static_cast<void>(platform::create_shared_memory(2 * bytes));
+    return config;
 }
 
 /// Keeps the room that was found, against all who come later.
@@ -62,21 +63,30 @@ void keep_room(const std::string& name) {
     platform::reserve(segment.get(), static_cast<std::size_t>(state.st_size), "shared memory");
 }
 
-BoostQueue make_queue(platform::OwnedName& name, const ChannelConfig& config) {
-    try {
-        auto queue = std::make_unique<bip::message_queue>(bip::create_only, name.name().c_str(), depth_of(config),
-                                                          message_bytes(config), only_ours());
-        keep_room(name.name());
-        return queue;
-    } catch (const bip::interprocess_exception& error) {
-        const bool taken = error.get_error_code() == bip::already_exists_error;
-        if (taken) {
-            name.disown();
+/// A queue that the child is going to open by its name.
+struct NamedQueue {
+    explicit NamedQueue(const ChannelConfig& config)
+        : name(platform::make_owned(platform::OwnedKind::shared_memory,
+                                    [&](const auto& fresh) { return make(fresh.name(), config); })) {}
+
+    BoostQueue queue;
+    platform::OwnedName name;
+
+private:
+    bool make(const std::string& fresh, const ChannelConfig& config) {
+        try {
+            queue = std::make_unique<bip::message_queue>(bip::create_only, fresh.c_str(), depth_of(config),
+                                                         message_bytes(config), only_ours());
+            keep_room(fresh);
+            return true;
+        } catch (const bip::interprocess_exception& error) {
+            if (error.get_error_code() == bip::already_exists_error) {
+                return false;
+            }
+            throw system_error("creating a message_queue", error.get_native_error());
         }
-        throw system_error("creating a message_queue", error.get_native_error(),
-                           taken ? "remove what dead runs left with: ipcbench clean" : "");
     }
-}
+};
 
 BoostQueue open_queue(const Address& address, const std::string& key) {
     const auto name = address.values.find(key);
@@ -91,45 +101,37 @@ BoostQueue open_queue(const Address& address, const std::string& key) {
     }
 }
 
-/// Made before the queues themselves: the room for both, or an Error.
-platform::OwnedName first_name(const ChannelConfig& config) {
-    try_room(config);
-    return {config.folder, platform::OwnedKind::shared_memory, config.prefix + "-boost-to-parent"};
-}
-
 class BoostQueueListener final : public Listener {
 public:
     explicit BoostQueueListener(const ChannelConfig& config)
-        : config_(config),
-          to_parent_name_(first_name(config)),
-          to_child_name_(config.folder, platform::OwnedKind::shared_memory, config.prefix + "-boost-to-child"),
-          to_parent_(make_queue(to_parent_name_, config)),
-          to_child_(make_queue(to_child_name_, config)) {}
+        : config_(having_tried_room(config)), to_parent_(config), to_child_(config) {}
 
     Address address() override {
         Address address;
-        address.values["to_parent"] = to_parent_name_.name();
-        address.values["to_child"] = to_child_name_.name();
+        address.values["to_parent"] = to_parent_.name.name();
+        address.values["to_child"] = to_child_.name.name();
         return address;
     }
 
     std::unique_ptr<Endpoint> accept() override {
         await_nonce();
-        to_parent_name_.remove();
-        to_child_name_.remove();
-        return std::make_unique<EndpointOf<BoostQueueChannel>>(std::move(to_parent_), std::move(to_child_), config_);
+        to_parent_.name.remove();
+        to_child_.name.remove();
+        return std::make_unique<EndpointOf<BoostQueueChannel>>(std::move(to_parent_.queue), std::move(to_child_.queue),
+                                                               config_);
     }
 
 private:
     void await_nonce() {
         const std::int64_t end = now_ns() + std::chrono::nanoseconds(config_.timeout).count();
-        std::vector<std::byte> message(to_parent_->get_max_msg_size());
+        std::vector<std::byte> message(to_parent_.queue->get_max_msg_size());
         while (now_ns() < end) {
             std::size_t got = 0;
             unsigned priority = 0;
             bool came = false;
             try {
-                came = to_parent_->timed_receive(message.data(), message.size(), got, priority, one_slice_from_now());
+                came = to_parent_.queue->timed_receive(message.data(), message.size(), got, priority,
+                                                       one_slice_from_now());
             } catch (const bip::interprocess_exception& error) {
                 throw Error(ErrorKind::failed,
                             "waiting for the child at a message_queue: " + std::string(error.what()));
@@ -149,10 +151,8 @@ private:
     }
 
     const ChannelConfig& config_;
-    platform::OwnedName to_parent_name_;
-    platform::OwnedName to_child_name_;
-    BoostQueue to_parent_;
-    BoostQueue to_child_;
+    NamedQueue to_parent_;
+    NamedQueue to_child_;
 };
 
 std::unique_ptr<Endpoint> connect_queues(const ChannelConfig& config, const Address& address) {

@@ -5,8 +5,8 @@ import json
 import os
 import re
 import signal
-import subprocess
 
+from dead_runs import dead_folder, fresh_run_name
 from program import CHILD, OK, USAGE, ProgramTest, main
 
 WAIT_MODES = {"block", "spin", "yield", "hybrid"}
@@ -83,17 +83,8 @@ class List(ProgramTest):
 
 
 class Clean(ProgramTest):
-    def dead_owner(self) -> int:
-        """The number of a process that is gone."""
-        gone = subprocess.Popen(["true"])
-        gone.wait()
-        return gone.pid
-
     def test_removes_the_folder_of_a_dead_run(self) -> None:
-        folder = os.path.join(self.temporary, f"ipcbench-{os.geteuid()}-{self.dead_owner()}-12345-0")
-        os.mkdir(folder, 0o700)
-        with open(os.path.join(folder, "uds-stream"), "w", encoding="ascii"):
-            pass
+        folder = dead_folder(self.temporary, files=("uds-stream",))
         ended = self.ipcbench("clean", code=OK)
         self.assertIn(f"removed {folder}", ended.out)
         self.assertFalse(os.path.exists(folder))
@@ -101,12 +92,14 @@ class Clean(ProgramTest):
     def test_removes_shared_memory_of_a_dead_run(self) -> None:
         if not os.path.isdir("/dev/shm"):
             self.skipTest("there is no /dev/shm")
-        name = f"/dev/shm/ipcbench-{os.geteuid()}-{self.dead_owner()}-12345-0-ring"
-        with open(name, "w", encoding="ascii"):
-            pass
+        name = f"{fresh_run_name()}-0123456789abcdef"
+        folder = dead_folder("/dev/shm", notes=(f"note-shm-{name}",), run=name[:-17])
+        name = f"/dev/shm/{name}"
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL, 0o600))
         ended = self.ipcbench("clean", code=OK)
         self.assertIn(name, ended.out)
         self.assertFalse(os.path.exists(name))
+        self.assertFalse(os.path.exists(folder))
 
     def test_leaves_what_is_not_ours(self) -> None:
         for name in ("ipcbench-notes", "ipcbench-1-2", "somebody-else", f"ipcbench-{os.geteuid()}-x-y-0"):
@@ -131,8 +124,8 @@ class Clean(ProgramTest):
 
     def test_looks_where_it_is_told(self) -> None:
         elsewhere = self.path("elsewhere")
-        dead = os.path.join(elsewhere, f"ipcbench-{os.geteuid()}-{self.dead_owner()}-12345-0")
-        os.makedirs(dead, 0o700)
+        os.mkdir(elsewhere)
+        dead = dead_folder(elsewhere)
         self.ipcbench("clean", code=OK)
         self.assertTrue(os.path.exists(dead))
         self.assertIn(f"removed {dead}", self.ipcbench("clean", elsewhere, code=OK).out)

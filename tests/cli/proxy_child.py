@@ -15,6 +15,7 @@ What the stranger did and how it was answered is written to the file that the va
 """
 
 import errno
+import glob
 import json
 import os
 import signal
@@ -164,9 +165,10 @@ class Stranger:
     # --- names that the system can see ---
 
     def names(self) -> None:
-        """What the notes in the run's folder say that there is elsewhere."""
-        folder = self.plan["folder"]
-        for note in sorted(os.listdir(folder)):
+        """What the notes in the run's folders say that there is elsewhere."""
+        start = f"/dev/shm/ipcbench-{os.geteuid()}-{os.getppid()}-"
+        folders = [self.plan["folder"], *filter(os.path.isdir, glob.glob(f"{start}*"))]
+        for note in sorted({note for folder in folders for note in os.listdir(folder)}):
             for start, probe in (("note-shm-", SHARED_MEMORY), ("note-mq-", QUEUE), ("note-sysvmsg-", SYSV_QUEUE)):
                 if note.startswith(start):
                     self.is_exclusive_and_private(note[len(start) :], probe)
@@ -180,6 +182,8 @@ class Stranger:
         mode = os.stat(folder).st_mode & 0o777
         self.say(("IS OPEN TO OTHERS: " if mode & 0o077 else "") + f"{folder} has mode {mode:o}")
         for name in os.listdir(folder):
+            if os.path.islink(os.path.join(folder, name)):
+                continue  # a note: it leads nowhere
             mode = os.stat(os.path.join(folder, name)).st_mode & 0o777
             self.say(("IS OPEN TO OTHERS: " if mode & 0o077 else "") + f"{name} has mode {mode:o}")
 

@@ -15,6 +15,7 @@
 #include <sstream>
 
 #include "ipcbench/base/unique_fd.hpp"
+#include "platform/run_folder.hpp"
 
 namespace ipcbench::conformance {
 namespace {
@@ -69,7 +70,9 @@ Lines entries_below(const std::string& folder) {
     Lines lines;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
-        lines.push_back(fs::relative(entry.path(), folder, error));
+        if (entry.path().filename() != platform::RunFolder::marker) {
+            lines.push_back(entry.path().lexically_relative(folder));
+        }
     }
     std::sort(lines.begin(), lines.end());
     return lines;
@@ -81,6 +84,10 @@ Lines names_with(const std::string& prefix) {
     add_entries("/dev/mqueue", prefix, lines);
     std::sort(lines.begin(), lines.end());
     return lines;
+}
+
+Lines names_of_this_process() {
+    return names_with("ipcbench-" + std::to_string(::geteuid()) + "-" + std::to_string(::getpid()) + "-");
 }
 
 Lines sysv_queues() {

@@ -11,11 +11,15 @@ namespace ipcbench::conformance {
 /// are shared with other processes.
 [[nodiscard]] std::vector<std::string> belongings_of_this_process();
 
-/// Entries of a folder and of all folders in it, as paths below it; empty when it does not exist.
+/// Entries of a folder and of all folders in it, as paths below it, but the markers of run folders; empty when it does
+/// not exist.
 [[nodiscard]] std::vector<std::string> entries_below(const std::string& folder);
 
 /// Names in /dev/shm and /dev/mqueue (where that is mounted) that begin with `prefix`.
 [[nodiscard]] std::vector<std::string> names_with(const std::string& prefix);
+
+/// Those of this process.
+[[nodiscard]] std::vector<std::string> names_of_this_process();
 
 /// The System V queues of this user that nobody else who is alive has used last, as "key id". Another program's may be
 /// among them: it goes away by itself, ours would stay.

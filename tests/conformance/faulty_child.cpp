@@ -165,11 +165,19 @@ void act_mid_run(const std::string& action) {
 void tell_notes() {
     std::ofstream told(variable("IPCBENCH_TEST_NOTES"), std::ios::app);
     told << "measured by " << ::getppid() << '\n';
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(variable("TMPDIR"), error)) {
-        const std::string name = entry.path().filename();
-        if (name.starts_with("note-")) {
-            told << "noted " << name << '\n';
+    const std::string start = fmt::format("/ipcbench-{}-{}-", ::geteuid(), ::getppid());
+    for (const std::string& place : {variable("TMPDIR"), std::string("/dev/shm")}) {
+        std::error_code error;
+        for (const fs::directory_entry& run : fs::directory_iterator(place, error)) {
+            if (!run.path().string().starts_with(place + start)) {
+                continue;
+            }
+            for (const fs::directory_entry& entry : fs::directory_iterator(run.path(), error)) {
+                const std::string name = entry.path().filename();
+                if (name.starts_with("note-")) {
+                    told << "noted " << name << '\n';
+                }
+            }
         }
     }
 }

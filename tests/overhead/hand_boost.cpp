@@ -8,7 +8,7 @@
 #include "ipcbench/base/error.hpp"
 #include "overhead/hand_loops.hpp"
 #include "overhead/signalled_end.hpp"
-#include "platform/run_folder.hpp"
+#include "platform/owned_name.hpp"
 
 namespace ipcbench::overhead::hand {
 namespace {
@@ -71,8 +71,8 @@ private:
 /// A queue whose name is gone again: the fork inherits the memory.
 class BoostQueue {
 public:
-    BoostQueue(const platform::RunFolder& folder, const std::string& suffix, std::size_t bytes)
-        : name_(folder.path(), platform::OwnedKind::shared_memory, folder.prefix() + suffix),
+    explicit BoostQueue(std::size_t bytes)
+        : name_(platform::OwnedKind::shared_memory),
           queue_(bip::create_only, name_.name().c_str(), 1, bytes, bip::permissions(0600)) {
         name_.remove();
     }
@@ -91,9 +91,8 @@ double boost_condition(const Stretch& stretch) {
 }
 
 double boost_queue(const Stretch& stretch) {
-    const platform::RunFolder folder;
-    BoostQueue there(folder, "-there", stretch.bytes);
-    BoostQueue back(folder, "-back", stretch.bytes);
+    BoostQueue there(stretch.bytes);
+    BoostQueue back(stretch.bytes);
     QueueEnd ours(back.get(), there.get(), stretch.bytes);
     QueueEnd theirs(there.get(), back.get(), stretch.bytes);
     return bounce(stretch, ours, theirs);

@@ -11,8 +11,7 @@
 #include "ipcbench/base/unique_fd.hpp"
 #include "overhead/hand_loops.hpp"
 #include "overhead/shared_state.hpp"
-#include "platform/random.hpp"
-#include "platform/run_folder.hpp"
+#include "platform/owned_name.hpp"
 
 namespace ipcbench::overhead::hand {
 namespace {
@@ -34,11 +33,11 @@ private:
     OwnMessage message_;
 };
 
-UniqueFd make_queue(const platform::RunFolder& folder, const std::string& suffix, std::size_t bytes) {
+UniqueFd make_queue(std::size_t bytes) {
     mq_attr attributes{};
     attributes.mq_maxmsg = 1;
     attributes.mq_msgsize = static_cast<long>(bytes);
-    const platform::OwnedName name(folder.path(), platform::OwnedKind::message_queue, folder.prefix() + suffix);
+    const platform::OwnedName name(platform::OwnedKind::message_queue);
     UniqueFd queue(::mq_open(("/" + name.name()).c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, &attributes));
     if (!queue) {
         throw system_error("creating a POSIX message queue", errno);
@@ -70,24 +69,22 @@ private:
 }  // namespace
 
 double mq_posix(const Stretch& stretch) {
-    const platform::RunFolder folder;
-    const UniqueFd there = make_queue(folder, "-there", stretch.bytes);
-    const UniqueFd back = make_queue(folder, "-back", stretch.bytes);
+    const UniqueFd there = make_queue(stretch.bytes);
+    const UniqueFd back = make_queue(stretch.bytes);
     PosixEnd ours(back.get(), there.get(), stretch.bytes);
     PosixEnd theirs(there.get(), back.get(), stretch.bytes);
     return bounce(stretch, ours, theirs);
 }
 
 double mq_sysv(const Stretch& stretch) {
-    const platform::RunFolder folder;
-    const std::string digits = platform::make_nonce().substr(0, sizeof(key_t) * 2);
-    platform::OwnedName name(folder.path(), platform::OwnedKind::sysv_queue, digits);
-    const int queue = ::msgget(static_cast<key_t>(std::stoul(digits, nullptr, 16)), IPC_CREAT | IPC_EXCL | 0600);
+    platform::OwnedName name(platform::OwnedKind::sysv_queue);
+    const int queue = ::msgget(static_cast<key_t>(std::stoul(name.name(), nullptr, 16)), IPC_CREAT | IPC_EXCL | 0600);
     if (queue < 0) {
         const int error = errno;
         name.disown();
         throw system_error("creating a System V message queue", error);
     }
+    name.made(queue);
     SysvEnd ours(queue, 1, 2, stretch.bytes);
     SysvEnd theirs(queue, 2, 1, stretch.bytes);
     return bounce(stretch, ours, theirs);

@@ -73,6 +73,7 @@ void make_room_for_names() {
 Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_turn(config)), prefix_(config.prefix) {
     await_no_other(config);
     make_room_for_names();
+    names_ = platform::OwnedName(config.folder, platform::OwnedKind::daemon, std::string(platform::roudi));
     process_ = start_roudi(config.folder, small, large);
     try {
         await_answer(config);
@@ -128,7 +129,7 @@ void Roudi::stop() noexcept {
         }
         static_cast<void>(reap());
     }
-    static_cast<void>(platform::remove_daemon_names(platform::roudi, ::geteuid()));
+    names_.remove();
 }
 
 Availability probe_roudi() {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ipcbench/core/transport.hpp"
+#include "platform/owned_name.hpp"
 #include "platform/process.hpp"
 #include "transports/iceoryx/roudi_process.hpp"
 
@@ -33,6 +34,7 @@ private:
 
     UniqueFd turn_;
     std::string prefix_;
+    platform::OwnedName names_;  ///< of RouDi's own choice
     Process process_;
 };
 

@@ -11,9 +11,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/process.hpp"
-#include "platform/random.hpp"
-#include "platform/run_folder.hpp"
+#include "platform/owned_name.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -74,16 +72,15 @@ UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
 }
 
 /// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
-/// Without the right nothing is made; with it, a name that `clean` would recognise is there for a moment.
+/// Without the right nothing is made; with it, a queue is there for a moment.
 bool may_exceed_settings() {
     const MostQueueBytes allowance;
-    const std::string name = fmt::format("/ipcbench-{}-{}-{}-probe{}", ::geteuid(), ::getpid(),
-                                         platform::start_time(::getpid()).value_or(0), platform::make_nonce());
-    const UniqueFd queue = create(name, hard_message_limit, 1);
-    if (queue) {
-        ::mq_unlink(name.c_str());
+    try {
+        const platform::OwnedName name(platform::OwnedKind::message_queue);
+        return static_cast<bool>(create("/" + name.name(), hard_message_limit, 1));
+    } catch (const Error&) {
+        return false;  // there is nowhere to note it; a run will say so
     }
-    return static_cast<bool>(queue);
 }
 
 std::size_t charge_limit(std::size_t depth) {
@@ -120,17 +117,15 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
                              : std::clamp<std::size_t>(
                                    MostQueueBytes::bytes() / queues_per_channel / (bytes + charged_per_message), 1,
                                    std::min(std::max(usual_depth, config.depth), most_messages()));
-    platform::OwnedName name(config.folder, platform::OwnedKind::message_queue,
-                             config.prefix + "-" + platform::make_nonce());
-    const std::string path = "/" + name.name();
-    queue.input = create(path, bytes, queue.depth);
-    if (!queue.input) {
-        const int error = errno;
-        if (error == EEXIST) {
-            name.disown();
+    const auto make = [&](const platform::OwnedName& fresh) {
+        queue.input = create("/" + fresh.name(), bytes, queue.depth);
+        if (!queue.input && errno != EEXIST) {
+            refuse(errno, bytes, queue.depth);
         }
-        refuse(error, bytes, queue.depth);
-    }
+        return static_cast<bool>(queue.input);
+    };
+    const platform::OwnedName name = platform::make_owned(platform::OwnedKind::message_queue, make);
+    const std::string path = "/" + name.name();
     queue.output.reset(::mq_open(path.c_str(), O_WRONLY));
     if (!queue.output) {
         throw system_error("opening the message queue " + path, errno);

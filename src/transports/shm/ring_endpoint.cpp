@@ -110,8 +110,8 @@ Transport ring_transport(TransportInfo info, const RingRow& row) {
     return transport;
 }
 
-UniqueFd make_shared_memory(const ChannelConfig& config, std::size_t bytes) {
-    return platform::create_shared_memory(config.prefix, bytes);
+UniqueFd make_shared_memory(const ChannelConfig& /*config*/, std::size_t bytes) {
+    return platform::create_shared_memory(bytes);
 }
 
 }  // namespace ipcbench::transports

@@ -30,7 +30,7 @@ struct RingRow {
 /// get at it.
 [[nodiscard]] Transport ring_transport(TransportInfo info, const RingRow& row);
 
-/// platform::create_shared_memory under the run's prefix.
+/// platform::create_shared_memory.
 [[nodiscard]] UniqueFd make_shared_memory(const ChannelConfig& config, std::size_t bytes);
 
 }  // namespace ipcbench::transports

@@ -1,3 +1,5 @@
+#include "platform/dead_runs.hpp"
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -5,19 +7,23 @@
 #include <unistd.h>
 
 #include <array>
+#include <memory>
 #include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/run_folder.hpp"
+#include "platform/owned_name.hpp"
+#include "platform/run_name.hpp"
 #include "unit/platform/named_things.hpp"
 
 namespace ipcbench::platform {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::Not;
 
 /// What a process left that ended without its destructors.
@@ -25,9 +31,10 @@ struct Estate {
     std::string folder;
     std::string memory;
     std::string file;  ///< in another folder
+    pid_t owner = -1;
 };
 
-Estate let_an_owner_die() {
+Estate let_an_owner_die(const std::string& place = "") {
     std::array<int, 2> ends{-1, -1};
     EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
     const UniqueFd input(ends[0]);
@@ -35,16 +42,21 @@ Estate let_an_owner_die() {
     const pid_t pid = ::fork();
     if (pid == 0) {
         const RunFolder folder;
-        const std::string memory = folder.prefix() + "-memory";
-        const OwnedName owned(folder.path(), OwnedKind::shared_memory, memory);
+        const OwnedName owned(OwnedKind::shared_memory);
+        const std::string& memory = owned.name();
         make_shared_memory(memory);
         make_file(folder.path() + "/socket");
         const std::string file = "/tmp/" + folder.prefix() + "-elsewhere";
         const OwnedName owned_file(folder.path(), OwnedKind::file, file);
         make_file(file);
+        std::unique_ptr<RunFolderElsewhere> elsewhere;
+        if (!place.empty()) {
+            elsewhere = std::make_unique<RunFolderElsewhere>(folder.path(), place);
+            make_file(elsewhere->path() + "/to-child");
+        }
         const std::string text = folder.path() + "\n" + memory + "\n" + file;
         [[maybe_unused]] const ssize_t written = ::write(output.get(), text.data(), text.size());
-        ::_exit(0);
+        ::_exit(0);  // without their destructors
     }
     output.reset();
     int status = 0;
@@ -55,6 +67,7 @@ Estate let_an_owner_die() {
     std::istringstream lines(std::string(text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
     Estate estate;
     lines >> estate.folder >> estate.memory >> estate.file;
+    estate.owner = pid;
     return estate;
 }
 
@@ -67,145 +80,71 @@ TEST(DeadRuns, are_removed_with_all_that_is_theirs) {
     EXPECT_FALSE(fs::exists(dead.folder));
     EXPECT_FALSE(shared_memory_exists(dead.memory));
     EXPECT_THAT(cleaned.removed, Contains(dead.folder));
-    EXPECT_THAT(cleaned.removed, Contains(dead.memory));
+    EXPECT_THAT(cleaned.removed, Contains("/dev/shm/" + dead.memory));
     EXPECT_FALSE(fs::exists(dead.file));
     EXPECT_THAT(cleaned.removed, Contains(dead.file));
 }
 
 TEST(DeadRuns, the_living_are_left_alone) {
     const RunFolder living;
-    const std::string name = living.prefix() + "-memory";
-    const OwnedName owned(living.path(), OwnedKind::shared_memory, name);
+    const OwnedName owned(OwnedKind::shared_memory);
+    const std::string& name = owned.name();
     ASSERT_TRUE(make_shared_memory(name));
     make_file(living.path() + "/socket");
     const Cleaned cleaned = clean_dead_runs();
     EXPECT_TRUE(fs::exists(living.path() + "/socket"));
     EXPECT_TRUE(shared_memory_exists(name));
     EXPECT_THAT(cleaned.removed, Not(Contains(living.path())));
+    EXPECT_THAT(cleaned.kept, Not(Contains(HasSubstr(name))));
 }
 
-/// No process has had that number at that time: it is over the largest that the kernel gives.
-std::string name_of_nobody() {
-    return "ipcbench-" + std::to_string(::geteuid()) + "-4194999-1-" + std::to_string(::getpid());
+TEST(DeadRuns, are_removed_where_they_noted_that_they_were) {
+    const RunFolder place;
+    const Estate dead = let_an_owner_die(place.path());
+    EXPECT_EQ(entries(place.path()), 2U);  // the place's own marker, and what was left
+    EXPECT_THAT(clean_dead_runs().searched, Contains(place.path()));
+    EXPECT_EQ(entries(place.path()), 1U);
+    EXPECT_FALSE(fs::exists(dead.folder));
 }
 
-TEST(DeadRuns, a_folder_of_somebody_who_never_was_is_removed) {
-    const std::string path = "/tmp/" + name_of_nobody();
-    ASSERT_TRUE(fs::create_directory(path));
-    make_file(path + "/file");
-    EXPECT_THAT(clean_dead_runs().removed, Contains(path));
-    EXPECT_FALSE(fs::exists(path));
+TEST(DeadRuns, of_one_process_are_removed_alone) {
+    const Estate dead = let_an_owner_die();
+    const Estate other = let_an_owner_die();
+    EXPECT_THAT(clean_after(dead.owner).removed, AllOf(Contains(dead.folder), Contains("/dev/shm/" + dead.memory)));
+    EXPECT_TRUE(fs::exists(other.folder));
+    EXPECT_TRUE(shared_memory_exists(other.memory));
+    static_cast<void>(clean_after(other.owner));
+    EXPECT_FALSE(fs::exists(other.folder));
 }
 
-TEST(DeadRuns, memory_without_a_folder_is_removed_when_its_owner_is_gone) {
-    const std::string name = name_of_nobody() + "-memory";
+TEST(DeadRuns, of_which_there_is_no_folder_are_kept_and_named) {
+    const std::string run = fresh_run_name();
+    const std::string name = fresh_name_for(run);
     ASSERT_TRUE(make_shared_memory(name));
-    EXPECT_THAT(clean_dead_runs().removed, Contains("/dev/shm/" + name));
-    EXPECT_FALSE(shared_memory_exists(name));
+    const Cleaned cleaned = clean_dead_runs();
+    EXPECT_TRUE(shared_memory_exists(name));
+    EXPECT_THAT(cleaned.kept, Contains("/dev/shm/" + name + ": cannot tell whether its run is alive: the folder '" +
+                                       run + "', whose lock would tell, is not where clean looks"));
+    ::shm_unlink(("/" + name).c_str());
 }
 
 TEST(DeadRuns, what_only_looks_like_ours_is_left_alone) {
     const std::string pid = std::to_string(::getpid());
-    const std::string folder = "/tmp/ipcbench-results-" + pid;
-    const std::string file = "/tmp/" + name_of_nobody() + "-file";
+    const std::string dated = "/tmp/ipcbench-2026-11-" + pid;
+    const std::string file = "/tmp/" + fresh_run_name();
     const std::string memory = "ipcbench-cache-" + pid;
-    ASSERT_TRUE(fs::create_directory(folder));
+    ASSERT_TRUE(fs::create_directory(dated));
+    make_file(dated + "/a");
     make_file(file);
     ASSERT_TRUE(make_shared_memory(memory));
-    (void)clean_dead_runs();
-    EXPECT_TRUE(fs::remove(folder));
+    const Cleaned cleaned = clean_dead_runs();
+    EXPECT_TRUE(fs::exists(dated + "/a"));
+    fs::remove_all(dated);
     EXPECT_TRUE(fs::remove(file));
     EXPECT_EQ(::shm_unlink(("/" + memory).c_str()), 0);
-}
-
-TEST(DeadRuns, a_link_in_the_place_of_a_folder_is_not_followed) {
-    const std::string target = "/tmp/ipcbench-target-" + std::to_string(::getpid());
-    const std::string link = "/tmp/" + name_of_nobody() + "-link";
-    ASSERT_TRUE(fs::create_directory(target));
-    make_file(target + "/precious");
-    fs::create_directory_symlink(target, link);
-    (void)clean_dead_runs();
-    EXPECT_TRUE(fs::exists(target + "/precious"));
-    fs::remove(link);
-    fs::remove_all(target);
-}
-
-/// A dead run's folder whose notes claim what is not that run's, and the things that must stay.
-class HostileNotesOfDeadRuns : public ::testing::Test {
-protected:
-    void SetUp() override {
-        ASSERT_TRUE(fs::create_directory(folder_));
-        ASSERT_TRUE(fs::create_directory(precious_));
-        make_file(precious_ + "/kept");
+    for (const std::string& name : {dated, file, memory}) {
+        EXPECT_THAT(cleaned.kept, Not(Contains(HasSubstr(name))));
     }
-    void TearDown() override {
-        EXPECT_FALSE(fs::exists(folder_)) << "the dead folder itself goes";
-        EXPECT_TRUE(fs::exists(precious_ + "/kept"));
-        fs::remove_all(precious_);
-        fs::remove_all(folder_);
-    }
-
-    void note(const std::string& name, const std::string& text = "") const { make_file(folder_ + "/" + name, text); }
-
-    const std::string name_ = name_of_nobody() + "-hostile";
-    const std::string folder_ = "/tmp/" + name_;
-    const std::string precious_ = "/tmp/ipcbench-precious-" + std::to_string(::getpid());
-};
-
-TEST_F(HostileNotesOfDeadRuns, do_not_remove_foreign_shared_memory) {
-    const std::string foreign = "ipcbench-foreign-" + std::to_string(::getpid());
-    ASSERT_TRUE(make_shared_memory(foreign));
-    note("note-shm-" + foreign);
-    note("note-shm-..");
-    note("note-shm-");
-    EXPECT_THAT(clean_dead_runs().removed, Not(Contains(foreign)));
-    EXPECT_EQ(::shm_unlink(("/" + foreign).c_str()), 0);
-}
-
-TEST_F(HostileNotesOfDeadRuns, do_not_remove_a_foreign_file) {
-    note("note-file-kept", precious_ + "/kept");
-    note("note-file-" + name_ + "-kept", precious_ + "/kept");
-    note("note-file-" + name_ + "-empty");
-    note("note-file-" + name_ + "-relative", name_ + "-relative");
-    note("note-file-..", precious_ + "/..");
-    (void)clean_dead_runs();
-}
-
-TEST_F(HostileNotesOfDeadRuns, do_not_lead_out_of_a_folder_by_dots) {
-    const std::string bait = "/tmp/" + name_ + "-bait";
-    make_file(bait);
-    note("note-file-" + name_ + "-bait", precious_ + "/../" + name_ + "-bait");
-    (void)clean_dead_runs();
-    EXPECT_TRUE(fs::remove(bait));
-}
-
-TEST_F(HostileNotesOfDeadRuns, remove_neither_a_link_nor_a_folder_in_the_place_of_a_file) {
-    const std::string link = precious_ + "/" + name_ + "-link";
-    const std::string inner = precious_ + "/" + name_ + "-folder";
-    fs::create_symlink(precious_ + "/kept", link);
-    ASSERT_TRUE(fs::create_directory(inner));
-    note("note-file-" + name_ + "-link", link);
-    note("note-file-" + name_ + "-folder", inner);
-    (void)clean_dead_runs();
-    EXPECT_TRUE(fs::is_symlink(link));
-    EXPECT_TRUE(fs::exists(inner));
-}
-
-TEST_F(HostileNotesOfDeadRuns, that_are_links_themselves_are_not_read) {
-    const std::string bait = precious_ + "/" + name_ + "-bait";
-    const std::string elsewhere = precious_ + "/text";
-    make_file(bait);
-    make_file(elsewhere, bait);
-    fs::create_symlink(elsewhere, folder_ + "/note-file-" + name_ + "-bait");
-    fs::create_directory_symlink(precious_, folder_ + "/note-shm-" + name_);
-    (void)clean_dead_runs();
-    EXPECT_TRUE(fs::exists(bait));
-    EXPECT_TRUE(fs::exists(elsewhere));
-}
-
-TEST_F(HostileNotesOfDeadRuns, that_would_keep_the_reader_waiting_do_not) {
-    ASSERT_EQ(::mkfifo((folder_ + "/note-file-" + name_ + "-fifo").c_str(), 0600), 0);
-    (void)clean_dead_runs();
 }
 
 }  // namespace

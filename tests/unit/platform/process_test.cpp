@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -215,32 +214,6 @@ TEST(Process, a_folder_is_no_program) {
 TEST(Process, a_bad_descriptor_is_an_error) {
     const Error error = error_of([] { ChildProcess("/bin/true", {}, 9999, {}); });
     EXPECT_THAT(error.what(), ::testing::HasSubstr("duplicating a descriptor for the child: Bad file descriptor"));
-}
-
-TEST(Process, the_start_time_tells_a_process_from_another_of_the_same_number) {
-    const auto mine = start_time(::getpid());
-    ASSERT_TRUE(mine);
-    EXPECT_EQ(start_time(::getpid()), mine);
-    const auto first = start_time(1);
-    ASSERT_TRUE(first);
-    EXPECT_LE(*first, *mine);
-    Cat cat;
-    const pid_t pid = cat.child().pid();
-    EXPECT_GE(start_time(pid), mine);
-    cat.child().kill_and_reap();
-    EXPECT_FALSE(start_time(pid));
-    EXPECT_FALSE(start_time(-1));
-}
-
-TEST(Process, the_start_time_is_found_behind_any_name) {
-    const auto mine = start_time(::getpid());
-    std::array<char, 16> before{};
-    ASSERT_EQ(::prctl(PR_GET_NAME, before.data()), 0);
-    for (const char* const name : {"a) R 1 2 3", ") ) (", "with space"}) {
-        ASSERT_EQ(::prctl(PR_SET_NAME, name), 0);
-        EXPECT_EQ(start_time(::getpid()), mine) << name;
-    }
-    ::prctl(PR_SET_NAME, before.data());
 }
 
 TEST(Process, the_folder_of_the_program_is_known) {

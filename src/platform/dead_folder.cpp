@@ -1,0 +1,128 @@
+#include "platform/dead_folder.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/noted.hpp"
+#include "platform/run_folder.hpp"
+#include "platform/run_name.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+UniqueFd open_in(int place, const std::string& name) {
+    return UniqueFd(::openat(place, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+}
+
+/// Whether the name still leads to what is open.
+bool is_still(int place, const std::string& name, const struct stat& open) {
+    struct stat there {};
+    return ::fstatat(place, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 && there.st_dev == open.st_dev &&
+           there.st_ino == open.st_ino;
+}
+
+}  // namespace
+
+DeadFolder::DeadFolder(int place, std::string name, std::optional<uid_t> owner)
+    : place_(place), name_(std::move(name)), folder_(open_in(place, name_)) {
+    look(owner);
+}
+
+void DeadFolder::look(std::optional<uid_t> owner) {
+    struct stat state {};
+    if (!folder_) {
+        const int error = errno;
+        const bool may_be_ours = ::fstatat(place_, name_.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 &&
+                                 S_ISDIR(state.st_mode) && (!owner || state.st_uid == *owner);
+        found_ = may_be_ours ? Found::unknown : Found::nothing;
+        why_ = describe_errno("opening it", error);
+        return;
+    }
+    if (::fstat(folder_.get(), &state) != 0 || (owner && state.st_uid != *owner)) {
+        return;
+    }
+    owner_ = state.st_uid;
+    if (::flock(folder_.get(), LOCK_EX | LOCK_NB) != 0) {
+        found_ = errno == EWOULDBLOCK ? Found::living : Found::unknown;
+        why_ = describe_errno("trying its lock", errno);
+        return;
+    }
+    if (!is_still(place_, name_, state)) {
+        return;  // its owner, or another `clean`, has just removed it
+    }
+    const bool is_of_first_version = is_run_name_of_first_version(name_);
+    if (is_of_first_version ? is_as_first_version_left_it() : is_marked()) {
+        found_ = Found::dead;
+        return;
+    }
+    found_ = Found::unknown;
+    why_ = is_of_first_version ? "it holds what no run of version 0.1 has made"
+                               : "the marker that a run leaves in its folder is not in it";
+}
+
+// A run that died between making the folder and marking it left it empty. One that is about to mark it, which our lock
+// keeps it from doing, takes another name.
+bool DeadFolder::is_marked() const {
+    return folder_.link_text(RunFolder::marker) == name_ || folder_.names().empty();
+}
+
+// It had no marker, but the same lock, and only few sorts of things in it.
+bool DeadFolder::is_as_first_version_left_it() const {
+    const std::vector<std::string> names = folder_.names();
+    return std::all_of(names.begin(), names.end(), [this](const std::string& name) {
+        struct stat state {};
+        if (::fstatat(folder_.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) != 0 || state.st_uid != owner_) {
+            return false;
+        }
+        const bool has_a_name_of_its = name == "queue" || name.starts_with("note-") || bears_name_of(name_, name);
+        return S_ISSOCK(state.st_mode) || S_ISFIFO(state.st_mode) || (S_ISREG(state.st_mode) && has_a_name_of_its);
+    });
+}
+
+std::vector<std::string> DeadFolder::further_places() const {
+    std::vector<std::string> places;
+    if (owner_ == ::geteuid()) {
+        for (const std::string& name : folder_.names()) {
+            if (std::string place = place_noted(folder_, name); !place.empty()) {
+                places.push_back(std::move(place));
+            }
+        }
+    }
+    return places;
+}
+
+void DeadFolder::remove(const std::string& path, Cleaned& cleaned) const {
+    bool is_done = true;
+    for (const std::string& name : folder_.names()) {
+        Noted noted = remove_noted(folder_, name_, name, owner_);
+        cleaned.removed.insert(cleaned.removed.end(), noted.removed.begin(), noted.removed.end());
+        if (!noted.obstacle.empty()) {
+            cleaned.kept.push_back(std::move(noted.obstacle));
+            is_done = false;
+        }
+    }
+    if (!is_done) {
+        cleaned.kept.push_back(path + ": what is noted in it is still there");
+        return;
+    }
+    const std::string obstacle = folder_.remove_all(owner_);
+    struct stat state {};
+    if (!obstacle.empty()) {
+        cleaned.failed.push_back(path + ": " + obstacle);
+    } else if (::fstat(folder_.get(), &state) != 0 || !is_still(place_, name_, state)) {
+        cleaned.failed.push_back(path + ": was moved away meanwhile; it is empty");
+    } else if (::unlinkat(place_, name_.c_str(), AT_REMOVEDIR) != 0) {
+        cleaned.failed.push_back(describe_errno(path, errno));
+    } else {
+        cleaned.removed.push_back(path);
+    }
+}
+
+}  // namespace ipcbench::platform

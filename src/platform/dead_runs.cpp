@@ -1,0 +1,131 @@
+#include "platform/dead_runs.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "platform/run_folder.hpp"
+#include "platform/run_name.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+bool is_name_of_a_run(const std::string& name) {
+    return is_run_name(name) || is_run_name_of_first_version(name);
+}
+
+/// One search for dead runs, through one place after the other.
+class Search {
+public:
+    Search(std::optional<uid_t> owner, std::function<bool(const std::string&)> wanted)
+        : owner_(owner), wanted_(std::move(wanted)) {}
+
+    /// Looks at all run folders in a place, and where these say that there are others. A place under a second name is
+    /// the same place.
+    void look_in(const std::string& place) {
+        OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)));
+        struct stat state {};
+        if (!open || ::fstat(open.get(), &state) != 0 || !seen_.emplace(state.st_dev, state.st_ino).second) {
+            return;
+        }
+        cleaned_.searched.push_back(place);
+        std::vector<std::string> further;
+        for (const std::string& name : open.names()) {
+            if (is_name_of_a_run(name) && wanted_(name)) {
+                const std::vector<std::string> noted = look_at(open.get(), name, place + "/" + name);
+                further.insert(further.end(), noted.begin(), noted.end());
+            }
+        }
+        std::for_each(further.begin(), further.end(), [this](const std::string& next) { look_in(next); });
+    }
+
+    /// Says what bears the name of a run of which there is no folder: nobody can tell whether it lives.
+    void report_what_is_left_in(const std::string& place) {
+        const OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
+        for (const std::string& name : open ? open.names() : std::vector<std::string>()) {
+            const std::string run(run_in(name).empty() ? first_version_run_in(name) : run_in(name));
+            struct stat state {};
+            if (!run.empty() && known_.count(run) == 0 &&
+                ::fstatat(open.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(state.st_mode) &&
+                (!owner_ || state.st_uid == *owner_)) {
+                keep(place + "/" + name, "the folder '" + run + "', whose lock would tell, is not where clean looks");
+            }
+        }
+    }
+
+    [[nodiscard]] Cleaned take() { return std::move(cleaned_); }
+
+private:
+    std::vector<std::string> look_at(int place, const std::string& name, const std::string& path) {
+        const DeadFolder folder(place, name, owner_);
+        if (folder.found() != DeadFolder::Found::nothing) {
+            known_.insert(name);
+        }
+        if (folder.found() == DeadFolder::Found::unknown) {
+            keep(path, folder.why());
+        }
+        if (folder.found() != DeadFolder::Found::dead) {
+            return {};
+        }
+        std::vector<std::string> further = folder.further_places();
+        folder.remove(path, cleaned_);
+        return further;
+    }
+
+    void keep(const std::string& what, const std::string& why) {
+        cleaned_.kept.push_back(what + ": cannot tell whether its run is alive: " + why);
+    }
+
+    std::optional<uid_t> owner_;
+    std::function<bool(const std::string&)> wanted_;
+    std::set<std::pair<dev_t, ino_t>> seen_;
+    std::set<std::string> known_;
+    Cleaned cleaned_;
+};
+
+std::vector<std::string> runtime_folders(Owners owners) {
+    constexpr const char* all = "/run/user";
+    if (owners == Owners::self) {
+        return {std::string(all) + "/" + std::to_string(::geteuid())};
+    }
+    std::vector<std::string> folders;
+    const OpenFolder open(UniqueFd(::open(all, O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
+    for (const std::string& name : open ? open.names() : std::vector<std::string>()) {
+        folders.push_back(std::string(all) + "/" + name);
+    }
+    return folders;
+}
+
+void look_everywhere(Search& search, Owners owners, const std::vector<std::string>& further) {
+    for (const auto& places : {places_for_run_folders(), runtime_folders(owners), further}) {
+        std::for_each(places.begin(), places.end(), [&](const std::string& place) { search.look_in(place); });
+    }
+}
+
+}  // namespace
+
+bool may_clean_for_all() noexcept {
+    return ::geteuid() == 0;
+}
+
+Cleaned clean_dead_runs(const std::vector<std::string>& further, Owners owners) {
+    Search search(owners == Owners::self ? std::optional(::geteuid()) : std::nullopt, [](const auto&) { return true; });
+    look_everywhere(search, owners, further);
+    search.report_what_is_left_in("/dev/shm");
+    search.report_what_is_left_in("/dev/mqueue");
+    return search.take();
+}
+
+Cleaned clean_after(pid_t ended) {
+    Search search(::geteuid(), [ended](const std::string& name) { return is_run_name_of(name, ended); });
+    look_everywhere(search, Owners::self, {});
+    return search.take();
+}
+
+}  // namespace ipcbench::platform

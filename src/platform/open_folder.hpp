@@ -1,0 +1,43 @@
+#pragma once
+
+#include <dirent.h>
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ipcbench/base/unique_fd.hpp"
+
+namespace ipcbench::platform {
+
+/// A folder that is read and emptied through its descriptor alone: whatever becomes of its path meanwhile, nothing
+/// outside it is touched. Keeps the descriptor, and with it a lock on the folder, until it goes.
+class OpenFolder {
+public:
+    explicit OpenFolder(UniqueFd folder) noexcept;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return stream_ != nullptr; }
+    [[nodiscard]] int get() const noexcept { return ::dirfd(stream_.get()); }
+
+    /// What it holds, but "." and "..".
+    [[nodiscard]] std::vector<std::string> names() const;
+
+    /// The text of a symbolic link in it, "" where there is no such link.
+    [[nodiscard]] std::string link_text(const std::string& name) const;
+
+    /// Removes all that it holds: links themselves, never what they lead to; folders only where they are `owner`'s and
+    /// on the same file system. Returns what could not be removed and why, "" if nothing is left.
+    [[nodiscard]] std::string remove_all(uid_t owner) const { return remove_all(owner, 0); }
+
+private:
+    [[nodiscard]] std::string remove_all(uid_t owner, int depth) const;
+    [[nodiscard]] std::string remove_folder(const std::string& name, uid_t owner, int depth) const;
+
+    struct Close {
+        void operator()(DIR* stream) const noexcept { ::closedir(stream); }
+    };
+    std::unique_ptr<DIR, Close> stream_;
+};
+
+}  // namespace ipcbench::platform

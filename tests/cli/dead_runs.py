@@ -1,0 +1,27 @@
+"""What a run leaves that was killed, made by hand."""
+
+import os
+import secrets
+from typing import Iterable, Optional
+
+
+def fresh_run_name() -> str:
+    """A name as runs give them; the process in it is none, which must not matter."""
+    return f"ipcbench-{os.geteuid()}-4194999-{secrets.token_hex(8)}"
+
+
+def dead_folder(
+    place: str, *, files: Iterable[str] = (), notes: Iterable[str] = (), run: Optional[str] = None, marked: bool = True
+) -> str:
+    """Makes the folder of a run that nobody holds the lock of; its path."""
+    name = run or fresh_run_name()
+    folder = os.path.join(place, name)
+    os.mkdir(folder, 0o700)
+    if marked:
+        os.symlink(name, os.path.join(folder, "run"))
+    for note in notes:
+        os.symlink("-", os.path.join(folder, note))
+    for file in files:
+        with open(os.path.join(folder, file), "w", encoding="ascii") as opened:
+            opened.write("x")
+    return folder

@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+"""What `clean` removes of the dead, and what it does not touch: the living, wherever it looks from, and what is not ours."""
+
+import glob
+import os
+import shutil
+import signal
+import subprocess
+import unittest
+
+from dead_runs import dead_folder, fresh_run_name
+from limits import Limits, namespace
+from program import CHILD, DEADLINE_S, OK, PROGRAM, QUICK, USAGE, ProgramTest, listed, main
+
+
+class HeldRun:
+    """A run in the middle of its set-up: all its names are there, and its child has not been started yet."""
+
+    def __init__(self, test: ProgramTest, *arguments: str) -> None:
+        begun, self.go = test.path("begun.fifo"), test.path("go.fifo")
+        for fifo in (begun, self.go):
+            if not os.path.exists(fifo):
+                os.mkfifo(fifo)
+        child = test.script("child", f'#!/bin/sh\n: >{begun}\nread _ <{self.go}\nexec "{CHILD}"\n')
+        self.test = test
+        self.process = test.start("run", *arguments, *QUICK, "--timeout", "90s", "--child", child)
+        with open(begun, "rb"):  # opens once the child has been started
+            pass
+
+    def finishes_well(self) -> None:
+        with open(self.go, "w", encoding="ascii") as go:
+            go.write("\n")
+        ended = self.test.finish(self.process)
+        self.test.assertEqual(ended.code, OK, ended.text)
+
+    def dies(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def has(transport: str) -> bool:
+    return any(each["name"] == transport and each["available"] for each in listed()["transports"])
+
+
+def names_of(process: subprocess.Popen) -> list[str]:
+    """What the process has in the places that all processes share."""
+    return [
+        path
+        for place in ("/dev/shm", "/dev/mqueue")
+        for path in glob.glob(f"{place}/ipcbench-{os.geteuid()}-{process.pid}-*")
+    ]
+
+
+def system_v_queues() -> set[str]:
+    with open("/proc/sysvipc/msg", encoding="ascii") as table:
+        return {line.split()[1] for line in list(table)[1:]}
+
+
+class TheLiving(Limits):
+    def unharmed_by_clean(self, *flags: str, prepare: str = "true") -> None:
+        """Every transport's run goes on after a `clean` in namespaces of its own."""
+        wrap = namespace(*flags, prepare=prepare) if flags else ()
+
+        def check(transport: dict) -> None:
+            run = HeldRun(self, transport["name"])
+            self.ipcbench("clean", code=OK, wrap=wrap)
+            run.finishes_well()
+
+        self.for_each(check)
+
+    def test_here(self) -> None:
+        self.unharmed_by_clean()
+
+    def test_seen_from_another_pid_namespace(self) -> None:
+        self.unharmed_by_clean("--pid", "--fork", "--mount-proc")
+
+    def test_seen_from_another_time_namespace(self) -> None:
+        self.unharmed_by_clean("--time", "--boottime", "1000000", "--fork")
+
+    def test_seen_from_where_there_is_no_proc(self) -> None:
+        self.unharmed_by_clean("--mount", prepare="mount -t tmpfs none /proc")
+
+    def test_seen_from_where_their_folder_is_not(self) -> None:
+        self.unharmed_by_clean("--mount", prepare=f"mount -t tmpfs none {self.temporary}")
+
+    def test_seen_from_another_ipc_namespace(self) -> None:
+        self.unharmed_by_clean("--ipc")
+
+    def test_short_ones_beside_one_clean_after_the_other(self) -> None:
+        named = [name for name in ("shm-boost", "shm-boost-mq", "mq-sysv", "mq-posix", "uds-stream") if has(name)]
+        wrap = namespace("--pid", "--fork", "--mount-proc")
+        running = self.start("run", *named, *QUICK, "-r", "10", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while running.poll() is None:
+            self.ipcbench("clean", code=OK, wrap=wrap)
+        self.assertEqual(running.returncode, OK)
+
+
+class TheDead(ProgramTest):
+    def test_are_removed_wherever_they_died(self) -> None:
+        for name in filter(has, ("shm-boost", "shm-boost-mq", "mq-sysv", "uds-stream")):
+            with self.subTest(transport=name):
+                queues = system_v_queues()
+                run = HeldRun(self, name)
+                run.dies()
+                wrap = namespace("--pid", "--fork", "--mount-proc")
+                self.assertIn("removed ", self.ipcbench("clean", code=OK, wrap=wrap).out)
+                self.assertEqual(names_of(run.process), [])
+                if name == "mq-sysv":
+                    self.assertFalse(self.own_queues(queues))
+                self.assert_nothing_left()
+
+    @staticmethod
+    def own_queues(before: set[str]) -> set[str]:
+        """Queues that are new, that nobody has used, and nobody ever will: those of a run that was held and killed."""
+        with open("/proc/sysvipc/msg", encoding="ascii") as table:
+            rows = [line.split() for line in list(table)[1:]]
+        return {row[1] for row in rows if row[1] not in before and row[5:7] == ["0", "0"] and row[11] == row[12] == "0"}
+
+    def test_whose_memory_is_not_to_be_seen_are_removed_where_it_is(self) -> None:
+        if not has("shm-boost"):
+            self.skipTest("it takes shm-boost")
+        elsewhere = namespace("--mount", prepare="mount -t tmpfs none /dev/shm")
+        run = HeldRun(self, "shm-boost")
+        run.dies()
+        self.ipcbench("clean", code=OK, wrap=elsewhere)
+        self.assertNotEqual(names_of(run.process), [])
+        self.assertIn("removed /dev/shm/", self.ipcbench("clean", code=OK).out)
+        self.assertEqual(names_of(run.process), [])
+
+    def test_whose_queue_is_in_another_namespace_are_kept_and_it_says_so(self) -> None:
+        if not has("mq-sysv"):
+            self.skipTest("it takes mq-sysv")
+        elsewhere = namespace("--ipc")
+        run = HeldRun(self, "mq-sysv")
+        run.dies()
+        ended = self.ipcbench("clean", code=OK, wrap=elsewhere)
+        self.assertRegex(ended.out, r"(?m)^kept System V queue 0x[0-9a-f]{8}: it was made in another IPC namespace")
+        self.assertRegex(self.ipcbench("clean", code=OK).out, r"(?m)^removed System V queue 0x[0-9a-f]{8}$")
+        self.assertEqual(names_of(run.process), [])
+
+    def test_whose_folder_is_gone_are_kept_and_it_says_so(self) -> None:
+        path = f"/dev/shm/{fresh_run_name()}-0123456789abcdef"
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        self.addCleanup(os.unlink, path)
+        said = f"kept {path}: cannot tell whether its run is alive: the folder '{os.path.basename(path)[:-17]}'"
+        self.assertIn(said, self.ipcbench("clean", code=OK).out)
+        self.assertTrue(os.path.exists(path))
+
+
+class WhatIsNotOurs(ProgramTest):
+    def stays(self, folder: str) -> None:
+        inside = os.path.join(folder, "a")
+        with open(inside, "w", encoding="ascii") as file:
+            file.write("x")
+        ended = self.ipcbench("clean", code=OK)
+        self.assertTrue(os.path.exists(inside), ended.text)
+        self.assertNotIn(f"removed {folder}", ended.out)
+        shutil.rmtree(folder)
+
+    def test_folders_with_like_names_stay(self) -> None:
+        uid = os.geteuid()
+        for name in (
+            "ipcbench-2026-11-28",
+            f"ipcbench-{uid}-4194999-12345",
+            f"ipcbench-{uid}-4194999-12345-0-extra",
+            f"ipcbench-{uid}-4194999-12345-",
+            f"{fresh_run_name()}0",
+            f"{fresh_run_name()}-0123456789abcdef",
+            fresh_run_name().upper(),
+        ):
+            with self.subTest(name=name):
+                os.mkdir(os.path.join(self.temporary, name))
+                self.stays(os.path.join(self.temporary, name))
+
+    def test_folders_with_our_names_but_nothing_of_ours_in_them_stay(self) -> None:
+        for name in (fresh_run_name(), f"ipcbench-{os.geteuid()}-4194999-12345-0"):
+            with self.subTest(name=name):
+                self.stays(dead_folder(self.temporary, run=name, marked=False))
+
+    def test_folders_that_were_renamed_stay(self) -> None:
+        folder = dead_folder(self.temporary)
+        renamed = os.path.join(self.temporary, fresh_run_name())
+        os.rename(folder, renamed)
+        self.stays(renamed)
+
+    def test_notes_that_are_none_make_no_queue_and_remove_nothing(self) -> None:
+        table = self.path("table")
+        wrap = namespace("--ipc")
+        labels = ("z1", "z2", "", "0", "00000000", "-0000001", "0x000001", "1", "123456789")
+        folder = dead_folder(self.temporary, notes=[f"note-sysvmsg-{label}" for label in labels])
+        count = ("sh", "-c", f'"$@"; code=$?; cat /proc/sysvipc/msg >{table}; exit $code', "sh")
+        ended = self.ipcbench("clean", code=OK, wrap=(*wrap, *count))
+        self.assertIn(f"removed {folder}", ended.out)
+        with open(table, encoding="ascii") as queues:
+            self.assertEqual(len(queues.readlines()), 1, "a System V queue was made")
+
+    def test_what_notes_lead_to_stays(self) -> None:
+        run = fresh_run_name()
+        precious = self.path("precious")
+        with open(precious, "w", encoding="ascii"):
+            pass
+        folder = dead_folder(self.temporary, run=run, files=("socket",))
+        os.symlink(precious, os.path.join(folder, f"note-file-{run}-socket"))
+        os.symlink(self.folder, os.path.join(folder, "linked"))
+        with open(os.path.join(folder, f"note-file-{run}-text"), "w", encoding="ascii") as note:
+            note.write(precious)
+        self.assertIn(f"removed {folder}", self.ipcbench("clean", code=OK).out)
+        self.assertTrue(os.path.exists(precious))
+
+
+class OtherUsers(ProgramTest):
+    nobody = 65534
+
+    def theirs(self) -> str:
+        """What a run of another user left."""
+        if os.geteuid() != 0:
+            self.skipTest("only root can make another user's files")
+        folder = dead_folder(self.temporary, files=("socket",), notes=("note-sysvmsg-z1",))
+        for path in (folder, *(os.path.join(folder, name) for name in os.listdir(folder))):
+            os.chown(path, self.nobody, self.nobody, follow_symlinks=False)
+        return folder
+
+    def test_roots_clean_does_not_touch_their_things(self) -> None:
+        folder = self.theirs()
+        ended = self.ipcbench("clean", code=OK)
+        self.assertTrue(os.path.exists(os.path.join(folder, "socket")), ended.text)
+        shutil.rmtree(folder)
+
+    def test_root_removes_theirs_when_asked_to(self) -> None:
+        folder = self.theirs()
+        if PROGRAM.startswith("/tmp/"):
+            self.skipTest("the program itself lies in /tmp")
+        # Not those of this machine's users: all places but this one are empty.
+        empty = [f"mount -t tmpfs none {place}" for place in ("/tmp", "/dev/shm", "/run/user") if os.path.isdir(place)]
+        wrap = namespace("--mount", "--ipc", prepare=" && ".join([f"mount --bind {self.temporary} /mnt", *empty]))
+        ended = self.ipcbench("clean", "--all-users", code=OK, wrap=wrap, env={"TMPDIR": "/mnt"})
+        self.assertIn(f"removed /mnt/{os.path.basename(folder)}", ended.out)
+        self.assertEqual(os.listdir(self.temporary), [])
+
+    def test_only_root_may_ask_for_it(self) -> None:
+        wrap: tuple[str, ...] = ()
+        if os.geteuid() == 0:
+            wrap = ("unshare", "--user")
+            if subprocess.run([*wrap, "true"], timeout=DEADLINE_S, check=False).returncode != 0:
+                raise unittest.SkipTest("not permitted here: unshare --user")
+        ended = self.ipcbench("clean", "--all-users", code=USAGE, wrap=wrap)
+        self.assertIn("--all-users removes what other users' runs left, which takes root", ended.err)
+
+
+class Squatters(Limits):
+    def test_who_make_the_names_of_a_process_first_stop_no_run(self) -> None:
+        """Names that follow from the number and the start time of a process can be made before it makes them."""
+        places = (self.temporary, "/tmp", "/dev/shm")
+
+        def squat() -> None:  # in the process that is about to become ipcbench
+            with open("/proc/self/stat", encoding="ascii") as stat:
+                start = stat.read().rpartition(")")[2].split()[19]
+            name = f"ipcbench-{os.geteuid()}-{os.getpid()}-{start}"
+            for place in places:
+                for count in range(4):
+                    os.mkdir(f"{place}/{name}-{count}")
+                    for end in ("0", "1", "2", "boost", "boost-to-parent", "boost-to-child"):
+                        os.mkdir(f"{place}/{name}-{count}-{end}")
+
+        def check(transport: dict) -> None:
+            run = self.start("run", transport["name"], *QUICK, "--timeout", "60s", before=squat)
+            ended = self.finish(run)
+            for place in places:
+                for path in glob.glob(f"{place}/ipcbench-{os.geteuid()}-{run.pid}-*"):
+                    os.rmdir(path)
+            self.assertEqual(ended.code, OK, ended.text)
+
+        self.for_each(check)
+
+
+if __name__ == "__main__":
+    main()

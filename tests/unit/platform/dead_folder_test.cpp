@@ -1,0 +1,288 @@
+#include "platform/dead_folder.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/msg.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/random.hpp"
+#include "platform/run_folder.hpp"
+#include "platform/run_name.hpp"
+#include "unit/platform/named_things.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Found = DeadFolder::Found;
+
+/// A place with the folder of a run that nobody holds the lock of, and a folder beside it that must stay as it is.
+class DeadFolders : public ::testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_TRUE(fs::create_directory(path()));
+        ASSERT_TRUE(fs::create_directory(precious()));
+        make_file(precious() + "/kept");
+    }
+    void TearDown() override { EXPECT_TRUE(fs::exists(precious() + "/kept")) << "what is somebody else's was removed"; }
+
+    [[nodiscard]] const std::string& place() const { return place_.path(); }
+    [[nodiscard]] std::string path() const { return place() + "/" + name_; }
+    [[nodiscard]] std::string precious() const { return place() + "/precious"; }
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+    void mark() const { fs::create_symlink(name_, path() + "/" + RunFolder::marker); }
+    void note(const std::string& name, const std::string& text = "-") const {
+        fs::create_symlink(text, path() + "/" + name);
+    }
+    [[nodiscard]] DeadFolder look(std::optional<uid_t> owner = ::geteuid()) const { return look(name_, owner); }
+    [[nodiscard]] DeadFolder look(const std::string& name, std::optional<uid_t> owner = ::geteuid()) const {
+        return DeadFolder(there_.get(), name, owner);
+    }
+    [[nodiscard]] Cleaned remove(const DeadFolder& dead) const {
+        Cleaned cleaned;
+        dead.remove(path(), cleaned);
+        return cleaned;
+    }
+
+private:
+    RunFolder place_;
+    UniqueFd there_{::open(place_.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    std::string name_ = fresh_run_name();
+};
+
+TEST_F(DeadFolders, are_known_by_the_marker_and_removed_with_all_they_hold) {
+    mark();
+    make_file(path() + "/socket");
+    const DeadFolder dead = look();
+    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
+    EXPECT_THAT(remove(dead).removed, ElementsAre(path()));
+    EXPECT_FALSE(fs::exists(path()));
+}
+
+TEST_F(DeadFolders, without_the_marker_are_nobody_knows_whose) {
+    make_file(path() + "/file");
+    const DeadFolder folder = look();
+    EXPECT_EQ(folder.found(), Found::unknown);
+    EXPECT_THAT(folder.why(), HasSubstr("marker"));
+}
+
+TEST_F(DeadFolders, with_the_marker_of_another_are_nobody_knows_whose) {
+    fs::create_symlink(fresh_run_name(), path() + "/" + RunFolder::marker);
+    EXPECT_EQ(look().found(), Found::unknown);
+}
+
+TEST_F(DeadFolders, that_were_never_marked_are_empty_and_go) {
+    const DeadFolder dead = look();
+    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
+    EXPECT_THAT(remove(dead).removed, ElementsAre(path()));
+}
+
+TEST_F(DeadFolders, are_alive_while_anybody_holds_their_lock) {
+    mark();
+    const UniqueFd lock(::open(path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    ASSERT_EQ(::flock(lock.get(), LOCK_SH | LOCK_NB), 0);
+    EXPECT_EQ(look().found(), Found::living);
+}
+
+TEST_F(DeadFolders, are_locked_until_they_are_gone) {
+    mark();
+    const DeadFolder dead = look();
+    const UniqueFd lock(::open(path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    EXPECT_EQ(::flock(lock.get(), LOCK_SH | LOCK_NB), -1);
+}
+
+TEST_F(DeadFolders, of_another_user_are_none_of_ours) {
+    mark();
+    EXPECT_EQ(look(::geteuid() + 1).found(), Found::nothing);
+    EXPECT_EQ(look(std::nullopt).found(), Found::dead);
+}
+
+TEST_F(DeadFolders, are_not_looked_for_behind_a_link) {
+    const std::string link = fresh_run_name();
+    fs::create_directory_symlink(precious(), place() + "/" + link);
+    EXPECT_EQ(look(link).found(), Found::nothing);
+}
+
+TEST_F(DeadFolders, swapped_for_a_link_once_they_were_looked_at_lead_nowhere_else) {
+    mark();
+    make_file(path() + "/socket");
+    const DeadFolder dead = look();
+    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
+    fs::rename(path(), place() + "/moved");
+    fs::create_directory_symlink(precious(), path());
+
+    const Cleaned cleaned = remove(dead);
+    EXPECT_TRUE(fs::is_symlink(path())) << "what took the folder's place was removed";
+    EXPECT_THAT(cleaned.removed, IsEmpty());
+    EXPECT_THAT(cleaned.failed, ElementsAre(HasSubstr("moved away")));
+    EXPECT_EQ(entries(place() + "/moved"), 0U);
+}
+
+TEST_F(DeadFolders, swapped_for_another_folder_leave_that_alone) {
+    mark();
+    const DeadFolder dead = look();
+    fs::rename(path(), place() + "/moved");
+    ASSERT_TRUE(fs::create_directory(path()));
+    EXPECT_THAT(remove(dead).failed, ElementsAre(HasSubstr("moved away")));
+    EXPECT_TRUE(fs::exists(path()));
+}
+
+TEST_F(DeadFolders, hold_links_that_are_removed_themselves) {
+    mark();
+    fs::create_directory_symlink(precious(), path() + "/folder");
+    fs::create_symlink(precious() + "/kept", path() + "/file");
+    EXPECT_THAT(remove(look()).removed, ElementsAre(path()));
+}
+
+TEST_F(DeadFolders, nested_deeper_than_any_run_does_are_kept) {
+    mark();
+    std::string deep = path();
+    for (int i = 0; i < 20; ++i) {
+        deep += "/f";
+    }
+    fs::create_directories(deep);
+    EXPECT_THAT(remove(look()).failed, ElementsAre(HasSubstr("not a folder that a run can have made")));
+    EXPECT_TRUE(fs::exists(deep));
+    fs::remove_all(path());
+}
+
+TEST_F(DeadFolders, are_removed_with_the_memory_that_is_noted_in_them) {
+    mark();
+    const std::string memory = fresh_name_for(name());
+    ASSERT_TRUE(make_shared_memory(memory));
+    note("note-shm-" + memory);
+    EXPECT_THAT(remove(look()).removed, ElementsAre("/dev/shm/" + memory, path()));
+    EXPECT_FALSE(shared_memory_exists(memory));
+}
+
+TEST_F(DeadFolders, whose_notes_name_what_others_may_read_keep_that_and_say_so) {
+    mark();
+    const std::string memory = fresh_name_for(name());
+    ASSERT_TRUE(make_shared_memory(memory));
+    ASSERT_EQ(::chmod(("/dev/shm/" + memory).c_str(), 0644), 0);
+    note("note-shm-" + memory);
+    const Cleaned cleaned = remove(look());
+    EXPECT_THAT(cleaned.removed, IsEmpty());
+    EXPECT_THAT(cleaned.kept, ElementsAre(HasSubstr(memory), HasSubstr(path())));
+    EXPECT_TRUE(fs::remove("/dev/shm/" + memory));
+}
+
+TEST_F(DeadFolders, whose_notes_are_no_notes_of_theirs_remove_nothing_else) {
+    mark();
+    const std::string other = fresh_name_for(fresh_run_name());
+    const std::string bait = "/tmp/" + name() + "x";
+    ASSERT_TRUE(make_shared_memory(other));
+    make_file(bait);
+    for (const std::string& label : {other, std::string(), std::string(".."), name(), name() + "-", name() + "x",
+                                     name() + "-ring", std::string("z1"), std::string("00000000")}) {
+        for (const char* const start :
+             {"note-shm-", "note-mq-", "note-file-", "note-sysvmsg-", "note-daemon-", "note-"}) {
+            note(start + label, precious() + "/kept");
+        }
+    }
+    ASSERT_EQ(::mkfifo((path() + "/note-file-" + name() + "-fifo").c_str(), 0600), 0);
+    EXPECT_THAT(remove(look()).removed, ElementsAre(path()));
+    EXPECT_TRUE(fs::remove(bait));
+    EXPECT_TRUE(fs::remove("/dev/shm/" + other));
+}
+
+TEST_F(DeadFolders, whose_notes_name_a_link_a_folder_or_a_locked_file_keep_it) {
+    mark();
+    const auto beside = [&](const char* what) { return "/tmp/" + name() + "-" + what; };
+    fs::create_symlink(precious() + "/kept", beside("link"));
+    ASSERT_TRUE(fs::create_directory(beside("folder")));
+    make_file(beside("file"));
+    make_file(beside("locked"));
+    const UniqueFd locked(::open(beside("locked").c_str(), O_RDONLY | O_CLOEXEC));
+    ASSERT_EQ(::flock(locked.get(), LOCK_EX | LOCK_NB), 0);
+    for (const char* const what : {"link", "folder", "file", "locked"}) {
+        note("note-file-" + name() + "-" + what);
+    }
+    const Cleaned cleaned = remove(look());
+    EXPECT_THAT(cleaned.removed, ElementsAre(beside("file")));
+    EXPECT_EQ(cleaned.kept.size(), 4U);
+    for (const char* const what : {"link", "folder", "locked"}) {
+        EXPECT_TRUE(fs::remove(beside(what))) << what;
+    }
+}
+
+TEST_F(DeadFolders, whose_queue_has_another_number_or_was_used_leave_it) {
+    mark();
+    const std::string digits = "1" + make_nonce().substr(0, 7);
+    const auto key = static_cast<key_t>(std::stoul(digits, nullptr, 16));
+    const int queue = ::msgget(key, IPC_CREAT | IPC_EXCL | 0600);
+    if (queue < 0) {
+        GTEST_SKIP() << "no System V message queues here";
+    }
+    note("note-sysvmsg-" + digits, "- " + std::to_string(queue + 1));
+    EXPECT_THAT(remove(look()).removed, ElementsAre(path()));
+    EXPECT_EQ(::msgget(key, 0), queue);
+
+    ASSERT_TRUE(fs::create_directory(path()));
+    mark();
+    note("note-sysvmsg-" + digits);
+    struct {
+        long type = 1;
+        char text = 'x';
+    } message;
+    ASSERT_EQ(::msgsnd(queue, &message, 1, 0), 0);
+    EXPECT_THAT(remove(look()).removed, ElementsAre(path()));
+    EXPECT_EQ(::msgget(key, 0), queue);
+
+    ASSERT_TRUE(fs::create_directory(path()));
+    mark();
+    note("note-sysvmsg-" + digits, "- " + std::to_string(queue));
+    EXPECT_THAT(remove(look()).removed, ElementsAre("System V queue 0x" + digits, path()));
+    EXPECT_EQ(::msgget(key, 0), -1);
+}
+
+TEST_F(DeadFolders, whose_queue_is_in_another_ipc_namespace_are_kept) {
+    mark();
+    note("note-sysvmsg-12345678", "ipc:[1] 5");
+    const Cleaned cleaned = remove(look());
+    EXPECT_THAT(cleaned.kept, ElementsAre(HasSubstr("another IPC namespace"), HasSubstr(path())));
+    EXPECT_TRUE(fs::exists(path()));
+}
+
+/// "ipcbench-<uid>-<pid>-<start time>-<n>"
+class DeadFoldersOfTheFirstVersion : public DeadFolders {
+protected:
+    void SetUp() override {
+        DeadFolders::SetUp();
+        ASSERT_TRUE(fs::create_directory(old_path()));
+    }
+    [[nodiscard]] std::string old_name() const {
+        return "ipcbench-" + std::to_string(::geteuid()) + "-" + std::to_string(::getpid()) + "-12345-0";
+    }
+    [[nodiscard]] std::string old_path() const { return place() + "/" + old_name(); }
+};
+
+TEST_F(DeadFoldersOfTheFirstVersion, are_removed_with_what_it_noted) {
+    const std::string memory = old_name() + "-boost";
+    ASSERT_TRUE(make_shared_memory(memory));
+    make_file(old_path() + "/note-shm-" + memory, "");
+    ASSERT_EQ(::mkfifo((old_path() + "/to-parent").c_str(), 0600), 0);
+    const DeadFolder dead = look(old_name());
+    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
+    Cleaned cleaned;
+    dead.remove(old_path(), cleaned);
+    EXPECT_THAT(cleaned.removed, ElementsAre("/dev/shm/" + memory, old_path()));
+}
+
+TEST_F(DeadFoldersOfTheFirstVersion, that_hold_what_it_never_made_are_nobody_knows_whose) {
+    make_file(old_path() + "/thesis.tex");
+    const DeadFolder folder = look(old_name());
+    EXPECT_EQ(folder.found(), Found::unknown);
+    EXPECT_THAT(folder.why(), HasSubstr("version 0.1"));
+}
+
+}  // namespace
+}  // namespace ipcbench::platform
