@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "reporters/json_document.hpp"
-#include "reporters/report_file.hpp"
+#include "reporters/read_result.hpp"
 #include "reporters/result_json.hpp"
 
 namespace ipcbench::reporters {

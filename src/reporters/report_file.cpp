@@ -6,6 +6,7 @@
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
 #include "reporters/load_json.hpp"
+#include "reporters/read_result.hpp"
 
 namespace ipcbench::reporters {
 namespace {

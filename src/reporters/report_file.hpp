@@ -1,12 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ipcbench/core/reporter.hpp"
-#include "reporters/json_node.hpp"
 
 namespace ipcbench::reporters {
 
@@ -24,9 +22,5 @@ struct ReportFile {
 
 /// Likewise from memory; `name` is for messages.
 [[nodiscard]] ReportFile parse_report(std::string_view text, const std::string& name);
-
-/// One result of a report, and a histogram in it, as `to_json` wrote them (reporters/result_json.hpp). Throws likewise.
-[[nodiscard]] RunResult read_result(const JsonNode& node);
-[[nodiscard]] std::shared_ptr<const Histogram> read_histogram(const JsonNode& node);
 
 }  // namespace ipcbench::reporters

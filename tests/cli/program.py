@@ -151,8 +151,9 @@ class ProgramTest(unittest.TestCase):
 
     def ipcbench(self, *arguments: str, code: Optional[int] = None, **how: Any) -> Ended:
         """Runs the program to its end; `code` is the exit code that it must have."""
-        if arguments[:1] == ("run",) and "--timeout" not in arguments and sanitized():
-            # A sanitizer on a busy machine may take seconds for one large message, and no test here is about that.
+        if arguments[:1] == ("run",) and "--timeout" not in arguments and ("iceoryx" in arguments or sanitized()):
+            # A sanitizer on a busy machine may take seconds for one large message, and no test here is about that; and
+            # runs over iceoryx wait for one another, in all tests of this machine.
             arguments = ("run", "--timeout", "60s", *arguments[1:])
         ended = self.finish(self.start(*arguments, **how))
         self.assertNotIn("Sanitizer", ended.err, ended.text)

@@ -61,10 +61,12 @@ TEST_P(StoppedChild, fails_the_run_after_the_timeout_and_is_ended) {
     const auto& [transport, stage] = GetParam();
     Scene scene;
     std::vector<std::string> words = long_run(transport, stage);
-    words.insert(words.end(), {"--timeout", "1s"});
+    const std::string seconds = transport == "iceoryx" ? "8" : "1";  // one of its runs waits for another as long
+    words.insert(words.end(), {"--timeout", seconds + "s"});
     const RunOutcome outcome = scene.run(words, "stop@" + stage);
     EXPECT_EQ(outcome.code, 1) << outcome.all();
-    EXPECT_THAT(outcome.err, stage == "mid-run" ? HasSubstr("no round trip ended within 1 s in the phase 'timed'")
+    EXPECT_THAT(outcome.err, stage == "mid-run" ? HasSubstr(fmt::format(
+                                                      "no round trip ended within {} s in the phase 'timed'", seconds))
                                                 : HasSubstr("in vain"));
     EXPECT_THAT(scene.left(), IsEmpty());
 }

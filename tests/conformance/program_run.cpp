@@ -128,11 +128,15 @@ RunOutcome Scene::run(const std::vector<std::string>& arguments, const std::stri
     const UniqueFd err = open_capture("err");
     std::vector<std::string> words{IPCBENCH_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    const pid_t process = start(words,
-                                environment_with({"TMPDIR=" + folder_, "IPCBENCH_TEST_NOTES=" + folder_ + notes_file,
-                                                  "IPCBENCH_TEST_FAULT=" + fault,
-                                                  "IPCBENCH_TEST_PROGRAM=" IPCBENCH_PROGRAM}),
-                                out.get(), err.get());
+    const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+    if (given("iceoryx") && !given("--timeout")) {
+        words.insert(words.end(), {"--timeout", "20s"});  // runs wait for one another, in all tests of this machine
+    }
+    const pid_t process =
+        start(words,
+              environment_with({"TMPDIR=" + folder_, "IPCBENCH_TEST_NOTES=" + folder_ + notes_file,
+                                "IPCBENCH_TEST_FAULT=" + fault, "IPCBENCH_TEST_PROGRAM=" IPCBENCH_PROGRAM}),
+              out.get(), err.get());
     prefixes_.push_back(prefix_of(std::to_string(process)));
     RunOutcome outcome;
     await_descendants(process, outcome);

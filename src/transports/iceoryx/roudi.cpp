@@ -26,6 +26,13 @@ std::string named(std::optional<pid_t> process) {
     return process.value_or(0) > 0 ? fmt::format("process {}", *process) : "a process that the system does not tell";
 }
 
+/// RouDi takes its time to clear its memory, which is not the time of anybody who should answer.
+ChannelConfig with_time_to_start(ChannelConfig config) {
+    constexpr std::chrono::milliseconds starting{4000};
+    config.timeout = std::max(config.timeout, starting);
+    return config;
+}
+
 UniqueFd await_turn(const ChannelConfig& config) {
     UniqueFd turn = try_turn();
     if (!turn) {
@@ -76,7 +83,7 @@ Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_
     names_ = platform::OwnedName(config.folder, platform::OwnedKind::daemon, std::string(platform::roudi));
     process_ = start_roudi(config.folder, small, large);
     try {
-        await_answer(config);
+        await_answer(with_time_to_start(config));
     } catch (const Error&) {
         stop();
         throw;
