@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Runs every transport under every load that it carries, and fails on any growth of memory or descriptors while a run
-lasts, and on anything that is left after it.
+lasts, and on anything that is left after it. A run that seems to grow is repeated, for longer, before it counts.
 
 usage: soak.py PROGRAM TIME [TRANSPORT...]        TIME: of all runs together, e.g. 10m, 90s
 """
 
 import glob
 import json
+import math
 import os
 import re
 import subprocess
@@ -16,8 +17,14 @@ import time
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
-# A run is set up and its memory settles in its first part; after that an allocator's caches are all that may move.
-SETTLED = 0.7
+# Two parts of the measured time, as shares of it: in the first half of it memory settles, after that an allocator's
+# caches are all that may move. The end is left out, where a run is taken apart.
+EARLY = (0.5, 0.65)
+LATE = (0.8, 0.95)
+# Fewer looks than this at a process in either part, as on a busy machine, say nothing about growth.
+LEAST_LOOKS = 2
+REPETITIONS = 2
+LEAST_REPEATED_S = 5.0
 MOST_GROWTH_BYTES = 2 << 20
 # A frame under way may be a descriptor (memfd-pass); what leaks one with each frame has thousands soon.
 MOST_MORE_DESCRIPTORS = 32
@@ -74,17 +81,34 @@ def seconds(text: str) -> float:
     return float(match[1]) * {"s": 1, None: 1, "m": 60, "h": 3600}[match[2]]
 
 
-def growth(before: dict[int, Sample], after: dict[int, Sample], counts_descriptors: bool) -> list[str]:
-    complaints = []
-    for pid, first in before.items():
-        last = after.get(pid)
-        if last is None:
-            continue
-        if last.resident_bytes > first.resident_bytes + MOST_GROWTH_BYTES:
-            complaints.append(f"process {pid} grew from {first.resident_bytes:,} to {last.resident_bytes:,} bytes")
-        if counts_descriptors and last.descriptors > first.descriptors + MOST_MORE_DESCRIPTORS:
-            complaints.append(f"process {pid} went from {first.descriptors} to {last.descriptors} descriptors")
-    return complaints
+class Watch:
+    """What was seen of a run's processes, and when."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[float, dict[int, Sample]]] = []
+
+    def add(self, moment: float, samples: dict[int, Sample]) -> None:
+        self.seen.append((moment, samples))
+
+    def growth(self, end: float, duration: float, counts_descriptors: bool) -> list[str]:
+        """What grew during the measured time, which is the last `duration` seconds before the end: how long setting up
+        and warming up took before it depends on the machine."""
+        complaints = []
+        for pid in {pid for _, samples in self.seen for pid in samples}:
+            early, late = (self._part(pid, *(end - duration * (1 - share) for share in part)) for part in (EARLY, LATE))
+            if min(len(early), len(late)) < LEAST_LOOKS:
+                continue
+            # The most of before and the least of after: what only swings to and fro is no growth.
+            before, after = max(one.resident_bytes for one in early), min(one.resident_bytes for one in late)
+            if after > before + MOST_GROWTH_BYTES:
+                complaints.append(f"process {pid} grew from {before:,} to {after:,} bytes")
+            had, has = max(one.descriptors for one in early), min(one.descriptors for one in late)
+            if counts_descriptors and has > had + MOST_MORE_DESCRIPTORS:
+                complaints.append(f"process {pid} went from {had} to {has} descriptors")
+        return complaints
+
+    def _part(self, pid: int, first: float, last: float) -> list[Sample]:
+        return [samples[pid] for moment, samples in self.seen if first <= moment <= last and pid in samples]
 
 
 def look(pid: int, connecting: bool) -> dict[int, Sample]:
@@ -93,8 +117,16 @@ def look(pid: int, connecting: bool) -> dict[int, Sample]:
     return {one: seen for one, seen in found.items() if seen is not None}
 
 
-def soak(program: str, transport: str, flags: list[str], duration: float, temporary: str) -> list[str]:
-    """One run; what is wrong with it."""
+@dataclass
+class Outcome:
+    """How one run went."""
+
+    complaints: list[str]
+    grew: list[str]
+
+
+def soak(program: str, transport: str, flags: list[str], duration: float, temporary: str) -> Outcome:
+    """One run."""
     command = [program, "run", transport, "--quiet", f"--duration={duration:.3f}s", "--timeout=30s", *flags]
     connecting = "connect" in flags
     run = subprocess.Popen(
@@ -105,27 +137,37 @@ def soak(program: str, transport: str, flags: list[str], duration: float, tempor
         env={**os.environ, "TMPDIR": temporary, "XDG_RUNTIME_DIR": temporary},
     )
     started = time.monotonic()
-    before: dict[int, Sample] = {}
-    after: dict[int, Sample] = {}
+    watch = Watch()
     while run.poll() is None:
         passed = time.monotonic() - started
         if passed > 4 * duration + 60:
             run.kill()
             run.wait()
-            return [f"it has not ended after {passed:.0f} s"]
-        if passed > SETTLED * duration and not before:
-            before = look(run.pid, connecting)
-        elif before and passed < duration:
-            after = look(run.pid, connecting)
-        time.sleep(min(0.05, duration / 20))
-    complaints = growth(before, after, counts_descriptors=not connecting)
+            return Outcome([f"it has not ended after {passed:.0f} s"], [])
+        watch.add(time.monotonic(), look(run.pid, connecting))
+        time.sleep(min(0.05, duration / 40))
+    grew = watch.growth(time.monotonic(), duration, counts_descriptors=not connecting)
+    complaints = []
     errors = (run.stderr.read() if run.stderr else b"").decode("utf-8", "replace").strip()
     if run.returncode != 0:
         complaints.append(f"it ended with {run.returncode}: {errors}")
     left = os.listdir(temporary)
     if left:
         complaints.append(f"left in its temporary folder: {', '.join(left)}")
-    return complaints
+    return Outcome(complaints, grew)
+
+
+def soak_repeatedly(program: str, transport: str, flags: list[str], duration: float) -> list[str]:
+    """What is wrong with a run: growth only where it is there each time."""
+    for repetition in range(1 + REPETITIONS):
+        before = left_elsewhere()
+        with tempfile.TemporaryDirectory(prefix="ib-", dir="/tmp") as temporary:
+            outcome = soak(program, transport, flags, duration, temporary)
+        outcome.complaints += [f"left: {thing}" for thing in left_since(before)]
+        if outcome.complaints or not outcome.grew:
+            return outcome.complaints + outcome.grew
+        duration = max(LEAST_REPEATED_S, 2 * duration)
+    return [f"{complaint}, and {REPETITIONS} times before that" for complaint in outcome.grew]
 
 
 def left_elsewhere() -> set[str]:
@@ -176,16 +218,20 @@ def main() -> int:
         and not (load in ("pairs", "streams", "concurrency", "one child") and transport["alone_because"])
         and not (load == "one child" and transport["child_alone_because"])
     ]
+    if not runs:
+        sys.exit("error: none of these transports works here: see `ipcbench list`")
     duration = whole / len(runs)
     if duration < LEAST_RUN_S:
-        sys.exit(f"error: {len(runs)} runs need at least {len(runs) * LEAST_RUN_S:.0f} s")
+        needed = math.ceil(len(runs) * LEAST_RUN_S)
+        enough = f"{needed}s" if needed <= 90 else f"{math.ceil(needed / 60)}m"
+        sys.exit(
+            f"error: {sys.argv[2]} is too short for {len(runs)} runs of at least {LEAST_RUN_S:.0f} s each\n"
+            f"hint: say {enough} or longer, or name fewer transports: soak {sys.argv[2]} pipe tcp"
+        )
     print(f"{len(runs)} runs of {duration:.1f} s")
     failed = 0
     for name, load, flags in runs:
-        before = left_elsewhere()
-        with tempfile.TemporaryDirectory(prefix="ib-", dir="/tmp") as temporary:
-            complaints = soak(program, name, flags, duration, temporary)
-        complaints += [f"left: {thing}" for thing in left_since(before)]
+        complaints = soak_repeatedly(program, name, flags, duration)
         print(f"{'FAILED' if complaints else 'ok':<7} {name}, {load}", *complaints, sep="\n        ", flush=True)
         failed += bool(complaints)
     print(f"{len(runs) - failed} passed, {failed} failed")

@@ -1,32 +1,36 @@
 #include "transports/nng/pair_connection.hpp"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
 #include <string>
 #include <utility>
 
 #include "ipcbench/base/scoped_path.hpp"
 #include "platform/free_descriptors.hpp"
 #include "platform/free_threads.hpp"
-#include "platform/random.hpp"
 #include "transports/fd/setup_deadline.hpp"
+#include "transports/nng/introduction.hpp"
 #include "transports/nng/message_channel.hpp"
+#include "transports/socket/connection.hpp"
+#include "transports/socket/listening_port.hpp"
 
 namespace ipcbench::transports::nng_pair {
 namespace {
 
-constexpr const char* welcome = "here is the parent";
-constexpr nng_duration glance_ms = 5;
-/// Who has connected and says nothing for this long makes room for others.
-constexpr nng_duration silence_ms = 50;
+constexpr const char* welcome = "welcome";
 
 /// What nng's threads need on either side, and what the run opens once it listens: a connection that could not be
 /// accepted for want of one would only look like a child that does not come.
-constexpr std::size_t descriptors = 12;
+constexpr std::size_t descriptors = 16;
 
 /// Where nng 1.5 cannot have all of its own it waits for a lock that it holds itself. It starts two per CPU to finish
-/// what is under way, one per CPU for its timers, seven others, and we one to close.
+/// what is in flight, one per CPU for its timers, seven others, and we one to close.
 std::size_t threads() {
     constexpr std::size_t others = 8;
     return platform::threads_per_cpu(2, 16) + platform::threads_per_cpu(1, 8) + others;
@@ -35,97 +39,142 @@ std::size_t threads() {
 std::unique_ptr<Socket> open(const ChannelConfig& config) {
     platform::require_free_descriptors(descriptors, "nng");
     platform::require_free_threads(threads(), "nng");
-    return std::make_unique<Socket>(sizeof(FrameHeader) + std::max(config.max_frame, config.nonce.size()));
+    return std::make_unique<Socket>(sizeof(FrameHeader) + config.max_frame);
 }
+
+EffectiveOptions as_it_is(int /*socket*/, const ChannelConfig& /*config*/) {
+    return {};
+}
+
+/// Where the child proves itself, before it is told where nng listens.
+constexpr ConnectionKind entrance_over(int domain) {
+    return {.domain = domain, .type = SOCK_STREAM, .name = "nng", .tune = as_it_is, .make_endpoint = nullptr};
+}
+
+/// One end of an nng connection over TCP, "" where it has no such address.
+std::string end_of(int pipe, const char* option) {
+    nng_pipe connection = NNG_PIPE_INITIALIZER;
+    connection.id = static_cast<std::uint32_t>(pipe);
+    nng_sockaddr address{};
+    if (nng_pipe_get_addr(connection, option, &address) != 0 || address.s_family != NNG_AF_INET) {
+        return "";
+    }
+    std::array<char, INET_ADDRSTRLEN> host{};
+    ::inet_ntop(AF_INET, &address.s_in.sa_addr, host.data(), host.size());
+    return std::string(host.data()) + ":" + std::to_string(ntohs(address.s_in.sa_port));
+}
+
+/// How long the two look for each other before they try at another address. nng itself pauses for 100 ms after somebody
+/// who does not speak its protocol, and nng 1.5 accepts nobody any more, without a word, after one who left before it
+/// had greeted him (its issue 1518).
+constexpr std::chrono::seconds patience{1};
 
 class PairListener final : public Listener {
 public:
-    PairListener(Medium medium, const ChannelConfig& config) : medium_(medium), config_(config), socket_(open(config)) {
-        listen();
-    }
+    PairListener(Medium medium, const ChannelConfig& config)
+        : medium_(medium),
+          config_(config),
+          socket_(open(config)),
+          entrance_(entrance_over(medium == Medium::tcp ? AF_INET : AF_UNIX), config) {}
 
-    Address address() override { return {{{"address", where_}}, {}}; }
+    Address address() override { return {{{"address", entrance_.where().text()}}, {}}; }
 
     std::unique_ptr<Endpoint> accept() override {
-        SetupDeadline deadline(config_, "the child to connect to " + where_);
-        socket_->limit_waits(silence_ms);
-        Quiet quiet;
-        while (!admit(deadline, quiet)) {
+        const SetupDeadline deadline(config_, "the child to connect through nng");
+        Introduction child(entrance_.admit());
+        for (unsigned attempt = 1; !meet(child, attempt, deadline); ++attempt) {
+            socket_->send_away();
         }
         name_.remove();
+        if (medium_ == Medium::tcp) {
+            close_port_to_newcomers(SocketAddress::parse(where_.substr(std::string_view("tcp://").size())));
+        }
         return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_, config_.depth);
     }
 
 private:
-    /// What there was while nobody said anything.
-    struct Quiet {
-        int present = 0;  ///< who was there
-        int alone = 0;    ///< how often in a row nobody was
-    };
+    /// Listens and tells the child where; true, when it has come.
+    bool meet(Introduction& child, unsigned attempt, const SetupDeadline& deadline) {
+        using Clock = std::chrono::steady_clock;
+        listen(child, attempt);
+        std::string told;
+        for (const auto end = Clock::now() + patience; Clock::now() < end;) {
+            std::array polled{pollfd{child.descriptor(), POLLIN, 0}, pollfd{socket_->door().news(), POLLIN, 0}};
+            deadline.wait(polled, std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()));
+            socket_->door().looked();
+            while (std::optional<std::string> line = child.hear()) {
+                told = std::move(*line);
+            }
+            // Both ends of one connection, as either side's kernel calls see them.
+            if (const int pipe = socket_->door().standing();
+                pipe != 0 && told == where_ + " " + end_of(pipe, far_end)) {
+                socket_->door().close();
+                child.say(welcome);
+                return true;
+            }
+        }
+        return false;
+    }
 
-    void listen() {
+    void listen(const Introduction& child, unsigned attempt) {
         if (medium_ == Medium::tcp) {
-            where_ = socket_->listen("tcp://127.0.0.1:0", [](nng_listener /*listener*/) {});
+            const in_addr_t from = unlikely_loopback_address();
+            where_ = socket_->listen(
+                "tcp://127.0.0.1:0", [](nng_listener /*listener*/) {},
+                [from](nng_pipe pipe) {
+                    nng_sockaddr address{};
+                    return nng_pipe_get_addr(pipe, far_end, &address) == 0 && address.s_family == NNG_AF_INET &&
+                           address.s_in.sa_addr == from;
+                });
+            child.say(where_ + " " + std::to_string(from));
             return;
         }
-        const std::string path = config_.folder + "/nng";
-        where_ = socket_->listen("ipc://" + path, [&](nng_listener listener) {
+        const std::string path = config_.folder + "/nng-" + std::to_string(attempt);
+        const auto protect = [&](nng_listener listener) {
             name_ = ScopedPath(path);
             require(nng_listener_set_int(listener, NNG_OPT_IPC_PERMISSIONS, S_IRUSR | S_IWUSR), "protecting " + path);
+        };
+        where_ = socket_->listen("ipc://" + path, protect, [who = child.peer_pid()](nng_pipe pipe) {
+            std::uint64_t pid = 0;
+            return nng_pipe_get_uint64(pipe, NNG_OPT_IPC_PEER_PID, &pid) == 0 && pid == who;
         });
+        child.say(where_ + " 0");
     }
 
-    /// Hears who is there, one slice of the deadline: true, when it was the child and it has been told so.
-    bool admit(SetupDeadline& deadline, Quiet& quiet) {
-        deadline.check();
-        const Message proof = socket_->hear();
-        if (!proof) {
-            bear(quiet, deadline);
-            return false;
-        }
-        quiet.alone = 0;
-        const int speaker = nng_pipe_id(nng_msg_get_pipe(proof.get()));
-        if (!platform::same_secret(text_of(proof), config_.nonce)) {
-            turn_away(speaker, deadline);
-            return false;
-        }
-        socket_->door().close_behind(speaker);
-        while (!socket_->tell(welcome)) {
-            deadline.check();
-        }
-        return true;
-    }
-
-    void bear(Quiet& quiet, SetupDeadline& deadline) {
-        constexpr int long_enough = 10;
-        const int present = socket_->door().present();
-        quiet.alone = present == 0 ? quiet.alone + 1 : 0;
-        if (present != 0 && std::exchange(quiet.present, present) == present) {
-            turn_away(present, deadline);
-        }
-        // nng 1.5 has nobody come in any more, without a word, after one who left before it had greeted him on a Unix
-        // socket (its issue 1518): whoever comes then waits outside. A child that is cut off by this comes again.
-        if (quiet.alone == long_enough && medium_ == Medium::ipc) {
-            quiet.alone = 0;
-            socket_->stop_listening();
-            name_.remove();
-            listen();
-        }
-    }
-
-    static void turn_away(int pipe, SetupDeadline& deadline) {
-        nng_pipe stranger = NNG_PIPE_INITIALIZER;
-        stranger.id = static_cast<std::uint32_t>(pipe);
-        nng_pipe_close(stranger);
-        deadline.turn_away();
-    }
+    static constexpr const char* far_end = NNG_OPT_REMADDR;
 
     Medium medium_;
     const ChannelConfig& config_;
     std::unique_ptr<Socket> socket_;
+    Entrance entrance_;
     ScopedPath name_;
     std::string where_;
 };
+
+/// The child's half of PairListener::meet, however many attempts it takes.
+void meet_parent(Introduction& parent, Socket& socket, const SetupDeadline& deadline) {
+    std::string where;
+    int told = 0;
+    for (bool is_welcome = false; !is_welcome;) {
+        std::array polled{pollfd{parent.descriptor(), POLLIN, 0}, pollfd{socket.door().news(), POLLIN, 0}};
+        deadline.wait(polled);
+        socket.door().looked();
+        // After the welcome the parent hangs up.
+        for (std::optional<std::string> line; !is_welcome && (line = parent.hear());) {
+            is_welcome = line == welcome;
+            if (const std::size_t gap = line->rfind(' '); gap != std::string::npos) {
+                in_addr_t from = 0;
+                std::from_chars(line->data() + gap + 1, line->data() + line->size(), from);
+                where = line->substr(0, gap);
+                socket.dial(where, from);
+            }
+        }
+        if (const int pipe = socket.door().standing(); pipe != 0 && pipe != told) {
+            parent.say(where + " " + end_of(pipe, NNG_OPT_LOCADDR));
+            told = pipe;
+        }
+    }
+}
 
 }  // namespace
 
@@ -134,21 +183,13 @@ std::unique_ptr<Listener> listen_for_pair(Medium medium, const ChannelConfig& co
 }
 
 std::unique_ptr<Endpoint> connect_pair(const ChannelConfig& config, const Address& address) {
-    const std::string& where = address.values.at("address");
-    const SetupDeadline deadline(config, "the parent's welcome on " + where);
     std::unique_ptr<Socket> socket = open(config);
-    socket->limit_waits(glance_ms);
-    socket->dial(where);
-    Message answer;
-    // The connection may be cut and made again: when a stranger was there before, or is kept waiting.
-    for (unsigned proven = 0; !answer || text_of(answer) != welcome; answer = socket->hear()) {
-        deadline.check();
-        if (const unsigned arrivals = socket->door().arrivals(); arrivals != proven && socket->tell(config.nonce)) {
-            proven = arrivals;
-        }
-    }
+    const bool by_path = address.values.at("address").starts_with('/');
+    const SetupDeadline deadline(config, "the parent to connect through nng");
+    Introduction parent(enter(entrance_over(by_path ? AF_UNIX : AF_INET), config, address).socket);
+    meet_parent(parent, *socket, deadline);
     socket->dial_no_more();
-    socket->door().close_behind(nng_pipe_id(nng_msg_get_pipe(answer.get())));
+    socket->door().close();
     return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket), config);
 }
 

@@ -119,27 +119,42 @@ void Socket::end_connection() noexcept {
     }
 }
 
-std::string Socket::listen(const std::string& where, const std::function<void(nng_listener)>& prepare) {
+std::string Socket::listen(const std::string& where, const std::function<void(nng_listener)>& prepare,
+                           const Door::Test& test) {
     const std::string doing = "listening with nng on " + where;
-    require(nng_listener_create(&listener_, get(), where.c_str()), doing);
-    prepare(listener_);
-    require(nng_listener_start(listener_, 0), doing);
+    nng_listener listener = NNG_LISTENER_INITIALIZER;
+    require(nng_listener_create(&listener, get(), where.c_str()), doing);
+    prepare(listener);
+    door().expect([listener, test](nng_pipe pipe) {
+        return nng_listener_id(nng_pipe_listener(pipe)) == nng_listener_id(listener) && test(pipe);
+    });
+    require(nng_listener_start(listener, 0), doing);
     where_ = where;
     int port = 0;
-    if (nng_listener_get_int(listener_, NNG_OPT_TCP_BOUND_PORT, &port) == 0) {
+    if (nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port) == 0) {
         where_ = where.substr(0, where.rfind(':') + 1) + std::to_string(port);
     }
     return where_;
 }
 
-void Socket::stop_listening() noexcept {
-    nng_listener_close(listener_);
-}
-
-void Socket::dial(const std::string& where) {
+void Socket::dial(const std::string& where, std::uint32_t from) {
+    const std::string doing = "connecting with nng to " + where;
+    dial_no_more();
     where_ = where;
     side_ = Side::dials;
-    require(nng_dial(get(), where.c_str(), &dialer_, NNG_FLAG_NONBLOCK), "connecting with nng to " + where);
+    require(nng_dialer_create(&dialer_, get(), where.c_str()), doing);
+    if (from != 0) {
+        require(dial_from(from), doing);
+    }
+    door().expect([id = nng_dialer_id(dialer_)](nng_pipe pipe) { return nng_dialer_id(nng_pipe_dialer(pipe)) == id; });
+    require(nng_dialer_start(dialer_, NNG_FLAG_NONBLOCK), doing);
+}
+
+int Socket::dial_from(std::uint32_t address) noexcept {
+    nng_sockaddr from{};
+    from.s_in.sa_family = NNG_AF_INET;
+    from.s_in.sa_addr = address;
+    return nng_dialer_set_addr(dialer_, NNG_OPT_LOCADDR, &from);
 }
 
 void Socket::dial_no_more() noexcept {
@@ -152,10 +167,15 @@ void Socket::dial_no_more() noexcept {
     // From an address that nobody has (TEST-NET-1, RFC 5737): refused before anything is under way. A Unix socket knows
     // no such option, and needs none: it connects at once or not at all.
     constexpr std::uint32_t nobodys = 0xC0000201;
-    nng_sockaddr from{};
-    from.s_in.sa_family = NNG_AF_INET;
-    from.s_in.sa_addr = htonl(nobodys);
-    nng_dialer_set_addr(dialer_, NNG_OPT_LOCADDR, &from);
+    static_cast<void>(dial_from(htonl(nobodys)));
+}
+
+void Socket::send_away() noexcept {
+    if (const int present = door().present(); present != 0) {
+        nng_pipe pipe = NNG_PIPE_INITIALIZER;
+        pipe.id = static_cast<std::uint32_t>(present);
+        nng_pipe_close(pipe);
+    }
 }
 
 void Socket::say_farewell() noexcept {
@@ -177,28 +197,6 @@ int Socket::make_queue(std::size_t messages) const {
     const int size = static_cast<int>(std::min(messages, most));
     require(nng_socket_set_int(get(), NNG_OPT_SENDBUF, size), "giving a queue to an nng socket");
     return size;
-}
-
-bool Socket::tell(const std::string& text) const {
-    std::string copied = text;
-    const int error = nng_send(get(), copied.data(), copied.size(), 0);
-    if (error != NNG_ETIMEDOUT) {
-        require(error, "sending through an nng socket");
-    }
-    return error == 0;
-}
-
-Message Socket::hear() const {
-    nng_msg* message = nullptr;
-    const int error = nng_recvmsg(get(), &message, 0);
-    if (error != NNG_ETIMEDOUT) {
-        require(error, "receiving from an nng socket");
-    }
-    return Message(message);
-}
-
-std::string text_of(const Message& message) {
-    return {static_cast<const char*>(nng_msg_body(message.get())), nng_msg_len(message.get())};
 }
 
 }  // namespace ipcbench::transports::nng_pair

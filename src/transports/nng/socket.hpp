@@ -2,6 +2,7 @@
 
 #include <nng/nng.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -48,18 +49,21 @@ public:
     [[nodiscard]] nng_socket get() const noexcept { return open_->socket; }
     [[nodiscard]] Door& door() noexcept { return open_->door; }
 
-    /// Listens at an address as nng writes it, where `prepare` sets options first; the address in full. Throws Error.
-    [[nodiscard]] std::string listen(const std::string& where, const std::function<void(nng_listener)>& prepare);
+    /// Listens at an address as nng writes it, where `prepare` sets options first, and lets in only the first who comes
+    /// there and passes `test`; the address in full. What was listened at before is left to itself. Throws Error.
+    [[nodiscard]] std::string listen(const std::string& where, const std::function<void(nng_listener)>& prepare,
+                                     const Door::Test& test);
 
-    /// Takes that back; whoever is connected goes.
-    void stop_listening() noexcept;
-
-    /// Goes on trying to connect. Throws Error.
-    void dial(const std::string& where);
+    /// Goes on trying to connect, from that IPv4 address (in network byte order) unless it is 0; no longer to where it
+    /// tried before. Throws Error.
+    void dial(const std::string& where, std::uint32_t from);
 
     /// Who has dialled makes no further connection when the present one ends. nng itself would at once: its pause is a
     /// random number, and half of them are negative. A socket that is closed while it connects stays open (nng 1.5).
     void dial_no_more() noexcept;
+
+    /// Ends the present connection, on which nothing was sent yet, if there is one.
+    void send_away() noexcept;
 
     /// How long blocking calls take at most: nng has no other way to end one. Throws Error.
     void limit_waits(nng_duration milliseconds) const;
@@ -67,12 +71,6 @@ public:
     /// From now on so many messages, or as many as nng allows, may wait to be sent without anybody waiting for it; how
     /// many. Throws Error.
     [[nodiscard]] int make_queue(std::size_t messages) const;
-
-    /// Sends a copy; false: not now. Throws Error.
-    [[nodiscard]] bool tell(const std::string& text) const;
-
-    /// A message, or nothing within the limit. Throws Error.
-    [[nodiscard]] Message hear() const;
 
     /// Sends an empty message. nng drops what it has not sent when a socket closes; but it takes a message over only
     /// after the one before it has left for the kernel, which is waited for, but not long.
@@ -90,16 +88,16 @@ private:
         nng_socket socket = NNG_SOCKET_INITIALIZER;
     };
 
+    /// What the present dialer's further connections come from; nng's error.
+    int dial_from(std::uint32_t address) noexcept;
+
     /// Nothing moves any more once this is through.
     void end_connection() noexcept;
 
     std::unique_ptr<Open> open_;
-    nng_listener listener_ = NNG_LISTENER_INITIALIZER;
     nng_dialer dialer_ = NNG_DIALER_INITIALIZER;
     std::string where_;
     Side side_ = Side::listens;
 };
-
-[[nodiscard]] std::string text_of(const Message& message);
 
 }  // namespace ipcbench::transports::nng_pair

@@ -79,7 +79,7 @@ Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
     std::byte* const message = output_.room(sizeof(FrameHeader) + size).data();
     write_header(message, {static_cast<std::uint32_t>(size), sequence});
     output_.submit(sizeof(FrameHeader) + size);
-    Fault fault = flush();
+    Fault fault = found_ ? found_ : flush();
     std::uint32_t tries = 0;
     while (!fault && !sends_on_ && !all_sent()) {
         fault = serve(tries);
@@ -88,6 +88,12 @@ Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
     if (fault.kind == FaultKind::stopped && output_.unsent().empty()) {
         // What waits for room is mostly an acknowledgement: who had the frame may have ended it all. If it is the
         // frame's last datagram, the next call finds the end, too.
+        return {};
+    }
+    if (fault.kind == FaultKind::closed && frame_is_out()) {
+        // The peer has the frame and closed its end, while there was still something to send, such as an
+        // acknowledgement. The frame is none the worse for it; the next call says that the peer is gone.
+        found_ = remember(fault);
         return {};
     }
     return remember(fault);
@@ -162,6 +168,7 @@ Fault QuicChannel::flush() noexcept {
     bool sent = false;
     while (true) {
         if (pending_ == 0) {
+            pending_carries_frame_ = !output_.unsent().empty();
             pending_ = connection_->next_datagram(outgoing_, now, fault);
             if (pending_ == 0) {
                 break;

@@ -54,6 +54,11 @@ private:
 
     [[nodiscard]] std::span<std::byte> room(std::size_t max) noexcept;
     [[nodiscard]] bool all_sent() noexcept { return pending_ == 0 && output_.unsent().empty(); }
+
+    /// The kernel has taken every byte of what was committed.
+    [[nodiscard]] bool frame_is_out() noexcept {
+        return output_.unsent().empty() && (pending_ == 0 || !pending_carries_frame_);
+    }
     [[nodiscard]] Fault remember(Fault fault) noexcept;
     void linger() noexcept;
     void say_farewell() noexcept;
@@ -68,7 +73,8 @@ private:
     std::vector<std::byte> outgoing_;  ///< a datagram
     std::vector<std::byte> incoming_;  ///< likewise
     std::size_t pending_ = 0;          ///< bytes of `outgoing_` that the socket did not take yet
-    bool has_news_ = true;             ///< the connection may have something to send
+    bool pending_carries_frame_ = false;
+    bool has_news_ = true;  ///< the connection may have something to send
     bool failed_ = false;
     bool sends_on_;
     Fault found_{};  ///< and not yet told

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/socket/own_address.hpp"
 
 namespace ipcbench::transports {
 
@@ -16,6 +17,32 @@ struct ConnectionKind {
     std::unique_ptr<Endpoint> (*make_endpoint)(UniqueFd socket, const ChannelConfig& config,
                                                EffectiveOptions options) = nullptr;
 };
+
+/// Parent: a socket that listens at a fresh address and lets in nobody but the child.
+class Entrance {
+public:
+    /// Throws Error.
+    Entrance(const ConnectionKind& kind, const ChannelConfig& config);
+
+    [[nodiscard]] const SocketAddress& where() const noexcept { return address_.where(); }
+
+    /// Waits for the child, then takes the address away. Throws Error.
+    [[nodiscard]] UniqueFd admit();
+
+private:
+    const ChannelConfig& config_;
+    UniqueFd socket_;
+    OwnAddress address_;
+};
+
+/// A connection of the child's to the parent's Entrance, and what its socket's options came to.
+struct Entered {
+    UniqueFd socket;
+    EffectiveOptions options;
+};
+
+/// Child: connects and proves itself. Throws Error.
+[[nodiscard]] Entered enter(const ConnectionKind& kind, const ChannelConfig& config, const Address& address);
 
 /// Parent: listens at a fresh address. Throws Error.
 [[nodiscard]] std::unique_ptr<Listener> listen_for_connection(const ConnectionKind& kind, const ChannelConfig& config);
