@@ -37,7 +37,9 @@ public:
     public:
         explicit Special(std::uint64_t tops) noexcept : tops_(tops) {}
         [[nodiscard]] bool any() const noexcept { return tops_ != 0; }
-        [[nodiscard]] std::size_t first() const noexcept { return static_cast<std::size_t>(__builtin_ctzll(tops_)) / 8; }
+        [[nodiscard]] std::size_t first() const noexcept {
+            return static_cast<std::size_t>(__builtin_ctzll(tops_)) / 8;
+        }
         Special operator|(Special other) const noexcept { return Special(tops_ | other.tops_); }
 
     private:
@@ -63,8 +65,7 @@ class WideBlock {
 public:
     static constexpr std::size_t size = sizeof(__m128i);
 
-    explicit WideBlock(const char* from) noexcept
-        : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))) {}
+    explicit WideBlock(const char* from) noexcept : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))) {}
     void store(char* to) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes_); }
 
     class Special {

@@ -7,8 +7,8 @@
 
 namespace ipcbench::codecs {
 
-// Eight decimal digits at a time, in one word whose lowest byte is the first digit. The steps join (or split) neighbours
-// all at once: digits to pairs, pairs to fours, fours to the number.
+// Eight decimal digits at a time, in one word whose lowest byte is the first digit. The steps join (or split)
+// neighbours all at once: digits to pairs, pairs to fours, fours to the number.
 
 inline constexpr std::uint64_t digit_zeros = 0x3030303030303030;
 
@@ -29,8 +29,8 @@ inline constexpr std::uint64_t digit_zeros = 0x3030303030303030;
     return (fours * (std::uint64_t{10'000} << 32U | 1U)) >> 32U;
 }
 
-/// The eight digits of a number below 100,000,000, with leading zeros. Divisions of small numbers are multiplications by
-/// the reciprocal, rounded up.
+/// The eight digits of a number below 100,000,000, with leading zeros. Divisions of small numbers are multiplications
+/// by the reciprocal, rounded up.
 [[nodiscard]] constexpr std::uint64_t number_to_eight_digits(std::uint64_t number) noexcept {
     constexpr std::uint64_t quotients_of_fours = 0x0000007f0000007f;
     constexpr std::uint64_t quotients_of_pairs = 0x000f000f000f000f;

@@ -23,12 +23,24 @@ bool NlohmannReader::read(std::span<const std::byte> frame, Json::input_format_t
     return true;
 }
 
-bool NlohmannReader::boolean(bool /*value*/) { return false; }
-bool NlohmannReader::number_integer(Json::number_integer_t /*value*/) { return false; }
-bool NlohmannReader::number_float(Json::number_float_t /*value*/, const std::string& /*text*/) { return false; }
-bool NlohmannReader::binary(Json::binary_t& /*value*/) { return false; }
-bool NlohmannReader::start_array(std::size_t /*items*/) { return false; }
-bool NlohmannReader::start_object(std::size_t /*fields*/) { return !std::exchange(begun_, true); }
+bool NlohmannReader::boolean(bool /*value*/) {
+    return false;
+}
+bool NlohmannReader::number_integer(Json::number_integer_t /*value*/) {
+    return false;
+}
+bool NlohmannReader::number_float(Json::number_float_t /*value*/, const std::string& /*text*/) {
+    return false;
+}
+bool NlohmannReader::binary(Json::binary_t& /*value*/) {
+    return false;
+}
+bool NlohmannReader::start_array(std::size_t /*items*/) {
+    return false;
+}
+bool NlohmannReader::start_object(std::size_t /*fields*/) {
+    return !std::exchange(begun_, true);
+}
 
 bool NlohmannReader::string(std::string& value) {
     const auto field = fields_.now();

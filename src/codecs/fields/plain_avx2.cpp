@@ -1,8 +1,9 @@
 // Compiled for processors with AVX2 (CMakeLists.txt), and run only where there is one. It must not use inline functions
 // of other headers: the linker might take the copy that is made here for the whole program.
+#include "codecs/fields/plain_avx2.hpp"
+
 #include <immintrin.h>
 
-#include "codecs/fields/plain_avx2.hpp"
 #include "codecs/fields/plain_front.hpp"
 
 namespace ipcbench::codecs {
@@ -42,7 +43,9 @@ private:
 
 }  // namespace
 
-std::size_t plain_length_avx2(const char* text, std::size_t size) noexcept { return plain_front<Block>(text, size); }
+std::size_t plain_length_avx2(const char* text, std::size_t size) noexcept {
+    return plain_front<Block>(text, size);
+}
 
 std::size_t copy_plain_avx2(const char* text, std::size_t size, char* to) noexcept {
     return plain_front<Block>(text, size, to);

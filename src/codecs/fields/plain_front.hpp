@@ -26,8 +26,8 @@ template <class Block, class... To>
     std::size_t at = 0;
     for (; size - at >= stride; at += stride) {  // one branch for four blocks
         const auto first_two = take_block<Block>(text, at, to...) | take_block<Block>(text, at + Block::size, to...);
-        const auto last_two = take_block<Block>(text, at + 2 * Block::size, to...) |
-                              take_block<Block>(text, at + 3 * Block::size, to...);
+        const auto last_two =
+            take_block<Block>(text, at + 2 * Block::size, to...) | take_block<Block>(text, at + 3 * Block::size, to...);
         if ((first_two | last_two).any()) {
             break;
         }

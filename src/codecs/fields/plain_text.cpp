@@ -21,12 +21,12 @@ std::size_t copy_plain_words(const char* text, std::size_t size, char* to) noexc
     return plain_front<WordBlock>(text, size, to);
 }
 
-constexpr std::array scans{
+constexpr std::array scans {
 #if defined(__x86_64__)
     PlainScan{"AVX2", plain_length_avx2, copy_plain_avx2},
 #endif
-    PlainScan{"16 bytes", plain_length_wide, copy_plain_wide},
-    PlainScan{"8 bytes", plain_length_words, copy_plain_words},
+        PlainScan{"16 bytes", plain_length_wide, copy_plain_wide},
+        PlainScan{"8 bytes", plain_length_words, copy_plain_words},
 };
 
 }  // namespace

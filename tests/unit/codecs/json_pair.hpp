@@ -58,12 +58,24 @@ struct Edit {
         }
         const std::size_t at = (std::size_t{256} * where_high + where_low) % text.size();
         switch (what % 6) {
-            case 0: text[at] = static_cast<char>(byte); break;
-            case 1: text.insert(at, 1, static_cast<char>(byte)); break;
-            case 2: text.erase(at, 1); break;
-            case 3: text.insert(at, escape(text[at])); break;
-            case 4: text.insert(byte % text.size(), text.substr(at, byte)); break;  // a piece of it once more
-            default: text.resize(at); break;
+            case 0:
+                text[at] = static_cast<char>(byte);
+                break;
+            case 1:
+                text.insert(at, 1, static_cast<char>(byte));
+                break;
+            case 2:
+                text.erase(at, 1);
+                break;
+            case 3:
+                text.insert(at, escape(text[at]));
+                break;
+            case 4:
+                text.insert(byte % text.size(), text.substr(at, byte));
+                break;  // a piece of it once more
+            default:
+                text.resize(at);
+                break;
         }
     }
 

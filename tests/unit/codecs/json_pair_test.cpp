@@ -1,4 +1,5 @@
-// `json` reads and writes the canonical form by itself; here everything near to that form is held against json-nlohmann.
+// `json` reads and writes the canonical form by itself; here everything near to that form is held against
+// json-nlohmann.
 #include "unit/codecs/json_pair.hpp"
 
 #include <algorithm>
@@ -53,8 +54,7 @@ protected:
     }
 
     /// Those that mean something in JSON, in UTF-8, or to the lexer.
-    static constexpr std::string_view bytes =
-        "\0\x1f \n\t\"\\{}[]:,019-+.eEu/az\x7f\x80\xbf\xc3\xe0\xed\xf4\xff"sv;
+    static constexpr std::string_view bytes = "\0\x1f \n\t\"\\{}[]:,019-+.eEu/az\x7f\x80\xbf\xc3\xe0\xed\xf4\xff"sv;
 };
 
 TEST_F(JsonPair, agrees_on_every_change_of_one_byte) {
@@ -91,7 +91,8 @@ TEST_F(JsonPair, agrees_on_several_changes_at_a_time) {
     for (int i = 0; i < 20'000; ++i) {
         std::string text = all[random() % all.size()];
         for (unsigned edits = 1 + random() % 4; edits > 0; --edits) {
-            const unsigned char value = random() % 4 == 0 ? byte() : static_cast<unsigned char>(bytes[byte() % bytes.size()]);
+            const unsigned char value =
+                random() % 4 == 0 ? byte() : static_cast<unsigned char>(bytes[byte() % bytes.size()]);
             test::Edit{byte(), byte(), byte(), value}.apply(text);
         }
         expect_alike(text);
@@ -113,10 +114,30 @@ TEST_F(JsonPair, agrees_on_other_forms_of_a_message) {
     } while (std::next_permutation(fields.begin(), fields.end()));
 
     const std::string before = "{" + sender + "," + receiver + ",";
-    for (const char* const number :
-         {"0", "-0", "00", "01", "1.0", "1e3", "1E+3", "-1", "+1", " 1", "1 ", "99999999", "100000000",
-          "9999999999999999999", "10000000000000000000", "18446744073709551615", "18446744073709551616",
-          "018446744073709551615", "184467440737095516150", "1e400", "0x1", "1_0", "NaN", ""}) {
+    for (const char* const number : {"0",
+                                     "-0",
+                                     "00",
+                                     "01",
+                                     "1.0",
+                                     "1e3",
+                                     "1E+3",
+                                     "-1",
+                                     "+1",
+                                     " 1",
+                                     "1 ",
+                                     "99999999",
+                                     "100000000",
+                                     "9999999999999999999",
+                                     "10000000000000000000",
+                                     "18446744073709551615",
+                                     "18446744073709551616",
+                                     "018446744073709551615",
+                                     "184467440737095516150",
+                                     "1e400",
+                                     "0x1",
+                                     "1_0",
+                                     "NaN",
+                                     ""}) {
         expect_alike(before + "\"sent_at_ms\":" + number + "}");
         expect_alike(before + "\"sent_at_ms\":" + number + ",\"payload\":\"y\"}");
     }

@@ -53,7 +53,8 @@ TEST(PlainText, is_found_alike_with_all_instructions_that_this_processor_has) {
                     // A second one behind it, and one before the text, which must not matter.
                     const std::string text = "\"" + with(with(plain, at + 9, '\\'), at, byte);
                     const std::string_view part = std::string_view(text).substr(1);
-                    ASSERT_EQ(scan.length(part.data(), part.size()), expected(part)) << size << ' ' << at << ' ' << byte;
+                    ASSERT_EQ(scan.length(part.data(), part.size()), expected(part))
+                        << size << ' ' << at << ' ' << byte;
                 }
                 std::string copy(size + 1, '?');
                 const std::string text = with(plain, at, '\n');
