@@ -1,13 +1,16 @@
-#include "codecs/fields/binary_json.hpp"
+#include "codecs/fields/nlohmann_codec.hpp"
 
 namespace ipcbench::codecs {
 namespace {
 
 struct Cbor {
-    static constexpr auto input = nlohmann::detail::input_format_t::cbor;
-    static constexpr unsigned char map_head = 0xa0;
+    using Json = nlohmann::ordered_json;
+    static constexpr auto input = Json::input_format_t::cbor;
 
-    static void write(BinaryWriter& writer, const nlohmann::json& item) { writer.write_cbor(item); }
+    static void write(const Json& value, std::ostream& out) { Json::to_cbor(value, out); }
+    static constexpr std::size_t max_frame(std::size_t payload_bytes) noexcept {
+        return binary_max_frame(payload_bytes);
+    }
 
     /// Whether the frame is a map of texts and unsigned integers, all with their lengths before them. Texts of unknown
     /// length consist of texts, which may be of unknown length in turn: the library follows them down by recursion,
@@ -58,8 +61,10 @@ private:
 }  // namespace
 
 CodecInfo cbor() {
-    return {"cbor", "the fields of json as CBOR, by nlohmann/json", false,
-            [] { return std::unique_ptr<Codec>(std::make_unique<BinaryJsonCodec<Cbor>>()); }};
+    CodecInfo info{"cbor", "the fields of json as CBOR, by nlohmann/json", false,
+                   [] { return std::unique_ptr<Codec>(std::make_unique<NlohmannCodec<Cbor>>()); }};
+    info.allocates_because = nlohmann_allocates;
+    return info;
 }
 
 }  // namespace ipcbench::codecs

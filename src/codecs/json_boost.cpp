@@ -6,8 +6,7 @@
 #include <boost/json/src.hpp>  // the whole library, in this file: nothing to link
 
 #include "codecs/fields/fields.hpp"
-#include "codecs/fields/frame_writer.hpp"
-#include "codecs/fields/plain_text.hpp"
+#include "codecs/fields/utf8.hpp"
 #include "ipcbench/core/codec.hpp"
 
 namespace ipcbench::codecs {
@@ -121,8 +120,8 @@ public:
             return 0;  // which the serializer does not look at
         }
         try {
-            assign_changed(object_[key(Field::sender)].as_string(), message.sender->text_view());
-            assign_changed(object_[key(Field::receiver)].as_string(), message.receiver->text_view());
+            object_[key(Field::sender)].as_string() = message.sender->text_view();
+            object_[key(Field::receiver)].as_string() = message.receiver->text_view();
             object_[key(Field::sent_at)] = message.sent_at_ms;
             set_payload(message.payload);
             serializer_.reset(&object_);
@@ -165,7 +164,7 @@ private:
         if (!field.is_string()) {
             field.emplace_string();
         }
-        assign_changed(field.as_string(), payload);
+        field.as_string() = payload;
     }
 
     json_library::object object_;

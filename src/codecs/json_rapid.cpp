@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "codecs/fields/rapid_writer.hpp"
+#include "codecs/fields/utf8.hpp"
 #include "ipcbench/core/codec.hpp"
 
 namespace ipcbench::codecs {

@@ -1,21 +1,26 @@
-#include "codecs/fields/binary_json.hpp"
+#include "codecs/fields/nlohmann_codec.hpp"
 
 namespace ipcbench::codecs {
 namespace {
 
 struct Msgpack {
-    static constexpr auto input = nlohmann::detail::input_format_t::msgpack;
-    static constexpr unsigned char map_head = 0x80;
+    using Json = nlohmann::ordered_json;
+    static constexpr auto input = Json::input_format_t::msgpack;
 
-    static void write(BinaryWriter& writer, const nlohmann::json& item) { writer.write_msgpack(item); }
+    static void write(const Json& value, std::ostream& out) { Json::to_msgpack(value, out); }
     static bool is_sound(std::span<const std::byte> /*frame*/) noexcept { return true; }
+    static constexpr std::size_t max_frame(std::size_t payload_bytes) noexcept {
+        return binary_max_frame(payload_bytes);
+    }
 };
 
 }  // namespace
 
 CodecInfo msgpack() {
-    return {"msgpack", "the fields of json as MessagePack, by nlohmann/json", false,
-            [] { return std::unique_ptr<Codec>(std::make_unique<BinaryJsonCodec<Msgpack>>()); }};
+    CodecInfo info{"msgpack", "the fields of json as MessagePack, by nlohmann/json", false,
+                   [] { return std::unique_ptr<Codec>(std::make_unique<NlohmannCodec<Msgpack>>()); }};
+    info.allocates_because = nlohmann_allocates;
+    return info;
 }
 
 }  // namespace ipcbench::codecs

@@ -6,30 +6,10 @@
 #include "fuzz/require.hpp"
 #include "ipcbench/core/message.hpp"
 #include "registry/registry.hpp"
+#include "unit/owned_message.hpp"
 
 namespace ipcbench::fuzz {
 namespace {
-
-/// What a view lends, as its own.
-struct Owned {
-    std::string sender;
-    std::string receiver;
-    std::uint64_t sent_at_ms = 0;
-    MessageKind kind = MessageKind::unstated;
-    std::string payload;
-
-    bool operator==(const Owned&) const = default;
-};
-
-bool decode(Codec& codec, std::span<const std::byte> frame, Owned& message) {
-    MessageView view;
-    if (!codec.decode(frame, view)) {
-        return false;
-    }
-    message = {std::string(view.sender), std::string(view.receiver), view.sent_at_ms, view.kind,
-               std::string(view.payload)};
-    return true;
-}
 
 constexpr std::size_t id_size =
     std::string_view(IPCBENCH_CODEC) == "raw" ? sizeof(Identity::bytes) : sizeof(Identity::text);
@@ -49,24 +29,21 @@ Identity identity_of(const std::string& id) {
 void run(std::span<const std::byte> frame) {
     // For the life of the program, as in a session: a frame must not spoil the next one.
     static const std::unique_ptr<Codec> codec = registry::find_codec(IPCBENCH_CODEC).make();
-    Owned message;
-    if (!decode(*codec, frame, message)) {
-        return;
-    }
+    const auto message = test::decode(*codec, frame);
     // A text codec understands ids of any length, which the speaker then refuses; they cannot be said again.
-    if (message.sender.size() != id_size || message.receiver.size() != id_size) {
+    if (!message || message->sender.size() != id_size || message->receiver.size() != id_size) {
         return;
     }
-    const Identity sender = identity_of(message.sender);
-    const Identity receiver = identity_of(message.receiver);
+    const Identity sender = identity_of(message->sender);
+    const Identity receiver = identity_of(message->receiver);
     // A control character is written as an escape of six.
     constexpr std::size_t longest_escape = 6;
-    std::vector<std::byte> again(codec->max_frame(longest_escape * (message.payload.size() + 2 * id_size)));
+    std::vector<std::byte> again(codec->max_frame(longest_escape * (message->payload.size() + 2 * id_size)));
     const std::size_t size =
-        codec->encode({&sender, &receiver, message.sent_at_ms, message.kind, message.payload}, again);
+        codec->encode({&sender, &receiver, message->sent_at_ms, message->kind, message->payload}, again);
     require(size > 0, "what was decoded can be encoded");
-    Owned twice;
-    require(decode(*codec, std::span(again).first(size), twice), "what was encoded can be decoded");
+    const auto twice = test::decode(*codec, std::span(again).first(size));
+    require(twice.has_value(), "what was encoded can be decoded");
     require(twice == message, "the message stays the same");
 }
 

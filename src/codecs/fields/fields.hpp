@@ -97,4 +97,12 @@ private:
     return fixed + payload_name_size + payload_bytes;
 }
 
+/// Likewise as CBOR or MessagePack.
+[[nodiscard]] constexpr std::size_t binary_max_frame(std::size_t payload_bytes) noexcept {
+    constexpr std::size_t names = 48;  // the map's head, four names with theirs
+    constexpr std::size_t ids = std::size_t{2} * (36 + 2);
+    constexpr std::size_t numbers = std::size_t{2} * 9;  // the time, the payload's length
+    return names + ids + numbers + payload_bytes;
+}
+
 }  // namespace ipcbench::codecs

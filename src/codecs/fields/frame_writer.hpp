@@ -1,46 +1,36 @@
 #pragma once
 
-#include <cstring>
+#include <cstddef>
+#include <ostream>
 #include <span>
-
-#include <nlohmann/json.hpp>
+#include <streambuf>
 
 namespace ipcbench::codecs {
 
-/// Lets nlohmann's writers write straight into the frame, instead of into a string that would be copied.
-class FrameWriter final : public nlohmann::detail::output_adapter_protocol<char> {
+/// A standard output stream over the frame, which is what nlohmann's writers write to without a string in between.
+class FrameWriter {
 public:
-    void begin(std::span<std::byte> out) noexcept {
-        begin_ = at_ = out.data();
-        end_ = begin_ + out.size();
-        overflow_ = false;
+    /// The stream; what does not fit is lost, and noticed.
+    [[nodiscard]] std::ostream& begin(std::span<std::byte> out) noexcept {
+        buffer_.begin(out);
+        stream_.clear();
+        return stream_;
     }
     /// Bytes written, 0 when they did not fit.
-    [[nodiscard]] std::size_t size() const noexcept { return overflow_ ? 0 : static_cast<std::size_t>(at_ - begin_); }
-
-    void write_character(char c) override { write_characters(&c, 1); }
-    void write_characters(const char* text, std::size_t length) override {
-        if (static_cast<std::size_t>(end_ - at_) < length) {
-            overflow_ = true;
-            return;
-        }
-        std::memcpy(at_, text, length);
-        at_ += length;
-    }
+    [[nodiscard]] std::size_t size() const noexcept { return stream_.good() ? buffer_.size() : 0; }
 
 private:
-    std::byte* begin_ = nullptr;
-    std::byte* at_ = nullptr;
-    std::byte* end_ = nullptr;
-    bool overflow_ = false;
-};
+    class Buffer final : public std::streambuf {
+    public:
+        void begin(std::span<std::byte> out) noexcept {
+            auto* const text = reinterpret_cast<char*>(out.data());
+            setp(text, text + out.size());
+        }
+        [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(pptr() - pbase()); }
+    };
 
-/// Ids and payload are the same in most messages: then there is nothing to copy.
-template <class String>
-void assign_changed(String& string, std::string_view text) {
-    if (std::string_view(string.data(), string.size()) != text) {
-        string.assign(text.data(), text.size());
-    }
-}
+    Buffer buffer_;
+    std::ostream stream_{&buffer_};
+};
 
 }  // namespace ipcbench::codecs

@@ -1,59 +1,54 @@
 #include "codecs/fields/plain_text.hpp"
 
+#include <array>
+
+#include "codecs/fields/plain_avx2.hpp"
+
 namespace ipcbench::codecs {
 namespace {
 
-constexpr std::size_t block = 64;
-
-bool is_ascii(std::string_view text) noexcept {
-    unsigned char all = 0;
-    for (const char c : text) {
-        all |= static_cast<unsigned char>(c);
-    }
-    return all < 0x80U;
+std::size_t plain_length_wide(const char* text, std::size_t size) noexcept {
+    return plain_front<WideBlock>(text, size);
+}
+std::size_t copy_plain_wide(const char* text, std::size_t size, char* to) noexcept {
+    return plain_front<WideBlock>(text, size, to);
 }
 
-/// The size of the character at the front, 0 where there is none: RFC 3629, section 4.
-std::size_t character_size(std::string_view text) noexcept {
-    const auto byte = [&](std::size_t i) -> unsigned {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
-    };
-    const auto within = [](unsigned value, unsigned least, unsigned most) { return value >= least && value <= most; };
-    const auto tail = [&](std::size_t i) { return within(byte(i), 0x80, 0xbf); };
-    const unsigned first = byte(0);
-    if (first < 0x80) {
-        return 1;
-    }
-    if (within(first, 0xc2, 0xdf)) {
-        return tail(1) ? 2 : 0;
-    }
-    if (within(first, 0xe0, 0xef)) {
-        // Neither in more bytes than it needs, nor half of a surrogate pair.
-        const bool second = within(byte(1), first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf);
-        return second && tail(2) ? 3 : 0;
-    }
-    if (within(first, 0xf0, 0xf4)) {
-        const bool second = within(byte(1), first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf);
-        return second && tail(2) && tail(3) ? 4 : 0;
-    }
-    return 0;
+std::size_t plain_length_words(const char* text, std::size_t size) noexcept {
+    return plain_front<WordBlock>(text, size);
 }
+std::size_t copy_plain_words(const char* text, std::size_t size, char* to) noexcept {
+    return plain_front<WordBlock>(text, size, to);
+}
+
+constexpr std::array scans {
+#if defined(__x86_64__)
+    PlainScan{"AVX2", plain_length_avx2, copy_plain_avx2},
+#endif
+        PlainScan{"16 bytes", plain_length_wide, copy_plain_wide},
+        PlainScan{"8 bytes", plain_length_words, copy_plain_words},
+};
 
 }  // namespace
 
-bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        if (is_ascii(text.substr(0, block))) {
-            text.remove_prefix(text.size() < block ? text.size() : block);
-            continue;
-        }
-        const std::size_t size = character_size(text);
-        if (size == 0) {
-            return false;
-        }
-        text.remove_prefix(size);
+std::span<const PlainScan> plain_scans() noexcept {
+    const std::span<const PlainScan> all = scans;
+#if defined(__x86_64__)
+    if (!__builtin_cpu_supports("avx2")) {
+        return all.subspan(1);
     }
-    return true;
+#endif
+    return all;
+}
+
+std::size_t long_plain_length(const char* text, std::size_t size) noexcept {
+    static const auto fastest = plain_scans().front().length;
+    return fastest(text, size);
+}
+
+std::size_t copy_long_plain(const char* text, std::size_t size, char* to) noexcept {
+    static const auto fastest = plain_scans().front().copy;
+    return fastest(text, size, to);
 }
 
 }  // namespace ipcbench::codecs

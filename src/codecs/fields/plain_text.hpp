@@ -1,57 +1,65 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
+#include <span>
 #include <string_view>
+
+#include "codecs/fields/byte_block.hpp"
+#include "codecs/fields/plain_front.hpp"
 
 namespace ipcbench::codecs {
 
-/// Whether JSON writes this byte as it is, and it is one character by itself: printable ASCII, no quote, no backslash.
+/// Whether JSON writes this byte as it is, and it is one character by itself: printable ASCII or DEL, no quote, no
+/// backslash.
 [[nodiscard]] constexpr bool is_plain(char c) noexcept {
     return static_cast<signed char>(c) >= ' ' && c != '"' && c != '\\';  // what is not ASCII is negative
 }
 
-/// Whether the eight bytes from there on are plain, all at once:
-/// https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
-[[nodiscard]] inline bool are_eight_plain(const char* text) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    constexpr std::uint64_t tops = 0x80 * ones;
-    std::uint64_t word = 0;
-    std::memcpy(&word, text, sizeof word);
-    const std::uint64_t quote = word ^ '"' * ones;
-    const std::uint64_t backslash = word ^ '\\' * ones;
-    return (((word - ' ' * ones) | (quote - ones) | (backslash - ones) | word) & tops) == 0;
-}
+/// A way to look for the first byte that is not plain in a long text: of at least `shortest` bytes.
+struct PlainScan {
+    static constexpr std::size_t shortest = 64;
 
-/// Bytes at the front of `text` that are plain.
-[[nodiscard]] inline std::size_t plain_length(std::string_view text) noexcept {
-    constexpr std::size_t block = 64;
-    constexpr std::size_t word = sizeof(std::uint64_t);
+    std::string_view name;
+    std::size_t (*length)(const char* text, std::size_t size) noexcept;
+    std::size_t (*copy)(const char* text, std::size_t size, char* to) noexcept;
+};
+
+/// Those that this processor can run, the fastest first.
+[[nodiscard]] std::span<const PlainScan> plain_scans() noexcept;
+
+/// What the first of them does.
+[[nodiscard]] std::size_t long_plain_length(const char* text, std::size_t size) noexcept;
+[[nodiscard]] std::size_t copy_long_plain(const char* text, std::size_t size, char* to) noexcept;
+
+/// Looks at a text of any size by the largest blocks that fit into it; a long one is left to `scan`.
+template <class... To>
+[[nodiscard]] inline std::size_t scan_plain(std::size_t (&scan)(const char*, std::size_t, To*...) noexcept,
+                                            std::string_view text, To*... to) noexcept {
+    if (text.size() >= PlainScan::shortest) {
+        return scan(text.data(), text.size(), to...);
+    }
+    if (text.size() >= WideBlock::size) {
+        return plain_front<WideBlock>(text.data(), text.size(), to...);
+    }
+    if (text.size() >= WordBlock::size) {
+        return plain_front<WordBlock>(text.data(), text.size(), to...);
+    }
     std::size_t at = 0;
-    // No way out of the middle of a block, so that the compiler makes vector instructions of it.
-    for (unsigned char special = 0; text.size() - at >= block; at += block) {
-        for (std::size_t i = 0; i < block; ++i) {
-            special |= static_cast<unsigned char>(!is_plain(text[at + i]));
-        }
-        if (special != 0) {
-            break;
-        }
-    }
-    while (text.size() - at >= word && are_eight_plain(text.data() + at)) {
-        at += word;
-    }
-    // What is left is mostly the last few bytes: the word that ends with them has been looked at in part.
-    if (text.size() >= word && text.size() - at < word && are_eight_plain(text.data() + text.size() - word)) {
-        return text.size();
-    }
-    while (at < text.size() && is_plain(text[at])) {
-        ++at;
+    for (; at < text.size() && is_plain(text[at]); ++at) {
+        ((to[at] = text[at]), ...);
     }
     return at;
 }
 
-/// Whether that is UTF-8 (RFC 3629).
-[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+/// Bytes at the front of the text that are plain.
+[[nodiscard]] inline std::size_t plain_length(std::string_view text) noexcept {
+    return scan_plain(long_plain_length, text);
+}
+
+/// Copies the bytes at the front of the text that are plain, and returns how many; may write what is behind them as
+/// well, but not more than the text's size.
+[[nodiscard]] inline std::size_t copy_plain(std::string_view text, char* to) noexcept {
+    return scan_plain(copy_long_plain, text, to);
+}
 
 }  // namespace ipcbench::codecs

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <cstring>
 #include <span>
+#include <string_view>
 
 #include "codecs/fields/fields.hpp"
 #include "codecs/fields/plain_text.hpp"
@@ -23,13 +23,15 @@ public:
     /// Bytes written, 0 when they did not fit.
     [[nodiscard]] std::size_t size() const noexcept { return overflow_ ? 0 : static_cast<std::size_t>(at_ - begin_); }
 
-    void append(const char* text, std::size_t length) noexcept {
-        if (static_cast<std::size_t>(end_ - at_) < length) {
+    /// Copies what is plain at the front of the text, and returns how many bytes that are.
+    std::size_t append_plain(std::string_view text) noexcept {
+        if (static_cast<std::size_t>(end_ - at_) < text.size()) {  // it takes no less, whatever must be escaped
             overflow_ = true;
-            return;
+            return text.size();
         }
-        std::memcpy(at_, text, length);
-        at_ += length;
+        const std::size_t plain = copy_plain(text, at_);
+        at_ += plain;
+        return plain;
     }
 
     // The names that the library calls.
@@ -60,9 +62,7 @@ namespace rapidjson {
 /// character after the other unless they do this. What is not ASCII is left to the library, which checks it.
 template <>  // NOLINTNEXTLINE(readability-identifier-naming): the name that the library calls
 inline bool ipcbench::codecs::RapidWriter::ScanWriteUnescapedString(StringStream& is, std::size_t length) {
-    const std::size_t plain = ipcbench::codecs::plain_length({is.src_, length - is.Tell()});
-    os_->append(is.src_, plain);
-    is.src_ += plain;
+    is.src_ += os_->append_plain({is.src_, length - is.Tell()});
     return is.Tell() < length;
 }
 

@@ -1,0 +1,49 @@
+#include "codecs/fields/json_output.hpp"
+
+#include "codecs/fields/utf8.hpp"
+
+namespace ipcbench::codecs {
+
+JsonOutput JsonOutput::with_special_text(JsonOutput json, std::string_view value) noexcept {
+    while (!value.empty()) {
+        json.special(value);
+        if (!json.good_ || json.room() < value.size()) {
+            json.good_ = false;
+            break;
+        }
+        const std::size_t plain = copy_plain(value, json.next());
+        json.advance(plain);
+        value.remove_prefix(plain);
+    }
+    return json;
+}
+
+/// Takes the character that is not plain, or several beyond ASCII, off the front of the text.
+void JsonOutput::special(std::string_view& value) noexcept {
+    std::size_t size = beyond_ascii_length(value);
+    if (size > 0) {
+        put(value.substr(0, size));
+    } else if (size = character_size(value); size > 0) {
+        escape(value.front());
+    } else {
+        good_ = false;
+    }
+    value.remove_prefix(size);
+}
+
+/// RFC 8259, section 7, with the short form where there is one.
+void JsonOutput::escape(char c) noexcept {
+    constexpr std::string_view shortened = "\"\\\b\f\n\r\t";
+    constexpr std::string_view letters = "\"\\bfnrt";
+    if (const std::size_t which = shortened.find(c); which != std::string_view::npos) {
+        const char text[] = {'\\', letters[which]};
+        put({text, sizeof text});
+        return;
+    }
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto code = static_cast<unsigned char>(c);
+    const char text[] = {'\\', 'u', '0', '0', digits[code / digits.size()], digits[code % digits.size()]};
+    put({text, sizeof text});
+}
+
+}  // namespace ipcbench::codecs

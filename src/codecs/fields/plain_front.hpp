@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+
+namespace ipcbench::codecs {
+
+// Which bytes of a text are plain (plain_text.hpp), a block at a time (byte_block.hpp). Each of these copies what it
+// looks at to `to` as well, where that is given, in the same pass: what was checked is what was written, even if the
+// text changes meanwhile. They are inlined, as plain_avx2.cpp needs them for other processors than the rest.
+
+/// The bytes of one block that are not plain.
+template <class Block, class... To>
+[[nodiscard, gnu::always_inline]] inline typename Block::Special take_block(const char* text, std::size_t at,
+                                                                            To*... to) noexcept {
+    const Block block(text + at);
+    (block.store(to + at), ...);
+    return block.special();
+}
+
+/// Bytes at the front of the text that are plain. May copy more than these, but nothing from beyond the text, which has
+/// the size of a block at least.
+template <class Block, class... To>
+[[nodiscard, gnu::always_inline]] inline std::size_t plain_front(const char* text, std::size_t size,
+                                                                 To*... to) noexcept {
+    constexpr std::size_t stride = 4 * Block::size;
+    std::size_t at = 0;
+    for (; size - at >= stride; at += stride) {  // one branch for four blocks
+        const auto first_two = take_block<Block>(text, at, to...) | take_block<Block>(text, at + Block::size, to...);
+        const auto last_two =
+            take_block<Block>(text, at + 2 * Block::size, to...) | take_block<Block>(text, at + 3 * Block::size, to...);
+        if ((first_two | last_two).any()) {
+            break;
+        }
+    }
+    for (; size - at >= Block::size; at += Block::size) {
+        if (const auto special = take_block<Block>(text, at, to...); special.any()) {
+            return at + special.first();
+        }
+    }
+    if (at < size) {  // the last block overlaps the one before it, which was plain
+        at = size - Block::size;
+        if (const auto special = take_block<Block>(text, at, to...); special.any()) {
+            return at + special.first();
+        }
+    }
+    return size;
+}
+
+/// Whether all bytes of a text are plain whose size the compiler knows.
+template <class Block, std::size_t size, class... To>
+[[nodiscard, gnu::always_inline]] inline bool all_plain(const char* text, To*... to) noexcept {
+    static_assert(size >= Block::size);
+    auto special = take_block<Block>(text, size - Block::size, to...);
+    for (std::size_t at = 0; at + Block::size < size; at += Block::size) {
+        special = special | take_block<Block>(text, at, to...);
+    }
+    return !special.any();
+}
+
+}  // namespace ipcbench::codecs

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "ipcbench/core/codec.hpp"
+
+namespace ipcbench::test {
+
+/// What a view lends, as its own: every byte of it has been read.
+struct OwnedMessage {
+    std::string sender;
+    std::string receiver;
+    std::uint64_t sent_at_ms = 0;
+    MessageKind kind = MessageKind::unstated;
+    std::string payload;
+
+    bool operator==(const OwnedMessage&) const = default;
+};
+
+/// What the codec understands; nothing where it refuses the frame.
+[[nodiscard]] inline std::optional<OwnedMessage> decode(Codec& codec, std::span<const std::byte> frame) {
+    MessageView view;
+    if (!codec.decode(frame, view)) {
+        return std::nullopt;
+    }
+    return OwnedMessage{std::string(view.sender), std::string(view.receiver), view.sent_at_ms, view.kind,
+                        std::string(view.payload)};
+}
+
+}  // namespace ipcbench::test
