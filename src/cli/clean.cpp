@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
 #include "platform/run_folder.hpp"
 
 namespace ipcbench::cli {
@@ -17,13 +18,13 @@ namespace {
 int clean(const std::vector<std::string>& further) {
     const platform::Cleaned cleaned = platform::clean_dead_runs(further);
     for (const std::string& name : cleaned.removed) {
-        fmt::print("removed {}\n", name);
+        fmt::print("removed {}\n", printable(name));
     }
     for (const std::string& name : cleaned.failed) {
-        std::fputs(fmt::format("error: {}\n", name).c_str(), stderr);
+        std::fputs(fmt::format("error: {}\n", printable(name)).c_str(), stderr);
     }
     if (cleaned.removed.empty() && cleaned.failed.empty()) {
-        fmt::print("nothing to remove in {}\n", fmt::join(cleaned.searched, ", "));
+        fmt::print("nothing to remove in {}\n", printable(fmt::format("{}", fmt::join(cleaned.searched, ", "))));
     }
     return static_cast<int>(cleaned.failed.empty() ? ExitCode::ok : ExitCode::run_failed);
 }
