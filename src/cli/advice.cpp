@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -83,13 +84,22 @@ std::string reason_against(const RunResult& result, const Wishes& wishes, const 
     return cpus_of(result, wishes.rate_per_s) ? "" : "what it costs in CPU time is not known";
 }
 
+/// One sweep in order of p99: of those with the same p99 the one with the least CPU may be best, where none before had
+/// as little.
 void mark_front(std::vector<Candidate>& candidates) {
+    std::vector<Candidate*> in_order;
     for (Candidate& one : candidates) {
-        one.best =
-            one.why_not.empty() && std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
-                return other.why_not.empty() && other.p99_ns <= one.p99_ns && other.cpus <= one.cpus &&
-                       (other.p99_ns < one.p99_ns || other.cpus < one.cpus);
-            });
+        if (one.why_not.empty()) {
+            in_order.push_back(&one);
+        }
+    }
+    const auto key = [](const Candidate* one) { return std::pair(one->p99_ns, one->cpus); };
+    std::sort(in_order.begin(), in_order.end(),
+              [&](const Candidate* one, const Candidate* other) { return key(one) < key(other); });
+    const Candidate* front = nullptr;
+    for (Candidate* const one : in_order) {
+        one->best = front == nullptr || one->cpus < front->cpus || key(one) == key(front);
+        front = one->best ? one : front;
     }
 }
 

@@ -81,9 +81,9 @@ std::vector<std::string> names_of(const std::vector<Candidate>& candidates, bool
         results.push_back(*candidate.result);
         results.back().wait = with_wait ? results.back().wait : Wait{};
     }
+    const reporters::ShortNames name_of(results);
     std::vector<std::string> names;
-    std::transform(results.begin(), results.end(), std::back_inserter(names),
-                   [&](const RunResult& result) { return reporters::short_name(result, results); });
+    std::transform(results.begin(), results.end(), std::back_inserter(names), name_of);
     return names;
 }
 
@@ -142,7 +142,9 @@ int advise(const AdviseFlags& flags) {
             return code;  // interrupted
         }
     }
-    for (const reporters::ReportFile& report : reports_of(flags.files, "-")) {
+    OutputFiles outputs;
+    outputs.add("standard output", "-");
+    for (const reporters::ReportFile& report : reports_of(flags.files, outputs)) {
         results.insert(results.end(), report.results.begin(), report.results.end());
     }
     // What waits in queues, or between gaps, says nothing of one question and its answer.

@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
 #include "platform/dead_runs.hpp"
 
 namespace ipcbench::cli {
@@ -28,16 +29,16 @@ int clean(const Asked& asked) {
     const platform::Cleaned cleaned =
         platform::clean_dead_runs(asked.further, all ? platform::Owners::all : platform::Owners::self);
     for (const std::string& name : cleaned.removed) {
-        fmt::print("removed {}\n", name);
+        fmt::print("removed {}\n", printable(name));
     }
     for (const std::string& name : cleaned.kept) {
-        fmt::print("kept {}\n", name);
+        fmt::print("kept {}\n", printable(name));
     }
     for (const std::string& name : cleaned.failed) {
-        std::fputs(fmt::format("error: {}\n", name).c_str(), stderr);
+        std::fputs(fmt::format("error: {}\n", printable(name)).c_str(), stderr);
     }
     if (cleaned.removed.empty() && cleaned.kept.empty() && cleaned.failed.empty()) {
-        fmt::print("nothing to remove in {}\n", fmt::join(cleaned.searched, ", "));
+        fmt::print("nothing to remove in {}\n", printable(fmt::format("{}", fmt::join(cleaned.searched, ", "))));
     }
     return static_cast<int>(cleaned.failed.empty() ? ExitCode::ok : ExitCode::run_failed);
 }

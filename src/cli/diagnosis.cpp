@@ -170,7 +170,7 @@ std::string json_of(const Diagnosis& diagnosis) {
                         {"transports", transports},
                         {"count", {{"ok", count.ok}, {"bad", count.bad}, {"unknown", count.unknown}}},
                         {"spoiled_by", count.spoiling}};
-    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return reporters::text_of(document, 2) + "\n";
 }
 
 }  // namespace ipcbench::cli

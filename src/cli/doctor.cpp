@@ -10,6 +10,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/environment.hpp"
 #include "registry/registry.hpp"
+#include "reporters/printable_result.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -25,14 +26,15 @@ std::vector<Condition> look_at_transports() {
     for (const Transport& transport : registry::transports()) {
         const Availability here = transport.probe();
         const Verdict verdict = here.available ? Verdict::ok : Verdict::bad;
-        conditions.push_back(
-            {std::string(transport.info.name), verdict, here.reason, here.mend, "transports", /*spoils=*/false});
+        conditions.push_back(reporters::printable(
+            {std::string(transport.info.name), verdict, here.reason, here.mend, "transports", /*spoils=*/false}));
     }
     return conditions;
 }
 
 int diagnose(const DoctorFlags& flags) {
-    const Diagnosis diagnosis{platform::describe_environment(platform::Depth::thorough), look_at_transports()};
+    const Diagnosis diagnosis{reporters::printable(platform::describe_environment(platform::Depth::thorough)),
+                              look_at_transports()};
     fmt::print("{}", flags.json ? json_of(diagnosis)
                                 : text_of(diagnosis, reporters::detect_style(STDOUT_FILENO, flags.no_color)));
     const bool spoilt = !count_verdicts(diagnosis).spoiling.empty();

@@ -10,8 +10,10 @@
 #include "cli/commands.hpp"
 #include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
 #include "ipcbench/base/units.hpp"
 #include "registry/registry.hpp"
+#include "reporters/context_json.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -88,7 +90,8 @@ void print_json(const std::vector<Entry>& entries) {
                           {"reason", here.available ? Json(nullptr) : Json(here.reason)},
                           {"mend", here.available ? Json(nullptr) : Json(here.mend)}});
     }
-    fmt::print("{}\n", Json{{"transports", transports}, {"codecs", codecs}}.dump(2));
+    const Json document{{"transports", transports}, {"codecs", codecs}};
+    fmt::print("{}\n", reporters::text_of(document, 2));
 }
 
 std::string waits_of(const TransportInfo& info) {
@@ -124,7 +127,7 @@ std::string_view meaning_of(TransportKind kind) {
 constexpr std::size_t name_width = 19;
 
 std::string why_not(const Availability& here) {
-    return "unavailable: " + here.reason + (here.mend.empty() ? "" : "; " + here.mend);
+    return "unavailable: " + printable(here.reason) + (here.mend.empty() ? "" : "; " + printable(here.mend));
 }
 
 void print_transport(const Entry& entry) {

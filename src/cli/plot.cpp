@@ -11,9 +11,9 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "reporters/charts/charts.hpp"
+#include "reporters/output.hpp"
 #include "reporters/png.hpp"
 #include "reporters/svg/drawing.hpp"
-#include "reporters/whole_file.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -113,7 +113,9 @@ int plot(const PlotFlags& flags) {
         throw Error(ErrorKind::usage, fmt::format("--output: '{}' ends neither with .svg nor with .png", flags.output),
                     "- is standard output, as SVG");
     }
-    std::vector<reporters::ReportFile> files = reports_of(flags.paths, flags.output);
+    OutputFiles outputs;
+    outputs.add("--output", flags.output);
+    std::vector<reporters::ReportFile> files = reports_of(flags.paths, outputs);
     keep_what_is_wanted(files, flags);
     const Collection results(files);
     const ChartName name = chosen_chart(flags, results);
@@ -124,7 +126,7 @@ int plot(const PlotFlags& flags) {
                     fmt::format("it takes {}", name.needs));
     }
     const std::string svg = reporters::svg::svg_document(charts, charts.front().title, origin_of(files));
-    reporters::write_whole_file(flags.output, png ? reporters::png_of(svg) : svg);
+    reporters::Output::to(outputs.release("--output")).write(png ? reporters::png_of(svg) : svg);
     return static_cast<int>(ExitCode::ok);
 }
 

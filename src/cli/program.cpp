@@ -17,8 +17,11 @@
 #include "cli/complaint.hpp"
 #include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
+#include "platform/broken_pipe.hpp"
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
+#include "reporters/output.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -53,9 +56,9 @@ public:
 };
 
 int complain(const Error& error) {
-    std::string text = fmt::format("error: {}\n", error.what());
+    std::string text = fmt::format("error: {}\n", printable(error.what()));
     if (!error.hint().empty()) {
-        text += fmt::format("hint: {}\n", error.hint());
+        text += fmt::format("hint: {}\n", printable(error.hint()));
     }
     std::fputs(text.c_str(), stderr);  // fmt::print would throw if it cannot be written; nobody catches it here
     switch (error.kind()) {
@@ -113,6 +116,7 @@ void reserve_standard_streams() {
 }  // namespace
 
 int run_program(int argc, char** argv) {
+    const platform::BrokenPipe broken_pipe;
     platform::ignore_fatal_io_signals();
     reserve_standard_streams();
     try {
@@ -122,9 +126,15 @@ int run_program(int argc, char** argv) {
             throw std::system_error(errno, std::generic_category());
         }
         return code;
+    } catch (const reporters::ReaderGone& error) {
+        broken_pipe.end_program();
+        return complain(error);
     } catch (const Error& error) {
         return complain(error);
     } catch (const std::system_error& error) {  // ours, or fmt::print's
+        if (std::ferror(stdout) != 0 && error.code().value() == EPIPE) {
+            broken_pipe.end_program();
+        }
         return complain(std::ferror(stdout) != 0 ? system_error("writing to standard output", error.code().value())
                                                  : system_error("starting a thread", error.code().value()));
     } catch (const std::bad_alloc&) {

@@ -5,16 +5,15 @@
 #include "ipcbench/base/error.hpp"
 #include "reporters/html/page.hpp"
 #include "reporters/reporters.hpp"
-#include "reporters/whole_file.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
-void write_markdown(const std::vector<reporters::ReportFile>& files, const std::string& path) {
+void write_markdown(const std::vector<reporters::ReportFile>& files, reporters::Output output) {
     if (files.size() > 1) {
         throw Error(ErrorKind::usage, "a Markdown report is of one file only", "a page (.html) takes several");
     }
-    const auto report = reporters::make_markdown(reporters::Output::to_file(path));
+    const auto report = reporters::make_markdown(std::move(output));
     report->begin(files.front().context);
     for (const RunResult& result : files.front().results) {
         report->result(result);
@@ -44,12 +43,15 @@ Action add_report(CLI::App& program) {
         ->option_text("FILE")
         ->required();
     return [flags] {
-        const std::vector<reporters::ReportFile> files = reports_of(flags->paths, flags->output);
+        OutputFiles outputs;
+        outputs.add("--output", flags->output);
+        const std::vector<reporters::ReportFile> files = reports_of(flags->paths, outputs);
+        auto output = reporters::Output::to(outputs.release("--output"));
         if (flags->output.ends_with(".md")) {
-            write_markdown(files, flags->output);
-            return static_cast<int>(ExitCode::ok);
+            write_markdown(files, std::move(output));
+        } else {
+            output.write(reporters::html::page_of(files));
         }
-        reporters::write_whole_file(flags->output, reporters::html::page_of(files));
         return static_cast<int>(ExitCode::ok);
     };
 }

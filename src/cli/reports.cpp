@@ -9,7 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/output_files.hpp"
 #include "ipcbench/base/error.hpp"
+#include "reporters/printable_result.hpp"
 #include "reporters/reporters.hpp"
 
 namespace ipcbench::cli {
@@ -34,31 +36,6 @@ std::array<FileReport, 5> file_reports(const RunFlags& flags) {
              {"--export-bencher", flags.export_bencher, reporters::make_bencher}}};
 }
 
-/// The flag whose report goes to standard output, null for none.
-const char* who_wants_stdout(const RunFlags& flags) {
-    const char* owner = nullptr;
-    for (const FileReport& report : file_reports(flags)) {
-        if (report.path && report.path->empty()) {
-            throw Error(ErrorKind::usage, fmt::format("{}: '' is no path", report.flag), "- is standard output");
-        }
-        for (const FileReport& other : file_reports(flags)) {
-            if (report.path && report.flag != other.flag && report.path != "-" && report.path == other.path) {
-                throw Error(ErrorKind::usage,
-                            fmt::format("{} and {} both want '{}'", other.flag, report.flag, *report.path));
-            }
-        }
-        if (report.path != "-") {
-            continue;
-        }
-        if (owner != nullptr) {
-            throw Error(ErrorKind::usage, fmt::format("{} and {} both want standard output", owner, report.flag),
-                        "give one of them a file");
-        }
-        owner = report.flag;
-    }
-    return owner;
-}
-
 reporters::ClassicPlan classic_plan(const RunRequest& request, std::size_t cells) {
     reporters::ClassicPlan plan{.reference = request.reference,
                                 .tests = cells,
@@ -77,21 +54,35 @@ reporters::ClassicPlan classic_plan(const RunRequest& request, std::size_t cells
 
 Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t cells,
                  std::unique_ptr<Reporter> listener)
-    : text_(who_wants_stdout(flags) != nullptr ? Output::to_stream(STDERR_FILENO, "standard error")
-                                               : Output::to_stream(STDOUT_FILENO, "standard output")),
+    : text_(Output::to_stream(STDOUT_FILENO, "standard output")),
       complaints_(Output::to_stream(STDERR_FILENO, "standard error")),
       quiet_(flags.quiet || listener || flags.as_variant) {
-    const reporters::Style style =
-        reporters::detect_style(who_wants_stdout(flags) != nullptr ? STDERR_FILENO : STDOUT_FILENO, flags.no_color);
     if (flags.style != "table" && flags.style != "classic" && flags.style != "builds") {
         throw Error(ErrorKind::usage, fmt::format("--style: '{}' is not table, classic or builds", flags.style));
     }
     if (flags.save_histograms == "" || flags.save_histograms == "-") {
         throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is no folder", *flags.save_histograms));
     }
+    OutputFiles files;
     for (const FileReport& report : file_reports(flags)) {
         if (report.path) {
-            all_.push_back(report.make(Output::to_file(*report.path)));
+            files.add(report.flag, *report.path);
+        }
+    }
+    files.refuse_stream(STDOUT_FILENO, "standard output");
+    files.refuse_stream(STDERR_FILENO, "standard error");
+    // Text for people makes room for a report.
+    const bool stdout_is_taken = files.has_stream(STDOUT_FILENO);
+    if (stdout_is_taken) {
+        text_ = Output::to_stream(STDERR_FILENO, "standard error");
+    } else if (files.has_stream(STDERR_FILENO)) {
+        complaints_ = Output::to_stream(STDOUT_FILENO, "standard output");
+    }
+    const reporters::Style style =
+        reporters::detect_style(stdout_is_taken ? STDERR_FILENO : STDOUT_FILENO, flags.no_color);
+    for (const FileReport& report : file_reports(flags)) {
+        if (report.path) {
+            all_.push_back(report.make(Output::to(files.release(report.flag))));
         }
     }
     if (flags.save_histograms) {
@@ -133,15 +124,18 @@ void Reports::each(Call call) {
 }
 
 void Reports::begin(const Context& context) {
-    each([&](Reporter& reporter) { reporter.begin(context); });
+    const Context shown = reporters::printable(context);
+    each([&](Reporter& reporter) { reporter.begin(shown); });
 }
 
 void Reports::result(const RunResult& result) {
-    each([&](Reporter& reporter) { reporter.result(result); });
+    const RunResult shown = reporters::printable(result);
+    each([&](Reporter& reporter) { reporter.result(shown); });
 }
 
 void Reports::unfinished(const RunResult& result) {
-    each([&](Reporter& reporter) { reporter.unfinished(result); });
+    const RunResult shown = reporters::printable(result);
+    each([&](Reporter& reporter) { reporter.unfinished(shown); });
 }
 
 void Reports::end() {

@@ -157,10 +157,12 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
     Tally tally;
     // What cannot be written ends the campaign; what has been measured still goes to all other reports.
     std::exception_ptr trouble;
+    bool reader_gone = false;
     const auto attempt = [&](const auto& call) {
         try {
             call();
-        } catch (const Error&) {
+        } catch (const Error& error) {
+            reader_gone = trouble ? reader_gone : dynamic_cast<const reporters::ReaderGone*>(&error) != nullptr;
             trouble = trouble ? trouble : std::current_exception();
         }
     };
@@ -200,7 +202,8 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
         }
     }
     attempt([&] { reports.end(); });
-    if (trouble) {
+    // Ctrl-C ends what reads our output too: that it is gone is no trouble of its own then.
+    if (trouble && !(reader_gone && supervisor.signal() != 0)) {
         std::rethrow_exception(trouble);
     }
     return tally.exit_code(supervisor.signal());

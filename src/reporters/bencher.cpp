@@ -2,6 +2,7 @@
 
 #include "reporters/at_end.hpp"
 #include "reporters/cell_name.hpp"
+#include "reporters/context_json.hpp"
 #include "reporters/groups.hpp"
 #include "reporters/reporters.hpp"
 
@@ -55,9 +56,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string document() override {
-        return benchmarks_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    }
+    [[nodiscard]] std::string document() override { return text_of(benchmarks_, 2) + "\n"; }
 
     UniqueNames unique_;
     Json benchmarks_ = Json::object();

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -55,10 +58,11 @@ public:
         const std::vector<Ranking> rankings = rank(results_);
         for (const Ranking& ranking : rankings) {
             text += ranking.title.empty() ? "" : "\n## " + ranking.title + "\n";
-            for (const std::string& build : builds_of(ranking)) {
-                text += "\n### Build: " + build + "\n\n" + figures(ranking, build);
+            const Builds builds = builds_of(ranking);
+            for (const auto& [build, rows] : builds) {
+                text += fmt::format("\n### Build: {}\n\n", build) + figures(rows);
             }
-            text += speed_ups(ranking);
+            text += speed_ups(builds);
         }
         for (const RunResult& result : results_) {
             if (!has_number(result)) {
@@ -73,56 +77,50 @@ public:
     }
 
 private:
-    /// By name, so that debug comes before release.
-    static std::vector<std::string> builds_of(const Ranking& ranking) {
-        std::vector<std::string> builds;
+    /// The rows of each build. By name, so that debug comes before release.
+    using Builds = std::map<std::string_view, std::vector<const RunResult*>>;
+
+    static Builds builds_of(const Ranking& ranking) {
+        Builds builds;
         for (const RunResult* const row : ranking.rows) {
-            if (std::find(builds.begin(), builds.end(), row->variant) == builds.end()) {
-                builds.push_back(row->variant);
-            }
+            builds[row->variant].push_back(row);
         }
-        std::sort(builds.begin(), builds.end());
         return builds;
     }
 
-    static std::string figures(const Ranking& ranking, const std::string& build) {
+    static std::string figures(const std::vector<const RunResult*>& of_build) {
         std::vector<std::vector<std::string>> rows{
             {"Method", "Total round trips", "Round trips per second", "per second per core"}};
-        for (const RunResult* const row : ranking.rows) {
-            if (row->variant == build) {
-                const double rate = row->round_trips_per_s();
-                rows.push_back({row->transport, format_count(row->round_trips), rate_text(rate),
-                                rate_text(rate / row->load.pairs)});
-            }
+        for (const RunResult* const row : of_build) {
+            const double rate = row->round_trips_per_s();
+            rows.push_back(
+                {row->transport, format_count(row->round_trips), rate_text(rate), rate_text(rate / row->load.pairs)});
         }
         return table_of(rows);
     }
 
-    static const RunResult* find(const Ranking& ranking, const RunResult& like, const std::string& build) {
-        for (const RunResult* const row : ranking.rows) {
-            if (row->transport == like.transport && row->wait == like.wait && row->variant == build) {
-                return row;
-            }
+    /// Each build against the first one.
+    static std::string speed_ups(const Builds& builds) {
+        const auto key = [](const RunResult& row) { return std::pair(row.transport, to_string(row.wait)); };
+        std::map<std::pair<std::string, std::string>, const RunResult*> base;
+        for (const RunResult* const row : builds.begin()->second) {
+            base.emplace(key(*row), row);
         }
-        return nullptr;
-    }
-
-    static std::string speed_ups(const Ranking& ranking) {
-        const std::vector<std::string> builds = builds_of(ranking);
         std::string text;
-        for (std::size_t i = 1; i < builds.size(); ++i) {
+        for (auto build = std::next(builds.begin()); build != builds.end(); ++build) {
             std::vector<std::vector<std::string>> rows{
-                {"Method", fmt::format("{} / {}", builds[i], builds[0]), "95 %", "verdict"}};
-            for (const RunResult* const row : ranking.rows) {
-                const RunResult* const base = row->variant == builds[i] ? find(ranking, *row, builds[0]) : nullptr;
-                if (base != nullptr) {
-                    const Ratio ratio = speed_ratio(*row, *base);
+                {"Method", fmt::format("{} / {}", build->first, builds.begin()->first), "95 %", "verdict"}};
+            for (const RunResult* const row : build->second) {
+                if (const auto found = base.find(key(*row)); found != base.end()) {
+                    const RunResult& other = *found->second;
+                    const Ratio ratio = speed_ratio(*row, other);
+                    const double noise = std::max(row->noise.value_or(0), other.noise.value_or(0));
                     rows.push_back({row->transport, times_text(ratio.value), interval_text(ratio.interval),
-                                    std::string(name_of(
-                                        judge(ratio, std::max(row->noise.value_or(0), base->noise.value_or(0)))))});
+                                    std::string(name_of(judge(ratio, noise)))});
                 }
             }
-            text += fmt::format("\n### Speed-up: {} against {}\n\n", builds[i], builds[0]) + table_of(rows);
+            text +=
+                fmt::format("\n### Speed-up: {} against {}\n\n", build->first, builds.begin()->first) + table_of(rows);
         }
         return text;
     }

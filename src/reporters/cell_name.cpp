@@ -18,29 +18,34 @@ std::string cell_name(const RunResult& result) {
                        result.variant.empty() ? "" : "/build:" + result.variant);
 }
 
-std::string short_name(const RunResult& result, const std::vector<RunResult>& all) {
-    const auto differs = [&](auto RunResult::*member) {
-        return std::any_of(all.begin(), all.end(),
-                           [&](const RunResult& other) { return other.*member != all.front().*member; });
-    };
-    // Transports differ in how they wait by themselves.
-    const bool other_wait = std::any_of(all.begin(), all.end(), [&](const RunResult& other) {
-        return other.transport == result.transport && other.wait != result.wait;
-    });
+ShortNames::ShortNames(const std::vector<RunResult>& all) {
+    for (const RunResult& result : all) {
+        const RunResult& first = all.front();
+        several_codecs_ = several_codecs_ || result.codec != first.codec;
+        several_payloads_ = several_payloads_ || result.payload_bytes != first.payload_bytes;
+        several_placements_ = several_placements_ || result.placement != first.placement;
+        several_loads_ = several_loads_ || result.load != first.load;
+        Waits& waits = waits_.try_emplace(result.transport, Waits{result.wait}).first->second;
+        waits.several = waits.several || result.wait != waits.first;
+    }
+}
+
+std::string ShortNames::operator()(const RunResult& result) const {
     std::string text = result.transport;
     text += result.variant.empty() ? "" : " " + result.variant;
-    text += differs(&RunResult::codec) ? " " + result.codec : "";
-    text += differs(&RunResult::payload_bytes) ? " " + payload_text(result.payload_bytes) : "";
-    text += other_wait ? " " + to_string(result.wait) : "";
-    text += differs(&RunResult::placement) ? " placement " + result.placement : "";
-    text += differs(&RunResult::load) ? " " + load_text(result.load) : "";
+    text += several_codecs_ ? " " + result.codec : "";
+    text += several_payloads_ ? " " + payload_text(result.payload_bytes) : "";
+    text += waits_.at(result.transport).several ? " " + to_string(result.wait) : "";
+    text += several_placements_ ? " placement " + result.placement : "";
+    text += several_loads_ ? " " + load_text(result.load) : "";
     return text;
 }
 
 std::string UniqueNames::operator()(const std::string& name) {
     std::string unique = name;
-    for (int number = 2; !given_.insert(unique).second; ++number) {
-        unique = fmt::format("{}-{}", name, number);
+    while (!given_.insert(unique).second) {
+        int& last = last_.try_emplace(name, 1).first->second;
+        unique = fmt::format("{}-{}", name, ++last);
     }
     return unique;
 }

@@ -143,9 +143,10 @@ private:
     }
 
     [[nodiscard]] std::string section(const Ranking& ranking) const {
+        const RowLabels labels(ranking.rows);
         std::string text = banner(heading(ranking) + details(ranking));
         for (const RunResult* const row : as_named(ranking)) {
-            text += fmt::format("\n{}:\n", label_of(*row, ranking.rows));
+            text += fmt::format("\n{}:\n", labels(*row));
             text += "  Total time:    " + duration_text(row->elapsed_s) + "\n";
             text += fmt::format("  Throughput:    {:.2f} K ops/s\n", row->round_trips_per_s() / 1e3);
             text += "  Avg latency:   " + per_call(*row) + "\n";
@@ -155,25 +156,26 @@ private:
         for (const RunResult* const row : ranking.rows) {
             if (row != &base) {
                 const bool faster = row->round_trips_per_s() >= base.round_trips_per_s();
-                text += "  " + comparison_text(faster ? *row : base, faster ? base : *row, ranking.rows) + "\n";
+                text += "  " + comparison_text(faster ? *row : base, faster ? base : *row, labels) + "\n";
             }
         }
         return text;
     }
 
     [[nodiscard]] std::string summary(const Ranking& ranking) const {
+        const RowLabels labels(ranking.rows);
         std::string text = size_title(ranking) + details(ranking) + ":\n";
         std::size_t width = sizeof "Winner:";
         for (const RunResult* const row : ranking.rows) {
-            width = std::max(width, label_of(*row, ranking.rows).size() + 1);
+            width = std::max(width, labels(*row).size() + 1);
         }
         for (const RunResult* const row : as_named(ranking)) {
-            text += fmt::format("  {:<{}} {}\n", label_of(*row, ranking.rows) + ":", width, per_call(*row));
+            text += fmt::format("  {:<{}} {}\n", labels(*row) + ":", width, per_call(*row));
         }
         if (ranking.rows.size() > 1) {
             const RunResult& winner = *ranking.rows[0];
             const std::string times = times_text(speed_ratio(winner, *ranking.rows[1]).value);
-            const std::string label = label_of(winner, ranking.rows);
+            const std::string label = labels(winner);
             text += fmt::format("  {:<{}} {}\n", "Winner:", width,
                                 shows_difference(winner, *ranking.rows[1])
                                     ? fmt::format("{} ({} faster)", label, times)

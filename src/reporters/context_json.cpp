@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "ipcbench/base/printable.hpp"
+
 namespace ipcbench::reporters {
 
 using Json = nlohmann::ordered_json;
@@ -13,6 +15,10 @@ Json known(const std::string& text) {
 
 Json known(double number, bool measured) {
     return measured && std::isfinite(number) ? Json(number) : Json();
+}
+
+std::string text_of(const Json& json, int indent) {
+    return printable_json(json.dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 Json to_json(const Condition& condition) {

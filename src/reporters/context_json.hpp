@@ -18,6 +18,10 @@ inline constexpr int schema_minor_version = 1;
 [[nodiscard]] nlohmann::ordered_json known(const std::string& text);
 [[nodiscard]] nlohmann::ordered_json known(double number, bool measured = true);
 
+/// A document as it is written, in one line or with that indent. Bytes that are no UTF-8 (in a path, say) are replaced:
+/// a report is never lost to them. What a terminal might take for more than a character is escaped.
+[[nodiscard]] std::string text_of(const nlohmann::ordered_json& json, int indent = -1);
+
 /// As docs/result-schema.md describes them.
 [[nodiscard]] nlohmann::ordered_json to_json(const Condition& condition);
 [[nodiscard]] nlohmann::ordered_json to_json(const Context& context);

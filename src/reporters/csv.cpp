@@ -1,9 +1,13 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "reporters/context_json.hpp"
 #include "reporters/csv_columns.hpp"
+#include "reporters/printable_result.hpp"
 #include "reporters/reporters.hpp"
 #include "reporters/result_json.hpp"
 
@@ -24,17 +28,29 @@ std::string field(const std::string& text) {
     return quoted + "\"";
 }
 
+/// A text that no spreadsheet takes for a formula: with ' before it where it begins like one (also in the wide forms of
+/// East Asia), as OWASP proposes (https://owasp.org/www-community/attacks/CSV_Injection). Numbers of ours are no texts.
+std::string neutral(const std::string& text) {
+    const std::string shown = printable(std::string_view(text));
+    constexpr std::array<std::string_view, 8> signs{"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+    const std::size_t start = std::min(shown.find_first_not_of(' '), shown.size());
+    const bool formula = std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) {
+        return std::string_view(shown).substr(start).starts_with(sign);
+    });
+    return formula ? "'" + shown : shown;
+}
+
 /// Nothing for null, and for what is not there because null stands above it; lists and settings in one field.
 std::string text_of(const Json& value) {
     if (value.is_string()) {
-        return value.get<std::string>();
+        return neutral(value.get_ref<const std::string&>());
     }
     if (!value.is_structured()) {
         return value.is_null() ? "" : value.dump();
     }
     std::string text;
     for (const auto& [key, part] : value.items()) {
-        text += (text.empty() ? "" : "; ") + (value.is_object() ? key + "=" : "") + text_of(part);
+        text += (text.empty() ? "" : "; ") + (value.is_object() ? neutral(key) + "=" : "") + text_of(part);
     }
     return text;
 }

@@ -4,6 +4,7 @@
 
 #include "reporters/at_end.hpp"
 #include "reporters/cell_name.hpp"
+#include "reporters/context_json.hpp"
 #include "reporters/google_entries.hpp"
 #include "reporters/groups.hpp"
 #include "reporters/reporters.hpp"
@@ -51,9 +52,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string document() override {
-        return document_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    }
+    [[nodiscard]] std::string document() override { return text_of(document_, 2) + "\n"; }
 
     UniqueNames unique_;
     Json document_{{"context", Json::object()}, {"benchmarks", Json::array()}};

@@ -23,16 +23,16 @@ public:
     void begin(const Context& context) override {
         out_.write("{\"schema_version\": " + std::to_string(schema_version) +
                        ", \"schema_minor_version\": " + std::to_string(schema_minor_version) +
-                       ",\n\"context\": " + line(to_json(context)) + ",\n\"results\": [",
+                       ",\n\"context\": " + text_of(to_json(context)) + ",\n\"results\": [",
                    tail());
     }
     void result(const RunResult& result) override {
         unfinished_.erase(cell_name(result));
         const char* const before = std::exchange(first_, false) ? "\n" : ",\n";
-        out_.write(before + line(to_json(result, histograms_)), tail());
+        out_.write(before + text_of(to_json(result, histograms_)), tail());
     }
     void unfinished(const RunResult& result) override {
-        unfinished_[cell_name(result)] = line(to_json(result, histograms_));
+        unfinished_[cell_name(result)] = text_of(to_json(result, histograms_));
         out_.write("", tail());
     }
     void end() override {
@@ -43,11 +43,6 @@ public:
     }
 
 private:
-    /// Bytes that are not UTF-8 (in a path, say) are replaced: a report is never lost to them.
-    static std::string line(const nlohmann::ordered_json& json) {
-        return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    }
-
     /// What follows the results as long as there may be more of them.
     [[nodiscard]] std::string tail() const {
         std::string text;

@@ -5,14 +5,21 @@
 
 #include <array>
 #include <cerrno>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
 #include "ipcbench/base/unique_fd.hpp"
+#include "reporters/json_node.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// A parser would build a tree of any depth, and need memory for it, before anybody can say that this is no report.
+using Json = nlohmann::ordered_json;
+
+/// A parser would need memory for any depth before anybody can say that this is no report.
 void refuse_deep_nesting(std::string_view text, const std::string& name) {
     constexpr int deepest = 16;
     int depth = 0;
@@ -38,6 +45,177 @@ void refuse_deep_nesting(std::string_view text, const std::string& name) {
     }
 }
 
+/// Puts a value together, as long as it is not larger than any in a report.
+class Builder {
+public:
+    /// Where the next value belongs; null when it is too large.
+    Json* add(Json value) {
+        constexpr std::size_t most = 1'000'000;  // a histogram has at most some 120,000
+        if (++count_ > most) {
+            return nullptr;
+        }
+        if (open_.empty()) {
+            root_ = std::move(value);
+            return &root_;
+        }
+        Json& parent = *open_.back();
+        if (parent.is_array()) {
+            parent.push_back(std::move(value));
+            return &parent.back();
+        }
+        // Straight to the end: its own insertion looks at all fields before. Of two of one name the first counts.
+        auto& fields = parent.get_ref<Json::object_t&>();
+        fields.emplace_back(std::move(key_), std::move(value));
+        return &fields.back().second;
+    }
+    bool open(Json empty) {
+        Json* const place = add(std::move(empty));
+        if (place != nullptr) {
+            open_.push_back(place);
+        }
+        return place != nullptr;
+    }
+    void close() { open_.pop_back(); }
+    void set_key(std::string key) { key_ = std::move(key); }
+
+    [[nodiscard]] bool whole() const { return open_.empty(); }
+    [[nodiscard]] Json take() {
+        count_ = 0;
+        return std::exchange(root_, Json());
+    }
+
+private:
+    Json root_;
+    std::vector<Json*> open_;  // each the last child of the one before, so that none of them moves
+    std::string key_;
+    std::size_t count_ = 0;
+};
+
+/// Hears the events of the parser. Every one of them returns whether to go on.
+class Handler final : public nlohmann::json_sax<Json> {
+public:
+    Handler(const std::string& name, const DocumentFields& fields) : name_(name), fields_(fields) {}
+
+    bool null() override { return scalar(Json()); }
+    bool boolean(bool value) override { return scalar(value); }
+    bool number_integer(Json::number_integer_t value) override { return scalar(value); }
+    bool number_unsigned(Json::number_unsigned_t value) override { return scalar(value); }
+    bool number_float(Json::number_float_t value, const std::string& /*text*/) override { return scalar(value); }
+    bool string(std::string& value) override { return scalar(std::move(value)); }
+    bool binary(Json::binary_t& /*value*/) override { return false; }
+    bool start_object(std::size_t /*elements*/) override { return start(Json::object()); }
+    bool start_array(std::size_t /*elements*/) override { return start(Json::array()); }
+    bool end_object() override { return end(); }
+    bool end_array() override { return end(); }
+
+    bool key(std::string& key) override {
+        if (depth_ > 1) {
+            if (!passing_over()) {
+                builder_.set_key(std::move(key));
+            }
+            return true;
+        }
+        const auto value = fields_.values.find(key);
+        const auto list = fields_.lists.find(key);
+        take_ = value == fields_.values.end() ? nullptr : &value->second;
+        take_element_ = list == fields_.lists.end() ? nullptr : &list->second;
+        field_ = key;
+        index_ = 0;
+        if (!passing_over() && !seen_.insert(key).second) {
+            throw Error(ErrorKind::usage, "'" + name_ + "': '" + key + "' is there twice");
+        }
+        return true;
+    }
+
+    [[nodiscard]] const std::set<std::string>& seen() const { return seen_; }
+
+    bool parse_error(std::size_t /*position*/, const std::string& /*last*/,
+                     const nlohmann::detail::exception& error) override {
+        // "[json.exception.parse_error.101] parse error at line 2, column 7: ...", or "... number overflow ..."
+        const std::string what = error.what();
+        const std::size_t place = what.find("] ");
+        throw Error(ErrorKind::usage,
+                    "'" + name_ + "': " + (place == std::string::npos ? what : what.substr(place + 2)),
+                    "a report that was cut short becomes whole by ']}' after its last whole line");
+    }
+
+private:
+    [[nodiscard]] bool passing_over() const { return take_ == nullptr && take_element_ == nullptr; }
+    /// Whether a value that begins now is the list itself, whose elements are given away.
+    [[nodiscard]] bool at_list() const { return take_element_ != nullptr && depth_ == 1; }
+
+    bool scalar(Json value) {
+        if (depth_ == 0) {  // the document is no object: it has no fields
+            return false;
+        }
+        if (passing_over()) {
+            return true;
+        }
+        refuse_unless_list(value);
+        require(builder_.add(std::move(value)) != nullptr);
+        give_away();
+        return true;
+    }
+
+    bool start(Json empty) {
+        if (depth_ == 0) {
+            ++depth_;
+            return empty.is_object();
+        }
+        if (!passing_over() && !(at_list() && empty.is_array())) {
+            refuse_unless_list(empty);
+            require(builder_.open(std::move(empty)));
+        }
+        ++depth_;
+        return true;
+    }
+
+    bool end() {
+        --depth_;
+        if (depth_ > 0 && !passing_over() && !at_list()) {
+            builder_.close();
+            give_away();
+        }
+        return true;
+    }
+
+    /// When it is whole.
+    void give_away() {
+        if (!builder_.whole()) {
+            return;
+        }
+        if (take_ != nullptr) {
+            (*take_)(builder_.take());
+        } else {
+            (*take_element_)(builder_.take(), index_++);
+        }
+    }
+
+    void refuse_unless_list(const Json& value) const {
+        if (at_list()) {
+            JsonNode(value, name_).in(field_.c_str()).fail_to_be("an array");
+        }
+    }
+
+    void require(bool fits) const {
+        if (!fits) {
+            throw Error(ErrorKind::usage, "'" + name_ + "': " + field_ +
+                                              (take_element_ == nullptr ? "" : "[" + std::to_string(index_) + "]") +
+                                              ": more than a million values: this is no report of ipcbench");
+        }
+    }
+
+    const std::string& name_;
+    const DocumentFields& fields_;
+    Builder builder_;
+    std::set<std::string> seen_;
+    const DocumentFields::Take* take_ = nullptr;
+    const DocumentFields::TakeElement* take_element_ = nullptr;
+    std::string field_;
+    std::size_t index_ = 0;
+    int depth_ = 0;
+};
+
 }  // namespace
 
 std::string read_document(const std::string& path) {
@@ -62,20 +240,14 @@ std::string read_document(const std::string& path) {
     throw Error(ErrorKind::usage, "'" + path + "': more than 256 MiB: this is no report of ipcbench");
 }
 
-nlohmann::ordered_json parse_document(std::string_view text, const std::string& name) {
+std::set<std::string> read_fields(std::string_view text, const std::string& name, const DocumentFields& fields) {
     if (text.empty()) {
         throw Error(ErrorKind::usage, "'" + name + "' is empty", "did the run that was to write it end?");
     }
     refuse_deep_nesting(text, name);
-    try {
-        return nlohmann::ordered_json::parse(text);
-    } catch (const nlohmann::ordered_json::exception& error) {
-        // "[json.exception.parse_error.101] parse error at line 2, column 7: ...", or "... number overflow ..."
-        const std::string what = error.what();
-        const std::size_t place = what.find("] ");
-        throw Error(ErrorKind::usage, "'" + name + "': " + (place == std::string::npos ? what : what.substr(place + 2)),
-                    "a report that was cut short becomes whole by ']}' after its last whole line");
-    }
+    Handler handler(name, fields);
+    static_cast<void>(Json::sax_parse(text, &handler));
+    return handler.seen();
 }
 
 }  // namespace ipcbench::reporters

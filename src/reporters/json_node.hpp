@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -11,18 +12,24 @@
 #include <nlohmann/json.hpp>
 
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
 
 namespace ipcbench::reporters {
 
 /// A value of a document and the way to it, so that whatever is wrong with it can be said with the place:
-/// "results.json: results[3].elapsed_s: expected a number, found a string".
+/// "results.json: results[3].elapsed_s: expected a number, found a string". Borrows the document and the file's name;
+/// the way is put into words only when something is wrong.
 class JsonNode {
 public:
-    JsonNode(const nlohmann::ordered_json& value, std::string file) : value_(&value), file_(std::move(file)) {}
+    JsonNode(const nlohmann::ordered_json& value, const std::string& file) : value_(&value), file_(&file) {}
 
-    [[nodiscard]] const std::string& file() const { return file_; }
+    [[nodiscard]] const std::string& file() const { return *file_; }
     [[nodiscard]] bool is_null() const { return value_->is_null(); }
     [[nodiscard]] bool has(const char* key) const { return value_->is_object() && value_->contains(key); }
+
+    /// The same value as one that stands further within the document, at a key or in a list.
+    [[nodiscard]] JsonNode in(const char* key) const { return step(*value_, {key, 0}); }
+    [[nodiscard]] JsonNode in(std::size_t index) const { return step(*value_, {nullptr, index}); }
 
     /// A field that must be there.
     [[nodiscard]] JsonNode at(const char* key) const {
@@ -31,31 +38,30 @@ public:
         if (found == value_->end()) {
             fail(std::string("'") + key + "' is missing");
         }
-        return {*found, file_, path_.empty() ? key : path_ + "." + key};
+        return step(*found, {key, 0});
     }
 
-    [[nodiscard]] std::vector<JsonNode> elements() const {
+    /// What stands in a list.
+    [[nodiscard]] std::size_t size() const {
         require(value_->is_array(), "an array");
-        std::vector<JsonNode> nodes;
-        for (std::size_t i = 0; i < value_->size(); ++i) {
-            nodes.push_back({(*value_)[i], file_, path_ + "[" + std::to_string(i) + "]"});
-        }
-        return nodes;
+        return value_->size();
     }
+    [[nodiscard]] JsonNode at(std::size_t index) const { return step((*value_)[index], {nullptr, index}); }
 
     /// Name and value of each field of an object.
     [[nodiscard]] std::vector<std::pair<std::string, JsonNode>> fields() const {
         require(value_->is_object(), "an object");
         std::vector<std::pair<std::string, JsonNode>> nodes;
-        for (const auto& [key, value] : value_->items()) {
-            nodes.emplace_back(harmless(key), JsonNode(value, file_, path_ + "." + harmless(key)));
+        for (const auto& [key, value] : value_->get_ref<const nlohmann::ordered_json::object_t&>()) {
+            nodes.emplace_back(printable(key), step(value, {key.c_str(), 0}));
         }
         return nodes;
     }
 
+    /// What is read must not drive the reader's terminal.
     [[nodiscard]] std::string text() const {
         require(value_->is_string(), "a text");
-        return harmless(value_->get<std::string>());
+        return printable(value_->get_ref<const std::string&>());
     }
     [[nodiscard]] std::string text_or_empty() const { return is_null() ? "" : text(); }
 
@@ -86,39 +92,66 @@ public:
         return static_cast<int>(count());
     }
 
-    /// Throws Error (usage) that says where, what was found, and `what` is wrong with it.
+    /// Throws Error (usage) that says where, and `what` is wrong with it.
     [[noreturn]] void fail(const std::string& what) const {
-        throw Error(ErrorKind::usage, "'" + file_ + "': " + (path_.empty() ? "" : path_ + ": ") + what,
+        const std::string path = path_text();
+        throw Error(ErrorKind::usage, "'" + *file_ + "': " + path + (path.empty() ? "" : ": ") + what,
                     "is it a whole report of ipcbench run --export-json, and unchanged?");
     }
 
-private:
-    JsonNode(const nlohmann::ordered_json& value, std::string file, std::string path)
-        : value_(&value), file_(std::move(file)), path_(std::move(path)) {}
-
-    /// A report from elsewhere must not drive the reader's terminal.
-    static std::string harmless(std::string text) {
-        for (char& letter : text) {
-            const bool moves_on = letter == '\n' || letter == '\t';
-            if ((static_cast<unsigned char>(letter) < ' ' && !moves_on) || letter == '\x7f') {
-                letter = '?';
-            }
-        }
-        return text;
+    /// Likewise, with what was found instead.
+    [[noreturn]] void fail_to_be(std::string_view what) const {
+        fail("expected " + std::string(what) + ", found " + found_text());
     }
+
+private:
+    /// A key, or an index where there is none.
+    struct Step {
+        const char* key = nullptr;
+        std::size_t index = 0;
+    };
 
     void require(bool met, std::string_view what) const {
         if (!met) {
-            constexpr std::size_t most = 40;
-            std::string found = value_->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-            found = found.size() > most ? found.substr(0, most) + "..." : found;
-            fail("expected " + std::string(what) + ", found " + found);
+            fail_to_be(what);
         }
     }
 
+    [[nodiscard]] JsonNode step(const nlohmann::ordered_json& value, Step further) const {
+        JsonNode node = *this;
+        node.value_ = &value;
+        if (depth_ < steps_.size()) {  // deeper than any field that is read
+            node.steps_[node.depth_++] = further;
+        }
+        return node;
+    }
+
+    [[nodiscard]] std::string path_text() const {
+        std::string path;
+        for (std::size_t i = 0; i < depth_; ++i) {
+            const Step& one = steps_[i];
+            path += one.key == nullptr ? "[" + std::to_string(one.index) + "]"
+                                       : (path.empty() ? "" : ".") + std::string(one.key);
+        }
+        return path;
+    }
+
+    /// Short, however large the value is.
+    [[nodiscard]] std::string found_text() const {
+        constexpr std::size_t most = 40;
+        if (value_->is_structured() && !value_->empty()) {
+            return value_->is_array() ? "an array" : "an object";
+        }
+        const bool cut = value_->is_string() && value_->get_ref<const std::string&>().size() > most;
+        const nlohmann::ordered_json start =
+            cut ? nlohmann::ordered_json(value_->get_ref<const std::string&>().substr(0, most)) : *value_;
+        return start.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + (cut ? "..." : "");
+    }
+
     const nlohmann::ordered_json* value_;
-    std::string file_;
-    std::string path_;
+    const std::string* file_;
+    std::array<Step, 8> steps_{};
+    std::size_t depth_ = 0;
 };
 
 }  // namespace ipcbench::reporters

@@ -130,7 +130,9 @@ void read_load_figures(const JsonNode& node, RunResult& result) {
             SetUpFigures{read_distribution(set_up.at("spawn_ns")), read_distribution(set_up.at("connect_ns")),
                          read_distribution(set_up.at("first_ns")), read_distribution(set_up.at("close_ns"))};
     }
-    for (const JsonNode& share : node.at("connections").elements()) {
+    const JsonNode connections = node.at("connections");
+    for (std::size_t i = 0; i < connections.size(); ++i) {
+        const JsonNode share = connections.at(i);
         result.connections.push_back({share.at("round_trips").count(), share.at("elapsed_s").number()});
     }
 }

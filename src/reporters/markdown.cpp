@@ -8,6 +8,7 @@
 #include "reporters/at_end.hpp"
 #include "reporters/figures.hpp"
 #include "reporters/load_text.hpp"
+#include "reporters/printable_result.hpp"
 #include "reporters/ranking.hpp"
 #include "reporters/reporters.hpp"
 
@@ -17,11 +18,11 @@ namespace {
 /// As text that Markdown leaves alone, also within a cell of a table.
 std::string escaped(const std::string& text) {
     std::string safe;
-    for (const char c : text) {
+    for (const char c : printable(std::string_view(text))) {
         if (c == '<') {
             safe += "&lt;";
-        } else if (c == '\n' || c == '\r') {
-            safe += ' ';
+        } else if (c == '&') {  // "&#8238;" is a character, too
+            safe += "&amp;";
         } else {
             safe += std::string_view("\\`*|[]").find(c) == std::string_view::npos ? "" : "\\";
             safe += c;
@@ -115,10 +116,11 @@ private:
 
     /// What else came of their loads.
     static std::string words_on(const std::vector<const RunResult*>& rows) {
+        const RowLabels labels(rows);
         std::string text;
         for (const RunResult* const row : rows) {
             if (const std::string words = load_words(*row); !words.empty()) {
-                text += fmt::format("- {}: {}\n", escaped(label_of(*row, rows)), escaped(words));
+                text += fmt::format("- {}: {}\n", escaped(labels(*row)), escaped(words));
             }
         }
         return text.empty() ? text : "\n" + text;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "ipcbench/base/printable.hpp"
+
 namespace ipcbench::reporters {
 namespace {
-
-constexpr const char* replacement = "\xEF\xBF\xBD";  // U+FFFD
 
 bool continues(char c) {
     constexpr unsigned mask = 0xC0;
@@ -18,36 +18,26 @@ bool continues(char c) {
 std::string escaped(std::string_view text) {
     std::string result;
     result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
+    for (const char c : printable(text)) {
         switch (c) {
             case '&':
                 result += "&amp;";
-                continue;
+                break;
             case '<':
                 result += "&lt;";
-                continue;
+                break;
             case '>':
                 result += "&gt;";
-                continue;
+                break;
             case '"':
                 result += "&quot;";
-                continue;
+                break;
             case '\'':
                 result += "&#39;";
-                continue;
-            default:
                 break;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        const std::string_view three = text.substr(i, 3);
-        if (byte < 0x20 && c != '\t' && c != '\n') {
-            result += replacement;
-        } else if (three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF") {
-            result += replacement;
-            i += 2;
-        } else {
-            result += c;
+            default:
+                result += c;
+                break;
         }
     }
     return result;

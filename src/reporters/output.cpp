@@ -1,14 +1,11 @@
 #include "reporters/output.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <utility>
 
-#include "ipcbench/base/error.hpp"
+#include "platform/write_all.hpp"
 
 namespace ipcbench::reporters {
 
@@ -16,62 +13,81 @@ Output Output::to_stream(int fd, std::string name) {
     return {fd, UniqueFd(), std::move(name)};
 }
 
-Output Output::to_file(const std::string& path) {
-    if (path == "-") {
-        return to_stream(STDOUT_FILENO, "standard output");
+Output Output::to(platform::OutputTarget target) {
+    std::string name = target.path == "-" ? "standard output" : "'" + target.path + "'";
+    switch (target.kind) {
+        case platform::OutputTarget::Kind::stream:
+            return to_stream(target.stream, std::move(name));
+        case platform::OutputTarget::Kind::special: {
+            UniqueFd opened = platform::open_special(target);
+            const int fd = opened.get();
+            return {fd, std::move(opened), std::move(name)};
+        }
+        case platform::OutputTarget::Kind::file:
+            break;
     }
-    UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!file) {
-        throw system_error("creating '" + path + "'", errno);
-    }
-    const int fd = file.get();
-    Output output(fd, std::move(file), "'" + path + "'");
-    struct stat status {};
-    output.takes_tail_ = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    Output output(-1, UniqueFd(), std::move(name));
+    output.file_.emplace(std::move(target));
     return output;
 }
 
 void Output::write(std::string_view text) {
-    while (error_ == 0 && !text.empty()) {
-        const ssize_t written = ::write(fd_, text.data(), text.size());
-        if (written >= 0) {
-            text.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno == EAGAIN) {
-            // Somebody made our standard stream non-blocking (a terminal or pipe is shared with other programs).
-            pollfd writable{fd_, POLLOUT, 0};
-            ::poll(&writable, 1, -1);
-        } else if (errno != EINTR) {
-            error_ = errno;
-        }
+    if (error_ == 0 && !text.empty()) {
+        error_ = append(text);
     }
-    if (error_ != 0) {
-        fail();
-    }
+    check();
 }
 
 void Output::write(std::string_view text, std::string_view tail) {
-    if (!takes_tail_) {
-        write(text);
-        return;
+    if (error_ == 0) {
+        error_ = file_ ? append(text, tail) : append(text);
     }
-    // In one go, and at first no shorter than before: whoever kills us leaves no piece of what was written over.
-    std::string all = std::string(text).append(tail);
-    const std::size_t size = all.size();
-    all.append(tail_size_ > size ? tail_size_ - size : 0, '\n');
-    write(all);
-    const off_t end = ::lseek(fd_, 0, SEEK_CUR) - static_cast<off_t>(all.size() - size);
-    if (::ftruncate(fd_, end) != 0 || ::lseek(fd_, end - static_cast<off_t>(tail.size()), SEEK_SET) < 0) {
-        error_ = errno;
-        fail();
-    }
-    tail_size_ = tail.size();
+    check();
 }
 
-void Output::fail() const {
-    throw system_error("writing the report to " + name_, error_,
-                       error_ == ENOSPC  ? "make room (df -h), or write it elsewhere"
-                       : error_ == EPIPE ? "the program that was to read it has ended"
-                                         : "");
+int Output::append(std::string_view text) {
+    if (file_ && fd_ < 0) {
+        const int error = file_->begin(text);
+        fd_ = file_->fd();
+        return error;
+    }
+    return platform::write_all(fd_, text);
+}
+
+int Output::append(std::string_view text, std::string_view tail) {
+    const off_t kept = kept_ + static_cast<off_t>(text.size());
+    const off_t end = kept + static_cast<off_t>(tail.size());
+    std::string all = std::string(text).append(tail);
+    if (fd_ < 0) {
+        if (const int error = append(all)) {
+            return error;
+        }
+    } else {
+        // In one go, and at first no shorter than before: whoever kills us leaves no piece of what was written over.
+        all.append(tail_.size() > all.size() ? tail_.size() - all.size() : 0, '\n');
+        int error = platform::write_all_at(fd_, all, kept_);
+        error = error == 0 && ::ftruncate(fd_, end) != 0 ? errno : error;
+        if (error != 0) {  // what was there before has its room still
+            const bool restored = platform::write_all_at(fd_, tail_, kept_) == 0 &&
+                                  ::ftruncate(fd_, kept_ + static_cast<off_t>(tail_.size())) == 0;
+            static_cast<void>(restored);
+            return error;
+        }
+    }
+    kept_ = kept;
+    tail_ = tail;
+    return 0;
+}
+
+void Output::check() const {
+    const std::string doing = "writing the report to " + name_;
+    if (error_ == EPIPE) {
+        throw ReaderGone(ErrorKind::failed, describe_errno(doing, error_), "the program that was to read it has ended");
+    }
+    if (error_ != 0) {
+        const bool full = error_ == ENOSPC || error_ == EDQUOT;
+        throw system_error(doing, error_, full ? "make room (df -h), or write it elsewhere" : "");
+    }
 }
 
 }  // namespace ipcbench::reporters

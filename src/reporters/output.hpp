@@ -1,39 +1,56 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
+#include "platform/output_file.hpp"
 
 namespace ipcbench::reporters {
 
-/// Where a report goes: a descriptor, written to at once (nothing is held back in a buffer).
+/// The program that was to read what we write has ended.
+class ReaderGone : public Error {
+public:
+    using Error::Error;
+};
+
+/// Where a report goes: written to at once, nothing is held back in a buffer. All that this program writes into a file
+/// goes through here.
 class Output {
 public:
     /// A stream of the process, which stays open; `name` is for error messages, e.g. "standard output".
     [[nodiscard]] static Output to_stream(int fd, std::string name);
 
-    /// A file, made anew; "-" is standard output. Throws Error.
-    [[nodiscard]] static Output to_file(const std::string& path);
+    /// What a path leads to; "-" is standard output. Throws Error where it cannot be written. A regular file is left as
+    /// it is until the first text is written, which takes the place of all that is in it (platform::OutputFile); what
+    /// is no such file, or a descriptor that was open already, is written to where it stands.
+    [[nodiscard]] static Output to_file(const std::string& path) { return to(platform::OutputTarget(path)); }
+    [[nodiscard]] static Output to(platform::OutputTarget target);
 
     /// Writes all of it. Throws Error with errno; from then on every call throws that again, so that a failure which
     /// somebody has caught half-way is still known at the end.
     void write(std::string_view text);
 
     /// Writes `text` to stay, and after it `tail`, which the next such call writes over: so a document that grows is
-    /// whole at any moment. Only a regular file that was made by us can take that; elsewhere there is no tail.
+    /// whole at any moment, also when there is no room for more of it. Only a regular file that is known by its path
+    /// can take that; elsewhere there is no tail.
     void write(std::string_view text, std::string_view tail);
 
 private:
     Output(int fd, UniqueFd owned, std::string name) : fd_(fd), owned_(std::move(owned)), name_(std::move(name)) {}
 
-    [[noreturn]] void fail() const;
+    [[nodiscard]] int append(std::string_view text);
+    [[nodiscard]] int append(std::string_view text, std::string_view tail);
+    void check() const;
 
     int fd_;
     UniqueFd owned_;
+    std::optional<platform::OutputFile> file_;
     std::string name_;
-    bool takes_tail_ = false;
-    std::size_t tail_size_ = 0;
+    std::string tail_;
+    off_t kept_ = 0;  ///< where the tail begins
     int error_ = 0;
 };
 

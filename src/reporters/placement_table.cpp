@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -28,26 +29,28 @@ struct Row {
 std::vector<std::string_view> placements_of(const std::vector<RunResult>& results) {
     constexpr std::array<std::string_view, 3> usual{"none", "same", "cross"};
     std::vector<std::string_view> found;
-    const auto add = [&](std::string_view placement) {
-        const bool there = std::any_of(results.begin(), results.end(), [&](const RunResult& result) {
-            return result.placement == placement && has_number(result);
-        });
-        if (there && std::find(found.begin(), found.end(), placement) == found.end()) {
-            found.push_back(placement);
+    std::set<std::string_view> seen;
+    for (const RunResult& result : results) {
+        if (has_number(result) && seen.insert(result.placement).second) {
+            found.push_back(result.placement);
         }
-    };
-    std::for_each(usual.begin(), usual.end(), add);
-    std::for_each(results.begin(), results.end(), [&](const RunResult& result) { add(result.placement); });
+    }
+    const auto place = [&](std::string_view placement) { return std::find(usual.begin(), usual.end(), placement); };
+    std::stable_sort(found.begin(), found.end(),
+                     [&](std::string_view one, std::string_view other) { return place(one) < place(other); });
     return found;
 }
 
-std::vector<Row> rows_of(const std::vector<RunResult>& results, std::uint64_t payload_bytes, bool several_codecs) {
-    std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string, std::string>, Row> rows;
+/// Those that were measured in several placements, the fastest first, by payload.
+std::map<std::uint64_t, std::vector<Row>> rows_of(const std::vector<RunResult>& results, bool several_codecs) {
+    using Key =
+        std::tuple<std::uint64_t, std::string_view, std::string_view, std::string_view, std::string, std::string>;
+    std::map<Key, Row> rows;
     for (const RunResult& result : results) {
-        if (result.payload_bytes == payload_bytes && has_number(result)) {
+        if (has_number(result)) {
             const std::string wait = to_string(result.wait);
             const std::string load = to_string(result.load);
-            Row& row = rows[{result.transport, result.codec, result.variant, wait, load}];
+            Row& row = rows[{result.payload_bytes, result.transport, result.codec, result.variant, wait, load}];
             row.name = result.transport + (several_codecs ? ":" + result.codec : "") +
                        (result.variant.empty() ? "" : " " + result.variant) + (load.empty() ? "" : " " + load);
             row.wait = wait;
@@ -55,15 +58,17 @@ std::vector<Row> rows_of(const std::vector<RunResult>& results, std::uint64_t pa
             row.best = std::max(row.best, result.round_trips_per_s());
         }
     }
-    std::vector<Row> sorted;
-    for (const auto& [key, row] : rows) {
+    std::map<std::uint64_t, std::vector<Row>> by_payload;
+    for (auto& [key, row] : rows) {
         if (row.rates.size() > 1) {
-            sorted.push_back(row);
+            by_payload[std::get<0>(key)].push_back(std::move(row));
         }
     }
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const Row& one, const Row& other) { return one.best > other.best; });
-    return sorted;
+    for (auto& [bytes, some] : by_payload) {
+        std::stable_sort(some.begin(), some.end(),
+                         [](const Row& one, const Row& other) { return one.best > other.best; });
+    }
+    return by_payload;
 }
 
 }  // namespace
@@ -75,10 +80,7 @@ std::string placement_table(const std::vector<RunResult>& results, const Style& 
     }
     const bool several_codecs = std::any_of(
         results.begin(), results.end(), [&](const RunResult& result) { return result.codec != results.front().codec; });
-    std::map<std::uint64_t, std::vector<Row>> by_payload;
-    for (const RunResult& result : results) {
-        by_payload.try_emplace(result.payload_bytes, rows_of(results, result.payload_bytes, several_codecs));
-    }
+    const std::map<std::uint64_t, std::vector<Row>> by_payload = rows_of(results, several_codecs);
     std::size_t width = 0;
     for (const auto& [bytes, rows] : by_payload) {
         width = std::max(width, ("payload " + payload_text(bytes)).size());
@@ -94,7 +96,7 @@ std::string placement_table(const std::vector<RunResult>& results, const Style& 
         for (const std::string_view placement : placements) {
             head += fmt::format("{:>{}}", placement, figure_width);
         }
-        text += rows.empty() ? "" : painted(head, Paint::label, style) + "\n";
+        text += painted(head, Paint::label, style) + "\n";
         for (const Row& row : rows) {
             text += fmt::format("{:<{}}  {:<{}}", row.name, width, row.wait, wait_width);
             for (const std::string_view placement : placements) {

@@ -50,23 +50,36 @@ auto key_of(const RunResult& result, const Common& common) {
                       std::string_view(result.placement), load);
 }
 
-std::string title_for(const RunResult& one, const std::vector<const RunResult*>& all, const Common& common) {
+/// What varies among the results, so that a title must say it.
+struct Varying {
+    bool payload = false;
+    bool codec = false;
+    bool placement = false;
+    bool load = false;
+};
+
+Varying varying_in(const std::vector<const RunResult*>& all, const Common& common) {
     const auto differs = [&](auto RunResult::*member) {
         return std::any_of(all.begin(), all.end(),
-                           [&](const RunResult* other) { return other->*member != one.*member; });
+                           [&](const RunResult* other) { return other->*member != all.front()->*member; });
     };
+    return {differs(&RunResult::payload_bytes), common.codec && differs(&RunResult::codec),
+            differs(&RunResult::placement), common.load && differs(&RunResult::load)};
+}
+
+std::string title_for(const RunResult& one, const Varying& varying) {
     std::string title;
     const auto add = [&](const std::string& piece) { title += (title.empty() ? "" : ", ") + piece; };
-    if (differs(&RunResult::payload_bytes)) {
+    if (varying.payload) {
         add("payload " + payload_text(one.payload_bytes));
     }
-    if (common.codec && differs(&RunResult::codec)) {
+    if (varying.codec) {
         add("codec " + one.codec);
     }
-    if (differs(&RunResult::placement)) {
+    if (varying.placement) {
         add("placement " + one.placement);
     }
-    if (common.load && differs(&RunResult::load)) {
+    if (varying.load) {
         add(load_text(one.load));
     }
     return title;
@@ -106,10 +119,11 @@ std::vector<Ranking> rank(const std::vector<RunResult>& results) {
     std::stable_sort(all.begin(), all.end(), [&](const RunResult* one, const RunResult* other) {
         return key(*one) != key(*other) ? key(*one) < key(*other) : speed_of(*one) > speed_of(*other);
     });
+    const Varying varying = varying_in(all, common);
     std::vector<Ranking> rankings;
     for (const RunResult* const result : all) {
         if (rankings.empty() || key(*rankings.back().rows.front()) != key(*result)) {
-            rankings.push_back({{}, title_for(*result, all, common)});
+            rankings.push_back({{}, title_for(*result, varying)});
         }
         rankings.back().rows.push_back(result);
     }
@@ -130,24 +144,24 @@ bool mixes_loads(const std::vector<Ranking>& rankings) {
     });
 }
 
-std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows) {
-    bool other_wait = false;
-    bool other_build = false;
-    bool other_codec = false;
-    bool other_load = false;
+RowLabels::RowLabels(const std::vector<const RunResult*>& rows) {
     for (const RunResult* const row : rows) {
-        other_codec = other_codec || row->codec != result.codec;
-        other_load = other_load || row->load != result.load;
-        if (row->transport == result.transport) {
-            other_wait = other_wait || row->wait != result.wait;
-            other_build = other_build || row->variant != result.variant;
-        }
+        const RunResult& first = *rows.front();
+        several_codecs_ = several_codecs_ || row->codec != first.codec;
+        several_loads_ = several_loads_ || row->load != first.load;
+        Alike& alike = by_transport_.try_emplace(row->transport, Alike{row->wait, row->variant}).first->second;
+        alike.several_waits = alike.several_waits || row->wait != alike.wait;
+        alike.several_builds = alike.several_builds || row->variant != alike.build;
     }
-    std::string label = result.transport;
-    label += other_codec ? ":" + result.codec : "";
-    label += other_wait ? " " + to_string(result.wait) : "";
-    label += other_load ? " " + load_text(result.load) : "";
-    label += other_build ? " (" + result.variant + ")" : "";
+}
+
+std::string RowLabels::operator()(const RunResult& row) const {
+    const Alike& alike = by_transport_.at(row.transport);
+    std::string label = row.transport;
+    label += several_codecs_ ? ":" + row.codec : "";
+    label += alike.several_waits ? " " + to_string(row.wait) : "";
+    label += several_loads_ ? " " + load_text(row.load) : "";
+    label += alike.several_builds ? " (" + row.variant + ")" : "";
     return label;
 }
 
@@ -157,11 +171,10 @@ bool shows_difference(const RunResult& faster, const RunResult& slower) {
     return !ratio.interval || judge(ratio, noise) != Finding::no_difference;
 }
 
-std::string comparison_text(const RunResult& faster, const RunResult& slower,
-                            const std::vector<const RunResult*>& rows) {
+std::string comparison_text(const RunResult& faster, const RunResult& slower, const RowLabels& labels) {
     const Ratio ratio = speed_ratio(faster, slower);
-    const std::string one = label_of(faster, rows);
-    const std::string other = label_of(slower, rows);
+    const std::string one = labels(faster);
+    const std::string other = labels(slower);
     const bool repeated = faster.asked_repetitions > 1 || slower.asked_repetitions > 1;
     const std::string interval = ratio.interval ? fmt::format(" (95 %: {})", interval_text(ratio.interval))
                                  : repeated     ? " (measured once: no interval)"

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ipcbench/core/result.hpp"
@@ -36,17 +38,34 @@ struct Ranking {
 /// Whether some ranking compares different loads.
 [[nodiscard]] bool mixes_loads(const std::vector<Ranking>& rankings);
 
-/// "pipe", with codec, wait mode, load or build where its neighbours' differ: "grpc-uds:protobuf", "shm-futex
-/// hybrid:100", "pipe (debug)".
-[[nodiscard]] std::string label_of(const RunResult& result, const std::vector<const RunResult*>& rows);
+/// What rows are called beside one another: "pipe", with codec, wait mode, load or build where those of its neighbours
+/// differ: "grpc-uds:protobuf", "shm-futex hybrid:100", "pipe (debug)". What differs is found once for all of them.
+class RowLabels {
+public:
+    explicit RowLabels(const std::vector<const RunResult*>& rows);
+
+    /// `row` is one of them.
+    [[nodiscard]] std::string operator()(const RunResult& row) const;
+
+private:
+    /// The rows of one transport: wait mode and build of the first, and whether others have another.
+    struct Alike {
+        Wait wait;
+        std::string_view build;
+        bool several_waits = false;
+        bool several_builds = false;
+    };
+    std::map<std::string_view, Alike> by_transport_;
+    bool several_codecs_ = false;
+    bool several_loads_ = false;
+};
 
 /// Whether one is faster than the other by more than the repetitions' spread and the noise; always true of single
 /// measurements, of which nobody knows.
 [[nodiscard]] bool shows_difference(const RunResult& faster, const RunResult& slower);
 
 /// "shm-spin is 5.72x faster than pipe (95 %: 5.60 .. 5.85)", or that no difference is shown between them.
-[[nodiscard]] std::string comparison_text(const RunResult& faster, const RunResult& slower,
-                                          const std::vector<const RunResult*>& rows);
+[[nodiscard]] std::string comparison_text(const RunResult& faster, const RunResult& slower, const RowLabels& labels);
 
 /// "5.72x", "571x", "0.31x".
 [[nodiscard]] std::string times_text(double ratio);

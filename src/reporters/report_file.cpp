@@ -1,6 +1,8 @@
 #include "reporters/report_file.hpp"
 
 #include <array>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "reporters/json_document.hpp"
@@ -41,7 +43,9 @@ Context read_context(const JsonNode& node) {
     context.clock_source = node.at("clock").at("source").text_or_empty();
     context.clock.cost_ns = node.at("clock").at("cost_ns").number_or(0);
     context.clock.resolution_ns = node.at("clock").at("resolution_ns").number_or(0);
-    for (const JsonNode& condition : node.at("conditions").elements()) {
+    const JsonNode conditions = node.at("conditions");
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        const JsonNode condition = conditions.at(i);
         Condition read;
         read.name = condition.at("name").text();
         read.verdict = one_of(condition.at("verdict"), std::array{Verdict::ok, Verdict::bad, Verdict::unknown});
@@ -79,12 +83,14 @@ Breakdown read_breakdown(const JsonNode& node) {
 
 std::shared_ptr<const Histogram> read_histogram(const JsonNode& node) {
     std::vector<Histogram::Bucket> buckets;
-    for (const JsonNode& bucket : node.at("buckets").elements()) {
-        const std::vector<JsonNode> pair = bucket.elements();
-        if (pair.size() != 2) {
+    const JsonNode all = node.at("buckets");
+    buckets.reserve(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const JsonNode bucket = all.at(i);
+        if (bucket.size() != 2) {
             bucket.fail("expected an index and a count");
         }
-        buckets.push_back({pair[0].count(), pair[1].count()});
+        buckets.push_back({bucket.at(0UL).count(), bucket.at(1UL).count()});
     }
     const auto histogram =
         Histogram::restore(buckets, node.at("sum").count(), node.at("min").count(), node.at("max").count());
@@ -102,7 +108,9 @@ void read_additions(const JsonNode& node, RunResult& result) {
         result.variant = node.at("variant").text_or_empty();
     }
     if (node.has("repetitions")) {
-        for (const JsonNode& repetition : node.at("repetitions").elements()) {
+        const JsonNode repetitions = node.at("repetitions");
+        for (std::size_t i = 0; i < repetitions.size(); ++i) {
+            const JsonNode repetition = repetitions.at(i);
             result.repetitions.push_back({repetition.at("round_trips").count(), repetition.at("elapsed_s").number(),
                                           repetition.at("outlier").flag()});
             if (repetition.has("cpu_ns_per_round_trip")) {
@@ -127,12 +135,13 @@ void read_additions(const JsonNode& node, RunResult& result) {
         result.breakdown = read_breakdown(node.at("breakdown"));
     }
     if (node.has("percentiles") && !node.at("percentiles").is_null()) {
-        for (const JsonNode& point : node.at("percentiles").elements()) {
-            const std::vector<JsonNode> pair = point.elements();
-            if (pair.size() != 2) {
+        const JsonNode percentiles = node.at("percentiles");
+        for (std::size_t i = 0; i < percentiles.size(); ++i) {
+            const JsonNode point = percentiles.at(i);
+            if (point.size() != 2) {
                 point.fail("expected a percent and a time");
             }
-            result.percentiles.emplace_back(pair[0].number(), pair[1].number());
+            result.percentiles.emplace_back(point.at(0UL).number(), point.at(1UL).number());
         }
     }
     if (node.has("load")) {
@@ -189,8 +198,9 @@ RunResult read_result(const JsonNode& node) {
         one_of(node.at("status"), std::array{RunStatus::ok, RunStatus::partial, RunStatus::skipped, RunStatus::failed});
     result.reason = node.at("reason").text_or_empty();
     result.hint = node.at("hint").text_or_empty();
-    for (const JsonNode& warning : node.at("warnings").elements()) {
-        result.warnings.push_back(warning.text());
+    const JsonNode warnings = node.at("warnings");
+    for (std::size_t i = 0; i < warnings.size(); ++i) {
+        result.warnings.push_back(warnings.at(i).text());
     }
     read_additions(node, result);
     return result;
@@ -198,34 +208,84 @@ RunResult read_result(const JsonNode& node) {
 
 namespace {
 
-void require_known_version(const JsonNode& root) {
-    if (!root.has("schema_version")) {
-        root.fail("no 'schema_version': this is no report of ipcbench");
-    }
-    const JsonNode node = root.at("schema_version");
+void require_known_version(const JsonNode& node) {
     const std::uint64_t version = node.count();
     if (version == 0) {
         node.fail("there is no version 0");
     }
     if (version > newest_version) {
         throw Error(ErrorKind::usage,
-                    "'" + root.file() + "': schema_version: " + std::to_string(version) +
+                    "'" + node.file() + "': schema_version: " + std::to_string(version) +
                         " is newer than this program, which knows " + std::to_string(newest_version),
                     "read it with the ipcbench that wrote it, or a later one");
     }
 }
 
+/// Takes the parts of a report as they come.
+class Reader {
+public:
+    explicit Reader(const std::string& name) : report_{printable(name), {}, {}} {}
+
+    ReportFile read(std::string_view text) {
+        const std::set<std::string> there = read_fields(
+            text, report_.name,
+            {{{"schema_version", [this](const Json& value) { read_version(node(value).in("schema_version")); }},
+              {"context",
+               [this](const Json& value) {
+                   attempt([&] { report_.context = read_context(node(value).in("context")); });
+               }}},
+             {{"results", [this](const Json& value, std::size_t index) {
+                   attempt([&] { report_.results.push_back(read_result(node(value).in("results").in(index))); });
+               }}}});
+        const Json nothing;
+        if (!version_known_) {
+            node(nothing).fail("no 'schema_version': this is no report of ipcbench");
+        }
+        for (const char* const field : {"context", "results"}) {
+            if (!there.contains(field)) {
+                node(nothing).fail(std::string("'") + field + "' is missing");
+            }
+        }
+        return std::move(report_);
+    }
+
+private:
+    using Json = nlohmann::ordered_json;
+
+    [[nodiscard]] JsonNode node(const Json& value) const { return {value, report_.name}; }
+
+    void read_version(const JsonNode& version) {
+        require_known_version(version);
+        version_known_ = true;
+        if (trouble_) {
+            throw Error(*trouble_);
+        }
+    }
+
+    /// What is wrong with a document is said once it is known to be a report at all; the version may come last.
+    template <class Call>
+    void attempt(const Call& call) {
+        try {
+            if (!trouble_) {
+                call();
+            }
+        } catch (const Error& error) {
+            trouble_ = error;
+            if (version_known_) {
+                throw;
+            }
+        }
+    }
+
+    ReportFile report_;
+    bool version_known_ = false;
+    std::optional<Error> trouble_;
+};
+
 }  // namespace
 
 ReportFile parse_report(std::string_view text, const std::string& name) {
-    const nlohmann::ordered_json document = parse_document(text, name);
-    const JsonNode root(document, name);
-    require_known_version(root);
-    ReportFile report{name, read_context(root.at("context")), {}};
-    for (const JsonNode& result : root.at("results").elements()) {
-        report.results.push_back(read_result(result));
-    }
-    return report;
+    return Reader(name).read(text);
 }
 
 ReportFile read_report(const std::string& path) {

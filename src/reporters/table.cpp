@@ -37,7 +37,9 @@ public:
           style_(style),
           reference_(std::move(reference)),
           intervals_(std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return row->rate_interval; })),
-          any_wide_(std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return is_wide(*row); })) {
+          any_wide_(std::any_of(all_.begin(), all_.end(), [](const RunResult* row) { return is_wide(*row); })),
+          mixes_codecs_(mixes_codecs(rankings_)),
+          mixes_loads_(mixes_loads(rankings_)) {
         columns_ = choose_columns();
         const auto total = static_cast<std::size_t>(std::clamp(style_.width, 60, 120));
         std::size_t used = lay_out();
@@ -109,8 +111,8 @@ private:
     }
 
     [[nodiscard]] std::string name_of_row(const RunResult& result) const {
-        return result.transport + (mixes_codecs(rankings_) ? ":" + result.codec : "") +
-               (mixes_loads(rankings_) ? " " + load_text(result.load) : "") +
+        return result.transport + (mixes_codecs_ ? ":" + result.codec : "") +
+               (mixes_loads_ ? " " + load_text(result.load) : "") +
                (result.variant.empty() ? "" : " " + result.variant);
     }
 
@@ -179,7 +181,7 @@ private:
                 const std::vector<const RunResult*> some = ranking.of(group);
                 if (intervals_ && some.size() > 1) {
                     text += wrapped((ranking.title.empty() ? "" : ranking.title + ": ") +
-                                        comparison_text(*some[0], *some[1], some),
+                                        comparison_text(*some[0], *some[1], RowLabels(some)),
                                     0, style_.wrap) +
                             "\n";
                 }
@@ -210,6 +212,8 @@ private:
     std::string reference_;
     bool intervals_;
     bool any_wide_;
+    bool mixes_codecs_;
+    bool mixes_loads_;
     std::vector<Column> columns_;
     std::vector<std::size_t> widths_;
     std::size_t bar_width_ = 0;
@@ -232,13 +236,13 @@ public:
 private:
     /// Those that have no row, or not the one that was asked for, and why.
     [[nodiscard]] std::string missing() const {
+        const ShortNames names(results_);
         std::string text;
         for (const RunStatus status : {RunStatus::partial, RunStatus::skipped, RunStatus::failed}) {
             for (const RunResult& result : results_) {
                 if (result.status == status) {
                     const Paint paint = status == RunStatus::failed ? Paint::bad : Paint::warning;
-                    const std::string sentence =
-                        short_name(result, results_) + (result.reason.empty() ? "" : ": " + result.reason);
+                    const std::string sentence = names(result) + (result.reason.empty() ? "" : ": " + result.reason);
                     constexpr std::size_t width = 8;
                     text += painted(fmt::format("{:<{}}", name_of(status), width), paint, style_) + " " +
                             wrapped(sentence, width + 1, style_.wrap) + "\n";

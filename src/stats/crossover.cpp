@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
-#include <set>
 
 namespace ipcbench {
 namespace {
@@ -38,23 +38,23 @@ double zero_between(const Lead& before, const Lead& after) {
     return std::exp(std::log(before.x) + share * (std::log(after.x) - std::log(before.x)));
 }
 
-std::optional<double> value_at(const Curve& curve, double x) {
-    const auto point = std::find_if(curve.begin(), curve.end(), [&](const CurvePoint& one) { return one.x == x; });
-    return point == curve.end() ? std::nullopt : std::optional(point->y);
-}
+/// A point and the curve that it belongs to.
+struct Placed {
+    double x = 0;
+    double y = 0;
+    std::size_t curve = 0;
+};
 
-/// The lowest curve of those that have that x; at least one has.
-std::size_t best_at(std::span<const Curve> curves, double x) {
-    std::size_t best = 0;
-    std::optional<double> lowest;
+/// The points of all curves, those of one x beside each other.
+std::vector<Placed> by_x(std::span<const Curve> curves) {
+    std::vector<Placed> all;
     for (std::size_t i = 0; i < curves.size(); ++i) {
-        const std::optional<double> value = value_at(curves[i], x);
-        if (value && (!lowest || *value < *lowest)) {
-            best = i;
-            lowest = value;
+        for (const CurvePoint& point : curves[i]) {
+            all.push_back({point.x, point.y, i});
         }
     }
-    return best;
+    std::stable_sort(all.begin(), all.end(), [](const Placed& one, const Placed& other) { return one.x < other.x; });
+    return all;
 }
 
 /// Where the second curve, which is the better one at `x`, overtook the first.
@@ -64,14 +64,28 @@ struct Change {
     double high = 0;
 };
 
-Change last_change(const std::vector<Lead>& all, double x) {
-    Change change{x, x, x};  // where there is no earlier point to compare
-    for (std::size_t i = 0; i < all.size() && all[i].x <= x; ++i) {
-        if (i > 0 && all[i - 1].log_ratio >= 0 && all[i].log_ratio < 0) {
-            change = {zero_between(all[i - 1], all[i]), all[i - 1].x, all[i].x};
+/// Looks back from `x`, as far as it must.
+Change last_change(const Curve& first, const Curve& second, double x) {
+    const auto beyond = [](double wanted, const CurvePoint& point) { return wanted < point.x; };
+    auto one = std::upper_bound(first.begin(), first.end(), x, beyond);
+    auto other = std::upper_bound(second.begin(), second.end(), x, beyond);
+    std::optional<Lead> after;
+    while (one != first.begin() && other != second.begin()) {
+        const CurvePoint& of_first = *std::prev(one);
+        const CurvePoint& of_second = *std::prev(other);
+        if (of_first.x != of_second.x) {
+            of_first.x > of_second.x ? --one : --other;
+            continue;
         }
+        const Lead before{of_first.x, std::log(of_second.y) - std::log(of_first.y)};
+        if (after && before.log_ratio >= 0 && after->log_ratio < 0) {
+            return {zero_between(before, *after), before.x, after->x};
+        }
+        after = before;
+        --one;
+        --other;
     }
-    return change;
+    return {x, x, x};  // there is no earlier point to compare
 }
 
 }  // namespace
@@ -103,25 +117,26 @@ std::vector<Crossover> crossovers(const Curve& first, const Curve& second, doubl
 }
 
 std::vector<Reign> reigns(std::span<const Curve> curves, double margin) {
-    std::set<double> all_x;
-    for (const Curve& curve : curves) {
-        for (const CurvePoint& point : curve) {
-            all_x.insert(point.x);
-        }
-    }
+    const std::vector<Placed> points = by_x(curves);
     std::vector<Reign> all;
     double before = 0;
-    for (const double x : all_x) {
-        const std::size_t best = best_at(curves, x);
+    for (auto at = points.begin(); at != points.end();) {
+        const double x = at->x;
+        const auto end = std::find_if(at, points.end(), [x](const Placed& point) { return point.x != x; });
+        const auto best =
+            std::min_element(at, end, [](const Placed& one, const Placed& other) { return one.y < other.y; });
+        const auto reigning =
+            std::find_if(at, end, [&](const Placed& point) { return !all.empty() && point.curve == all.back().curve; });
         if (all.empty()) {
-            all.push_back({best, x, x, x});
-        } else if (const std::optional<double> reigning = value_at(curves[all.back().curve], x); !reigning) {
-            all.push_back({best, before, before, x});
-        } else if (*reigning > *value_at(curves[best], x) * (1 + margin)) {
-            const Change change = last_change(leads(curves[all.back().curve], curves[best]), x);
-            all.push_back({best, std::max(change.at, all.back().from), change.low, change.high});
+            all.push_back({best->curve, x, x, x});
+        } else if (reigning == end) {
+            all.push_back({best->curve, before, before, x});
+        } else if (reigning->y > best->y * (1 + margin)) {
+            const Change change = last_change(curves[all.back().curve], curves[best->curve], x);
+            all.push_back({best->curve, std::max(change.at, all.back().from), change.low, change.high});
         }
         before = x;
+        at = end;
     }
     return all;
 }

@@ -3,9 +3,11 @@
 
 import json
 import os
+import signal
 import subprocess
+from typing import Any
 
-from program import OK, QUICK, RUN_FAILED, ProgramTest, main
+from program import CHILD, OK, QUICK, RUN_FAILED, Ended, ProgramTest, main
 
 
 def close(*descriptors: int):
@@ -79,24 +81,79 @@ class Closed(ProgramTest):
 
 
 class CutOff(ProgramTest):
+    """As other programs of the shell: without a word, by SIGPIPE."""
+
+    def gone(self, *arguments: str, **how: Any) -> Ended:
+        """Nobody reads its standard output."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "wb") as gone:
+            return self.ipcbench(*arguments, stdout=gone, **how)
+
+    def commands(self) -> list[tuple[str, ...]]:
+        results = self.path("results.json")
+        self.ipcbench("run", "null", "pipe", *QUICK, "-q", "--export-json", results, code=OK)
+        run = ("run", "null", "pipe", *QUICK)
+        formats = ("json", "csv", "markdown", "google-benchmark", "bencher")
+        return [
+            run, (*run, "-q"), (*run, "--style", "classic"), *((*run, f"--export-{name}", "-") for name in formats),
+            (*run, "-q", "--export-json", "/dev/stdout"), ("list",), ("list", "--json"), ("--help",), ("--version",),
+            ("run", "--help"), ("doctor",), ("doctor", "--json"), ("compare", results, results.replace("/results", "/./results")),
+            ("advise", results), ("report", results, "-o", "-"), ("plot", results, "-o", "-"),
+        ]  # fmt: skip
+
     def test_a_reader_that_has_gone(self) -> None:
+        for arguments in self.commands():
+            with self.subTest(arguments=arguments):
+                ended = self.gone(*arguments)
+                self.assertEqual(ended.code, -signal.SIGPIPE, ended.text)
+                self.assertNotRegex(ended.err, r"(?m)^(error|hint): ")
+
+    def test_a_reader_that_has_gone_where_the_signal_is_ignored(self) -> None:
+        def ignore() -> None:
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+
         for arguments in (("run", "pipe", *QUICK), ("run", "pipe", *QUICK, "--export-json", "-"), ("list",)):
             with self.subTest(arguments=arguments):
-                reading, writing = os.pipe()
-                os.close(reading)
-                with os.fdopen(writing, "wb") as gone:
-                    ended = self.ipcbench(*arguments, stdout=gone)
+                ended = self.gone(*arguments, before=ignore)
                 self.assertEqual(ended.code, RUN_FAILED, ended.text)
                 self.assertIn("Broken pipe (errno 32)", ended.err)
 
-    def test_head(self) -> None:
-        running = self.start("run", "pipe", "null", "fifo", *QUICK)
-        head = subprocess.run(["head", "-n", "1"], stdin=running.stdout, capture_output=True, timeout=100, check=True)
-        running.stdout.close()
-        running.stdout = None
+    def test_a_named_pipe_without_a_reader(self) -> None:
+        pipe = self.path("pipe")
+        os.mkfifo(pipe)
+        reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        # The child begins only when nobody reads the pipe any more.
+        child = self.script("child", f"#!/bin/sh\necho > '{self.path('begun')}'\ncat '{self.path('go')}'\nexec '{CHILD}'\n")
+        for name in ("begun", "go"):
+            os.mkfifo(self.path(name))
+        running = self.start("run", "pipe", *QUICK, "--export-json", pipe, "--child", child, "--timeout", "60s")
+        with open(self.path("begun"), "rb") as begun:
+            begun.read()
+        os.close(reading)
+        with open(self.path("go"), "wb"):
+            pass
         ended = self.finish(running)
-        self.assertTrue(head.stdout.startswith(b"ipcbench "))
-        self.assertIn(ended.code, (OK, RUN_FAILED), ended.text)
+        self.assertEqual((ended.code, ended.err), (-signal.SIGPIPE, ""), ended.text)
+
+    def test_what_was_measured_still_goes_to_the_other_reports(self) -> None:
+        report = self.path("report.json")
+        ended = self.gone("run", "pipe", *QUICK, "--export-json", report)
+        self.assertEqual(ended.code, -signal.SIGPIPE, ended.text)
+        with open(report, encoding="utf-8") as file:
+            json.load(file)
+
+    def test_head(self) -> None:
+        for arguments in (("run", "pipe", "null", "fifo", *QUICK), ("list",), ("run", "null", *QUICK, "--export-csv", "-")):
+            with self.subTest(arguments=arguments):
+                running = self.start(*arguments)
+                head = subprocess.run(["head", "-n", "1"], stdin=running.stdout, capture_output=True, timeout=100, check=True)
+                running.stdout.close()
+                running.stdout = None
+                ended = self.finish(running)
+                self.assertEqual(head.stdout.count(b"\n"), 1)
+                self.assertIn(ended.code, (OK, -signal.SIGPIPE), ended.text)
+                self.assertNotRegex(ended.err, r"(?m)^(error|hint): ")
 
     def test_what_was_written_to_a_file_before_standard_output_broke_is_whole(self) -> None:
         report = self.path("report.json")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,7 +29,7 @@ struct Facets {
     std::string variant;
     std::string load;
 
-    [[nodiscard]] bool operator==(const Facets&) const = default;
+    [[nodiscard]] auto operator<=>(const Facets&) const = default;  // NOLINT(modernize-use-nullptr): it sees one in <=>
 
     /// "64 KiB, raw, placement same, debug": those that there are.
     [[nodiscard]] std::string text() const;

@@ -32,37 +32,45 @@ std::vector<std::string> short_names(std::span<const ReportFile> files) {
     }
 }
 
-std::vector<std::string> distinct(const std::vector<Row>& rows, std::string RunResult::*field) {
-    std::vector<std::string> values;
+/// The values of a field, with their places in the order in which they first come.
+std::map<std::string_view, std::size_t> places(const std::vector<Row>& rows, std::string RunResult::*field) {
+    std::map<std::string_view, std::size_t> values;
     for (const Row& row : rows) {
-        if (std::find(values.begin(), values.end(), row.result->*field) == values.end()) {
-            values.push_back(row.result->*field);
-        }
+        values.try_emplace(row.result->*field, values.size());
     }
     return values;
 }
 
-std::ptrdiff_t place_in(const std::vector<std::string>& values, const std::string& value) {
-    return std::find(values.begin(), values.end(), value) - values.begin();
-}
-
-/// Those settings of one of several results that the others have otherwise, else its number.
-std::string distinction(const std::vector<const RunResult*>& results, std::size_t which) {
-    std::string text;
-    for (const EffectiveOption& option : results[which]->options) {
-        const auto has_it = [&](const EffectiveOption& other) {
-            return other.key == option.key && other.value == option.value;
-        };
-        if (!std::all_of(results.begin(), results.end(), [&](const RunResult* other) {
-                return std::any_of(other->options.begin(), other->options.end(), has_it);
-            })) {
-            text += (text.empty() ? "" : " ") + option.key + "=" + option.value;
+/// For each of several results those settings that not all of them have, else its number.
+std::vector<std::string> distinctions(const std::vector<const RunResult*>& results) {
+    std::map<std::pair<std::string_view, std::string_view>, std::size_t> having;
+    for (const RunResult* const result : results) {
+        std::set<std::pair<std::string_view, std::string_view>> settings;
+        for (const EffectiveOption& option : result->options) {
+            settings.emplace(option.key, option.value);
+        }
+        for (const auto& setting : settings) {
+            ++having[setting];
         }
     }
-    return text.empty() ? "#" + std::to_string(which + 1) : text;
+    std::vector<std::string> texts;
+    for (const RunResult* const result : results) {
+        std::string text;
+        for (const EffectiveOption& option : result->options) {
+            if (having.at({option.key, option.value}) < results.size()) {
+                text += (text.empty() ? "" : " ") + option.key + "=" + option.value;
+            }
+        }
+        texts.push_back(text.empty() ? "#" + std::to_string(texts.size() + 1) : text);
+    }
+    return texts;
 }
 
 }  // namespace
+
+bool is_measured(const RunResult& result) {
+    return has_number(result) && can_be_drawn(result.round_trips_per_s());
+}
 
 Collection::Collection(std::span<const ReportFile> files) : files_(files), names_(short_names(files)) {
     for (std::size_t file = 0; file < files.size(); ++file) {
@@ -70,9 +78,8 @@ Collection::Collection(std::span<const ReportFile> files) : files_(files), names
             rows_.push_back({&result, file});
         }
     }
-    std::copy_if(rows_.begin(), rows_.end(), std::back_inserter(measured_), [](const Row& row) {
-        return has_number(*row.result) && can_be_drawn(row.result->round_trips_per_s());
-    });
+    std::copy_if(rows_.begin(), rows_.end(), std::back_inserter(measured_),
+                 [](const Row& row) { return is_measured(*row.result); });
     std::stable_sort(measured_.begin(), measured_.end(), [](const Row& one, const Row& other) {
         return one.result->round_trips_per_s() > other.result->round_trips_per_s();
     });
@@ -81,9 +88,9 @@ Collection::Collection(std::span<const ReportFile> files) : files_(files), names
         sizes.insert(row.result->payload_bytes);
     }
     sizes_.assign(sizes.begin(), sizes.end());
-    codecs_ = distinct(rows_, &RunResult::codec);
-    placements_ = distinct(rows_, &RunResult::placement);
-    variants_ = distinct(rows_, &RunResult::variant);
+    codecs_ = places(rows_, &RunResult::codec);
+    placements_ = places(rows_, &RunResult::placement);
+    variants_ = places(rows_, &RunResult::variant);
     several_loads_ = std::any_of(rows_.begin(), rows_.end(),
                                  [this](const Row& row) { return row.result->load != rows_.front().result->load; });
     std::map<std::string, std::string> codecs;
@@ -109,8 +116,11 @@ void Collection::label_all() {
         alike[{label, facets(result).text()}].push_back(&result);
     }
     for (const auto& [key, results] : alike) {
-        for (std::size_t i = 0; results.size() > 1 && i < results.size(); ++i) {
-            labels_[results[i]] += " " + distinction(results, i);
+        if (results.size() > 1) {
+            const std::vector<std::string> further = distinctions(results);
+            for (std::size_t i = 0; i < results.size(); ++i) {
+                labels_[results[i]] += " " + further[i];
+            }
         }
     }
 }
@@ -125,39 +135,36 @@ Facets Collection::facets(const RunResult& result) const {
 std::vector<Collection::Slice> Collection::slices(std::string Facets::*ignored) const {
     std::vector<Row> in_order = measured_;
     const auto order_of = [this](const RunResult& result) {
-        return std::tuple(place_in(variants_, result.variant), codec_is_a_facet() ? place_in(codecs_, result.codec) : 0,
-                          result.payload_bytes, place_in(placements_, result.placement), result.load);
+        return std::tuple(variants_.at(result.variant), codec_is_a_facet() ? codecs_.at(result.codec) : 0,
+                          result.payload_bytes, placements_.at(result.placement), result.load);
     };
     std::stable_sort(in_order.begin(), in_order.end(),
                      [&](const Row& one, const Row& other) { return order_of(*one.result) < order_of(*other.result); });
-    std::vector<Slice> all;
-    std::vector<Facets> seen;
-    for (const Row& row : in_order) {
+    const auto facets_of = [&](const Row& row) {
         Facets facets = this->facets(*row.result);
         if (ignored != nullptr) {
             facets.*ignored = "";
         }
-        if (std::find(seen.begin(), seen.end(), facets) == seen.end()) {
-            seen.push_back(facets);
-        }
-    }
-    for (const Facets& facets : seen) {
-        for (const auto& [group, title] : groups) {
-            Slice slice{facets, group, {}};
-            for (const Row& row : measured_) {
-                Facets of_row = this->facets(*row.result);
-                if (ignored != nullptr) {
-                    of_row.*ignored = "";
-                }
-                if (group_of(*row.result) == group && of_row == facets) {
-                    slice.rows.push_back(row);
-                }
-            }
-            if (!slice.rows.empty()) {
-                all.push_back(std::move(slice));
+        return facets;
+    };
+    // All groups of equal facets, in the order in which these come; then each row into its own, the fastest first.
+    std::map<Facets, std::size_t> places;
+    std::vector<Slice> all;
+    for (const Row& row : in_order) {
+        if (Facets facets = facets_of(row); places.try_emplace(facets, all.size()).second) {
+            for (const auto& [group, title] : groups) {
+                all.push_back({facets, group, {}});
             }
         }
     }
+    for (const Row& row : measured_) {
+        const auto group = static_cast<std::size_t>(
+            std::find_if(groups.begin(), groups.end(),
+                         [of_row = group_of(*row.result)](const auto& one) { return one.first == of_row; }) -
+            groups.begin());
+        all[places.at(facets_of(row)) + group].rows.push_back(row);
+    }
+    std::erase_if(all, [](const Slice& slice) { return slice.rows.empty(); });
     return all;
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reporters/charts/chart.hpp"
@@ -15,6 +16,9 @@ struct Row {
     const RunResult* result = nullptr;
     std::size_t file = 0;  ///< index
 };
+
+/// Whether it can stand in a table or chart: it has a number, of a size that can be drawn.
+[[nodiscard]] bool is_measured(const RunResult& result);
 
 /// The results of one or more reports as one: which circumstances vary among them, and so must be named. Borrows the
 /// reports.
@@ -68,9 +72,10 @@ private:
     std::vector<Row> measured_;
     std::vector<std::uint64_t> sizes_;
     std::map<const RunResult*, std::string> labels_;
-    std::vector<std::string> codecs_;  ///< these in the order in which they first come
-    std::vector<std::string> placements_;
-    std::vector<std::string> variants_;
+    std::map<std::string_view, std::size_t>
+        codecs_;  ///< these with their places, in the order in which they first come
+    std::map<std::string_view, std::size_t> placements_;
+    std::map<std::string_view, std::size_t> variants_;
     bool codec_is_a_facet_ = false;
     bool several_loads_ = false;
 };

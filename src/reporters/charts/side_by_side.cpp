@@ -20,38 +20,36 @@ std::string gain_text(const RunResult& fast, const RunResult& slow) {
 /// Charts of rates in which the values of one facet are the series, in the order in which they first come.
 std::vector<Chart> side_by_side(const Collection& results, std::string Facets::*facet, const Chart& common) {
     std::vector<std::string> series;
+    std::map<std::string, std::size_t> places;
     for (const Row& row : results.rows()) {
         const std::string value = results.facets(*row.result).*facet;
-        if (std::find(series.begin(), series.end(), value) == series.end()) {
+        if (places.try_emplace(value, series.size()).second) {
             series.push_back(value);
         }
     }
     std::vector<Chart> charts;
     for (const Collection::Slice& slice : results.slices(facet)) {
         std::vector<std::string> labels;
-        std::map<std::string, std::vector<const RunResult*>> found;
+        std::map<std::string, std::map<std::size_t, const RunResult*>> found;
         for (const Row& row : slice.rows) {
             const std::string& label = results.label(row);
-            std::vector<const RunResult*>& of_label = found[label];
+            std::map<std::size_t, const RunResult*>& of_label = found[label];
             if (of_label.empty()) {
                 labels.push_back(label);
-                of_label.resize(series.size());
             }
-            const std::string value = results.facets(*row.result).*facet;
-            const auto place = std::find(series.begin(), series.end(), value) - series.begin();
-            of_label[static_cast<std::size_t>(place)] = row.result;
+            of_label[places.at(results.facets(*row.result).*facet)] = row.result;
+        }
+        constexpr std::size_t most_bars = 1'000'000;  // most of them would be empty
+        if (labels.size() * series.size() > most_bars) {
+            continue;
         }
         Bars bars{Unit::per_second, false, false, series, {}};
         for (const std::string& label : labels) {
-            BarRow row{label, {}, ""};
+            BarRow row{label, std::vector<std::optional<BarValue>>(series.size()), ""};
             std::vector<const RunResult*> there;
-            for (const RunResult* const result : found[label]) {
-                if (result == nullptr) {
-                    row.values.emplace_back();
-                } else {
-                    row.values.emplace_back(rate_of(*result));
-                    there.push_back(result);
-                }
+            for (const auto& [place, result] : found[label]) {
+                row.values[place] = rate_of(*result);
+                there.push_back(result);
             }
             if (there.size() == 2 && series.size() == 2) {
                 const bool first = there[0]->round_trips_per_s() > there[1]->round_trips_per_s();

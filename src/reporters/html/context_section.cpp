@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -51,19 +53,19 @@ std::vector<Field> fields_of(std::span<const ReportFile> files) {
 
 std::vector<Field> conditions_of(std::span<const ReportFile> files) {
     std::vector<Field> fields;
+    std::map<std::string_view, std::size_t> places;
     for (std::size_t file = 0; file < files.size(); ++file) {
         for (const Condition& condition : files[file].context.conditions) {
-            auto field = std::find_if(fields.begin(), fields.end(),
-                                      [&](const Field& known) { return known.name == condition.name; });
-            if (field == fields.end()) {
+            const auto [place, is_new] = places.try_emplace(condition.name, fields.size());
+            if (is_new) {
                 fields.push_back({condition.name, std::vector<std::string>(files.size(), "not recorded"),
                                   std::vector<bool>(files.size())});
-                field = std::prev(fields.end());
             }
-            field->values[file] = std::string(name_of(condition.verdict)) +
-                                  (condition.found.empty() ? "" : ": " + condition.found) +
-                                  (condition.advice.empty() ? "" : " (" + condition.advice + ")");
-            field->bad[file] = condition.verdict == Verdict::bad;
+            Field& field = fields[place->second];
+            field.values[file] = std::string(name_of(condition.verdict)) +
+                                 (condition.found.empty() ? "" : ": " + condition.found) +
+                                 (condition.advice.empty() ? "" : " (" + condition.advice + ")");
+            field.bad[file] = condition.verdict == Verdict::bad;
         }
     }
     return fields;

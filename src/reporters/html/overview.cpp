@@ -105,9 +105,7 @@ std::string missing_section(const Collection& results) {
     Sayings sayings;
     for (const Row& row : results.rows()) {
         const RunResult& result = *row.result;
-        const bool shown = std::any_of(results.measured().begin(), results.measured().end(),
-                                       [&](const Row& other) { return other.result == &result; });
-        if (shown && result.status != RunStatus::partial) {
+        if (is_measured(result) && result.status != RunStatus::partial) {
             continue;
         }
         std::string text = std::string(name_of(result.status));

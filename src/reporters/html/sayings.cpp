@@ -48,17 +48,17 @@ std::string in_words(const std::vector<std::string>& names) {
 
 void Sayings::add(const std::string& text, const std::string& who) {
     const Text parts = split(text);
-    auto saying =
-        std::find_if(all_.begin(), all_.end(), [&](const Saying& known) { return known.least.words == parts.words; });
-    if (saying == all_.end()) {
-        saying = all_.insert(all_.end(), {parts, parts, {}});
+    const auto [place, is_new] = places_.try_emplace(parts.words, all_.size());
+    if (is_new) {
+        all_.push_back({parts, parts});
     }
+    Saying& saying = all_[place->second];
     for (std::size_t i = 0; i < parts.numbers.size(); ++i) {
-        saying->least.numbers[i] = std::min(saying->least.numbers[i], parts.numbers[i], is_less);
-        saying->most.numbers[i] = std::max(saying->most.numbers[i], parts.numbers[i], is_less);
+        saying.least.numbers[i] = std::min(saying.least.numbers[i], parts.numbers[i], is_less);
+        saying.most.numbers[i] = std::max(saying.most.numbers[i], parts.numbers[i], is_less);
     }
-    if (!who.empty() && std::find(saying->names.begin(), saying->names.end(), who) == saying->names.end()) {
-        saying->names.push_back(who);
+    if (!who.empty() && saying.known_names.insert(who).second) {
+        saying.names.push_back(who);
     }
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,13 +27,15 @@ private:
     struct Saying {
         Text least;
         Text most;
-        std::vector<std::string> names;
+        std::vector<std::string> names{};
+        std::set<std::string, std::less<>> known_names{};
     };
 
     static Text split(const std::string& text);
     static std::string text_of(const Saying& saying);
 
     std::vector<Saying> all_;
+    std::map<std::vector<std::string>, std::size_t> places_;  ///< by words
 };
 
 }  // namespace ipcbench::reporters::html

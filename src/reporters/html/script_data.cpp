@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -76,9 +77,10 @@ Json json_of_facets(const std::vector<Chart>& charts) {
     Json all = Json::array();
     const auto add = [&](const char* name, const char* title, std::string Facets::*facet) {
         std::vector<std::string> values;
+        std::set<std::string_view> known;
         for (const Chart& chart : charts) {
             const std::string& value = chart.facets.*facet;
-            if (!value.empty() && std::find(values.begin(), values.end(), value) == values.end()) {
+            if (!value.empty() && known.insert(value).second) {
                 values.push_back(value);
             }
         }

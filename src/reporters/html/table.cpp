@@ -58,19 +58,28 @@ Table table_of(const Bars& bars) {
     return table;
 }
 
-/// The last point that is not beyond a tick: percentiles are steps, and sizes lie on their ticks.
-std::optional<double> value_at(const Line& line, double at) {
-    constexpr double slack = 0.05;
-    std::optional<double> value;
-    for (const CurvePoint& point : line.points) {
-        if (point.x <= at + slack) {
-            value = std::abs(point.x - at) < 2 * slack ? std::optional(point.y) : std::nullopt;
-        }
-    }
-    return value;
-}
+/// Ticks with the points that are nearest to them: percentiles are steps, and sizes lie on their ticks.
+class Walk {
+public:
+    explicit Walk(const std::vector<CurvePoint>& points) : points_(points) {}
 
-Table table_of(const Lines& lines) {
+    /// The last point that is not beyond `at`, if it is near; `at` grows from call to call.
+    std::optional<double> value_at(double at) {
+        constexpr double slack = 0.05;
+        while (next_ < points_.size() && points_[next_].x <= at + slack) {
+            ++next_;
+        }
+        const bool near = next_ > 0 && std::abs(points_[next_ - 1].x - at) < 2 * slack;
+        return near ? std::optional(points_[next_ - 1].y) : std::nullopt;
+    }
+
+private:
+    const std::vector<CurvePoint>& points_;
+    std::size_t next_ = 0;
+};
+
+/// A row for each line.
+Table wide_table_of(const Lines& lines) {
     Table table;
     table.columns.push_back({"transport", false});
     for (const Tick& tick : lines.ticks) {
@@ -78,12 +87,39 @@ Table table_of(const Lines& lines) {
     }
     for (const Line& line : lines.lines) {
         std::vector<Cell> cells{{line.label, {}, ""}};
+        Walk walk(line.points);
         for (const Tick& tick : lines.ticks) {
-            cells.push_back(figure(value_at(line, tick.at), lines.unit));
+            cells.push_back(figure(walk.value_at(tick.at), lines.unit));
         }
         table.rows.push_back(std::move(cells));
     }
     return table;
+}
+
+/// A row for each point.
+Table long_table_of(const Lines& lines) {
+    Table table;
+    table.columns = {{"transport", false}, {lines.x_title, true}, {lines.y_title, true}};
+    for (const Line& line : lines.lines) {
+        Walk walk(line.points);
+        for (const Tick& tick : lines.ticks) {
+            if (const std::optional<double> value = walk.value_at(tick.at)) {
+                table.rows.push_back({{line.label, {}, ""}, {tick.label, tick.at, ""}, figure(value, lines.unit)});
+            }
+        }
+    }
+    return table;
+}
+
+Table table_of(const Lines& lines) {
+    std::size_t points = 0;
+    for (const Line& line : lines.lines) {
+        points += line.points.size();
+    }
+    constexpr std::size_t few = 10'000;
+    constexpr std::size_t mostly_empty = 8;  // as if each line had ticks of its own
+    const std::size_t cells = lines.lines.size() * lines.ticks.size();
+    return cells > few && cells > mostly_empty * points ? long_table_of(lines) : wide_table_of(lines);
 }
 
 }  // namespace

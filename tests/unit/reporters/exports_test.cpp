@@ -117,9 +117,34 @@ TEST(CsvReport, QuotesWhatWouldBreakARow) {
     run.options = {{"a", "1"}, {"b", "x;y"}};
     const auto rows = rows_of(exported(make_csv, {run}));
     ASSERT_EQ(rows.size(), 2U);
-    EXPECT_EQ(value_in(rows, "reason", 1), run.reason);
+    EXPECT_EQ(value_in(rows, "reason", 1), "the child said \"no, never\"\\nand died");
     EXPECT_EQ(value_in(rows, "warnings", 1), "one; two, three");
     EXPECT_EQ(value_in(rows, "options", 1), "a=1; b=x;y");
+}
+
+TEST(CsvReport, has_no_text_that_a_spreadsheet_takes_for_a_formula) {
+    RunResult run = test::failed_run();
+    run.reason = "=1+1";
+    run.hint = "  @SUM(A1)";
+    run.variant = "-x";
+    run.cpu_relation = "\uff0b1";
+    run.warnings = {"fine", "=2"};
+    run.options = {{"+a", "b"}};
+    const auto rows = rows_of(exported(make_csv, {run}));
+    EXPECT_EQ(value_in(rows, "reason", 1), "'=1+1");
+    EXPECT_EQ(value_in(rows, "hint", 1), "'  @SUM(A1)");
+    EXPECT_EQ(value_in(rows, "variant", 1), "'-x");
+    EXPECT_EQ(value_in(rows, "cpu_relation", 1), "'\uff0b1");
+    EXPECT_EQ(value_in(rows, "warnings", 1), "fine; '=2");
+    EXPECT_EQ(value_in(rows, "options", 1), "'+a=b");
+}
+
+TEST(UniqueNames, many_alike_take_no_search_for_each) {
+    UniqueNames unique;
+    for (int i = 1; i < 50'000; ++i) {  // 1,250,000,000 names are looked at where each begins anew
+        static_cast<void>(unique("x"));
+    }
+    EXPECT_EQ(unique("x"), "x-50000");
 }
 
 TEST(CsvReport, GrowsRowByRow) {

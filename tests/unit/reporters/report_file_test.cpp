@@ -61,12 +61,53 @@ TEST(ReportFile, IsReadAndWrittenAgainToTheLetter) {
 TEST(ReportFile, KeepsOptionsInTheirOrderAndTextThatNeedsEscapes) {
     RunResult run = test::pipe_run();
     run.options = {{"z", "1"}, {"a", "2"}};
-    run.warnings = {"\"quoted\"\n\ttabs \u00b5s \\"};
+    run.warnings = {"\"quoted\" \u00b5s \\"};
     const std::string text = written(test::sample_context(), {run});
     const ReportFile report = parse_report(text, "r.json");
     EXPECT_EQ(report.results.at(0).options.at(0).key, "z");
     EXPECT_EQ(report.results.at(0).warnings, run.warnings);
     EXPECT_EQ(written(report.context, report.results), text);
+}
+
+TEST(ReportFile, has_nothing_that_could_drive_a_terminal) {
+    RunResult run = test::pipe_run();
+    run.transport = "a\u009b31m";
+    run.options = {{"a\u202e", "b\nc"}};
+    run.warnings = {"\x1b[31m"};
+    Context context = test::sample_context();
+    context.host = "h\x7f";
+    const ReportFile report = parse_report(written(context, {run}), "r.json");
+    EXPECT_EQ(report.context.host, "h\\x7f");
+    EXPECT_EQ(report.results.at(0).transport, "a\\u009b31m");
+    EXPECT_EQ(report.results.at(0).options.at(0).key, "a\\u202e");
+    EXPECT_EQ(report.results.at(0).options.at(0).value, "b\\nc");
+    EXPECT_EQ(report.results.at(0).warnings.at(0), "\\x1b[31m");
+}
+
+TEST(ReportFile, may_have_its_fields_in_any_order) {
+    const Json document = Json::parse(sample());
+    const Json turned{{"results", document["results"]},
+                      {"context", document["context"]},
+                      {"schema_version", document["schema_version"]}};
+    EXPECT_EQ(parse_report(turned.dump(), "r.json").results.size(), 7U);
+    Json newer = turned;
+    newer["results"][0] = "of another form";
+    newer["schema_version"] = 2;
+    EXPECT_EQ(complaint(newer.dump()), "'r.json': schema_version: 2 is newer than this program, which knows 1");
+    newer["schema_version"] = 1;
+    EXPECT_EQ(complaint(newer.dump()), "'r.json': results[0]: expected an object, found \"of another form\"");
+}
+
+TEST(ReportFile, with_a_part_twice_is_refused) {
+    const std::string text = sample();
+    EXPECT_EQ(complaint(text.substr(0, text.rfind('}')) + R"(, "results": []})"), "'r.json': 'results' is there twice");
+}
+
+TEST(ReportFile, with_a_result_that_is_too_large_is_refused) {
+    Json document = Json::parse(sample());
+    document["results"][2]["invented_later"] = std::vector<int>(1'000'000);
+    EXPECT_EQ(complaint(document.dump()),
+              "'r.json': results[2]: more than a million values: this is no report of ipcbench");
 }
 
 TEST(ReportFile, OfAnInterruptedRunWithoutARoundTripIsReadAndWrittenAgain) {

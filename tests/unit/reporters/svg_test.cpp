@@ -116,9 +116,9 @@ TEST(Palette, HasALookForEachOfManyLines) {
 
 TEST(Markup, EscapesWhatMeansSomething) {
     EXPECT_EQ(escaped("<a href=\"x\">&'"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
-    EXPECT_EQ(escaped("a\tb\nc"), "a\tb\nc");
-    EXPECT_EQ(escaped(std::string_view("\0\x1f", 2)), "\uFFFD\uFFFD");
-    EXPECT_EQ(escaped("\uFFFF\u00e4"), "\uFFFD\u00e4");
+    EXPECT_EQ(escaped("a\tb\nc"), "a\\tb\\nc");
+    EXPECT_EQ(escaped(std::string_view("\0\x1f", 2)), "\\x00\\x1f");
+    EXPECT_EQ(escaped("\uFFFF\u00e4\u202e"), "\\uffff\u00e4\\u202e");
 }
 
 TEST(Markup, CountsAndCutsCharactersNotBytes) {

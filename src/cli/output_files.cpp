@@ -1,0 +1,75 @@
+#include "cli/output_files.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+
+namespace ipcbench::cli {
+namespace {
+
+using platform::OutputTarget;
+
+std::string words_for(const OutputTarget& target) {
+    return target.path == "-" ? "standard output" : "'" + target.path + "'";
+}
+
+}  // namespace
+
+void OutputFiles::add(const std::string& option, const std::string& path) {
+    if (path.empty()) {
+        throw Error(ErrorKind::usage, fmt::format("{}: '' is no path", option), "- is standard output");
+    }
+    OutputTarget target(path);
+    for (const Entry& other : all_) {
+        if (would_mix(other.target, target)) {
+            const std::string one = words_for(other.target);
+            const std::string two = words_for(target);
+            throw Error(ErrorKind::usage,
+                        one == two
+                            ? fmt::format("{} and {} both want {}", other.option, option, one)
+                            : fmt::format("{} and {} both want one file: {} is {}", other.option, option, two, one),
+                        "give one of them another file");
+        }
+    }
+    all_.push_back({option, std::move(target)});
+}
+
+void OutputFiles::refuse_input(const std::string& path) const {
+    const auto input = platform::identity_of_input(path);
+    for (const Entry& entry : all_) {
+        if (input && is_regular(*input) && entry.target.identity == *input) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("{}: {} would overwrite the results that it is made from", entry.option,
+                                    words_for(entry.target)),
+                        "give it another name");
+        }
+    }
+}
+
+void OutputFiles::refuse_stream(int stream, const std::string& name) const {
+    const auto identity = platform::identity_of(stream);
+    for (const Entry& entry : all_) {
+        if (entry.target.kind == OutputTarget::Kind::file && identity && entry.target.identity == *identity) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("{}: {} is where {} goes", entry.option, words_for(entry.target), name),
+                        "give it another file, or - for standard output");
+        }
+    }
+}
+
+bool OutputFiles::has_stream(int stream) const {
+    const auto identity = platform::identity_of(stream);
+    return std::any_of(all_.begin(), all_.end(), [&](const Entry& entry) {
+        return entry.target.kind == OutputTarget::Kind::stream &&
+               (entry.target.stream == stream || (identity && entry.target.identity == *identity));
+    });
+}
+
+OutputTarget OutputFiles::release(const std::string& option) {
+    const auto entry = std::find_if(all_.begin(), all_.end(), [&](const Entry& one) { return one.option == option; });
+    return std::move(entry->target);
+}
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string_view>
+
+namespace ipcbench::platform {
+
+/// Writes all of it where the descriptor stands. Returns 0 or errno.
+[[nodiscard]] int write_all(int fd, std::string_view text) noexcept;
+
+/// Writes all of it there; the descriptor stays where it stands.
+[[nodiscard]] int write_all_at(int fd, std::string_view text, off_t place) noexcept;
+
+}  // namespace ipcbench::platform

@@ -1,0 +1,42 @@
+#include "reporters/printable_result.hpp"
+
+#include <initializer_list>
+
+namespace ipcbench::reporters {
+namespace {
+
+void make_printable(std::initializer_list<std::string*> texts) {
+    for (std::string* const text : texts) {
+        *text = printable(std::string_view(*text));
+    }
+}
+
+}  // namespace
+
+Condition printable(Condition condition) {
+    make_printable({&condition.name, &condition.found, &condition.advice, &condition.theme});
+    return condition;
+}
+
+Context printable(Context context) {
+    make_printable({&context.version, &context.build_type, &context.compiler, &context.date, &context.host,
+                    &context.kernel, &context.os, &context.cpu_model, &context.clock_source});
+    for (Condition& condition : context.conditions) {
+        condition = printable(std::move(condition));
+    }
+    return context;
+}
+
+RunResult printable(RunResult result) {
+    make_printable({&result.variant, &result.transport, &result.codec, &result.placement, &result.cpu_relation,
+                    &result.reason, &result.hint});
+    for (EffectiveOption& option : result.options) {
+        make_printable({&option.key, &option.value});
+    }
+    for (std::string& warning : result.warnings) {
+        make_printable({&warning});
+    }
+    return result;
+}
+
+}  // namespace ipcbench::reporters
