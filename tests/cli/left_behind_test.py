@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import unittest
+from typing import Optional
 
 from dead_runs import dead_folder, fresh_run_name
 from limits import Limits, namespace
@@ -210,20 +211,22 @@ class WhatIsNotOurs(ProgramTest):
 class OtherUsers(ProgramTest):
     nobody = 65534
 
-    def theirs(self) -> str:
+    def theirs(self, run: Optional[str] = None) -> str:
         """What a run of another user left."""
         if os.geteuid() != 0:
             self.skipTest("only root can make another user's files")
-        folder = dead_folder(self.temporary, files=("socket",), notes=("note-sysvmsg-z1",))
+        folder = dead_folder(self.temporary, files=("note-x",), notes=("note-sysvmsg-z1",), run=run)
         for path in (folder, *(os.path.join(folder, name) for name in os.listdir(folder))):
             os.chown(path, self.nobody, self.nobody, follow_symlinks=False)
         return folder
 
     def test_roots_clean_does_not_touch_their_things(self) -> None:
-        folder = self.theirs()
-        ended = self.ipcbench("clean", code=OK)
-        self.assertTrue(os.path.exists(os.path.join(folder, "socket")), ended.text)
-        shutil.rmtree(folder)
+        for run in (fresh_run_name(), f"ipcbench-{self.nobody}-4194999-12345-0"):
+            with self.subTest(run=run):
+                folder = self.theirs(run)
+                ended = self.ipcbench("clean", code=OK)
+                self.assertTrue(os.path.exists(os.path.join(folder, "note-x")), ended.text)
+                shutil.rmtree(folder)
 
     def test_root_removes_theirs_when_asked_to(self) -> None:
         folder = self.theirs()
