@@ -81,8 +81,8 @@ bool DeadFolder::is_as_first_version_left_it() const {
         if (::fstatat(folder_.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) != 0 || state.st_uid != owner_) {
             return false;
         }
-        const bool has_a_name_of_its = name == "queue" || name.starts_with("note-") || bears_name_of(name_, name);
-        return S_ISSOCK(state.st_mode) || S_ISFIFO(state.st_mode) || (S_ISREG(state.st_mode) && has_a_name_of_its);
+        const bool is_named_by_it = name == "queue" || name.starts_with("note-") || begins_with_run(name_, name);
+        return S_ISSOCK(state.st_mode) || S_ISFIFO(state.st_mode) || (S_ISREG(state.st_mode) && is_named_by_it);
     });
 }
 

@@ -45,7 +45,7 @@ public:
         std::for_each(further.begin(), further.end(), [this](const std::string& next) { look_in(next); });
     }
 
-    /// Says what bears the name of a run of which there is no folder: nobody can tell whether it lives.
+    /// Reports names of runs of which there is no folder: nobody can tell whether they live.
     void report_what_is_left_in(const std::string& place) {
         const OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
         for (const std::string& name : open ? open.names() : std::vector<std::string>()) {

@@ -183,7 +183,7 @@ Note note_for(const std::string& run, OwnedKind kind, const std::string& name) {
         case OwnedKind::sysv_queue:
             return as_noted(name, ipc_namespace());
         case OwnedKind::file:
-            if (name.starts_with(folder_of_files) && bears_name_of(run, name.substr(folder_of_files.size()))) {
+            if (name.starts_with(folder_of_files) && begins_with_run(run, name.substr(folder_of_files.size()))) {
                 return as_noted(name.substr(folder_of_files.size()));
             }
             throw Error(ErrorKind::failed,
@@ -216,7 +216,7 @@ Noted remove_noted(const OpenFolder& folder, const std::string& run, const std::
                 return key ? remove_sysv_queue(*key, label, parse_queue_text(folder.link_text(note)), owner) : Noted{};
             }
             case OwnedKind::file:
-                return bears_name_of(run, label) ? remove_file(label, owner) : Noted{};
+                return begins_with_run(run, label) ? remove_file(label, owner) : Noted{};
             case OwnedKind::daemon:
                 return {remove_daemon_names(label, owner), ""};
             case OwnedKind::place:

@@ -15,7 +15,7 @@
 namespace ipcbench::platform {
 namespace {
 
-/// Whoever shares the objects with their owner shares /dev/shm: it is the mount that containers share with --ipc.
+/// Containers that share the objects with their owner (docker run --ipc) share /dev/shm, too.
 std::vector<std::string> places_beside_objects() {
     std::vector<std::string> places = places_for_run_folders();
     std::rotate(places.begin(), std::prev(places.end()), places.end());

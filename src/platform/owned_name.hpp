@@ -13,10 +13,10 @@ class OwnedName {
 public:
     OwnedName() = default;
 
-    /// Memory or a queue under a fresh name that nobody can know in advance. It is noted in a locked folder of its own
-    /// in /dev/shm, where that can be written: whoever sees the thing, from whatever namespace, sees there whether its
-    /// owner lives. The caller makes the thing itself afterwards, exclusively, and better with `make_owned`. Throws
-    /// Error.
+    /// Memory or a queue under a fresh name that nobody can know in advance, noted in a locked folder of its own. That
+    /// is in /dev/shm where it can be written: a process that sees the thing, from whatever namespace, then sees there
+    /// whether its owner lives. The caller makes the thing itself afterwards, exclusively, and better with
+    /// `make_owned`. Throws Error.
     explicit OwnedName(OwnedKind kind);
 
     /// A name that a library gives, noted in the run's `folder`; the caller has it made afterwards. Throws Error.
@@ -47,7 +47,7 @@ private:
     std::string name_;
 };
 
-/// Tells that whoever makes names faster than we can does so: throws Error.
+/// Throws the Error that says so.
 [[noreturn]] void all_names_are_taken(int tries);
 
 /// A fresh name and what `make(name)` makes under it. It returns false where the name is somebody else's, and then gets

@@ -30,6 +30,6 @@ namespace ipcbench::platform {
 [[nodiscard]] std::string_view first_version_run_in(std::string_view name) noexcept;
 
 /// Whether it begins with the name of that run and "-", and goes on with letters, digits, "-" and "." alone.
-[[nodiscard]] bool bears_name_of(std::string_view run, std::string_view name) noexcept;
+[[nodiscard]] bool begins_with_run(std::string_view run, std::string_view name) noexcept;
 
 }  // namespace ipcbench::platform

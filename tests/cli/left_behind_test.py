@@ -7,10 +7,11 @@ import shutil
 import signal
 import subprocess
 import unittest
+from typing import Optional
 
 from dead_runs import dead_folder, fresh_run_name
 from limits import Limits, namespace
-from program import CHILD, DEADLINE_S, OK, PROGRAM, QUICK, USAGE, ProgramTest, listed, main
+from program import CHILD, DEADLINE_S, OK, PROGRAM, QUICK, USAGE, ProgramTest, main, transports
 
 
 class HeldRun:
@@ -39,7 +40,7 @@ class HeldRun:
 
 
 def has(transport: str) -> bool:
-    return any(each["name"] == transport and each["available"] for each in listed()["transports"])
+    return bool(transports(name=transport))
 
 
 def names_of(process: subprocess.Popen) -> list[str]:
@@ -56,38 +57,37 @@ def system_v_queues() -> set[str]:
         return {line.split()[1] for line in list(table)[1:]}
 
 
+# Those with names that other processes see.
+NAMED = ("shm-boost", "shm-boost-mq", "mq-sysv", "mq-posix", "uds-stream")
+
+
 class TheLiving(Limits):
-    def unharmed_by_clean(self, *flags: str, prepare: str = "true") -> None:
-        """Every transport's run goes on after a `clean` in namespaces of its own."""
-        wrap = namespace(*flags, prepare=prepare) if flags else ()
-
-        def check(transport: dict) -> None:
-            run = HeldRun(self, transport["name"])
-            self.ipcbench("clean", code=OK, wrap=wrap)
+    def unharmed_by_clean(self, transport: str, *namespaces: tuple[str, ...]) -> None:
+        with self.subTest(transport=transport):
+            run = HeldRun(self, transport)
+            for wrap in namespaces:
+                self.ipcbench("clean", code=OK, wrap=wrap)
             run.finishes_well()
+            self.assert_nothing_left()
 
-        self.for_each(check)
+    def test_go_on_wherever_clean_is_called(self) -> None:
+        hidden = f"mount -t tmpfs none {self.temporary} && mount -t tmpfs none /proc"
+        elsewhere = (
+            namespace("--pid", "--fork", "--mount-proc"),
+            namespace("--mount", prepare=hidden),  # which shares /dev/shm with the run, and not its folder
+            namespace("--ipc"),
+        )
+        for transport in transports():
+            if transport["kind"] != "control":
+                self.unharmed_by_clean(transport["name"], *elsewhere)
 
-    def test_here(self) -> None:
-        self.unharmed_by_clean()
-
-    def test_seen_from_another_pid_namespace(self) -> None:
-        self.unharmed_by_clean("--pid", "--fork", "--mount-proc")
-
-    def test_seen_from_another_time_namespace(self) -> None:
-        self.unharmed_by_clean("--time", "--boottime", "1000000", "--fork")
-
-    def test_seen_from_where_there_is_no_proc(self) -> None:
-        self.unharmed_by_clean("--mount", prepare="mount -t tmpfs none /proc")
-
-    def test_seen_from_where_their_folder_is_not(self) -> None:
-        self.unharmed_by_clean("--mount", prepare=f"mount -t tmpfs none {self.temporary}")
-
-    def test_seen_from_another_ipc_namespace(self) -> None:
-        self.unharmed_by_clean("--ipc")
+    def test_go_on_when_clean_is_called_in_another_time_namespace(self) -> None:
+        wrap = namespace("--time", "--boottime", "1000000", "--fork")
+        for name in filter(has, NAMED):
+            self.unharmed_by_clean(name, wrap)
 
     def test_short_ones_beside_one_clean_after_the_other(self) -> None:
-        named = [name for name in ("shm-boost", "shm-boost-mq", "mq-sysv", "mq-posix", "uds-stream") if has(name)]
+        named = list(filter(has, NAMED))
         wrap = namespace("--pid", "--fork", "--mount-proc")
         running = self.start("run", *named, *QUICK, "-r", "10", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while running.poll() is None:
@@ -97,7 +97,7 @@ class TheLiving(Limits):
 
 class TheDead(ProgramTest):
     def test_are_removed_wherever_they_died(self) -> None:
-        for name in filter(has, ("shm-boost", "shm-boost-mq", "mq-sysv", "uds-stream")):
+        for name in filter(has, NAMED):
             with self.subTest(transport=name):
                 queues = system_v_queues()
                 run = HeldRun(self, name)
@@ -211,20 +211,22 @@ class WhatIsNotOurs(ProgramTest):
 class OtherUsers(ProgramTest):
     nobody = 65534
 
-    def theirs(self) -> str:
+    def theirs(self, run: Optional[str] = None) -> str:
         """What a run of another user left."""
         if os.geteuid() != 0:
             self.skipTest("only root can make another user's files")
-        folder = dead_folder(self.temporary, files=("socket",), notes=("note-sysvmsg-z1",))
+        folder = dead_folder(self.temporary, files=("note-x",), notes=("note-sysvmsg-z1",), run=run)
         for path in (folder, *(os.path.join(folder, name) for name in os.listdir(folder))):
             os.chown(path, self.nobody, self.nobody, follow_symlinks=False)
         return folder
 
     def test_roots_clean_does_not_touch_their_things(self) -> None:
-        folder = self.theirs()
-        ended = self.ipcbench("clean", code=OK)
-        self.assertTrue(os.path.exists(os.path.join(folder, "socket")), ended.text)
-        shutil.rmtree(folder)
+        for run in (fresh_run_name(), f"ipcbench-{self.nobody}-4194999-12345-0"):
+            with self.subTest(run=run):
+                folder = self.theirs(run)
+                ended = self.ipcbench("clean", code=OK)
+                self.assertTrue(os.path.exists(os.path.join(folder, "note-x")), ended.text)
+                shutil.rmtree(folder)
 
     def test_root_removes_theirs_when_asked_to(self) -> None:
         folder = self.theirs()
@@ -247,30 +249,28 @@ class OtherUsers(ProgramTest):
         self.assertIn("--all-users removes what other users' runs left, which takes root", ended.err)
 
 
-class Squatters(Limits):
+class Squatters(ProgramTest):
     def test_who_make_the_names_of_a_process_first_stop_no_run(self) -> None:
         """Names that follow from the number and the start time of a process can be made before it makes them."""
         places = (self.temporary, "/tmp", "/dev/shm")
+        runs = 2 * len(transports())
 
         def squat() -> None:  # in the process that is about to become ipcbench
             with open("/proc/self/stat", encoding="ascii") as stat:
                 start = stat.read().rpartition(")")[2].split()[19]
             name = f"ipcbench-{os.geteuid()}-{os.getpid()}-{start}"
             for place in places:
-                for count in range(4):
-                    os.mkdir(f"{place}/{name}-{count}")
-                    for end in ("0", "1", "2", "boost", "boost-to-parent", "boost-to-child"):
-                        os.mkdir(f"{place}/{name}-{count}-{end}")
+                for count in range(runs):
+                    for end in ("", "-0", "-1", "-2", "-boost", "-boost-to-parent", "-boost-to-child"):
+                        os.mkdir(f"{place}/{name}-{count}{end}")
 
-        def check(transport: dict) -> None:
-            run = self.start("run", transport["name"], *QUICK, "--timeout", "60s", before=squat)
-            ended = self.finish(run)
-            for place in places:
-                for path in glob.glob(f"{place}/ipcbench-{os.geteuid()}-{run.pid}-*"):
-                    os.rmdir(path)
-            self.assertEqual(ended.code, OK, ended.text)
-
-        self.for_each(check)
+        run = self.start("run", "all", *QUICK, "--timeout", "60s", before=squat)
+        ended = self.finish(run)
+        for place in places:
+            for path in glob.glob(f"{place}/ipcbench-{os.geteuid()}-{run.pid}-*"):
+                os.rmdir(path)
+        self.assertEqual(ended.code, OK, ended.text)
+        self.assertNotIn("error:", ended.out)
 
 
 if __name__ == "__main__":

@@ -57,10 +57,10 @@ TEST(RunName, is_found_in_the_names_of_its_things) {
 
 TEST(RunName, is_borne_by_names_that_lead_nowhere_else) {
     const std::string run = fresh_run_name();
-    EXPECT_TRUE(bears_name_of(run, run + "-iox-1234.lock"));
+    EXPECT_TRUE(begins_with_run(run, run + "-iox-1234.lock"));
     for (const std::string& other :
          {run, run + "-", run + "-../x", run + "x-y", "x" + run + "-y", run + "-a b", run + "-\n"}) {
-        EXPECT_FALSE(bears_name_of(run, other)) << other;
+        EXPECT_FALSE(begins_with_run(run, other)) << other;
     }
 }
 
