@@ -24,6 +24,7 @@ constexpr std::array limits{
     Limit{"no space left on device", "make room in /dev/shm (df -h /dev/shm), or take a smaller --size"},
     Limit{"file too large", "raise the limit of file sizes: ulimit -f"},
     Limit{"operation not permitted", "a sandbox or a security policy forbids it: see its seccomp filter"},
+    Limit{"permission denied", "a sandbox or a security policy may forbid it: see its seccomp filter"},
     Limit{"function not implemented", "the kernel has no such call, or a sandbox hides it: see its seccomp filter"}};
 
 }  // namespace

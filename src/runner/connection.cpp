@@ -7,6 +7,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/exhausted.hpp"
 #include "runner/connections.hpp"
 #include "runner/seat.hpp"
 
@@ -122,7 +123,7 @@ void guard(RunResult& result, const std::function<void()>& work) {
         const bool here = error.kind() != ErrorKind::unavailable && error.kind() != ErrorKind::interrupted;
         result.status = here ? RunStatus::failed : RunStatus::skipped;
         result.reason = error.what();
-        result.hint = error.hint();
+        result.hint = error.hint().empty() ? platform::hint_for_exhausted(error.what()) : error.hint();
     } catch (const std::bad_alloc&) {
         result.status = RunStatus::failed;
         result.reason = fmt::format("not enough memory for messages of {}", format_bytes(result.payload_bytes));

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/activity.hpp"
 #include "platform/daemon_names.hpp"
 #include "platform/exhausted.hpp"
 #include "transports/fd/setup_deadline.hpp"
@@ -28,7 +29,7 @@ std::string named(std::optional<pid_t> process) {
 
 /// RouDi takes its time to clear its memory, which is not the time of anybody who should answer.
 ChannelConfig with_time_to_start(ChannelConfig config) {
-    constexpr std::chrono::milliseconds starting{4000};
+    constexpr std::chrono::milliseconds starting{15000};
     config.timeout = std::max(config.timeout, starting);
     return config;
 }
@@ -112,6 +113,7 @@ void Roudi::await_answer(const ChannelConfig& config) {
                                     said.empty() ? "it said nothing" : said),
                         hint.empty() ? "iox-roudi, started by itself, may say more" : hint);
         }
+        platform::Activity::here().step(false);  // this wait has a bound of its own
         deadline.wait({}, glance);
     }
 }
