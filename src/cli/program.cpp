@@ -19,6 +19,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
+#include "platform/umask.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -114,6 +115,7 @@ void reserve_standard_streams() {
 
 int run_program(int argc, char** argv) {
     platform::ignore_fatal_io_signals();
+    platform::keep_own_names_usable();
     reserve_standard_streams();
     try {
         const int code = parse_and_run(argc, argv);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/umask.hpp"
 
 namespace ipcbench::reporters {
 
@@ -20,6 +21,7 @@ Output Output::to_file(const std::string& path) {
     if (path == "-") {
         return to_stream(STDOUT_FILENO, "standard output");
     }
+    const platform::UsersUmask as_the_user_wants;
     UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (!file) {
         throw system_error("creating '" + path + "'", errno);

@@ -9,6 +9,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
+#include "platform/umask.hpp"
 #include "reporters/output.hpp"
 
 namespace ipcbench::reporters {
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
     void move_to(const std::string& path) {
+        const platform::UsersUmask as_the_user_wants;
         const mode_t mask = ::umask(0);  // mkstemp made it private; a report is as open as any other file
         ::umask(mask);
         if (::fchmod(fd_.get(), 0666 & ~mask) != 0 || ::rename(name_.c_str(), path.c_str()) != 0) {

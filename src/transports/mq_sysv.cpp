@@ -76,8 +76,10 @@ public:
                 const int error = errno;
                 name_.disown();
                 if (error != EEXIST) {
-                    throw system_error("creating a System V message queue", error,
-                                       error == ENOSPC ? "there are too many: see ipcs -q, raise kernel.msgmni" : "");
+                    throw system_error(
+                        "creating a System V message queue", error,
+                        error == ENOSPC ? "there are too many: see ipcs -q, raise kernel.msgmni"
+                                        : "it takes a kernel with CONFIG_SYSVIPC, and a container that permits msgget");
                 }
             }
         }
@@ -182,7 +184,6 @@ TransportList mq_sysv() {
                       .header_bytes = sizeof(FrameHeader)};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<SysvQueueListener>(config); };
     transport.connect = connect;
-    transport.probe = probe_sysv_queues;
     transport.frame_limit = [](const OptionValues&) {
         const std::size_t message = sysv_message_limit();
         return message - std::min(message, sizeof(FrameHeader));

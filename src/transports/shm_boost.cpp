@@ -3,6 +3,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/run_folder.hpp"
 #include "platform/shared_memory.hpp"
+#include "platform/shared_memory_room.hpp"
 #include "transports/shm/boost_lock.hpp"
 #include "transports/shm/proof.hpp"
 #include "transports/shm/ring_endpoint.hpp"
@@ -81,8 +82,9 @@ public:
             if (taken) {
                 name_.disown();
             }
-            throw system_error("creating a shared_memory_object", error.get_native_error(),
-                               taken ? "remove what dead runs left with: ipcbench clean" : "");
+            const int native = error.get_native_error();
+            throw system_error("creating a shared_memory_object in /dev/shm", native,
+                               platform::way_to_shared_memory(native));
         }
         for (SideState& side : Control::of(region_.bytes()).sides) {
             new (side.parking.data()) Bed;  // never destroyed: a sleeper that was killed never leaves it

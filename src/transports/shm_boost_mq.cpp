@@ -15,6 +15,7 @@
 #include "platform/random.hpp"
 #include "platform/run_folder.hpp"
 #include "platform/shared_memory.hpp"
+#include "platform/shared_memory_room.hpp"
 #include "transports/frames_held.hpp"
 #include "transports/shm/boost_mq_channel.hpp"
 
@@ -73,8 +74,8 @@ BoostQueue make_queue(platform::OwnedName& name, const ChannelConfig& config) {
         if (taken) {
             name.disown();
         }
-        throw system_error("creating a message_queue", error.get_native_error(),
-                           taken ? "remove what dead runs left with: ipcbench clean" : "");
+        const int native = error.get_native_error();
+        throw system_error("creating a message_queue in /dev/shm", native, platform::way_to_shared_memory(native));
     }
 }
 
