@@ -30,7 +30,7 @@ class TemporaryFolder(Limits):
 
     def test_may_have_any_name(self) -> None:
         # What means something in a URI, an address of gRPC's, D-Bus's or ZeroMQ's, a shell, TOML, JSON or HTML.
-        for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192", "\udcff\udcfe"):
+        for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192"):
             with self.subTest(name=name):
                 folder = os.path.join(self.temporary, name)
                 os.mkdir(folder)
