@@ -7,6 +7,7 @@
 #include "platform/build_info.hpp"
 #include "platform/fd_passing.hpp"
 #include "platform/process.hpp"
+#include "platform/umask.hpp"
 #include "runner/child_session.hpp"
 
 /// Started by ipcbench with the control channel as descriptor 3; of no use by itself.
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
         return static_cast<int>(ExitCode::usage);
     }
     platform::ignore_fatal_io_signals();
+    platform::keep_own_names_usable();
     platform::die_with_parent();
     return runner::run_child(UniqueFd(platform::ChildProcess::control_fd), platform::build_info().id());
 }

@@ -24,7 +24,7 @@ struct DoctorFlags {
 std::vector<Condition> look_at_transports() {
     std::vector<Condition> conditions;
     for (const Transport& transport : registry::transports()) {
-        const Availability here = transport.probe();
+        const Availability here = registry::availability_of(transport);
         const Verdict verdict = here.available ? Verdict::ok : Verdict::bad;
         conditions.push_back(reporters::printable(
             {std::string(transport.info.name), verdict, here.reason, here.mend, "transports", /*spoils=*/false}));

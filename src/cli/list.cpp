@@ -30,7 +30,7 @@ struct Entry {
 std::vector<Entry> look() {
     std::vector<Entry> entries;
     for (const Transport& transport : registry::transports()) {
-        Entry entry{transport.info, transport.probe(), 0};
+        Entry entry{transport.info, registry::availability_of(transport), 0};
         if (entry.here.available) {
             entry.frame_limit = transport.frame_limit(OptionValues(transport.info.options, {}, transport.info.name));
         }

@@ -94,7 +94,7 @@ std::vector<Load> read_loads(const RunFlags& flags) {
     const auto rates = flags.rate ? parse_rates(*flags.rate) : std::vector{load.rate};
     const auto gaps = flags.gap ? parse_gaps(*flags.gap) : std::vector{load.gap};
     const auto pairs =
-        flags.pairs ? parse_pairs(*flags.pairs, platform::allowed_cpus().size()) : std::vector{load.pairs};
+        flags.pairs ? parse_pairs(*flags.pairs, platform::count_allowed_cpus()) : std::vector{load.pairs};
     const auto concurrencies =
         flags.concurrency ? parse_concurrencies(*flags.concurrency) : std::vector{load.concurrency};
     std::vector<Load> loads{load};

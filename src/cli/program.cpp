@@ -21,6 +21,7 @@
 #include "platform/broken_pipe.hpp"
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
+#include "platform/umask.hpp"
 #include "reporters/output.hpp"
 
 namespace ipcbench::cli {
@@ -118,6 +119,7 @@ void reserve_standard_streams() {
 int run_program(int argc, char** argv) {
     const platform::BrokenPipe broken_pipe;
     platform::ignore_fatal_io_signals();
+    platform::keep_own_names_usable();
     reserve_standard_streams();
     try {
         const int code = parse_and_run(argc, argv);

@@ -1,10 +1,14 @@
 #include "platform/affinity.hpp"
 
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <sstream>
+#include <string_view>
+#include <utility>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/text_fields.hpp"
@@ -12,11 +16,85 @@
 namespace ipcbench::platform {
 namespace {
 
-constexpr int most_cpus = CPU_SETSIZE;
+/// More than any kernel can be built for (NR_CPUS): a larger number is no CPU.
+constexpr std::size_t most_cpus = std::size_t{1} << 16U;
 
-void set_affinity(const cpu_set_t& set, const std::string& doing) {
-    if (::sched_setaffinity(0, sizeof set, &set) != 0) {
-        throw system_error(doing, errno, "see the CPUs you may use with: taskset -cp $$");
+/// A set with room for as many CPUs as are asked for (CPU_SET(3)); empty at first.
+class CpuSet {
+public:
+    explicit CpuSet(std::size_t cpus) : words_((cpus + word_bits - 1) / word_bits) {}
+
+    void add(int cpu) noexcept { CPU_SET_S(static_cast<std::size_t>(cpu), bytes(), get()); }
+    [[nodiscard]] std::vector<int> list() const {
+        std::vector<int> cpus;
+        for (std::size_t cpu = 0; cpu < words_.size() * word_bits; ++cpu) {
+            if (CPU_ISSET_S(cpu, bytes(), get())) {
+                cpus.push_back(static_cast<int>(cpu));
+            }
+        }
+        return cpus;
+    }
+    [[nodiscard]] std::size_t bytes() const noexcept { return words_.size() * sizeof(unsigned long); }
+    [[nodiscard]] cpu_set_t* get() noexcept { return reinterpret_cast<cpu_set_t*>(words_.data()); }
+    [[nodiscard]] const cpu_set_t* get() const noexcept { return reinterpret_cast<const cpu_set_t*>(words_.data()); }
+
+private:
+    static constexpr std::size_t word_bits = 8 * sizeof(unsigned long);
+    std::vector<unsigned long> words_;
+};
+
+/// What the kernel says, or its errno. It refuses a set that is too small for its possible CPUs, however few there are.
+struct KernelAnswer {
+    std::vector<int> cpus;
+    int error = 0;
+};
+
+KernelAnswer ask_kernel_for_cpus() {
+    for (std::size_t room = CPU_SETSIZE;; room *= 2) {
+        CpuSet set(room);
+        if (::sched_getaffinity(0, set.bytes(), set.get()) == 0) {
+            return {set.list(), 0};
+        }
+        if (const int error = errno; error != EINVAL || room >= most_cpus) {
+            return {{}, error};
+        }
+    }
+}
+
+/// The lines "cpuN ..." of /proc/stat.
+std::vector<int> online_cpus() {
+    constexpr std::string_view start = "cpu";
+    std::vector<int> cpus;
+    std::istringstream lines(read_text("/proc/stat").value_or(""));
+    for (std::string line; std::getline(lines, line) && line.starts_with(start);) {
+        if (const auto cpu = number_of(line.substr(start.size(), line.find(' ') - start.size()))) {
+            cpus.push_back(static_cast<int>(*cpu));
+        }
+    }
+    return cpus;
+}
+
+/// What /proc says of this thread: its set, which may name CPUs that are not there.
+std::vector<int> ask_proc_for_cpus() {
+    const std::vector<int> online = online_cpus();
+    std::vector<int> cpus = numbers_of_list(
+        value_of(read_text("/proc/thread-self/status").value_or(""), "Cpus_allowed_list", ':').value_or(""));
+    std::erase_if(cpus, [&](int cpu) { return std::find(online.begin(), online.end(), cpu) == online.end(); });
+    return cpus;
+}
+
+int set_affinity(const std::vector<int>& cpus) {
+    const auto last = std::max_element(cpus.begin(), cpus.end());
+    CpuSet set(std::max<std::size_t>(CPU_SETSIZE, last == cpus.end() ? 0 : static_cast<std::size_t>(*last) + 1));
+    for (const int cpu : cpus) {
+        set.add(cpu);
+    }
+    return ::sched_setaffinity(0, set.bytes(), set.get()) == 0 ? 0 : errno;
+}
+
+void require_affinity(const std::vector<int>& cpus, const std::string& doing) {
+    if (const int error = set_affinity(cpus); error != 0) {
+        throw system_error(doing, error, "see the CPUs you may use with: taskset -cp $$");
     }
 }
 
@@ -52,36 +130,40 @@ int shared_cache_level(int first, int second) {
 }  // namespace
 
 std::vector<int> allowed_cpus() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    std::vector<int> cpus;
-    if (::sched_getaffinity(0, sizeof set, &set) == 0) {
-        for (int cpu = 0; cpu < most_cpus; ++cpu) {
-            if (CPU_ISSET(cpu, &set)) {
-                cpus.push_back(cpu);
-            }
-        }
+    KernelAnswer answer = ask_kernel_for_cpus();
+    return answer.error == 0 ? std::move(answer.cpus) : ask_proc_for_cpus();
+}
+
+std::size_t count_allowed_cpus() {
+    const std::size_t allowed = allowed_cpus().size();
+    return allowed != 0 ? allowed : static_cast<std::size_t>(std::max(::sysconf(_SC_NPROCESSORS_ONLN), 1L));
+}
+
+void require_pinning() {
+    constexpr const char* way_out =
+        "leave --placement out, or let the sandbox permit sched_getaffinity(2) and sched_setaffinity(2)";
+    const KernelAnswer answer = ask_kernel_for_cpus();
+    const std::vector<int> cpus = answer.error == 0 ? answer.cpus : ask_proc_for_cpus();
+    if (cpus.empty()) {
+        throw Error(ErrorKind::unavailable,
+                    describe_errno("asking which CPUs we may use (sched_getaffinity)", answer.error), way_out);
     }
-    return cpus;
+    if (const int error = set_affinity(cpus); error != 0) {
+        throw Error(ErrorKind::unavailable, describe_errno("choosing CPUs for a thread (sched_setaffinity)", error),
+                    way_out);
+    }
 }
 
 void pin_to(int cpu) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (cpu < 0 || cpu >= most_cpus) {
-        throw system_error("pinning to CPU " + std::to_string(cpu), EINVAL);
+    const std::string doing = "pinning to CPU " + std::to_string(cpu);
+    if (cpu < 0 || static_cast<std::size_t>(cpu) >= most_cpus) {
+        throw system_error(doing, EINVAL);
     }
-    CPU_SET(cpu, &set);
-    set_affinity(set, "pinning to CPU " + std::to_string(cpu));
+    require_affinity({cpu}, doing);
 }
 
 void allow(const std::vector<int>& cpus) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    for (const int cpu : cpus) {
-        CPU_SET(cpu, &set);
-    }
-    set_affinity(set, "unpinning");
+    require_affinity(cpus, "unpinning");
 }
 
 std::string relation(int first, int second) {

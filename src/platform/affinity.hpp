@@ -1,12 +1,21 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace ipcbench::platform {
 
-/// The CPUs that this thread may run on, ascending.
+/// The CPUs that this thread may run on, ascending: any numbers, with gaps. Where a sandbox forbids asking, those that
+/// /proc names; empty where nothing tells.
 [[nodiscard]] std::vector<int> allowed_cpus();
+
+/// How many these are; where nothing tells, how many the machine has online. At least 1.
+[[nodiscard]] std::size_t count_allowed_cpus();
+
+/// Throws Error (unavailable) where it is not known which CPUs this thread may run on, or where a sandbox forbids
+/// binding it to some of them. Changes nothing.
+void require_pinning();
 
 /// Binds the calling thread to one CPU. Throws Error.
 void pin_to(int cpu);

@@ -2,17 +2,23 @@
 
 #include <linux/perf_event.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/attempt.hpp"
+#include "platform/text_fields.hpp"
 
 namespace ipcbench::platform {
 namespace {
+
+/// Makes a system call so that nothing comes of it, and returns 0 or errno.
+using Question = int (*)();
 
 /// errno of a system call; a descriptor that it returned is closed.
 int error_of(long result) {
@@ -66,24 +72,12 @@ int try_perf_hardware() {
 
 /// What a child says that asks in our place; nothing if there can be no child.
 std::optional<ProbeAnswer> ask_through_child(Question question, bool in_full) {
-    const pid_t child = ::fork();
-    if (child < 0) {
+    try {
+        const auto error = number_of(ask_in_child([question] { return std::to_string(question()); }));
+        return ProbeAnswer{static_cast<int>(error.value_or(0)), !error, in_full};
+    } catch (const Error&) {
         return std::nullopt;
     }
-    if (child == 0) {
-        ::signal(SIGSYS, SIG_DFL);
-        ::_exit(question());  // every errno of Linux fits into an exit code
-    }
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0) {
-        if (errno != EINTR) {
-            return std::nullopt;
-        }
-    }
-    if (!WIFEXITED(status)) {
-        return ProbeAnswer{0, true, in_full};
-    }
-    return ProbeAnswer{WEXITSTATUS(status), false, in_full};
 }
 
 std::optional<ProbeAnswer> answer(Question question, bool in_full, bool filtered) {
@@ -94,10 +88,6 @@ std::optional<ProbeAnswer> answer(Question question, bool in_full, bool filtered
 }
 
 }  // namespace
-
-std::optional<ProbeAnswer> ask_kernel(Question question, bool filtered) {
-    return answer(question, false, filtered);
-}
 
 KernelProbes ask_kernel(bool filtered) {
     return {answer(ask_io_uring, false, filtered), answer(ask_perf, false, filtered), std::nullopt};

@@ -18,16 +18,9 @@ struct KernelProbes {
     std::optional<ProbeAnswer> perf_hardware;  ///< counting CPU cycles; only where `in_full`
 };
 
-/// Makes a system call so that nothing comes of it, and returns 0 or errno; does no more than a signal handler might.
-using Question = int (*)();
-
-/// Nothing where it could not be asked. `filtered`: under a seccomp filter, which may kill whoever asks, so a child
-/// asks.
-[[nodiscard]] std::optional<ProbeAnswer> ask_kernel(Question question, bool filtered);
-
 /// Asks with arguments that every kernel refuses (EFAULT), but only after it has checked whether the caller may:
 /// nothing is made. The first event of perf, for one, makes the kernel patch its own code, and context switches dearer
-/// for a second. `filtered` as above.
+/// for a second. `filtered`: under a seccomp filter, which may kill whoever asks, so a child asks.
 [[nodiscard]] KernelProbes ask_kernel(bool filtered);
 
 /// Makes a ring and events, and closes them.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/privileges.hpp"
 
@@ -28,6 +29,10 @@ Condition judge_shared_memory(const std::optional<SharedMemoryRoom>& room) {
     const char* const larger = "mount -o remount,size=1g /dev/shm, or docker run --shm-size=1g";
     if (!room) {
         return {"dev_shm", Verdict::unknown, "/dev/shm cannot be looked at", ""};
+    }
+    if (room->error != 0) {
+        return {"dev_shm", Verdict::bad, describe_errno("making something in /dev/shm", room->error),
+                way_to_shared_memory(room->error)};
     }
     if (!room->in_memory) {
         return {"dev_shm", Verdict::bad, "/dev/shm is not in memory: shared memory is a file on a disk there",

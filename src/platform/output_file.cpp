@@ -12,6 +12,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/random.hpp"
+#include "platform/umask.hpp"
 #include "platform/write_all.hpp"
 
 namespace ipcbench::platform {
@@ -92,6 +93,7 @@ int reserve(int fd, off_t size) noexcept {
 }  // namespace
 
 int OutputFile::begin(std::string_view content) {
+    const UsersUmask as_the_user_wants;
     // It is looked at again: it may have been made, changed or removed since the target was found.
     UniqueFd old(::openat(target_.folder.get(), target_.name.c_str(),
                           O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));

@@ -10,6 +10,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/owned_name.hpp"
+#include "platform/shared_memory_room.hpp"
 
 namespace ipcbench::platform {
 
@@ -28,7 +29,9 @@ UniqueFd make_and_unlink() {
     const OwnedName name = make_owned(OwnedKind::shared_memory, [&](const OwnedName& fresh) {
         memory.reset(::shm_open(("/" + fresh.name()).c_str(), O_CREAT | O_EXCL | O_RDWR, only_owner));
         if (!memory && errno != EEXIST) {
-            throw system_error("creating the shared memory '" + fresh.name() + "'", errno);
+            const int error = errno;
+            throw system_error("creating the shared memory '" + fresh.name() + "' in /dev/shm", error,
+                               way_to_shared_memory(error));
         }
         return static_cast<bool>(memory);
     });
@@ -43,7 +46,8 @@ UniqueFd create_shared_memory(std::size_t bytes) {
         memory = make_and_unlink();
     }
     if (!memory) {
-        throw system_error("creating shared memory in /dev/shm", errno);
+        const int error = errno;
+        throw system_error("creating shared memory in /dev/shm", error, way_to_shared_memory(error));
     }
     reserve(memory.get(), bytes, "shared memory");
     return memory;
@@ -55,11 +59,14 @@ void reserve(int fd, std::size_t bytes, const std::string& what) {
         error = ::posix_fallocate(fd, 0, static_cast<off_t>(bytes));
     }
     if (error != 0) {
-        throw system_error("reserving " + format_bytes(bytes) + " of " + what, error,
-                           error == ENOSPC ? "make room (df -h /dev/shm), or take a smaller --size or ring"
-                           : error == EFBIG
-                               ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring"
-                               : "");
+        const std::string doing = "reserving " + format_bytes(bytes) + " of " + what;
+        if (error == ENOSPC) {  // a limit of this machine's, as there are others
+            throw Error(ErrorKind::unavailable, describe_errno(doing, error),
+                        "make room (df -h /dev/shm), or take a smaller --size or ring");
+        }
+        throw system_error(
+            doing, error,
+            error == EFBIG ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring" : "");
     }
 }
 

@@ -1,9 +1,7 @@
 #include "platform/system_texts.hpp"
 
-#include <linux/magic.h>
 #include <sys/personality.h>
 #include <sys/resource.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -58,15 +56,6 @@ std::map<std::string, ResourceLimit, std::less<>> read_limits() {
     return limits;
 }
 
-std::optional<SharedMemoryRoom> read_shared_memory() {
-    struct statfs system {};
-    if (::statfs("/dev/shm", &system) != 0) {
-        return std::nullopt;
-    }
-    const auto block = static_cast<std::uint64_t>(system.f_bsize);
-    return SharedMemoryRoom{system.f_type == TMPFS_MAGIC, system.f_blocks * block, system.f_bavail * block};
-}
-
 std::optional<std::vector<IdleState>> read_idle_states(const std::string& cpu) {
     std::vector<IdleState> states;
     for (int index = 0;; ++index) {
@@ -118,7 +107,7 @@ SystemTexts read_system(Depth depth) {
     texts.quotas = read_cpu_quotas();
     texts.sysctl = read_settings();
     texts.resources = read_limits();
-    texts.shared_memory = read_shared_memory();
+    texts.shared_memory = read_shared_memory_room();
     texts.personality = read_personality();
     texts.topology = read_topology(cpus, "/sys/devices/system/");
     if (depth == Depth::thorough) {

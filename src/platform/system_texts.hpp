@@ -11,6 +11,7 @@
 #include "ipcbench/core/clock.hpp"
 #include "platform/build_info.hpp"
 #include "platform/kernel_probes.hpp"
+#include "platform/shared_memory_room.hpp"
 #include "platform/topology.hpp"
 
 namespace ipcbench::platform {
@@ -37,13 +38,6 @@ struct CpuQuota {
 struct ResourceLimit {
     std::optional<std::uint64_t> soft;
     std::optional<std::uint64_t> hard;
-};
-
-/// statfs(2) of /dev/shm.
-struct SharedMemoryRoom {
-    bool in_memory = false;   ///< a tmpfs
-    std::uint64_t total = 0;  ///< bytes; 0: without limit
-    std::uint64_t free = 0;   ///< bytes
 };
 
 /// What the system says about itself, as it says it; nothing where a file is missing.

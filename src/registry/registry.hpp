@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@ namespace ipcbench::registry {
 /// By name or alias. Throws Error (usage) with "did you mean".
 [[nodiscard]] const Transport& find_transport(std::string_view name);
 [[nodiscard]] const CodecInfo& find_codec(std::string_view name);
+
+/// Whether the transport works on this machine with that way of waiting, its own where none is given, and if not: why,
+/// and what would mend it. Tries what a run would make and removes it again, until that has worked once.
+[[nodiscard]] Availability availability_of(const Transport& transport, std::optional<WaitMode> wait = std::nullopt);
 
 /// Whether the codec is in this build, and if not: why, and what would mend it.
 [[nodiscard]] Availability availability_of(const CodecInfo& codec);

@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/umask.hpp"
 #include "reporters/cell_name.hpp"
 #include "reporters/hgrm.hpp"
 #include "reporters/reporters.hpp"
@@ -25,6 +26,7 @@ class HistogramFiles final : public Reporter {
 public:
     explicit HistogramFiles(std::string folder) : folder_(std::move(folder)) {
         std::error_code error;
+        const platform::UsersUmask as_the_user_wants;
         std::filesystem::create_directories(folder_, error);
         if (error) {
             throw system_error("creating the folder '" + folder_ + "'", error.value());

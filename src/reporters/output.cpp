@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "ipcbench/base/error.hpp"
 #include "platform/write_all.hpp"
 
 namespace ipcbench::reporters {

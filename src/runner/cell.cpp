@@ -60,7 +60,7 @@ std::size_t threads_in(const Cell& cell) {
 /// Whether some CPU has to serve more than one of the measured threads.
 bool is_crowded(const Cell& cell, const Seats& seats) {
     const bool alone = cell.load.pairs == 1 && cell.load.concurrency == 1;
-    return seats.one_cpu || (!alone && threads_in(cell) > seats.allowed.size());
+    return seats.one_cpu || (!alone && threads_in(cell) > seats.cpu_count);
 }
 
 Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>& warnings) {
@@ -78,8 +78,7 @@ Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>&
     const bool crowded = is_crowded(cell, seats);
     if (crowded && wait.mode == WaitMode::spin && info.kind != TransportKind::control) {
         const std::string where =
-            seats.one_cpu ? "on one CPU"
-                          : fmt::format("with {} threads on {} CPUs", threads_in(cell), seats.allowed.size());
+            seats.one_cpu ? "on one CPU" : fmt::format("with {} threads on {} CPUs", threads_in(cell), seats.cpu_count);
         if (cell.wait) {
             throw Error(ErrorKind::usage,
                         fmt::format("--wait spin {} would measure time slices, not {}", where, info.name),
@@ -91,9 +90,9 @@ Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>&
         warnings.push_back(seats.one_cpu ? "both processes share one CPU: it yields instead of spinning"
                                          : where + ": it yields instead of spinning");
     }
-    if (cell.load.rate > 0 && cell.load.pairs > 1 && cell.load.pairs >= seats.allowed.size()) {
+    if (cell.load.rate > 0 && cell.load.pairs > 1 && cell.load.pairs >= seats.cpu_count) {
         warnings.push_back(fmt::format("{} threads of the parent look for answers without sleeping, on {} CPUs",
-                                       cell.load.pairs, seats.allowed.size()));
+                                       cell.load.pairs, seats.cpu_count));
     }
     return wait;
 }
@@ -121,7 +120,7 @@ Prepared prepare(const Cell& cell) {
     require_able(cell);
     prepared.seats = seats_for(cell.placement);
     prepared.wait = choose_wait(cell, prepared.seats, prepared.warnings);
-    if (const Availability here = cell.transport->probe(); !here.available) {
+    if (const Availability here = registry::availability_of(*cell.transport, prepared.wait.mode); !here.available) {
         throw Error(ErrorKind::unavailable, here.reason, here.mend);
     }
     if (const Availability here = registry::availability_of(*cell.codec); !here.available) {

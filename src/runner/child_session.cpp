@@ -64,15 +64,18 @@ Ready ready_with(const EffectiveOptions& options) {
 
 int answer_pings(ControlChannel& control, const std::vector<Plan>& plans, const ChildStage& reached) {
     // The supervisor's and the attendant's threads take over the CPUs of the thread that makes them: all but the
-    // measured one are to run where there is room.
-    platform::allow(plans.front().cpus);
+    // measured one are to run where there is room. The parent's thread, whose CPUs are ours, is pinned already.
+    const int cpu = plans.front().cpu;
+    if (cpu >= 0) {
+        platform::allow(plans.front().cpus);
+    }
     platform::Supervisor supervisor(platform::Supervisor::Signals::ignore);
     std::vector<UniqueFd> descriptors = control.take_descriptors();
     RespondOutcome outcome;
     std::string trouble;
     {
         const Attendant attendant(control, supervisor, reached);
-        if (const int cpu = plans.front().cpu; cpu >= 0) {
+        if (cpu >= 0) {
             platform::pin_to(cpu);
         }
         Service service(plans, std::move(descriptors), supervisor.lifeline());

@@ -41,8 +41,8 @@ struct Plan {
     bool one_cpu = false;
     std::string parent_id;  ///< UUID
     std::string child_id;   ///< UUID
-    std::vector<int> cpus;  ///< that the child may run on
     int cpu = -1;           ///< that its measured thread is pinned to; -1: not pinned
+    std::vector<int> cpus;  ///< where that is so, those that its other threads may run on
 };
 
 /// Child: the channels stand.

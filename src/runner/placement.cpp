@@ -100,12 +100,16 @@ Placement parse_placement(std::string_view text) {
 
 Seats seats_for(const Placement& placement, std::size_t pair) {
     Seats seats;
+    if (placement.kind != Placement::Kind::none) {
+        platform::require_pinning();
+    }
     seats.allowed = platform::allowed_cpus();
+    seats.cpu_count = platform::count_allowed_cpus();
     seats.cpus = choose(placement, seats.allowed, pair);
     if (seats.cpus) {
         seats.relation = platform::relation(seats.cpus->first, seats.cpus->second);
     }
-    seats.one_cpu = seats.allowed.size() == 1 || (seats.cpus && seats.cpus->first == seats.cpus->second);
+    seats.one_cpu = seats.cpu_count == 1 || (seats.cpus && seats.cpus->first == seats.cpus->second);
     return seats;
 }
 

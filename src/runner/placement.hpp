@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,14 +28,16 @@ struct Placement {
 
 /// What a placement comes to on this machine.
 struct Seats {
-    std::vector<int> allowed;                 ///< the CPUs that we may run on
+    std::vector<int> allowed;                 ///< the CPUs that we may run on; empty where nothing tells
+    std::size_t cpu_count = 1;                ///< how many CPUs these are, or the machine has where nothing tells
     std::optional<std::pair<int, int>> cpus;  ///< parent's and child's, where they are pinned
     std::string relation;                     ///< platform::relation of the two; "" where not pinned
     bool one_cpu = false;                     ///< both share one CPU: one of them only runs when the other waits
 };
 
 /// Of the pair of that number, counted from 0: each begins where the one before it ends, and starts again when the CPUs
-/// are used up. Throws Error (usage) when a CPU is asked for that we may not use.
+/// are used up. Throws Error: `usage` when a CPU is asked for that we may not use, `unavailable` when a sandbox lets us
+/// use none.
 [[nodiscard]] Seats seats_for(const Placement& placement, std::size_t pair = 0);
 
 /// Of the child of that number, counted from 0, where one parent has several: they have the CPUs besides the parent's

@@ -114,8 +114,10 @@ void Session::send_plan(Bed& bed, const Identity& parent, const Identity& child)
     plan.one_cpu = config.one_cpu;
     plan.parent_id = parent.text_view();
     plan.child_id = child.text_view();
-    plan.cpus = prepared_.seats.allowed;
-    plan.cpu = prepared_.seats.cpus ? prepared_.seats.cpus->second : -1;
+    if (prepared_.seats.cpus) {
+        plan.cpus = prepared_.seats.allowed;
+        plan.cpu = prepared_.seats.cpus->second;
+    }
     static_cast<void>(control_->send(plan, address.descriptors));  // if it is gone, accept() ends by that
 }
 

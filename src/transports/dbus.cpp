@@ -2,6 +2,7 @@
 
 #include "transports/dbus/call_channel.hpp"
 #include "transports/socket/connection.hpp"
+#include "transports/socket/socket_address.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -43,6 +44,7 @@ TransportList dbus() {
     transport.connect = [](const ChannelConfig& config, const Address& address) {
         return connect_to_parent(kind<sdbus::Side::client>, config, address);
     };
+    transport.probe = probe_unix_socket;
     transport.frame_limit = [](const OptionValues&) { return sdbus::largest_array; };
     return {transport};
 }

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/attempt.hpp"
 #include "platform/free_descriptors.hpp"
 #include "platform/free_threads.hpp"
 #include "platform/plug_in.hpp"
@@ -45,13 +46,14 @@ const rpc::Module& module() {
     return loaded;
 }
 
-Availability probe(rpc::Medium medium) {
+/// Not in a child process, as what a seccomp filter may kill: what is loaded is needed here.
+Availability probe_module() {
     try {
         static_cast<void>(module());
     } catch (const Error& error) {
         return {false, error.what(), error.hint()};
     }
-    return medium == rpc::Medium::loopback_tcp ? probe_loopback() : Availability{};
+    return {};
 }
 
 Transport variant(rpc::Kind kind, std::string_view name, std::string_view summary) {
@@ -80,7 +82,10 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
         platform::require_free_threads(threads(), "gRPC");
         return module().connect(config, address, kind);
     };
-    transport.probe = [kind] { return probe(kind.medium); };
+    // On a Unix socket both sides meet in any case.
+    transport.probe = kind.medium == rpc::Medium::loopback_tcp
+                          ? platform::all_of({probe_loopback, probe_unix_socket, probe_module})
+                          : platform::all_of({probe_unix_socket, probe_module});
     return transport;
 }
 

@@ -1,3 +1,5 @@
+#include "ipcbench/base/error.hpp"
+#include "platform/attempt.hpp"
 #include "transports/copy_avoiding/memfd_channel.hpp"
 #include "transports/fd/frame_header.hpp"
 
@@ -5,7 +7,7 @@ namespace ipcbench::transports {
 namespace {
 
 /// The whole way of an empty frame, within this process.
-Availability probe() {
+void seal_and_map() {
     MemoryDraft draft;
     SealedMemory sealed;
     constexpr std::size_t some = 1;
@@ -13,10 +15,13 @@ Availability probe() {
     fault = fault ? fault : draft.seal();
     fault = fault ? fault : sealed.map(draft.fd(), some);
     if (fault) {
-        return {false, "a sealed memfd cannot be made: " + describe(fault),
-                "needs Linux 3.17 with CONFIG_MEMFD_CREATE, and a seccomp profile that allows memfd_create(2)"};
+        throw Error(ErrorKind::unavailable, "a sealed memfd cannot be made (memfd_create): " + describe(fault),
+                    "needs Linux 3.17 with CONFIG_MEMFD_CREATE, and a seccomp profile that allows memfd_create(2)");
     }
-    return {};
+}
+
+Availability probe() {
+    return platform::try_out("calls memfd_create(2)", seal_and_map);
 }
 
 }  // namespace

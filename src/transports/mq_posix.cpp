@@ -69,7 +69,6 @@ TransportList mq_posix() {
         }
         return make_endpoint(std::move(address.descriptors[0]), std::move(address.descriptors[1]), config, {});
     };
-    transport.probe = probe_posix_queues;
     transport.frame_limit = [](const OptionValues& values) {
         const std::size_t message = posix_message_limit(values.number("depth"));
         return message - std::min(message, sizeof(FrameHeader));

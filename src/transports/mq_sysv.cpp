@@ -75,7 +75,9 @@ private:
             name.made(id_);
         } else if (errno != EEXIST) {
             throw system_error("creating a System V message queue", errno,
-                               errno == ENOSPC ? "there are too many: see ipcs -q, raise kernel.msgmni" : "");
+                               errno == ENOSPC
+                                   ? "there are too many: see ipcs -q, raise kernel.msgmni"
+                                   : "it takes a kernel with CONFIG_SYSVIPC, and a container that permits msgget");
         }
         return id_ >= 0;
     }
@@ -176,7 +178,6 @@ TransportList mq_sysv() {
                       .header_bytes = sizeof(FrameHeader)};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<SysvQueueListener>(config); };
     transport.connect = connect;
-    transport.probe = probe_sysv_queues;
     transport.frame_limit = [](const OptionValues&) {
         const std::size_t message = sysv_message_limit();
         return message - std::min(message, sizeof(FrameHeader));

@@ -26,6 +26,7 @@ Transport make(std::string_view name, std::string_view summary, nng_pair::Medium
 TransportList nng() {
     Transport ipc = make("nng-ipc", "nng: pair0 sockets over a Unix socket", nng_pair::Medium::ipc);
     Transport tcp = make("nng-tcp", "nng: pair0 sockets over TCP on the loopback interface", nng_pair::Medium::tcp);
+    ipc.probe = probe_unix_socket;
     tcp.probe = probe_loopback;
     return {std::move(ipc), std::move(tcp)};
 }

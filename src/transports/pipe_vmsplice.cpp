@@ -1,9 +1,12 @@
 #include <fcntl.h>
+#include <sys/uio.h>
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 
-#include "transports/copy_avoiding/permission.hpp"
+#include "ipcbench/base/error.hpp"
+#include "platform/attempt.hpp"
 #include "transports/copy_avoiding/splice_mover.hpp"
 #include "transports/fd/duplex_pipes.hpp"
 #include "transports/fd/frame_header.hpp"
@@ -16,13 +19,17 @@ std::span<const OptionSpec> options() noexcept {
     return specs;
 }
 
-/// With no descriptor, which the kernel says when it would splice.
-int splice_nothing() {
-    return ::vmsplice(-1, nullptr, 0, 0) < 0 && errno != EBADF ? errno : 0;
+void splice_a_byte() {
+    const DuplexPipes pipes = open_pipes();
+    std::byte byte{};
+    const iovec page{&byte, sizeof byte};
+    if (::vmsplice(pipes.parent_output.get(), &page, 1, SPLICE_F_NONBLOCK) < 0) {
+        throw system_error("vmsplice", errno, "needs a kernel, and a seccomp profile, that has vmsplice(2)");
+    }
 }
 
 Availability probe() {
-    return probe_call("vmsplice", splice_nothing, "needs a kernel, and a seccomp profile, that has vmsplice(2)");
+    return platform::try_out("calls vmsplice(2)", splice_a_byte);
 }
 
 }  // namespace

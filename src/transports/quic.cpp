@@ -1,7 +1,9 @@
 #include <sys/socket.h>
 
+#include "platform/attempt.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/quic/quic_rendezvous.hpp"
+#include "transports/quic/tls_probe.hpp"
 #include "transports/socket/socket_address.hpp"
 
 namespace ipcbench::transports {
@@ -30,9 +32,10 @@ Transport over(int domain) {
 TransportList quic() {
     Transport udp = over(AF_INET);
     udp.info.summary = "QUIC (ngtcp2, GnuTLS) over UDP on the loopback interface, one stream";
-    udp.probe = probe_loopback;
+    udp.probe = platform::all_of({probe_loopback, probe_tls});
     Transport unix_domain = over(AF_UNIX);
     unix_domain.info.summary = "QUIC (ngtcp2, GnuTLS) over Unix datagram sockets, one stream";
+    unix_domain.probe = platform::all_of({probe_unix_socket, probe_tls});
     return {udp, unix_domain};
 }
 

@@ -3,6 +3,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/owned_name.hpp"
 #include "platform/shared_memory.hpp"
+#include "platform/shared_memory_room.hpp"
 #include "transports/shm/boost_lock.hpp"
 #include "transports/shm/proof.hpp"
 #include "transports/shm/ring_endpoint.hpp"
@@ -102,7 +103,9 @@ private:
             if (error.get_error_code() == bip::already_exists_error) {
                 return false;
             }
-            throw system_error("creating a shared_memory_object", error.get_native_error());
+            const int native = error.get_native_error();
+            throw system_error("creating a shared_memory_object in /dev/shm", native,
+                               platform::way_to_shared_memory(native));
         }
     }
 

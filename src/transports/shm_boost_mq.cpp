@@ -15,6 +15,7 @@
 #include "platform/owned_name.hpp"
 #include "platform/random.hpp"
 #include "platform/shared_memory.hpp"
+#include "platform/shared_memory_room.hpp"
 #include "transports/frames_held.hpp"
 #include "transports/shm/boost_mq_channel.hpp"
 
@@ -83,7 +84,8 @@ private:
             if (error.get_error_code() == bip::already_exists_error) {
                 return false;
             }
-            throw system_error("creating a message_queue", error.get_native_error());
+            const int native = error.get_native_error();
+            throw system_error("creating a message_queue in /dev/shm", native, platform::way_to_shared_memory(native));
         }
     }
 };

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "platform/attempt.hpp"
 #include "transports/fd/duplex_pipes.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/socket/connection.hpp"
@@ -79,10 +80,7 @@ Transport pipe_uring() {
 Transport tcp_uring() {
     Transport transport =
         over_connections(tcp_stream, "TCP over the loopback interface, sent and received by io_uring", over_tcp());
-    transport.probe = [] {
-        const Availability ring = probe_io_uring();
-        return ring.available ? probe_loopback() : ring;
-    };
+    transport.probe = platform::all_of({probe_io_uring, probe_loopback});
     return transport;
 }
 

@@ -26,6 +26,7 @@ Transport make(std::string_view name, std::string_view summary, zeromq::Medium m
 TransportList zmq() {
     Transport ipc = make("zmq-ipc", "ZeroMQ: PAIR sockets over a Unix socket", zeromq::Medium::ipc);
     Transport tcp = make("zmq-tcp", "ZeroMQ: PAIR sockets over TCP on the loopback interface", zeromq::Medium::tcp);
+    ipc.probe = probe_unix_socket;
     tcp.probe = probe_loopback;
     return {std::move(ipc), std::move(tcp)};
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The folder for temporary files: an unfit one is passed over, and where none is fit the message says what would be."""
 
+import json
 import os
 from typing import Any
 
@@ -26,6 +27,19 @@ class TemporaryFolder(Limits):
         for value in ("/dev/null", "relative", ""):
             with self.subTest(TMPDIR=value):
                 self.measured("uds-stream", *QUICK, env={"TMPDIR": value})
+
+    def test_may_have_any_name(self) -> None:
+        # What means something in a URI, an address of gRPC's, D-Bus's or ZeroMQ's, a shell, TOML, JSON or HTML.
+        for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192"):
+            with self.subTest(name=name):
+                folder = os.path.join(self.temporary, name)
+                os.mkdir(folder)
+                names = [transport["name"] for transport in transports()]
+                ended = self.ipcbench("run", *names, *QUICK, "--export-json", "-", env={"TMPDIR": folder}, code=OK)
+                for result in json.loads(ended.out)["results"]:
+                    self.assertEqual(result["status"], "ok", f"{result['transport']}: {result['reason']}")
+                self.assertEqual(os.listdir(folder), [])
+                os.rmdir(folder)
 
     def test_that_cannot_be_written_is_passed_over(self) -> None:
         wrap = namespace("--mount", prepare=f"mount -t tmpfs -o ro none {self.temporary}")

@@ -31,7 +31,7 @@ std::vector<std::string> every_name() {
 bool is_first_of_its_kind(const std::string& name) {
     const TransportKind kind = registry::find_transport(name).info.kind;
     for (const Transport& transport : registry::transports()) {
-        if (transport.info.kind == kind && transport.probe().available) {
+        if (transport.info.kind == kind && registry::availability_of(transport).available) {
             return transport.info.name == name;
         }
     }

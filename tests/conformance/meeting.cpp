@@ -111,7 +111,7 @@ void Meeting::connect(Script script) {
 
 void OfferTest::SetUp() {
     const Transport& transport = *GetParam().transport;
-    if (const Availability here = transport.probe(); !here.available) {
+    if (const Availability here = registry::availability_of(transport); !here.available) {
         GTEST_SKIP() << "not available here: " << here.reason;
     }
     if (Meeting(GetParam(), {}).listener().child_stdio().input >= 0) {

@@ -60,7 +60,7 @@ template <class Param>
 class RunTest : public ::testing::TestWithParam<Param> {
 protected:
     void SetUp() override {
-        const Availability here = registry::find_transport(transport_of(this->GetParam())).probe();
+        const Availability here = registry::availability_of(registry::find_transport(transport_of(this->GetParam())));
         if (!here.available) {
             GTEST_SKIP() << "not available here: " << here.reason;
         }

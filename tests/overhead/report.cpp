@@ -174,7 +174,7 @@ int report_overhead(const Request& request) {
 int report_startup(const Request& request) {
     std::vector<const Transport*> wanted;
     for (const Transport* const transport : asked_for(request)) {
-        if (transport->probe().available) {
+        if (registry::availability_of(*transport).available) {
             wanted.push_back(transport);
         }
     }

@@ -3,35 +3,75 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <string>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/privileges.hpp"
-#include "transports/copy_avoiding/permission.hpp"
+#include "platform/attempt.hpp"
+#include "platform/fd_passing.hpp"
 #include "transports/fd/setup_deadline.hpp"
 
 namespace ipcbench::transports {
 namespace {
 
-constexpr const char* yama = "/proc/sys/kernel/yama/ptrace_scope";
 constexpr const char* mend = "sysctl kernel.yama.ptrace_scope=1, and a seccomp profile that allows process_vm_readv(2)";
 
-bool may_trace_anybody() {
-    return platform::has_capability(platform::read_privileges(), platform::Capability::sys_ptrace);
+/// Reads a word of another process's, and returns 0 or errno.
+int read_word(pid_t process, const std::uint64_t& there) {
+    std::uint64_t here = 0;
+    const iovec remote{const_cast<std::uint64_t*>(&there), sizeof there};
+    const iovec local{&here, sizeof here};
+    return ::process_vm_readv(process, &local, 1, &remote, 1, 0) < 0 ? errno : 0;
 }
 
-int read_own_memory() {
-    std::uint64_t there = 0;
-    std::uint64_t here = 0;
-    const iovec remote{&there, sizeof there};
-    const iovec local{&here, sizeof here};
-    return ::process_vm_readv(::getpid(), &local, 1, &remote, 1, 0) < 0 ? errno : 0;
+/// Yama lets a process look at its descendants only, unless these ask for it. Without Yama: EINVAL, and no need.
+bool permit(pid_t reader) noexcept {
+    return ::prctl(PR_SET_PTRACER, static_cast<unsigned long>(reader), 0, 0, 0) == 0;
+}
+
+void forbid() noexcept {
+    ::prctl(PR_SET_PTRACER, 0, 0, 0, 0);
+}
+
+void require_read(int error, const std::string& whose) {
+    if (error != 0) {
+        throw Error(ErrorKind::unavailable, describe_errno("reading " + whose + " memory (process_vm_readv)", error),
+                    mend);
+    }
+}
+
+/// What reading our memory comes to for a child that has our leave: 0 or errno.
+int be_read_by_child(const std::uint64_t& word) {
+    auto [ours, theirs] = platform::socket_pair();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        char go = 0;
+        ours.reset();
+        ::_exit(::recv(theirs.get(), &go, sizeof go, 0) == sizeof go ? read_word(::getppid(), word) : ECHILD);
+    }
+    if (child < 0) {
+        throw system_error("starting a process to try process_vm_readv(2) with", errno);
+    }
+    const bool permitted = permit(child);
+    ::send(ours.get(), "g", 1, MSG_NOSIGNAL);
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (permitted) {
+        forbid();
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
+}
+
+void read_one_another() {
+    const std::uint64_t word = 0;
+    require_read(read_word(::getpid(), word), "our own");
+    require_read(be_read_by_child(word), "another process's");
 }
 
 /// Says where our copy of the nonce lies, and by the way who we are.
@@ -78,17 +118,7 @@ Introduction hear(int socket, const SetupDeadline& deadline) {
 }  // namespace
 
 Availability probe_peer_memory() {
-    if (Availability call = probe_call("process_vm_readv", read_own_memory, mend); !call.available) {
-        return call;
-    }
-    int scope = 0;
-    std::ifstream(yama) >> scope;  // without Yama there is no such file
-    constexpr int nobody = 3;
-    if (scope >= nobody || (scope == nobody - 1 && !may_trace_anybody())) {
-        return {false, std::string(yama) + " is " + std::to_string(scope) + ": no process may read another's memory",
-                mend};
-    }
-    return {};
+    return platform::try_out("calls process_vm_readv(2)", read_one_another);
 }
 
 PeerMemory::PeerMemory(int socket, End end, const ChannelConfig& config) {
@@ -104,7 +134,7 @@ PeerMemory::PeerMemory(int socket, End end, const ChannelConfig& config) {
     const Introduction peer = hear(socket, deadline);
     pid_ = peer.pid;
     if (end == End::parent) {
-        permit();
+        has_permitted_ = permit(pid_);
         introduce(socket, config.nonce);
     }
     std::string nonce(config.nonce.size(), '\0');
@@ -119,13 +149,8 @@ PeerMemory::PeerMemory(int socket, End end, const ChannelConfig& config) {
 
 PeerMemory::~PeerMemory() {
     if (has_permitted_) {
-        ::prctl(PR_SET_PTRACER, 0, 0, 0, 0);
+        forbid();
     }
-}
-
-void PeerMemory::permit() noexcept {
-    // Yama lets a process look at its descendants only, unless these ask for it. Without Yama: EINVAL, and no need.
-    has_permitted_ = ::prctl(PR_SET_PTRACER, static_cast<unsigned long>(pid_), 0, 0, 0) == 0;
 }
 
 Fault PeerMemory::copy(std::uint64_t address, std::span<std::byte> to) const noexcept {

@@ -11,8 +11,7 @@
 
 namespace ipcbench::transports {
 
-/// Whether one process may read another's memory here: the system call, and what Yama says
-/// (/proc/sys/kernel/yama/ptrace_scope).
+/// Whether one process may read another's memory here: lets a child read ours.
 [[nodiscard]] Availability probe_peer_memory();
 
 /// The memory of the process at the other end of a connection, copied from with process_vm_readv(2).
@@ -30,8 +29,6 @@ public:
     [[nodiscard]] Fault copy(std::uint64_t address, std::span<std::byte> to) const noexcept;
 
 private:
-    void permit() noexcept;
-
     pid_t pid_ = -1;
     bool has_permitted_ = false;
 };

@@ -118,8 +118,13 @@ void Initiator<Calls>::greet() {
     fault = fault ? fault : receive().fault;
     release();
     if (fault) {
-        throw Error(ErrorKind::failed, "the first call to the child's gRPC server: " + describe(fault),
-                    "a busy machine may need a longer --timeout");
+        // Where gRPC knows why, more time would not have helped.
+        const Call& first = ring_.front();
+        const bool told = first.done.load(std::memory_order_acquire) && !first.status.error_message().empty();
+        throw Error(ErrorKind::failed,
+                    "the first call to the child's gRPC server: " +
+                        (told ? "gRPC says: " + first.status.error_message() : describe(fault)),
+                    told ? "" : "a busy machine may need a longer --timeout");
     }
     vigil_.set_up_is_over();
 }

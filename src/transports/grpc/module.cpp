@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <optional>
+#include <utility>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/scoped_path.hpp"
@@ -15,14 +17,17 @@
 #include "transports/grpc/initiator.hpp"
 #include "transports/grpc/responder.hpp"
 #include "transports/grpc/sync_answers.hpp"
+#include "transports/grpc/target.hpp"
 #include "transports/socket/connection.hpp"
 #include "transports/socket/socket_address.hpp"
 
 namespace ipcbench::transports::rpc {
 namespace {
 
+constexpr const char* socket_name = "grpc";
+
 std::string socket_path(const ChannelConfig& config) {
-    return config.folder + "/grpc";
+    return config.folder + "/" + socket_name;
 }
 
 /// Says one line to the other side.
@@ -54,7 +59,12 @@ template <class Calls>
 std::unique_ptr<Endpoint> call(UniqueFd peer, const ChannelConfig& config) {
     const ScopedPath path(socket_path(config));  // the server's: no longer needed when this returns, however it does
     const int fd = peer.get();
-    const std::string target = hear(fd, config, "the child to say where its gRPC server listens");
+    const std::string told = hear(fd, config, "the child to say where its gRPC server listens");
+    std::optional<Target> socket;
+    if (is_unix_socket(told)) {
+        socket = Target::unix_socket(config.folder, socket_name);  // which may have another name here
+    }
+    const std::string& target = socket ? socket->text() : told;
     auto endpoint = std::make_unique<EndpointOf<Initiator<Calls>>>(config, target, std::move(peer));
     endpoint->channel().greet();
     tell(fd, "connected");
@@ -63,9 +73,9 @@ std::unique_ptr<Endpoint> call(UniqueFd peer, const ChannelConfig& config) {
 
 /// Returns after the parent knows that the connection stands: else what the child does next could still end that wait.
 template <class Calls>
-std::unique_ptr<Endpoint> serve(UniqueFd peer, const ChannelConfig& config, const std::string& address) {
+std::unique_ptr<Endpoint> serve(UniqueFd peer, const ChannelConfig& config, Target address) {
     const int fd = peer.get();
-    auto endpoint = std::make_unique<EndpointOf<Responder<Calls>>>(config, address, std::move(peer));
+    auto endpoint = std::make_unique<EndpointOf<Responder<Calls>>>(config, std::move(address), std::move(peer));
     tell(fd, endpoint->channel().target());
     endpoint->channel().await_greeting();
     static_cast<void>(hear(fd, config, "the parent to have connected to our gRPC server"));
@@ -79,8 +89,9 @@ std::unique_ptr<Endpoint> make_initiator(UniqueFd peer, const ChannelConfig& con
 
 template <class Calls, Medium medium>  // NOLINTNEXTLINE(performance-unnecessary-value-param): as above
 std::unique_ptr<Endpoint> make_responder(UniqueFd peer, const ChannelConfig& config, EffectiveOptions /*options*/) {
-    const std::string address = medium == Medium::loopback_tcp ? "127.0.0.1:0" : "unix:" + socket_path(config);
-    return serve<Calls>(std::move(peer), config, address);
+    return serve<Calls>(
+        std::move(peer), config,
+        medium == Medium::loopback_tcp ? Target::loopback() : Target::unix_socket(config.folder, socket_name));
 }
 
 template <class Calls>

@@ -13,6 +13,7 @@
 #include "transports/grpc/module.hpp"
 #include "transports/grpc/received.hpp"
 #include "transports/grpc/room_pool.hpp"
+#include "transports/grpc/target.hpp"
 #include "transports/grpc/vigil.hpp"
 
 namespace ipcbench::transports::rpc {
@@ -24,12 +25,13 @@ namespace ipcbench::transports::rpc {
 template <class Calls>
 class Responder {
 public:
-    Responder(const ChannelConfig& config, const std::string& address, UniqueFd peer)
-        : library_(config.max_frame),
+    Responder(const ChannelConfig& config, Target address, UniqueFd peer)
+        : address_(std::move(address)),
+          library_(config.max_frame),
           vigil_(config, std::move(peer)),
           rooms_(config.max_frame),
           received_(config.max_frame),
-          calls_(config, address) {}
+          calls_(config, address_.text()) {}
     Responder(const Responder&) = delete;
     Responder& operator=(const Responder&) = delete;
     ~Responder() { calls_.settle(vigil_, hang_up_bound()); }
@@ -83,6 +85,7 @@ private:
         return unheard_ > at_once ? last_answers_bound : unheard_ != 0 ? briefly : Vigil::Clock::duration::zero();
     }
 
+    Target address_;
     Library library_;  // outlives all that is gRPC's
     Vigil vigil_;
     RoomPool rooms_;

@@ -21,6 +21,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/exhausted.hpp"
 #include "platform/process.hpp"
+#include "platform/shared_memory_room.hpp"
 #include "transports/iceoryx/roudi_names.hpp"
 
 namespace ipcbench::transports::iox_daemon {
@@ -115,6 +116,11 @@ Availability probe_places() {
         return {false,
                 describe_errno(fmt::format("making sockets in {}, where RouDi's must be", participants_folder), errno),
                 "let it be written, e.g. docker run --tmpfs /tmp"};
+    }
+    if (::access(shared_memory, W_OK | X_OK) != 0) {
+        const int error = errno;
+        return {false, describe_errno(fmt::format("making RouDi's segments in {}", shared_memory), error),
+                platform::way_to_shared_memory(error)};
     }
     // All of it, and not what is free: others may be done with theirs when it is our turn.
     struct statvfs there {};

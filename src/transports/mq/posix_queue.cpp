@@ -104,7 +104,8 @@ std::size_t charge_limit(std::size_t depth) {
         case ENOSPC:
             throw system_error(doing, error, "there are too many queues: raise /proc/sys/fs/mqueue/queues_max");
         default:
-            throw system_error(doing, error);
+            throw system_error(doing, error,
+                               "it takes a kernel with CONFIG_POSIX_MQUEUE, and a container that permits mq_open");
     }
 }
 
@@ -140,22 +141,6 @@ std::size_t posix_message_limit(std::size_t depth) {
         return std::min(hard_message_limit, charge_limit(messages));
     }
     return std::min(most_bytes(), charge_limit(messages));
-}
-
-Availability probe_posix_queues() {
-    const UniqueFd none(::mq_open("/ipcbench-no-such-queue", O_RDONLY));
-    if (none || errno == ENOENT || errno == EACCES) {
-        const MostQueueBytes allowance;
-        if (charge_limit(1) == 0) {
-            return {false,
-                    fmt::format("all POSIX queues of a user together may take {} bytes (RLIMIT_MSGQUEUE)",
-                                MostQueueBytes::bytes()),
-                    "raise that limit: ulimit -q 819200"};
-        }
-        return {};
-    }
-    return {false, describe_errno("opening a POSIX message queue", errno),
-            "it takes a kernel with CONFIG_POSIX_MQUEUE, and a container that permits mq_open"};
 }
 
 }  // namespace ipcbench::transports

@@ -26,8 +26,6 @@ struct PosixQueue {
 /// The largest message that each of two queues of that depth (0: 1) can carry here.
 [[nodiscard]] std::size_t posix_message_limit(std::size_t depth);
 
-[[nodiscard]] Availability probe_posix_queues();
-
 /// A PacketChannel's Link over one queue per direction. On Linux their descriptors are file descriptors.
 class PosixQueueLink {
 public:

@@ -29,15 +29,6 @@ std::size_t sysv_message_limit() {
     return std::min(setting("msgmax", usual_message), setting("msgmnb", usual_queue));
 }
 
-Availability probe_sysv_queues() {
-    msginfo info{};
-    if (::msgctl(0, MSG_INFO, reinterpret_cast<msqid_ds*>(&info)) >= 0) {
-        return {};
-    }
-    return {false, describe_errno("asking for the System V message queues", errno),
-            "it takes a kernel with CONFIG_SYSVIPC, and a container that permits msgget"};
-}
-
 SysvQueueLink::SysvQueueLink(int queue, SysvTypes types, long incoming, long outgoing, const ChannelConfig& config)
     : queue_(queue),
       incoming_(incoming),

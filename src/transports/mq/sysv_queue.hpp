@@ -14,8 +14,6 @@ namespace ipcbench::transports {
 /// The largest message that a queue carries here.
 [[nodiscard]] std::size_t sysv_message_limit();
 
-[[nodiscard]] Availability probe_sysv_queues();
-
 /// A PacketChannel's Link over a System V queue, which serves both directions. Does not own the queue.
 ///
 /// There is always room to send, in a ping-pong and in what a QuotaLink lets out, unless strangers have filled the

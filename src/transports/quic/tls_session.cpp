@@ -19,15 +19,14 @@ std::uint8_t protocol[] = "ipcbench";
 
 }  // namespace
 
-TlsSession::TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection)
-    : peer_(std::move(peer)) {
-    constexpr const char* doing = "preparing TLS";
+TlsHandle::TlsHandle(TlsRole role, const TlsIdentity& own) {
+    constexpr const char* doing = "preparing TLS 1.3";
     gnutls_certificate_credentials_t credentials = nullptr;
     require_tls(gnutls_certificate_allocate_credentials(&credentials), doing);
     credentials_.reset(credentials);
     own.enter(credentials);
 
-    const bool server = role == Role::server;
+    const bool server = role == TlsRole::server;
     gnutls_session_t session = nullptr;
     // A ticket would let a later connection skip the certificates; there is none.
     require_tls(gnutls_init(&session, server ? GNUTLS_SERVER | GNUTLS_NO_AUTO_SEND_TICKET : GNUTLS_CLIENT), doing);
@@ -36,13 +35,17 @@ TlsSession::TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer,
     require_tls(gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, credentials), doing);
     const gnutls_datum_t name{protocol, sizeof protocol - 1};
     require_tls(gnutls_alpn_set_protocols(session, &name, 1, GNUTLS_ALPN_MANDATORY), doing);
-    gnutls_session_set_ptr(session, &connection);
-    gnutls_session_set_verify_function(session, verify);
     if (server) {
         gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUIRE);
     }
-    const int configured = server ? ngtcp2_crypto_gnutls_configure_server_session(session)
-                                  : ngtcp2_crypto_gnutls_configure_client_session(session);
+}
+
+TlsSession::TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection)
+    : peer_(std::move(peer)), handle_(role, own) {
+    gnutls_session_set_ptr(handle(), &connection);
+    gnutls_session_set_verify_function(handle(), verify);
+    const int configured = role == Role::server ? ngtcp2_crypto_gnutls_configure_server_session(handle())
+                                                : ngtcp2_crypto_gnutls_configure_client_session(handle());
     if (configured != 0) {
         throw Error(ErrorKind::failed, "ngtcp2 could not take over the TLS session");
     }

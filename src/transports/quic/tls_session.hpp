@@ -7,21 +7,15 @@
 
 namespace ipcbench::transports {
 
-/// TLS 1.3 for one QUIC connection, in which both sides show a certificate and accept exactly one.
-class TlsSession {
+enum class TlsRole { client, server };
+
+/// A session of GnuTLS's as QUIC wants it: TLS 1.3 alone, and both sides show a certificate.
+class TlsHandle {
 public:
-    enum class Role { client, server };
+    /// Throws Error.
+    TlsHandle(TlsRole role, const TlsIdentity& own);
 
-    /// `connection` is borrowed; it finds the ngtcp2_conn, and stays where it is. Throws Error.
-    TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection);
-    TlsSession(const TlsSession&) = delete;
-    TlsSession& operator=(const TlsSession&) = delete;
-    ~TlsSession() = default;
-
-    [[nodiscard]] gnutls_session_t handle() const noexcept { return session_.get(); }
-
-    /// Whether the peer showed another certificate than it should have.
-    [[nodiscard]] bool refused_peer() const noexcept { return refused_peer_; }
+    [[nodiscard]] gnutls_session_t get() const noexcept { return session_.get(); }
 
 private:
     struct FreeCredentials {
@@ -33,12 +27,32 @@ private:
         void operator()(gnutls_session_t session) const noexcept { gnutls_deinit(session); }
     };
 
+    std::unique_ptr<gnutls_certificate_credentials_st, FreeCredentials> credentials_;
+    std::unique_ptr<gnutls_session_int, FreeSession> session_;
+};
+
+/// TLS for one QUIC connection, in which either side accepts exactly one certificate.
+class TlsSession {
+public:
+    using Role = TlsRole;
+
+    /// `connection` is borrowed; it finds the ngtcp2_conn, and stays where it is. Throws Error.
+    TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection);
+    TlsSession(const TlsSession&) = delete;
+    TlsSession& operator=(const TlsSession&) = delete;
+    ~TlsSession() = default;
+
+    [[nodiscard]] gnutls_session_t handle() const noexcept { return handle_.get(); }
+
+    /// Whether the peer showed another certificate than it should have.
+    [[nodiscard]] bool refused_peer() const noexcept { return refused_peer_; }
+
+private:
     static int verify(gnutls_session_t session) noexcept;
 
     CertificateBytes peer_;
     bool refused_peer_ = false;
-    std::unique_ptr<gnutls_certificate_credentials_st, FreeCredentials> credentials_;
-    std::unique_ptr<gnutls_session_int, FreeSession> session_;
+    TlsHandle handle_;
 };
 
 }  // namespace ipcbench::transports

@@ -11,6 +11,8 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/attempt.hpp"
+#include "platform/run_folder.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -80,15 +82,23 @@ std::string SocketAddress::text() const {
 }
 
 Availability probe_loopback() {
-    try {
+    return platform::try_out("uses sockets on the loopback interface", [] {
         // To bind succeeds while the interface is down; only connect looks for a route. It sends no datagram.
         const UniqueFd socket = open_socket(AF_INET, SOCK_DGRAM);
         const SocketAddress bound = bind_socket(socket.get(), SocketAddress::loopback(0));
-        if (::connect(socket.get(), bound.get(), bound.size()) == 0) {
-            return {};
+        if (::connect(socket.get(), bound.get(), bound.size()) != 0) {
+            throw system_error("reaching " + bound.text(), errno, "bring the loopback interface up: ip link set lo up");
         }
-        return {false, describe_errno("reaching " + bound.text(), errno),
-                "bring the loopback interface up: ip link set lo up"};
+    });
+}
+
+Availability probe_unix_socket() {
+    try {
+        const platform::RunFolder folder;
+        return platform::try_out("uses Unix sockets", [&folder] {
+            const UniqueFd socket = open_socket(AF_UNIX, SOCK_STREAM);
+            bind_socket(socket.get(), SocketAddress::path(folder.path() + "/probe"));
+        });
     } catch (const Error& error) {
         return {false, error.what(), error.hint()};
     }
@@ -109,10 +119,12 @@ SocketAddress bind_socket(int socket, const SocketAddress& address) {
     }
     if (::bind(socket, address.get(), address.size()) != 0) {
         throw system_error("binding a socket to " + address.text(), errno,
-                           errno != EADDRINUSE           ? ""
-                           : address.domain() == AF_UNIX ? "the path exists already"
-                                                         : "no port is free: close some connections, or widen "
-                                                           "/proc/sys/net/ipv4/ip_local_port_range");
+                           address.domain() == AF_UNIX
+                               ? errno == EADDRINUSE ? "the path exists already"
+                                                     : "name a folder in TMPDIR whose file system has Unix sockets"
+                           : errno == EADDRINUSE ? "no port is free: close some connections, or widen "
+                                                   "/proc/sys/net/ipv4/ip_local_port_range"
+                                                 : "");
     }
     if (address.domain() == AF_UNIX) {
         return address;

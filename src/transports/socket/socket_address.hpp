@@ -35,6 +35,9 @@ private:
 /// Whether 127.0.0.1 is there: a fresh network namespace has its loopback interface down.
 [[nodiscard]] Availability probe_loopback();
 
+/// Whether a Unix socket can be made where a run makes its own: not every file system has them.
+[[nodiscard]] Availability probe_unix_socket();
+
 /// A close-on-exec socket. Throws Error.
 [[nodiscard]] UniqueFd open_socket(int domain, int type);
 

@@ -8,8 +8,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/affinity.hpp"
-#include "platform/kernel_probes.hpp"
-#include "platform/privileges.hpp"
+#include "platform/attempt.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -17,7 +16,17 @@ namespace {
 /// One send, one receive and two cancellations.
 constexpr unsigned entries = 8;
 
-constexpr const char* mend = "allow io_uring_setup(2): sysctl kernel.io_uring_disabled=0, or another seccomp profile";
+/// What lets us have a ring that the kernel refused with that errno.
+std::string way_out(int error) {
+    switch (error) {
+        case ENOMEM:
+            return "raise the limit of locked memory: ulimit -l";
+        case ENOSYS:
+            return "needs Linux 5.6, built with CONFIG_IO_URING, and a seccomp profile that allows it";
+        default:
+            return "allow io_uring_setup(2): sysctl kernel.io_uring_disabled=0, or another seccomp profile";
+    }
+}
 
 /// From the cheapest on; a kernel that does not know one says EINVAL.
 constexpr std::array<unsigned, 3> ways{
@@ -55,18 +64,15 @@ const OptionSpec& sqpoll_option() noexcept {
 }
 
 Availability probe_io_uring() {
-    const platform::KernelProbes answers = platform::ask_kernel(platform::is_filtered(platform::read_privileges()));
-    if (!answers.io_uring.has_value()) {
-        return {false, "it cannot be found out whether io_uring is allowed", mend};
-    }
-    if (answers.io_uring->killed) {
-        return {false, "a seccomp filter kills who calls io_uring_setup(2)", mend};
-    }
-    if (const int error = answers.io_uring->error; error != 0) {
-        return {false, describe_errno("io_uring_setup", error),
-                error == ENOSYS ? "needs Linux 5.6, built with CONFIG_IO_URING" : mend};
-    }
-    return {};
+    return platform::try_out("calls io_uring_setup(2) or io_uring_enter(2)", [] {
+        ChannelConfig config;
+        config.options = OptionValues({&sqpoll_option(), 1}, {}, "io_uring");
+        Ring ring(config);
+        ::io_uring_prep_nop(::io_uring_get_sqe(ring.get()));
+        if (const int submitted = ::io_uring_submit_and_wait(ring.get(), 1); submitted < 0) {
+            throw system_error("using a ring (io_uring_enter)", -submitted, way_out(-submitted));
+        }
+    });
 }
 
 Ring::Ring(const ChannelConfig& config) : sqpoll_idle_ms_(config.options.number(sqpoll_option().key)) {
@@ -80,8 +86,7 @@ Ring::Ring(const ChannelConfig& config) : sqpoll_idle_ms_(config.options.number(
         }
     }
     if (error != 0) {
-        throw system_error("setting up an io_uring", error,
-                           error == ENOMEM ? "raise the limit of locked memory: ulimit -l" : mend);
+        throw system_error("setting up a ring (io_uring_setup)", error, way_out(error));
     }
     // Saves a look-up of the descriptor per call; older kernels do without.
     ::io_uring_register_ring_fd(&ring_);

@@ -12,7 +12,7 @@ namespace ipcbench::transports {
 /// `sqpoll_idle_ms`.
 [[nodiscard]] const OptionSpec& sqpoll_option() noexcept;
 
-/// Whether the kernel lets this process have a ring, without making one.
+/// Whether the kernel lets this process have a ring and use it: makes one.
 [[nodiscard]] Availability probe_io_uring();
 
 /// Owns an io_uring(7) that the thread that made it alone uses, set up as cheaply as the kernel can: completions are

@@ -37,8 +37,31 @@ TEST_F(Affinity, unpinned_all_is_as_before) {
     EXPECT_EQ(allowed_cpus(), cpus_);
 }
 
+TEST_F(Affinity, cpus_are_counted) {
+    EXPECT_EQ(count_allowed_cpus(), cpus_.size());
+    pin_to(cpus_.front());
+    EXPECT_EQ(count_allowed_cpus(), 1U);
+}
+
+TEST_F(Affinity, to_ask_whether_we_may_pin_changes_nothing) {
+    pin_to(cpus_.back());
+    require_pinning();
+    EXPECT_THAT(allowed_cpus(), ::testing::ElementsAre(cpus_.back()));
+}
+
+TEST_F(Affinity, a_set_may_have_numbers_that_no_usual_set_holds) {
+    std::vector<int> more = cpus_;
+    more.insert(more.end(), {1500, 40'000});  // the kernel passes over those that it does not have
+    allow(more);
+    EXPECT_EQ(allowed_cpus(), cpus_);
+}
+
+TEST_F(Affinity, no_cpu_at_all_is_an_error) {
+    EXPECT_STREQ(ipcbench::test::error_of([] { allow({}); }).what(), "unpinning: Invalid argument (errno 22)");
+}
+
 TEST_F(Affinity, a_cpu_that_there_is_not_is_an_error) {
-    for (const int cpu : {-1, 1'000'000, CPU_SETSIZE - 1}) {
+    for (const int cpu : {-1, 1'000'000, CPU_SETSIZE - 1, CPU_SETSIZE, 65535}) {
         const Error error = ipcbench::test::error_of([&] { pin_to(cpu); });
         EXPECT_EQ(error.what(), "pinning to CPU " + std::to_string(cpu) + ": Invalid argument (errno 22)");
     }

@@ -1,5 +1,7 @@
 #include "platform/limits.hpp"
 
+#include <cerrno>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -51,6 +53,13 @@ TEST(Limits, OfSharedMemoryAreItsFreePart) {
     EXPECT_EQ(verdict(texts, "dev_shm"), Verdict::ok) << "without limit";
     texts.shared_memory = {false, 1024 * mib, 1024 * mib};
     EXPECT_EQ(verdict(texts, "dev_shm"), Verdict::bad) << "on a disk";
+    texts.shared_memory = {true, 1024 * mib, 1024 * mib, EROFS};
+    EXPECT_EQ(condition(texts, "dev_shm").found, "making something in /dev/shm: Read-only file system (errno 30)");
+    EXPECT_EQ(verdict(texts, "dev_shm"), Verdict::bad);
+    for (const int error : {ENOENT, EROFS, EACCES, ENOSPC}) {
+        texts.shared_memory = {false, 0, 0, error};
+        EXPECT_NE(condition(texts, "dev_shm").advice, "") << error;
+    }
 }
 
 TEST(Limits, OfResourcesAreRaisedByTheirOwnerWhereHeMay) {

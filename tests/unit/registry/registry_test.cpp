@@ -73,8 +73,11 @@ TEST(Registry, every_transport_and_codec_is_complete) {
 
 TEST(Registry, what_is_unavailable_says_why) {
     for (const Transport& transport : transports()) {
-        const Availability availability = transport.probe();
-        EXPECT_NE(availability.available, !availability.reason.empty()) << transport.info.name;
+        for (const WaitMode mode : transport.info.waits.list()) {
+            const Availability availability = availability_of(transport, mode);
+            EXPECT_NE(availability.available, !availability.reason.empty()) << transport.info.name;
+            EXPECT_NE(availability.available, !availability.mend.empty()) << transport.info.name;
+        }
     }
     for (const CodecInfo& codec : codecs()) {
         const Availability availability = availability_of(codec);

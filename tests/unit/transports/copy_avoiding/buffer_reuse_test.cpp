@@ -13,7 +13,8 @@ constexpr std::size_t size = 100'000;
 class BufferReuse : public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
-        if (const Availability there = registry::find_transport(GetParam()).probe(); !there.available) {
+        if (const Availability there = registry::availability_of(registry::find_transport(GetParam()));
+            !there.available) {
             GTEST_SKIP() << there.reason;
         }
     }

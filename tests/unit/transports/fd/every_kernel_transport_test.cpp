@@ -12,7 +12,8 @@ constexpr std::size_t mebi = std::size_t{1} << 20U;
 class KernelTransport : public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
-        if (const Availability there = registry::find_transport(GetParam()).probe(); !there.available) {
+        if (const Availability there = registry::availability_of(registry::find_transport(GetParam()));
+            !there.available) {
             GTEST_SKIP() << there.reason;
         }
     }

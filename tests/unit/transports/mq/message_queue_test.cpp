@@ -14,7 +14,8 @@ namespace {
 class MessageQueue : public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
-        if (const Availability there = registry::find_transport(GetParam()).probe(); !there.available) {
+        if (const Availability there = registry::availability_of(registry::find_transport(GetParam()));
+            !there.available) {
             GTEST_SKIP() << there.reason;
         }
     }
@@ -45,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(, MessageQueue, ::testing::Values("mq-posix", "mq-sysv"
 });
 
 TEST(PosixQueue, holds_as_many_messages_as_asked_for) {
-    if (!registry::find_transport("mq-posix").probe().available) {
+    if (!registry::availability_of(registry::find_transport("mq-posix")).available) {
         GTEST_SKIP();
     }
     ChannelPair pair("mq-posix", 100, {}, {{"depth", "3"}});
@@ -69,7 +70,7 @@ struct StrangeMessage {
 class SysvQueue : public ::testing::TestWithParam<WaitMode> {
 protected:
     void SetUp() override {
-        if (!registry::find_transport("mq-sysv").probe().available) {
+        if (!registry::availability_of(registry::find_transport("mq-sysv")).available) {
             GTEST_SKIP();
         }
         pair_.emplace("mq-sysv", 100, Wait{GetParam()});

@@ -11,7 +11,8 @@ namespace {
 class SubmissionThread : public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
-        if (const Availability there = registry::find_transport(GetParam()).probe(); !there.available) {
+        if (const Availability there = registry::availability_of(registry::find_transport(GetParam()));
+            !there.available) {
             GTEST_SKIP() << there.reason;
         }
     }

@@ -1,0 +1,151 @@
+#include "platform/attempt.hpp"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/unique_fd.hpp"
+#include "platform/privileges.hpp"
+#include "platform/process.hpp"
+
+namespace ipcbench::platform {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// What is tried takes milliseconds; more would be a call that does not come back.
+constexpr std::chrono::seconds patience{10};
+
+constexpr std::size_t longest_answer = 4096;
+
+[[noreturn]] void answer(int socket, const std::function<std::string()>& question) noexcept {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::signal(SIGSYS, SIG_DFL);
+    try {
+        const std::string text = question();
+        ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
+    } catch (const std::exception&) {
+        ::_exit(1);
+    }
+    ::_exit(0);
+}
+
+/// The one message that comes before the end of the child, or of our patience.
+std::optional<std::string> hear(int socket) {
+    const Clock::time_point end = Clock::now() + patience;
+    std::array<char, longest_answer> text{};
+    while (true) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+        pollfd readable{socket, POLLIN, 0};
+        const int ready = left.count() > 0 ? ::poll(&readable, 1, static_cast<int>(left.count())) : 0;
+        if (ready == 0) {
+            return std::nullopt;
+        }
+        const ssize_t got = ready < 0 ? -1 : ::recv(socket, text.data(), text.size(), MSG_DONTWAIT);
+        if (got > 0) {
+            return std::string(text.data(), static_cast<std::size_t>(got));
+        }
+        if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+            return std::nullopt;
+        }
+    }
+}
+
+/// The child, which may still be at it, by its pidfd: it has none where the kernel is older than Linux 5.3.
+void end(pid_t child) noexcept {
+    UniqueFd pidfd;
+#ifdef SYS_pidfd_open
+    pidfd.reset(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+#endif
+    if (pidfd) {
+        kill_process(pidfd.get());
+    } else {
+        ::kill(child, SIGKILL);
+    }
+    while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+    }
+}
+
+/// How a child tells of what `attempt` throws: "failed\0CAUSE\0HINT"; else "done".
+std::string outcome_of(const std::function<void()>& attempt) {
+    try {
+        attempt();
+    } catch (const Error& error) {
+        return std::string("failed") + '\0' + error.what() + '\0' + error.hint();
+    } catch (const std::exception& error) {
+        return std::string("failed") + '\0' + error.what() + '\0';
+    }
+    return "done";
+}
+
+Availability read_outcome(const std::string& outcome) {
+    const std::size_t cause = outcome.find('\0');
+    if (cause == std::string::npos) {
+        return {};
+    }
+    const std::size_t hint = outcome.find('\0', cause + 1);
+    return {false, outcome.substr(cause + 1, hint - cause - 1),
+            hint == std::string::npos ? "" : outcome.substr(hint + 1)};
+}
+
+}  // namespace
+
+std::optional<std::string> ask_in_child(const std::function<std::string()>& question) {
+    std::array<int, 2> sockets{};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
+        throw system_error("creating a pair of sockets", errno);
+    }
+    const UniqueFd ours(sockets[0]);
+    UniqueFd theirs(sockets[1]);
+    const pid_t child = ::fork();
+    if (child < 0) {
+        throw system_error("starting a process that tries what a seccomp filter may forbid", errno);
+    }
+    if (child == 0) {
+        answer(theirs.get(), question);
+    }
+    theirs.reset();
+    std::optional<std::string> answered = hear(ours.get());
+    end(child);
+    return answered;
+}
+
+Availability try_out(std::string_view doing, const std::function<void()>& attempt) {
+    if (!is_filtered(read_privileges())) {
+        return read_outcome(outcome_of(attempt));
+    }
+    try {
+        if (const auto outcome = ask_in_child([&] { return outcome_of(attempt); })) {
+            return read_outcome(*outcome);
+        }
+    } catch (const Error& error) {
+        return {false, error.what(), error.hint()};
+    }
+    return {false, fmt::format("a seccomp filter kills who {}", doing),
+            "let the seccomp filter permit it, e.g. docker run --security-opt seccomp=unconfined"};
+}
+
+std::function<Availability()> all_of(std::vector<std::function<Availability()>> probes) {
+    return [probes = std::move(probes)] {
+        Availability here;
+        for (auto probe = probes.begin(); here.available && probe != probes.end(); ++probe) {
+            here = (*probe)();
+        }
+        return here;
+    };
+}
+
+}  // namespace ipcbench::platform

@@ -1,0 +1,96 @@
+#include "transports/quic/tls_probe.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+#include "platform/attempt.hpp"
+#include "transports/quic/tls_session.hpp"
+
+namespace ipcbench::transports {
+namespace {
+
+/// One side of a handshake, and the bytes that are on their way to it.
+class Side {
+public:
+    Side(TlsRole role, const TlsIdentity& own) : tls_(role, own) {
+        gnutls_transport_set_ptr(tls_.get(), this);
+        gnutls_transport_set_pull_function(tls_.get(), pull);
+        gnutls_transport_set_pull_timeout_function(tls_.get(), pull_timeout);
+        gnutls_transport_set_push_function(tls_.get(), push);
+    }
+    Side(const Side&) = delete;
+    Side& operator=(const Side&) = delete;
+    ~Side() = default;
+
+    void talk_to(Side& peer) noexcept { peer_ = &peer; }
+
+    /// Goes on as far as what came lets it; whether it is through. Throws Error.
+    bool go_on() {
+        const int result = done_ ? 0 : gnutls_handshake(tls_.get());
+        if (result != 0 && gnutls_error_is_fatal(result) != 0) {
+            require_tls(result, "shaking hands by TLS 1.3 with ourselves");
+        }
+        done_ = result == 0;
+        return done_;
+    }
+
+private:
+    static ssize_t pull(gnutls_transport_ptr_t self, void* room, std::size_t size) noexcept {
+        Side& side = *static_cast<Side*>(self);
+        if (side.incoming_.empty()) {
+            gnutls_transport_set_errno(side.tls_.get(), EAGAIN);
+            return -1;
+        }
+        const std::size_t taken = std::min(size, side.incoming_.size());
+        std::memcpy(room, side.incoming_.data(), taken);
+        side.incoming_.erase(0, taken);
+        return static_cast<ssize_t>(taken);
+    }
+    static int pull_timeout(gnutls_transport_ptr_t self, unsigned /*milliseconds*/) noexcept {
+        return static_cast<Side*>(self)->incoming_.empty() ? 0 : 1;
+    }
+    static ssize_t push(gnutls_transport_ptr_t self, const void* bytes, std::size_t size) {
+        static_cast<Side*>(self)->peer_->incoming_.append(static_cast<const char*>(bytes), size);
+        return static_cast<ssize_t>(size);
+    }
+
+    TlsHandle tls_;
+    std::string incoming_;
+    Side* peer_ = nullptr;
+    bool done_ = false;
+};
+
+void shake_hands() {
+    const TlsIdentity identity = TlsIdentity::fresh();
+    Side server(TlsRole::server, identity);
+    Side client(TlsRole::client, identity);
+    server.talk_to(client);
+    client.talk_to(server);
+    constexpr int flights = 10;  // more than TLS 1.3 has
+    for (int flight = 0; flight < flights; ++flight) {
+        const bool client_done = client.go_on();
+        if (server.go_on() && client_done) {
+            return;
+        }
+    }
+    throw Error(ErrorKind::unavailable, "shaking hands by TLS 1.3 with ourselves does not come to an end");
+}
+
+}  // namespace
+
+Availability probe_tls() {
+    Availability here = platform::try_out("uses GnuTLS", shake_hands);
+    if (!here.available && here.mend.empty()) {
+        here.mend =
+            "let GnuTLS's system-wide policy (/etc/gnutls/config, GNUTLS_SYSTEM_PRIORITY_FILE) allow TLS 1.3 with "
+            "Ed25519, X25519 and AES-128-GCM";
+    }
+    return here;
+}
+
+}  // namespace ipcbench::transports

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""CPUs unlike those of this machine: more than fit into a set of the usual size, numbers with gaps, a sandbox that
+forbids to ask for them or to choose some, and files about them that cannot be read."""
+
+import errno
+import json
+import os
+from typing import Any
+
+from limits import Limits, namespace
+from program import NOTHING_RAN, OK, QUICK, ProgramTest, main, sanitized
+from seccomp import ERROR, forbid
+
+NUMBERS = [1500 + 2 * cpu for cpu in sorted(os.sched_getaffinity(0))]  # many_cpus.cpp
+
+
+class ManyCpus(ProgramTest):
+    def setUp(self) -> None:
+        super().setUp()
+        if sanitized():
+            self.skipTest("a sanitizer wants to be loaded first")
+        self.how = {"env": {"LD_PRELOAD": os.environ["IPCBENCH_MANY_CPUS"]}}
+
+    def placed(self, placement: str) -> tuple[int, int]:
+        cpus = self.measured("pipe", *QUICK, "--placement", placement, **self.how)["cpus"]
+        return cpus["parent"], cpus["child"]
+
+    def test_are_no_reason_to_fail(self) -> None:
+        self.measured("pipe", *QUICK, **self.how)
+
+    def test_can_be_chosen(self) -> None:
+        self.assertEqual(self.placed("same"), (NUMBERS[-1], NUMBERS[-1]))
+        self.assertEqual(self.placed(f"{NUMBERS[-1]},{NUMBERS[0]}"), (NUMBERS[-1], NUMBERS[0]))
+        if len(NUMBERS) > 1:
+            self.assertEqual(self.placed("cross"), (NUMBERS[0], NUMBERS[1]))
+
+    def test_that_are_not_there_cannot(self) -> None:
+        says = ("CPU 0 is not one that we may use", f"we may use {', '.join(map(str, NUMBERS))}")
+        self.refused("run", "pipe", "--placement", f"0,{NUMBERS[0]}", says=says, **self.how)
+        self.refused("run", "pipe", "--placement", f"{NUMBERS[0]},70000", says=("CPU 70000 is not one",), **self.how)
+
+    def test_are_counted(self) -> None:
+        diagnosis = json.loads(self.ipcbench("doctor", "--json", code=OK, **self.how).out)
+        self.assertEqual(diagnosis["context"]["cpus"], len(NUMBERS))
+        self.ipcbench("list", "--json", code=OK, **self.how)
+        self.ipcbench("run", "pipe", *QUICK, "--pairs", "cores", code=OK, **self.how)
+
+
+class ForbiddenAffinity(Limits):
+    BOTH = ("sched_getaffinity", "sched_setaffinity")
+
+    def setUp(self) -> None:
+        super().setUp()
+        if sanitized():
+            self.skipTest("a sanitizer makes such calls itself")
+
+    def test_does_not_matter_where_nothing_is_placed(self) -> None:
+        before = forbid(ERROR | errno.EPERM, *self.BOTH)
+        self.for_each(lambda transport: self.measured(transport["name"], *QUICK, before=before))
+
+    def test_is_said_where_something_is_placed(self) -> None:
+        for error, said in ((errno.EPERM, "Operation not permitted (errno 1)"), (errno.ENOSYS, "not implemented (errno 38)")):
+            before = forbid(ERROR | error, *self.BOTH)
+            for placement in ("same", "cross", "0,0"):
+                for name in ("pipe", "pip[e]"):
+                    with self.subTest(error=error, placement=placement, name=name):
+                        ended = self.ipcbench("run", name, *QUICK, "--placement", placement, before=before, code=NOTHING_RAN)
+                        self.assertRegex(ended.out, r"(?m)^skipped: choosing CPUs for a thread \(sched_setaffinity\): ")
+                        self.assertIn(said, ended.out)
+                        self.assertRegex(ended.out, r"(?m)^hint: leave --placement out")
+
+    def test_of_asking_alone_leaves_what_proc_says(self) -> None:
+        before = forbid(ERROR | errno.EPERM, "sched_getaffinity")
+        cpu = max(os.sched_getaffinity(0))
+        result = self.measured("pipe", *QUICK, "--placement", "same", before=before)
+        self.assertEqual((result["cpus"]["parent"], result["cpus"]["child"]), (cpu, cpu))
+
+    def test_where_nothing_tells_there_is_nothing_to_choose_from(self) -> None:
+        wrap = namespace("--mount", prepare="mount -t tmpfs none /proc")
+        before = forbid(ERROR | errno.ENOSYS, *self.BOTH)
+        child = ("--child", os.environ["IPCBENCH_CHILD_PROGRAM"])  # found through /proc otherwise
+        self.ipcbench("run", "pipe", *QUICK, *child, wrap=wrap, before=before, code=OK)
+        ended = self.ipcbench("run", "pipe", *QUICK, *child, "--placement", "same", wrap=wrap, before=before, code=NOTHING_RAN)
+        said = r"(?m)^skipped: asking which CPUs we may use \(sched_getaffinity\): Function not implemented \(errno 38\)$"
+        self.assertRegex(ended.out, said)
+
+    def test_is_no_reason_for_others_to_fail(self) -> None:
+        for calls in (self.BOTH, self.BOTH[:1], self.BOTH[1:]):
+            before = forbid(ERROR | errno.EPERM, *calls)
+            diagnosis = json.loads(self.ipcbench("doctor", "--json", before=before, code=OK).out)
+            self.assertEqual(diagnosis["context"]["cpus"], len(os.sched_getaffinity(0)))
+            self.ipcbench("list", "--json", before=before, code=OK)
+            self.ipcbench("run", "pipe", *QUICK, "--pairs", "cores", before=before, code=OK)
+
+
+class UnreadableFiles(ProgramTest):
+    def check(self, prepare: str) -> None:
+        wrap = namespace("--mount", prepare=prepare)
+        self.ipcbench("doctor", "--json", wrap=wrap, code=OK)
+        self.ipcbench("list", "--json", wrap=wrap, code=OK)
+        placements = ["none", "same"] + (["cross"] if len(os.sched_getaffinity(0)) > 1 else [])
+        self.ipcbench("run", "pipe", *QUICK, "--placement", ",".join(placements), wrap=wrap, code=OK)
+        self.ipcbench("run", "pipe", *QUICK, "--pairs", "cores", wrap=wrap, code=OK)
+
+    def test_no_sysfs(self) -> None:
+        self.check("mount -t tmpfs none /sys")
+
+    def test_nothing_in_cpuinfo(self) -> None:
+        self.check("mount --bind /dev/null /proc/cpuinfo")
+
+    def test_no_state_of_the_thread(self) -> None:
+        self.check("mount --bind /dev/null /proc/stat && mount --bind /dev/null /proc/loadavg")
+
+
+if __name__ == "__main__":
+    main()
