@@ -5,6 +5,7 @@ and its children, so that they disturb no other test. They connect, say somethin
 """
 
 import collections
+import ctypes
 import glob
 import os
 import re
@@ -81,11 +82,17 @@ def doors_of(pid: int) -> Iterator[tuple[int, int, Any]]:
             yield socket.AF_UNIX, int(kind, 16), "\0" + name[1:] if name.startswith("@") else name
 
 
-class Knocker:
-    """Knocks from a thread of its own until the process has ended."""
+NOBODY = 65534
 
-    def __init__(self, pid: int) -> None:
+
+class Knocker:
+    """Knocks from a thread of its own until the process has ended; as another user, if root asks for that."""
+
+    def __init__(self, pid: int, as_somebody_else: bool = False) -> None:
         self.pid = pid
+        self._system = ctypes.CDLL(None) if as_somebody_else else None
+        if as_somebody_else:
+            os.setgroups([])
         self.knocks: "collections.Counter[str]" = collections.Counter()
         self._kept: "collections.deque[socket.socket]" = collections.deque()
         self._over = threading.Event()
@@ -112,6 +119,9 @@ class Knocker:
         except OSError:
             return
         caller.setblocking(False)
+        if self._system:
+            self._system.setfsgid(NOBODY)
+            self._system.setfsuid(NOBODY)  # of this thread, for the file system
         try:
             caller.connect(address)
         except BlockingIOError:
@@ -119,6 +129,10 @@ class Knocker:
         except OSError:
             caller.close()
             return
+        finally:
+            if self._system:
+                self._system.setfsuid(0)
+                self._system.setfsgid(0)
         self.knocks[f"{socket.AddressFamily(family).name} {socket.SocketKind(kind).name}"] += 1
         try:
             if words:
