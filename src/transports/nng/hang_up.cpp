@@ -45,9 +45,14 @@ struct CloseFolder {
     void operator()(DIR* folder) const noexcept { ::closedir(folder); }
 };
 
-}  // namespace
+/// Whether a descriptor is one end of a connection there. Its own address outlasts the connection, its peer's does not.
+bool is_at(int fd, const std::string& where, Side side) {
+    return name_of(fd, side == Side::dials ? ::getpeername : ::getsockname) == where;
+}
 
-void hang_up(const std::string& where, Side side) noexcept {
+/// Calls `visit` with each descriptor of this process's that is a socket there, until it says false.
+template <class Visit>
+void visit_sockets(const std::string& where, Side side, Visit visit) noexcept {
     const std::unique_ptr<DIR, CloseFolder> folder(::opendir("/proc/self/fd"));
     if (!folder) {
         return;
@@ -56,14 +61,33 @@ void hang_up(const std::string& where, Side side) noexcept {
         // NOLINTNEXTLINE(concurrency-mt-unsafe): a folder of its own
         while (const dirent* const entry = ::readdir(folder.get())) {
             const int fd = std::atoi(entry->d_name);  // NOLINT(cert-err34-c): 0 for "." and "..", and no socket
-            const std::optional<std::string> peer = name_of(fd, ::getpeername);  // what listens has none
-            if (peer && (side == Side::dials ? peer : name_of(fd, ::getsockname)) == where) {
-                ::shutdown(fd, SHUT_RDWR);
+            if (is_at(fd, where, side) && !visit(fd)) {
+                return;
             }
         }
     } catch (const std::bad_alloc&) {
         return;
     }
+}
+
+}  // namespace
+
+void hang_up(const std::string& where, Side side) noexcept {
+    visit_sockets(where, side, [](int fd) {
+        if (name_of(fd, ::getpeername)) {  // what listens has none
+            ::shutdown(fd, SHUT_RDWR);
+        }
+        return true;
+    });
+}
+
+bool is_used(const std::string& where, Side side) noexcept {
+    bool found = false;
+    visit_sockets(where, side, [&found](int /*fd*/) {
+        found = true;
+        return false;
+    });
+    return found;
 }
 
 }  // namespace ipcbench::transports::nng_pair

@@ -5,6 +5,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
@@ -27,6 +28,24 @@ constexpr bool starts_again = NNG_MAJOR_VERSION == 1 && NNG_MINOR_VERSION <= 5;
 
 std::mutex users_mutex;
 unsigned users = 0;
+std::atomic<bool> left_running{false};
+
+/// Waits until nothing is left of a closed socket, but not long; whether nothing is.
+///
+/// nng_close(3) does not wait for connections that are not part of the socket yet, such as a stranger's who has not
+/// spoken. nng's threads take them apart afterwards, and nng_fini(3), which takes away what they need for that, does
+/// not wait for them, either: the process would end ("panic: pthread_mutex_lock: Invalid argument").
+bool nothing_is_left(const std::vector<std::string>& places, Side side) noexcept {
+    constexpr int looks = 500;
+    const auto used = [side](const std::string& place) { return is_used(place, side); };
+    for (int look = 0; std::any_of(places.begin(), places.end(), used); ++look) {
+        if (look == looks) {
+            return false;
+        }
+        ::poll(nullptr, 0, 1);
+    }
+    return true;
+}
 
 }  // namespace
 
@@ -43,9 +62,13 @@ Threads::Threads() {
 
 Threads::~Threads() {
     const std::scoped_lock lock(users_mutex);
-    if (--users == 0 && starts_again) {
+    if (--users == 0 && starts_again && !left_running) {
         nng_fini();
     }
+}
+
+void Threads::leave_running() noexcept {
+    left_running = true;
 }
 
 Error library_error(const std::string& doing, int error) {
@@ -70,6 +93,9 @@ Socket::Open::Open() {
 
 Socket::Open::~Open() {
     nng_close(socket);
+    if (starts_again && !nothing_is_left(places, side)) {
+        Threads::leave_running();
+    }
 }
 
 Socket::Socket(std::size_t most) : open_(std::make_unique<Open>()) {
@@ -107,7 +133,7 @@ void Socket::end_connection() noexcept {
     if (door().present() == 0) {
         return;
     }
-    hang_up(where_, side_);
+    hang_up(open_->places.back(), open_->side);
     for (int look = 0; door().present() != 0 && look < looks; ++look) {
         // Where a message waits to be received nng does not look at the connection.
         nng_msg* unread = nullptr;
@@ -129,19 +155,16 @@ std::string Socket::listen(const std::string& where, const std::function<void(nn
         return nng_listener_id(nng_pipe_listener(pipe)) == nng_listener_id(listener) && test(pipe);
     });
     require(nng_listener_start(listener, 0), doing);
-    where_ = where;
     int port = 0;
-    if (nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port) == 0) {
-        where_ = where.substr(0, where.rfind(':') + 1) + std::to_string(port);
-    }
-    return where_;
+    const bool has_port = nng_listener_get_int(listener, NNG_OPT_TCP_BOUND_PORT, &port) == 0;
+    return open_->places.emplace_back(has_port ? where.substr(0, where.rfind(':') + 1) + std::to_string(port) : where);
 }
 
 void Socket::dial(const std::string& where, std::uint32_t from) {
     const std::string doing = "connecting with nng to " + where;
     dial_no_more();
-    where_ = where;
-    side_ = Side::dials;
+    open_->places.push_back(where);
+    open_->side = Side::dials;
     require(nng_dialer_create(&dialer_, get(), where.c_str()), doing);
     if (from != 0) {
         require(dial_from(from), doing);

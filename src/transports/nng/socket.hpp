@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "ipcbench/base/error.hpp"
 #include "transports/nng/door.hpp"
@@ -22,6 +23,9 @@ public:
     Threads(const Threads&) = delete;
     Threads& operator=(const Threads&) = delete;
     ~Threads();
+
+    /// Leaves nng's threads to the process for good, because they are still at work.
+    static void leave_running() noexcept;
 };
 
 /// "`doing`: <nng's text>".
@@ -86,6 +90,8 @@ private:
         Threads threads;
         Door door;
         nng_socket socket = NNG_SOCKET_INITIALIZER;
+        std::vector<std::string> places;  ///< where it listened or dialled
+        Side side = Side::listens;
     };
 
     /// What the present dialer's further connections come from; nng's error.
@@ -96,8 +102,6 @@ private:
 
     std::unique_ptr<Open> open_;
     nng_dialer dialer_ = NNG_DIALER_INITIALIZER;
-    std::string where_;
-    Side side_ = Side::listens;
 };
 
 }  // namespace ipcbench::transports::nng_pair

@@ -7,12 +7,14 @@
 #include <array>
 #include <cerrno>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/scoped_path.hpp"
 #include "platform/free_descriptors.hpp"
 #include "platform/free_threads.hpp"
+#include "transports/socket/listening_port.hpp"
 #include "transports/zmq/doorkeeper.hpp"
 #include "transports/zmq/pair_channel.hpp"
 
@@ -96,10 +98,14 @@ public:
             }
         }
         send_parts(link_.socket, welcome);
-        // It stays bound, since libzmq would end the connections of a socket that is unbound; but who connects from now
-        // on finds nobody who would let him in.
+        // It stays bound, since libzmq would end the connections of a socket that is unbound; but nobody finds the name
+        // any more, or is heard at the port, and there is nobody left who would let him in.
         doorkeeper_.reset();
         name_.remove();
+        constexpr std::string_view tcp = "tcp://";
+        if (where_.starts_with(tcp)) {
+            close_port_to_newcomers(SocketAddress::parse(where_.substr(tcp.size())));
+        }
         return std::make_unique<EndpointOf<PairChannel>>(std::move(link_), config_);
     }
 

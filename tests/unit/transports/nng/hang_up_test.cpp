@@ -81,5 +81,18 @@ TEST(HangUp, leaves_connections_without_a_name_alone) {
     EXPECT_TRUE(can_write(other));
 }
 
+TEST(HangUp, knows_whether_anything_is_left_there) {
+    Line line;
+    EXPECT_TRUE(is_used(line.where, Side::dials));
+    EXPECT_TRUE(is_used(line.where, Side::listens));
+    line.dialled.reset();
+    EXPECT_FALSE(is_used(line.where, Side::dials));
+    hang_up(line.where, Side::listens);
+    line.listener.reset();
+    EXPECT_TRUE(is_used(line.where, Side::listens)) << "a connection that has ended is still to be closed";
+    line.accepted.reset();
+    EXPECT_FALSE(is_used(line.where, Side::listens));
+}
+
 }  // namespace
 }  // namespace ipcbench::transports::nng_pair
