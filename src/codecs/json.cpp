@@ -35,13 +35,15 @@ bool is_at(const char* text, std::string_view part) noexcept {
 
 /// Whether a string may have that between its quotes as it is.
 bool needs_no_escape(std::string_view text) noexcept {
+    text.remove_prefix(plain_length(text));
     while (!text.empty()) {
-        text.remove_prefix(plain_length(text));
         const std::size_t beyond_ascii = beyond_ascii_length(text);
-        if (beyond_ascii == 0 && !text.empty()) {
+        text.remove_prefix(beyond_ascii);
+        const std::size_t plain = plain_length(text.substr(0, short_run));
+        text.remove_prefix(plain);
+        if (beyond_ascii + plain == 0) {
             return false;
         }
-        text.remove_prefix(beyond_ascii);
     }
     return true;
 }

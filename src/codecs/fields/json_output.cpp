@@ -5,13 +5,16 @@
 namespace ipcbench::codecs {
 
 JsonOutput JsonOutput::with_special_text(JsonOutput json, std::string_view value) noexcept {
-    while (!value.empty()) {
-        json.special(value);
-        if (!json.good_ || json.room() < value.size()) {
+    while (json.good_ && !value.empty()) {
+        if (!is_plain(value.front())) {
+            json.special(value);
+        }
+        const std::string_view run = value.substr(0, short_run);
+        if (json.room() < run.size()) {
             json.good_ = false;
             break;
         }
-        const std::size_t plain = copy_plain(value, json.next());
+        const std::size_t plain = copy_plain(run, json.next());
         json.advance(plain);
         value.remove_prefix(plain);
     }
