@@ -49,9 +49,8 @@ void OutputFiles::refuse_input(const std::string& path) const {
 }
 
 void OutputFiles::refuse_stream(int stream, const std::string& name) const {
-    const auto identity = platform::identity_of(stream);
     for (const Entry& entry : all_) {
-        if (entry.target.kind == OutputTarget::Kind::file && identity && entry.target.identity == *identity) {
+        if (entry.target.kind != OutputTarget::Kind::stream && would_mix(entry.target, stream)) {
             throw Error(ErrorKind::usage,
                         fmt::format("{}: {} is where {} goes", entry.option, words_for(entry.target), name),
                         "give it another file, or - for standard output");
@@ -60,10 +59,8 @@ void OutputFiles::refuse_stream(int stream, const std::string& name) const {
 }
 
 bool OutputFiles::has_stream(int stream) const {
-    const auto identity = platform::identity_of(stream);
-    return std::any_of(all_.begin(), all_.end(), [&](const Entry& entry) {
-        return entry.target.kind == OutputTarget::Kind::stream &&
-               (entry.target.stream == stream || (identity && entry.target.identity == *identity));
+    return std::any_of(all_.begin(), all_.end(), [stream](const Entry& entry) {
+        return entry.target.kind == OutputTarget::Kind::stream && would_mix(entry.target, stream);
     });
 }
 

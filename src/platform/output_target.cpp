@@ -192,6 +192,11 @@ bool would_mix(const OutputTarget& one, const OutputTarget& other) {
     return one.identity == other.identity && one.identity.type != S_IFCHR;
 }
 
+bool would_mix(const OutputTarget& one, int stream) {
+    const std::optional<FileIdentity> identity = identity_of(stream);
+    return one.stream == stream || (identity && one.identity == *identity && identity->type != S_IFCHR);
+}
+
 std::optional<FileIdentity> identity_of_input(const std::string& path) {
     struct stat status {};
     const bool found = path == "-" ? ::fstat(STDIN_FILENO, &status) == 0 : ::stat(path.c_str(), &status) == 0;

@@ -43,6 +43,7 @@ struct OutputTarget {
 /// Whether what is written to one would come to stand amid what is written to the other. Not so for two descriptors of
 /// a terminal or of /dev/null: nothing that somebody keeps is spoilt there.
 [[nodiscard]] bool would_mix(const OutputTarget& one, const OutputTarget& other);
+[[nodiscard]] bool would_mix(const OutputTarget& one, int stream);
 
 /// The file that is read from there ("-" is standard input); nothing where there is none.
 [[nodiscard]] std::optional<FileIdentity> identity_of_input(const std::string& path);

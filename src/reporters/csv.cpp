@@ -41,7 +41,7 @@ std::string neutral(const std::string& text) {
 }
 
 /// Nothing for null, and for what is not there because null stands above it; lists and settings in one field.
-std::string text_of(const Json& value) {
+std::string cell_text(const Json& value) {
     if (value.is_string()) {
         return neutral(value.get_ref<const std::string&>());
     }
@@ -50,7 +50,7 @@ std::string text_of(const Json& value) {
     }
     std::string text;
     for (const auto& [key, part] : value.items()) {
-        text += (text.empty() ? "" : "; ") + (value.is_object() ? neutral(key) + "=" : "") + text_of(part);
+        text += (text.empty() ? "" : "; ") + (value.is_object() ? neutral(key) + "=" : "") + cell_text(part);
     }
     return text;
 }
@@ -61,7 +61,7 @@ std::string row(const Columns& columns, const Json& json) {
     for (const CsvColumn& column : columns) {
         const Json::json_pointer pointer(column.pointer);
         text += (text.empty() && &column == &columns.front() ? "" : ",") +
-                field(json.contains(pointer) ? text_of(json.at(pointer)) : "");
+                field(json.contains(pointer) ? cell_text(json.at(pointer)) : "");
     }
     return text;
 }

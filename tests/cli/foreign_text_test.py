@@ -151,7 +151,7 @@ class ForeignText(ProgramTest):
         self.assertEqual(len(json.loads(ended.out)["results"]), 2)
 
     def test_no_cell_of_a_csv_file_is_a_formula(self) -> None:
-        for sign in ("=", "+", "-", "@", "\t", "\r", "\uff1d"):
+        for sign in ("+", "-", "@", "\t", "\r", "\uff1d"):  # a name of a build has no "="
             with self.subTest(sign=sign):
                 build = f"--build={sign}1+cmd={PROGRAM}"
                 ended = self.ipcbench("run", "pipe", *QUICK, build, "--export-csv", "-", code=OK)
