@@ -20,7 +20,7 @@ UniqueFd create_shared_memory(const std::string& prefix, std::size_t bytes) {
     UniqueFd memory(::shm_open(name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
     if (!memory) {
         const int error = errno;
-        throw system_error("creating the shared memory '" + name + "' in /dev/shm", error, way_to_shared_memory(error));
+        throw system_error("creating shared memory in /dev/shm", error, way_to_shared_memory(error));
     }
     ::shm_unlink(name.c_str());
     reserve(memory.get(), bytes, "shared memory");
