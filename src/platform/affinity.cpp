@@ -134,6 +134,10 @@ std::vector<int> allowed_cpus() {
     return answer.error == 0 ? std::move(answer.cpus) : ask_proc_for_cpus();
 }
 
+bool knows_affinity() {
+    return ask_kernel_for_cpus().error == 0;
+}
+
 std::size_t count_allowed_cpus() {
     const std::size_t allowed = allowed_cpus().size();
     return allowed != 0 ? allowed : static_cast<std::size_t>(std::max(::sysconf(_SC_NPROCESSORS_ONLN), 1L));

@@ -10,6 +10,9 @@ namespace ipcbench::platform {
 /// /proc names; empty where nothing tells.
 [[nodiscard]] std::vector<int> allowed_cpus();
 
+/// Whether sched_getaffinity(2) answers: libraries may ask again and again until it does.
+[[nodiscard]] bool knows_affinity();
+
 /// How many these are; where nothing tells, how many the machine has online. At least 1.
 [[nodiscard]] std::size_t count_allowed_cpus();
 

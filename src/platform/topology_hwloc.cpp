@@ -8,6 +8,8 @@
 #include <memory>
 #include <utility>
 
+#include "platform/affinity.hpp"
+
 namespace ipcbench::platform {
 namespace {
 
@@ -19,6 +21,10 @@ using Machine = std::unique_ptr<hwloc_topology, Destroy>;
 Machine load() {
     // Where there is no sysfs it could only guess, and complain of it on standard error.
     if (::access("/sys/devices/system/cpu", R_OK) != 0) {
+        return nullptr;
+    }
+    // It asks with ever larger sets, without end where a sandbox forbids to ask.
+    if (!knows_affinity()) {
         return nullptr;
     }
     hwloc_topology_t topology = nullptr;

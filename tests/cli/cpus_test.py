@@ -65,9 +65,9 @@ class ForbiddenAffinity(Limits):
                 for name in ("pipe", "pip[e]"):
                     with self.subTest(error=error, placement=placement, name=name):
                         ended = self.ipcbench("run", name, *QUICK, "--placement", placement, before=before, code=NOTHING_RAN)
-                        self.assertRegex(ended.out, r"(?m)^skipped: choosing CPUs for a thread \(sched_setaffinity\): ")
-                        self.assertIn(said, ended.out)
-                        self.assertRegex(ended.out, r"(?m)^hint: leave --placement out")
+                        self.assertRegex(ended.err, r"(?m)^error: choosing CPUs for a thread \(sched_setaffinity\): ")
+                        self.assertIn(said, ended.err)
+                        self.assertRegex(ended.err, r"(?m)^hint: leave --placement out")
 
     def test_of_asking_alone_leaves_what_proc_says(self) -> None:
         before = forbid(ERROR | errno.EPERM, "sched_getaffinity")
@@ -81,8 +81,8 @@ class ForbiddenAffinity(Limits):
         child = ("--child", os.environ["IPCBENCH_CHILD_PROGRAM"])  # found through /proc otherwise
         self.ipcbench("run", "pipe", *QUICK, *child, wrap=wrap, before=before, code=OK)
         ended = self.ipcbench("run", "pipe", *QUICK, *child, "--placement", "same", wrap=wrap, before=before, code=NOTHING_RAN)
-        said = r"(?m)^skipped: asking which CPUs we may use \(sched_getaffinity\): Function not implemented \(errno 38\)$"
-        self.assertRegex(ended.out, said)
+        said = r"(?m)^error: asking which CPUs we may use \(sched_getaffinity\): Function not implemented \(errno 38\)$"
+        self.assertRegex(ended.err, said)
 
     def test_is_no_reason_for_others_to_fail(self) -> None:
         for calls in (self.BOTH, self.BOTH[:1], self.BOTH[1:]):

@@ -87,7 +87,7 @@ Availability probe_loopback() {
         const UniqueFd socket = open_socket(AF_INET, SOCK_DGRAM);
         const SocketAddress bound = bind_socket(socket.get(), SocketAddress::loopback(0));
         if (::connect(socket.get(), bound.get(), bound.size()) != 0) {
-            throw system_error("reaching " + bound.text(), errno, "bring the loopback interface up: ip link set lo up");
+            throw system_error("reaching 127.0.0.1", errno, "bring the loopback interface up: ip link set lo up");
         }
     });
 }
