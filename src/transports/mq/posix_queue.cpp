@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 
@@ -73,17 +74,23 @@ UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
     return UniqueFd(::mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDONLY, S_IRUSR | S_IWUSR, &attributes));
 }
 
-/// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
-/// Without the right nothing is made; with it, a name that `clean` would recognise is there for a moment.
-bool may_exceed_settings() {
-    const MostQueueBytes allowance;
+/// One whose name is gone again when this returns: `clean` would recognise it.
+UniqueFd create_to_try(std::size_t bytes, std::size_t depth) {
     const std::string name = fmt::format("/ipcbench-{}-{}-{}-probe{}", ::geteuid(), ::getpid(),
                                          platform::start_time(::getpid()).value_or(0), platform::make_nonce());
-    const UniqueFd queue = create(name, hard_message_limit, 1);
+    UniqueFd queue = create(name, bytes, depth);
+    const int error = errno;
     if (queue) {
         ::mq_unlink(name.c_str());
     }
-    return static_cast<bool>(queue);
+    errno = error;
+    return queue;
+}
+
+/// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
+bool may_exceed_settings() {
+    const MostQueueBytes allowance;
+    return static_cast<bool>(create_to_try(hard_message_limit, 1));
 }
 
 std::size_t charge_limit(std::size_t depth) {
@@ -136,6 +143,17 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
         throw system_error("opening the message queue " + path, errno);
     }
     return queue;  // and the name goes
+}
+
+void check_posix_queues(std::size_t bytes, std::size_t depth) {
+    const MostQueueBytes allowance;
+    std::array<UniqueFd, queues_per_channel> queues;
+    for (UniqueFd& queue : queues) {
+        queue = create_to_try(bytes, std::max<std::size_t>(depth, 1));
+        if (!queue) {
+            refuse(errno, bytes, depth);
+        }
+    }
 }
 
 std::size_t posix_message_limit(std::size_t depth) {
