@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "ipcbench/base/error.hpp"
 #include "platform/run_folder.hpp"
@@ -15,6 +17,13 @@ namespace ipcbench::cli {
 namespace {
 
 int clean(const std::vector<std::string>& further) {
+    for (const std::string& folder : further) {
+        std::error_code not_there;
+        if (!std::filesystem::is_directory(folder, not_there)) {
+            throw Error(ErrorKind::usage, fmt::format("FOLDER: '{}' is no folder", folder),
+                        "name the folder that TMPDIR or XDG_RUNTIME_DIR was");
+        }
+    }
     const platform::Cleaned cleaned = platform::clean_dead_runs(further);
     for (const std::string& name : cleaned.removed) {
         fmt::print("removed {}\n", name);
@@ -33,9 +42,8 @@ int clean(const std::vector<std::string>& further) {
 Action add_clean(CLI::App& program) {
     auto further = std::make_shared<std::vector<std::string>>();
     CLI::App& command = *program.add_subcommand("clean", "Remove what runs that were killed left behind");
-    command.add_option("FOLDER", *further, "what TMPDIR or XDG_RUNTIME_DIR was for those runs, where it was another")
-        ->option_text("...")
-        ->check(CLI::ExistingDirectory);
+    add_words(command, "FOLDER", *further, "what TMPDIR or XDG_RUNTIME_DIR was for those runs, where it was another")
+        ->option_text("...");
     command.footer(
         "examples:\n"
         "  ipcbench clean\n"

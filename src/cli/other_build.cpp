@@ -25,12 +25,20 @@ std::vector<std::string> arguments_for(const OtherBuild& build, const runner::Ce
                                    "--export-json=-",
                                    fmt::format("--codec={}", cell.codec->name),
                                    fmt::format("--size={}", cell.payload_bytes),
-                                   "--placement=" + cell.placement.text,
-                                   fmt::format("--timing={}", runner::name_of(cell.timing)),
                                    fmt::format("--timeout={}ms", cell.timeout.count()),
-                                   "--child=" + build.program.substr(0, slash + 1) + "ipcbench-child",
                                    cell.iterations ? fmt::format("--iterations={}", *cell.iterations)
                                                    : "--duration=" + in_nanoseconds(cell.duration)};
+    // What would change nothing is refused as wrong usage.
+    if (cell.transport->info.kind != TransportKind::control) {
+        words.push_back("--placement=" + cell.placement.text);
+        words.push_back("--child=" + build.program.substr(0, slash + 1) + "ipcbench-child");
+    }
+    if (cell.load == Load{.pairs = cell.load.pairs}) {
+        words.push_back(fmt::format("--timing={}", runner::name_of(cell.timing)));
+    }
+    if (const auto expected = expected_time(cell); expected && *expected > MatrixLimit{}.time) {
+        words.push_back("--max-time=" + in_nanoseconds(*expected + std::chrono::hours{1}));
+    }
     if (cell.warmup) {
         words.push_back("--warmup=" + in_nanoseconds(*cell.warmup));
     }
