@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace ipcbench {
 
 std::size_t edit_distance(std::string_view from, std::string_view to) {
@@ -40,6 +42,22 @@ std::string closest(std::string_view name, std::span<const std::string_view> can
         }
     }
     return std::string(best);
+}
+
+std::vector<std::string_view> family_of(std::string_view name, std::span<const std::string_view> candidates) {
+    while (name.ends_with('-') || name.ends_with('*')) {
+        name.remove_suffix(1);
+    }
+    std::vector<std::string_view> beginning;
+    std::vector<std::string_view> others;
+    for (const std::string_view candidate : candidates) {
+        const std::string parts = fmt::format("-{}-", candidate);
+        const std::size_t at = name.empty() ? std::string::npos : parts.find(fmt::format("-{}-", name));
+        if (at != std::string::npos) {
+            (at == 0 ? beginning : others).push_back(candidate);
+        }
+    }
+    return beginning.empty() ? others : beginning;
 }
 
 }  // namespace ipcbench

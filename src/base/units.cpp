@@ -1,8 +1,12 @@
 #include "ipcbench/base/units.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,154 +17,253 @@ namespace {
 
 struct Unit {
     std::string_view name;
-    double factor;
+    std::uint64_t factor;  ///< of the smallest unit
 };
 
-constexpr std::array duration_units{Unit{"ns", 1},   Unit{"us", 1e3},   Unit{"ms", 1e6},   Unit{"s", 1e9},
-                                    Unit{"m", 60e9}, Unit{"min", 60e9}, Unit{"h", 3600e9}, Unit{"", 1e9}};
+constexpr std::uint64_t second_ns = 1'000'000'000;
+constexpr std::array duration_units{Unit{"ns", 1},
+                                    Unit{"us", 1000},
+                                    Unit{"ms", 1'000'000},
+                                    Unit{"s", second_ns},
+                                    Unit{"m", 60 * second_ns},
+                                    Unit{"min", 60 * second_ns},
+                                    Unit{"h", 3600 * second_ns},
+                                    Unit{"", second_ns}};
 
-constexpr double kib = 1024;
+constexpr std::uint64_t kib = 1024;
 constexpr std::array byte_units{Unit{"", 1},
                                 Unit{"B", 1},
                                 Unit{"K", kib},
                                 Unit{"k", kib},
                                 Unit{"KiB", kib},
-                                Unit{"kB", 1e3},
+                                Unit{"kB", 1000},
                                 Unit{"M", kib* kib},
                                 Unit{"MiB", kib* kib},
-                                Unit{"MB", 1e6},
+                                Unit{"MB", 1'000'000},
                                 Unit{"G", kib* kib* kib},
                                 Unit{"GiB", kib* kib* kib},
-                                Unit{"GB", 1e9}};
+                                Unit{"GB", 1'000'000'000}};
 
-constexpr std::array rate_units{Unit{"", 1},   Unit{"k", 1e3},   Unit{"M", 1e6},   Unit{"G", 1e9},
-                                Unit{"/s", 1}, Unit{"k/s", 1e3}, Unit{"M/s", 1e6}, Unit{"G/s", 1e9}};
+/// Of a millionth per second.
+constexpr std::uint64_t per_second = 1'000'000;
+constexpr std::array rate_units{Unit{"", per_second},
+                                Unit{"k", 1000 * per_second},
+                                Unit{"M", 1'000'000 * per_second},
+                                Unit{"/s", per_second},
+                                Unit{"k/s", 1000 * per_second},
+                                Unit{"M/s", 1'000'000 * per_second},
+                                Unit{"G", 1'000'000'000 * per_second},
+                                Unit{"G/s", 1'000'000'000 * per_second}};
 
-struct Quantity {
-    double number = 0;
-    double factor = 0;
+constexpr std::array count_units{Unit{"", 1}};
+
+constexpr std::array percent_units{Unit{"", 1'000'000}, Unit{"%", 1'000'000}};
+
+/// How a kind of number is written.
+struct Form {
+    std::span<const Unit> units;
+    std::string_view units_text;  ///< for the hint where the unit is none of these
+    std::string_view smallest;    ///< unit: a number that is no whole multiple of it is refused
+    std::string_view limit;       ///< for the hint where it is more than there may be
 };
 
-/// Splits "<number><unit>"; the factor is 0 where it is no such thing.
-template <std::size_t N>
-Quantity split(std::string_view text, const std::array<Unit, N>& units) {
-    double number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, code] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-    if (code != std::errc{} || !std::isfinite(number)) {
-        return {};
-    }
-    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
-    for (const Unit& candidate : units) {
-        if (candidate.name == unit) {
-            return {number, candidate.factor};
-        }
-    }
-    return {};
+constexpr Form duration_form{duration_units,
+                             "the units are ns, us, ms, s, m (minutes) and h, and only one of them: 90s",
+                             "a nanosecond", "it may be at most 10000h"};
+constexpr Form byte_form{byte_units,
+                         "the units are KiB, MiB and GiB, or K, M and G (1024, ...), and kB, MB and GB (1000, ...)",
+                         "a byte", "it may be at most 1024G"};
+constexpr Form rate_form{rate_units, "the units are k, M and G (1000, ...), each with or without /s",
+                         "a millionth per second", "it may be at most 100M/s"};
+constexpr Form count_form{count_units, "it takes no unit", "one", ""};
+constexpr Form percent_form{percent_units, "it is a percentage, as in 5 or 2.5%", "a millionth of a percent",
+                            "it must be less than 100"};
+
+bool is_digit(char letter) noexcept {
+    return letter >= '0' && letter <= '9';
 }
 
-Error bad_value(std::string_view what, std::string_view text, const std::string& wanted) {
-    return {ErrorKind::usage, fmt::format("{}: '{}' is not {}", what, text, wanted)};
+std::size_t count_digits(std::string_view text) noexcept {
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+}
+
+std::uint64_t power_of_ten(std::size_t exponent) noexcept {
+    std::uint64_t power = 1;
+    for (; exponent > 0; --exponent) {
+        power *= 10;
+    }
+    return power;
+}
+
+/// <digits>[.<digits>] times `factor`, exactly; nothing where that is no whole number or more than 64 bits hold.
+std::optional<std::uint64_t> multiply(std::string_view whole, std::string_view fraction, std::uint64_t factor) {
+    constexpr std::size_t most_digits = 19;  // all numbers of so many digits fit in
+    fraction = fraction.substr(0, fraction.find_last_not_of('0') + 1);
+    if (fraction.size() > most_digits) {
+        return std::nullopt;
+    }
+    const std::string digits = std::string(whole) + std::string(fraction);
+    std::uint64_t number = 0;
+    if (const auto [rest, code] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        code != std::errc{} || rest != digits.data() + digits.size()) {
+        return std::nullopt;
+    }
+    const std::uint64_t scale = power_of_ten(fraction.size());
+    const std::uint64_t common = std::gcd(factor, scale);
+    std::uint64_t product = 0;
+    if (number % (scale / common) != 0 ||
+        __builtin_mul_overflow(number / (scale / common), factor / common, &product)) {
+        return std::nullopt;
+    }
+    return product;
+}
+
+/// "<number><unit>" in the smallest unit: nothing but decimal digits, at most one point between two of them, and a
+/// unit.
+std::optional<std::uint64_t> read(std::string_view text, const Form& form) {
+    const std::string_view whole = text.substr(0, count_digits(text));
+    std::string_view rest = text.substr(whole.size());
+    std::string_view fraction;
+    if (rest.starts_with('.')) {
+        fraction = rest.substr(1, count_digits(rest.substr(1)));
+        if (fraction.empty()) {
+            return std::nullopt;
+        }
+        rest.remove_prefix(1 + fraction.size());
+    }
+    const auto unit =
+        std::find_if(form.units.begin(), form.units.end(), [&](const Unit& known) { return known.name == rest; });
+    return whole.empty() || unit == form.units.end() ? std::nullopt : multiply(whole, fraction, unit->factor);
+}
+
+/// "1,000" and "1_000" without what separates the groups of three digits; the text itself where they are no such
+/// groups.
+std::string without_separators(std::string_view text) {
+    constexpr std::size_t group = 3;
+    const std::size_t at = text.find_first_of(",_");
+    if (at == std::string_view::npos || at == 0 || at > group) {
+        return std::string(text);
+    }
+    std::string digits(text.substr(0, at));
+    for (std::string_view rest = text.substr(at); !rest.empty(); rest.remove_prefix(1 + group)) {
+        if (rest[0] != text[at] || rest.size() < 1 + group || count_digits(rest.substr(1, group)) != group) {
+            return std::string(text);
+        }
+        digits += rest.substr(1, group);
+    }
+    return count_digits(digits) == digits.size() ? digits : std::string(text);
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    });
+    return result;
+}
+
+/// What somebody who typed this most likely has to change; "" where nothing is known but that it is out of range.
+std::string what_to_write(std::string_view text, const Form& form) {
+    const auto has = [&](std::string_view any) { return text.find_first_of(any) != std::string_view::npos; };
+    if (text.empty()) {
+        return "it was given no value";
+    }
+    if (has(" \t\n\v\f\r")) {
+        return "write it without spaces";
+    }
+    if (text[0] == '+') {
+        return "leave out the '+'";
+    }
+    if (text[0] == '-') {
+        return "it cannot be negative";
+    }
+    if (has(",_")) {
+        return "it is one number, with a point before its decimals and nothing between its digits";
+    }
+    if (std::any_of(text.begin(), text.end(),
+                    [](char letter) { return (static_cast<unsigned char>(letter) & 0x80U) != 0; })) {
+        return "write it with the digits 0 to 9 and units of ASCII letters (us for microseconds)";
+    }
+    const std::string small = lower(text);
+    if (small.starts_with("0x") || small.starts_with("0b")) {
+        return "write it as a decimal number";
+    }
+    const std::string_view number = std::string_view(small).substr(0, small.find_first_not_of("0123456789."));
+    const std::string_view unit = text.substr(number.size());
+    if (number.empty()) {
+        return "it begins with a digit";
+    }
+    if (number.starts_with('.') || number.ends_with('.') || std::count(number.begin(), number.end(), '.') > 1) {
+        return "a point stands between two digits";
+    }
+    if (unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') &&
+        (is_digit(unit[1]) || unit[1] == '-' || unit[1] == '+')) {
+        return "write it without an exponent";
+    }
+    if (std::none_of(form.units.begin(), form.units.end(), [&](const Unit& known) { return known.name == unit; })) {
+        return std::string(form.units_text);
+    }
+    return number.find('.') == std::string_view::npos ? "it is too large"
+                                                      : fmt::format("no part of it may be less than {}", form.smallest);
+}
+
+Error refusal(std::string_view text, std::string_view what, const std::string& wanted, std::string hint) {
+    return {ErrorKind::usage, fmt::format("{}: '{}' is not {}", what, text, wanted), std::move(hint)};
+}
+
+/// The number in the smallest unit, from `least` to `most`.
+std::uint64_t parse(std::string_view text, std::string_view what, const Form& form, std::uint64_t least,
+                    std::uint64_t most, const std::string& wanted) {
+    const std::optional<std::uint64_t> value = read(text, form);
+    if (!value) {
+        throw refusal(text, what, wanted, what_to_write(text, form));
+    }
+    if (*value < least || *value > most) {
+        throw refusal(text, what, wanted, std::string(*value < least ? "it must be more than 0" : form.limit));
+    }
+    return *value;
 }
 
 }  // namespace
 
 std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view what, bool zero_allowed) {
-    constexpr double most = 10'000.0 * 3600e9;
-    const Quantity quantity = split(text, duration_units);
-    const double nanoseconds = std::round(quantity.number * quantity.factor);
-    const bool in_range = nanoseconds >= 1 || (zero_allowed && quantity.number == 0 && !std::signbit(quantity.number));
-    if (quantity.factor == 0 || !in_range || nanoseconds > most) {
-        throw bad_value(
-            what, text,
-            zero_allowed ? "a duration such as 0, 500ms, 10s or 2m" : "a duration such as 500ms, 10s or 2m");
-    }
-    return std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds));
+    constexpr std::uint64_t most = 10'000 * 3600 * second_ns;
+    return std::chrono::nanoseconds(static_cast<std::int64_t>(
+        parse(text, what, duration_form, zero_allowed ? 0 : 1, most,
+              zero_allowed ? "a duration such as 0, 500ms, 10s or 2m" : "a duration such as 500ms, 10s or 2m")));
 }
 
 std::uint64_t parse_bytes(std::string_view text, std::string_view what) {
-    constexpr double most = 1ULL << 40U;
-    const Quantity quantity = split(text, byte_units);
-    const double bytes = quantity.number * quantity.factor;
-    if (quantity.factor == 0 || bytes < 0 || std::signbit(quantity.number) || bytes > most ||
-        bytes != std::floor(bytes)) {
-        throw bad_value(what, text, "a number of bytes such as 64, 10K, 64KiB or 1M");
-    }
-    return static_cast<std::uint64_t>(bytes);
+    return parse(text, what, byte_form, 0, std::uint64_t{1} << 40U, "a number of bytes such as 64, 10K, 64KiB or 1M");
 }
 
 std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t least, std::uint64_t most) {
-    std::string digits;
-    bool grouped_well = !text.empty() && text.front() != ',' && text.front() != '_';
-    for (const char c : text) {
-        if (c != ',' && c != '_') {
-            digits += c;
-        }
+    const std::string wanted = fmt::format("a whole number from {} to {}", least, most);
+    const bool fraction = text.find('.') != std::string_view::npos;  // "1.0" is no count either
+    const std::optional<std::uint64_t> value = fraction ? std::nullopt : read(without_separators(text), count_form);
+    if (!value || *value < least || *value > most) {
+        throw refusal(text, what, wanted, value ? "" : what_to_write(text, count_form));
     }
-    std::uint64_t value = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [rest, code] = std::from_chars(digits.data(), end, value);
-    if (!grouped_well || code != std::errc{} || rest != end || value < least || value > most) {
-        throw bad_value(what, text, fmt::format("a whole number from {} to {}", least, most));
-    }
-    return value;
+    return *value;
+}
+
+std::uint64_t parse_rate_millionths(std::string_view text, std::string_view what) {
+    constexpr std::uint64_t most = 100'000'000 * per_second;  // one in 10 ns: no clock tells more of them apart
+    return parse(text, what, rate_form, 1, most, "a rate per second such as 500, 20k/s or 1M/s, and at most 100M/s");
+}
+
+double rate_of_millionths(std::uint64_t millionths) noexcept {
+    return static_cast<double>(millionths) / static_cast<double>(per_second);  // both exact: the nearest double
 }
 
 double parse_rate(std::string_view text, std::string_view what) {
-    constexpr double most = 1e8;  // one in 10 ns: no clock tells more of them apart
-    const Quantity quantity = split(text, rate_units);
-    const double rate = quantity.number * quantity.factor;
-    if (quantity.factor == 0 || rate <= 0 || rate > most) {
-        throw bad_value(what, text, "a rate per second such as 500, 20k/s or 1M/s, and at most 100M/s");
-    }
-    return rate;
+    return rate_of_millionths(parse_rate_millionths(text, what));
 }
 
-std::string format_ns(double nanoseconds) {
-    constexpr std::array scales{Unit{"ns", 1}, Unit{"us", 1e3}, Unit{"ms", 1e6}, Unit{"s", 1e9}};
-    std::size_t scale = 0;
-    // 999.5 would be shown as 1000: it belongs to the next unit.
-    while (scale + 1 < scales.size() && nanoseconds >= 999.5 * scales.at(scale).factor) {
-        ++scale;
-    }
-    const double value = nanoseconds / scales.at(scale).factor;
-    const int decimals = value < 9.995 ? 2 : (value < 99.95 ? 1 : 0);
-    return fmt::format("{:.{}f} {}", value, decimals, scales.at(scale).name);
-}
-
-std::string format_bytes(std::uint64_t bytes) {
-    constexpr std::array names{"B", "KiB", "MiB", "GiB"};
-    auto value = static_cast<double>(bytes);
-    std::size_t scale = 0;
-    while (scale + 1 < names.size() && value >= kib) {
-        value /= kib;
-        ++scale;
-    }
-    // What two digits hold exactly is shown without trailing zeros, which would only look like rounding.
-    const bool exact = value * 100 == std::floor(value * 100);
-    return exact ? fmt::format("{:.10g} {}", value, names.at(scale)) : fmt::format("{:.2f} {}", value, names.at(scale));
-}
-
-std::string format_count(std::uint64_t count) {
-    const std::string digits = std::to_string(count);
-    std::string text;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i != 0 && (digits.size() - i) % 3 == 0) {
-            text += ',';
-        }
-        text += digits[i];
-    }
-    return text;
-}
-
-std::string format_seconds(double seconds) {
-    // Six digits behind the point hold a microsecond; trailing zeros say nothing.
-    std::string text = fmt::format("{:.6f}", seconds);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') {
-        text.pop_back();
-    }
-    return text;
+double parse_percent(std::string_view text, std::string_view what) {
+    constexpr std::uint64_t whole = 100'000'000;
+    return static_cast<double>(parse(text, what, percent_form, 0, whole - 1, "a percentage from 0 to below 100")) /
+           whole;
 }
 
 }  // namespace ipcbench

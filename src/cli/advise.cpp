@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/advice.hpp"
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/reports_of.hpp"
 #include "cli/run_flags.hpp"
@@ -178,17 +179,16 @@ Action add_advise(CLI::App& program) {
     auto flags = std::make_shared<AdviseFlags>();
     CLI::App& command =
         *program.add_subcommand("advise", "Say which transports suit your messages, and why not the others");
-    command
-        .add_option("RESULTS", flags->files, "JSON reports to judge by; without any all transports are measured first")
+    add_words(command, "RESULTS", flags->files,
+              "JSON reports to judge by; without any all transports are measured first")
         ->option_text("...");
-    command.add_option("-s,--size", flags->size, "payload of your messages (default: none)")->option_text("BYTES");
-    command.add_option("--rate", flags->rate, "round trips that you need, e.g. 500, 20k/s, 1M/s")->option_text("RATE");
-    command
-        .add_option("--needs", flags->needs,
-                    "what it must be: boundaries, reliable, zero-copy, pollable, asynchronous, cross-container")
+    add_text(command, "-s,--size", flags->size, "payload of your messages (default: none)")->option_text("BYTES");
+    add_text(command, "--rate", flags->rate, "round trips that you need, e.g. 500, 20k/s, 1M/s")->option_text("RATE");
+    add_text(command, "--needs", flags->needs,
+             "what it must be: boundaries, reliable, zero-copy, pollable, asynchronous, cross-container")
         ->option_text("NAME,...");
-    command.add_option("-d,--duration", flags->duration, "of each measurement (default: 300ms)")->option_text("TIME");
-    command.add_flag("--no-color", flags->no_color, "no colours");
+    add_text(command, "-d,--duration", flags->duration, "of each measurement (default: 300ms)")->option_text("TIME");
+    add_switch(command, "--no-color", flags->no_color, "no colours");
     command.footer(R"(Who spins keeps two CPUs busy however few messages there are; who blocks pays for each.
 
 examples:

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "registry/registry.hpp"
@@ -16,36 +18,28 @@ namespace ipcbench::cli {
 namespace {
 
 constexpr std::uint64_t largest_payload = std::uint64_t{1} << 29U;  // 512 MiB: a frame's length has 32 bits
-constexpr std::size_t most_items = 1000;
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    for (std::size_t begin = 0;;) {
-        const std::size_t end = text.find(separator, begin);
-        parts.push_back(text.substr(begin, end - begin));
-        if (end == std::string_view::npos) {
-            return parts;
-        }
-        begin = end + 1;
-    }
+bool is_number(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-/// Each item once, none of them empty unless it is all there is (then its parser says what is wrong).
-std::vector<std::string_view> items_of(std::string_view text, std::string_view flag) {
-    std::vector<std::string_view> items = split(text, ',');
-    if (items.size() > 1 && std::find(items.begin(), items.end(), "") != items.end()) {
-        throw Error(ErrorKind::usage, fmt::format("{}: '{}' has an empty item", flag, text));
-    }
-    return items;
-}
+constexpr std::size_t most_items = 10'000;
+
+/// How the values of an axis are written. They are counted in their smallest unit, in which steps are exact.
+struct ValueForm {
+    std::string flag;
+    std::string_view examples;
+    std::string_view default_step = "*2";
+    std::function<std::uint64_t(std::string_view text)> parse;
+};
 
 template <class Item>
 void add(std::vector<Item>& items, const Item& item, std::string_view flag, std::string_view text) {
     if (std::find(items.begin(), items.end(), item) != items.end()) {
-        throw Error(ErrorKind::usage, fmt::format("{}: '{}' is given twice", flag, text));
+        throw Error(ErrorKind::usage, fmt::format("{}: '{}' has a value twice", flag, text), "leave one of them out");
     }
     if (items.size() == most_items) {
-        throw Error(ErrorKind::usage, fmt::format("{}: more than {} values", flag, most_items));
+        throw Error(ErrorKind::usage, fmt::format("{}: '{}' has more than {} values", flag, text, most_items),
+                    "take a larger step");
     }
     items.push_back(item);
 }
@@ -58,20 +52,19 @@ std::uint64_t parse_size(std::string_view text) {
     return size;
 }
 
-/// How a range is written and gone through.
-template <class Value>
-struct RangeForm {
-    std::string_view flag;
-    std::string_view examples;
-    std::string_view default_step = "*2";
-    Value (*parse)(std::string_view text);
-    std::string (*show)(Value value);
-};
+std::vector<std::string_view> parts_of_range(std::string_view text) {
+    std::vector<std::string_view> parts;
+    for (std::size_t colon = 0; colon != std::string_view::npos;) {
+        colon = text.find(':');
+        parts.push_back(text.substr(0, colon));
+        text.remove_prefix(colon == std::string_view::npos ? text.size() : colon + 1);
+    }
+    return parts;
+}
 
 /// FROM:TO[:*FACTOR|:+STEP], both ends included where the steps meet them.
-template <class Value>
-void add_range(std::vector<Value>& values, std::string_view text, const RangeForm<Value>& form) {
-    const std::vector<std::string_view> parts = split(text, ':');
+void add_range(std::vector<std::uint64_t>& values, std::string_view text, const ValueForm& form) {
+    const std::vector<std::string_view> parts = parts_of_range(text);
     const auto refuse = [&](std::string_view why) -> Error {
         return {ErrorKind::usage, fmt::format("{}: '{}' {}", form.flag, text, why),
                 fmt::format("e.g. {}", form.examples)};
@@ -79,8 +72,8 @@ void add_range(std::vector<Value>& values, std::string_view text, const RangeFor
     if (parts.size() > 3) {
         throw refuse("is not FROM:TO[:STEP]");
     }
-    const Value from = form.parse(parts[0]);
-    const Value to = form.parse(parts[1]);
+    const std::uint64_t from = form.parse(parts[0]);
+    const std::uint64_t to = form.parse(parts[1]);
     if (from > to) {
         throw refuse("goes downwards");
     }
@@ -89,132 +82,145 @@ void add_range(std::vector<Value>& values, std::string_view text, const RangeFor
         throw refuse("has a step that is neither *FACTOR nor +STEP");
     }
     const bool multiplies = step[0] == '*';
-    const Value by = multiplies
-                         ? static_cast<Value>(parse_count(step.substr(1), fmt::format("{} FROM:TO:*FACTOR", form.flag),
-                                                          2, std::numeric_limits<std::uint32_t>::max()))
-                         : form.parse(step.substr(1));
-    if (by == Value{} || (multiplies && from == Value{})) {
+    const std::uint64_t by = multiplies ? parse_count(step.substr(1), form.flag + " FROM:TO:*FACTOR", 2,
+                                                      std::numeric_limits<std::uint32_t>::max())
+                                        : form.parse(step.substr(1));
+    if (by == 0 || (multiplies && from == 0)) {
         throw refuse("would never get on");
     }
-    Value value = from;
+    std::uint64_t value = from;
     while (true) {
-        add(values, value, form.flag, form.show(value));
-        if (multiplies ? value > to / by : value > to - by) {
+        add(values, value, form.flag, text);
+        if (multiplies ? value > to / by : by > to - value) {
             return;
         }
         value = multiplies ? value * by : value + by;
     }
 }
 
+/// "1,000" is no list: its second item would be 0.
+void refuse_separated_thousands(const std::vector<std::string>& items, const std::string& text, const ValueForm& form) {
+    const auto is_rest = [](const std::string& item) { return item.size() == 3 && item[0] == '0' && is_number(item); };
+    if (items.size() > 1 && std::any_of(items.begin() + 1, items.end(), is_rest)) {
+        std::string joined = text;
+        std::erase(joined, ',');
+        throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not a list of numbers", form.flag, text),
+                    fmt::format("a comma stands between two values; write {} for a single one", joined));
+    }
+}
+
 /// A list of values and ranges.
-template <class Value>
-std::vector<Value> parse_values(std::string_view text, const RangeForm<Value>& form) {
-    std::vector<Value> values;
-    for (const std::string_view item : items_of(text, form.flag)) {
-        if (item.find(':') != std::string_view::npos) {
+std::vector<std::uint64_t> parse_values(std::string_view text, const ValueForm& form) {
+    const std::vector<std::string> items = split_list(std::string(text), form.flag);
+    refuse_separated_thousands(items, std::string(text), form);
+    std::vector<std::uint64_t> values;
+    for (const std::string& item : items) {
+        if (item.find(':') != std::string::npos) {
             add_range(values, item, form);
         } else {
-            add(values, form.parse(item), form.flag, item);
+            add(values, form.parse(item), form.flag, text);
         }
     }
     return values;
 }
 
-constexpr std::uint32_t most_connections = 256;
-
-bool is_number(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+/// The same, each value as what it stands for.
+template <class Value, class Meaning>
+std::vector<Value> parse_values_as(std::string_view text, const ValueForm& form, const Meaning& meaning) {
+    std::vector<Value> values;
+    for (const std::uint64_t count : parse_values(text, form)) {
+        values.push_back(meaning(count));
+    }
+    return values;
 }
+
+/// Of a whole number.
+ValueForm counted(const char* flag, std::string_view examples, std::uint32_t most) {
+    return {.flag = flag, .examples = examples, .parse = [flag, most](std::string_view text) {
+                return parse_count(text, flag, 1, most);
+            }};
+}
+
+std::uint32_t small(std::uint64_t count) {
+    return static_cast<std::uint32_t>(count);
+}
+
+constexpr std::uint32_t most_connections = 256;
 
 }  // namespace
 
 std::vector<Contestant> parse_contestants(const std::vector<std::string>& words) {
     std::vector<Contestant> contestants;
     for (const std::string& word : words) {
-        const std::size_t colon = word.find(':');
-        const CodecInfo* const codec =
-            colon == std::string::npos ? nullptr : &registry::find_codec(word.substr(colon + 1));
-        for (const Transport* const transport : registry::select_transports({word.substr(0, colon)})) {
-            const Contestant contestant{transport, codec};
-            if (std::find(contestants.begin(), contestants.end(), contestant) == contestants.end()) {
-                contestants.push_back(contestant);
+        for (const std::string& item : split_list(word, "TRANSPORT")) {
+            const std::size_t colon = find_outside_brackets(item, ':');
+            const CodecInfo* const codec =
+                colon == std::string::npos ? nullptr : &registry::find_codec(item.substr(colon + 1));
+            for (const Transport* const transport : registry::select_transports({item.substr(0, colon)})) {
+                const Contestant contestant{transport, codec};
+                if (std::find(contestants.begin(), contestants.end(), contestant) == contestants.end()) {
+                    contestants.push_back(contestant);
+                }
             }
         }
     }
     return contestants;
 }
 
+bool names_transport(const std::vector<std::string>& words, const TransportInfo& info) {
+    const auto is_it = [&](const std::string& item) {
+        const std::string name = item.substr(0, item.find(':'));  // a codec of its own may follow
+        return name == info.name || std::find(info.aliases.begin(), info.aliases.end(), name) != info.aliases.end();
+    };
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+        const std::vector<std::string> items = split_list(word, "TRANSPORT");
+        return std::any_of(items.begin(), items.end(), is_it);
+    });
+}
+
 std::vector<std::uint64_t> parse_sizes(std::string_view text) {
-    return parse_values<std::uint64_t>(text, {.flag = "--size",
-                                              .examples = "64:1M:*4, 1K:8K:+1K, or 64:1M, which doubles",
-                                              .parse = parse_size,
-                                              .show = [](std::uint64_t size) { return std::to_string(size); }});
+    return parse_values(
+        text, {.flag = "--size", .examples = "64:1M:*4, 1K:8K:+1K, or 64:1M, which doubles", .parse = parse_size});
 }
 
 std::vector<std::uint32_t> parse_depths(std::string_view text) {
-    return parse_values<std::uint32_t>(
-        text, {.flag = "--depth",
-               .examples = "1,8,64, or 1:64, which doubles",
-               .parse =
-                   [](std::string_view depth) {
-                       constexpr std::uint32_t most = 65536;
-                       return static_cast<std::uint32_t>(parse_count(depth, "--depth", 1, most));
-                   },
-               .show = [](std::uint32_t depth) { return std::to_string(depth); }});
+    constexpr std::uint32_t most = 65536;
+    return parse_values_as<std::uint32_t>(text, counted("--depth", "1,8,64, or 1:64, which doubles", most), small);
 }
 
 std::vector<double> parse_rates(std::string_view text) {
-    return parse_values<double>(text, {.flag = "--rate",
-                                       .examples = "50k/s, or 1k:1M:*2",
-                                       .parse = [](std::string_view rate) { return parse_rate(rate, "--rate"); },
-                                       .show = [](double rate) { return fmt::format("{}", rate); }});
+    const auto parse = [](std::string_view rate) { return parse_rate_millionths(rate, "--rate"); };
+    return parse_values_as<double>(text, {.flag = "--rate", .examples = "50k/s, or 1k:1M:*2", .parse = parse},
+                                   rate_of_millionths);
 }
 
 std::vector<std::chrono::nanoseconds> parse_gaps(std::string_view text) {
-    const std::vector<std::int64_t> counts = parse_values<std::int64_t>(
-        text, {.flag = "--gap",
-               .examples = "0,10us,1ms, or 10us:10ms:*10",
-               .parse = [](std::string_view gap) { return std::int64_t{parse_duration(gap, "--gap", true).count()}; },
-               .show = [](std::int64_t gap) { return format_ns(static_cast<double>(gap)); }});
-    std::vector<std::chrono::nanoseconds> gaps;
-    std::transform(counts.begin(), counts.end(), std::back_inserter(gaps),
-                   [](std::int64_t count) { return std::chrono::nanoseconds(count); });
-    return gaps;
+    const auto parse = [](std::string_view gap) {
+        return static_cast<std::uint64_t>(parse_duration(gap, "--gap", true).count());
+    };
+    return parse_values_as<std::chrono::nanoseconds>(
+        text, {.flag = "--gap", .examples = "0,10us,1ms, or 10us:10ms:*10", .parse = parse},
+        [](std::uint64_t count) { return std::chrono::nanoseconds(static_cast<std::int64_t>(count)); });
 }
 
 std::vector<std::uint32_t> parse_concurrencies(std::string_view text) {
-    return parse_values<std::uint32_t>(
-        text,
-        {.flag = "--concurrency",
-         .examples = "1,8,64, or 1:64, which doubles",
-         .parse =
-             [](std::string_view concurrency) {
-                 return static_cast<std::uint32_t>(parse_count(concurrency, "--concurrency", 1, most_connections));
-             },
-         .show = [](std::uint32_t concurrency) { return std::to_string(concurrency); }});
+    return parse_values_as<std::uint32_t>(
+        text, counted("--concurrency", "1,8,64, or 1:64, which doubles", most_connections), small);
 }
 
 std::vector<std::uint32_t> parse_pairs(std::string_view text, std::size_t cpus) {
-    constexpr std::string_view word = "cores";
-    std::string numbers(text);
-    for (std::size_t at = numbers.find(word); at != std::string::npos; at = numbers.find(word)) {
-        numbers.replace(at, word.size(), std::to_string(std::max<std::size_t>(cpus / 2, 1)));
-    }
-    return parse_values<std::uint32_t>(
-        numbers, {.flag = "--pairs",
-                  .examples = "4, cores, or 1:cores",
-                  .default_step = "+1",
-                  .parse =
-                      [](std::string_view pairs) {
-                          return static_cast<std::uint32_t>(parse_count(pairs, "--pairs", 1, most_connections));
-                      },
-                  .show = [](std::uint32_t pairs) { return std::to_string(pairs); }});
+    ValueForm form = counted("--pairs", "4, cores, or 1:cores", most_connections);
+    form.default_step = "+1";
+    form.parse = [number = form.parse, cpus](std::string_view pairs) {
+        return pairs == "cores" ? std::clamp<std::uint64_t>(cpus / 2, 1, most_connections) : number(pairs);
+    };
+    return parse_values_as<std::uint32_t>(text, form, small);
 }
 
 std::vector<const CodecInfo*> parse_codecs(std::string_view text) {
     std::vector<const CodecInfo*> codecs;
-    for (const std::string_view item : items_of(text, "--codec")) {
-        const std::vector<const CodecInfo*> meant = registry::select_codecs({std::string(item)});
+    for (const std::string& item : split_list(std::string(text), "--codec")) {
+        const std::vector<const CodecInfo*> meant = registry::select_codecs({item});
         if (meant.size() == 1) {
             add(codecs, meant.front(), "--codec", item);
             continue;
@@ -229,7 +235,7 @@ std::vector<const CodecInfo*> parse_codecs(std::string_view text) {
 
 std::vector<Wait> parse_waits(std::string_view text) {
     std::vector<Wait> waits;
-    for (const std::string_view item : items_of(text, "--wait")) {
+    for (const std::string& item : split_list(std::string(text), "--wait")) {
         add(waits, parse_wait(item), "--wait", item);
     }
     return waits;
@@ -238,11 +244,11 @@ std::vector<Wait> parse_waits(std::string_view text) {
 std::vector<runner::Placement> parse_placements(std::string_view text) {
     std::vector<runner::Placement> placements;
     std::vector<std::string> texts;
-    const std::vector<std::string_view> items = items_of(text, "--placement");
+    const std::vector<std::string> items = split_list(std::string(text), "--placement");
     for (std::size_t i = 0; i < items.size(); ++i) {
-        std::string item(items[i]);
+        std::string item = items[i];
         if (is_number(item) && i + 1 < items.size()) {
-            item += ',' + std::string(items[++i]);
+            item += ',' + items[++i];
         }
         add(texts, item, "--placement", item);
         placements.push_back(runner::parse_placement(item));

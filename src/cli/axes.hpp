@@ -23,11 +23,14 @@ struct Contestant {
     [[nodiscard]] bool operator==(const Contestant&) const = default;
 };
 
-/// "pipe", "'shm-*'", "grpc-uds:protobuf": each combination once, in the order of the words.
+/// "pipe", "'shm-*'", "grpc-uds:protobuf", "pipe,tcp:raw": each combination once, in the order of the words.
 [[nodiscard]] std::vector<Contestant> parse_contestants(const std::vector<std::string>& words);
 
+/// Whether such words name the transport itself, by name or alias, and not by a glob or "all".
+[[nodiscard]] bool names_transport(const std::vector<std::string>& words, const TransportInfo& info);
+
 /// "15,1000,10K", and ranges: "64:1M:*4" (each four times the last, while not above 1M), "1K:4K:+1K". A range without a
-/// step doubles.
+/// step doubles. Steps are exact: the end of a range belongs to it where they meet it.
 [[nodiscard]] std::vector<std::uint64_t> parse_sizes(std::string_view text);
 
 /// "json,raw".

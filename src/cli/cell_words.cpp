@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "cli/loads.hpp"
+#include "cli/matrix_limit.hpp"
+#include "cli/time_budget.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -18,14 +20,20 @@ std::vector<std::string> words_for(const runner::Cell& cell, const std::string& 
                                    std::string(cell.transport->info.name),
                                    fmt::format("--codec={}", cell.codec->name),
                                    fmt::format("--size={}", cell.payload_bytes),
-                                   "--placement=" + cell.placement.text,
                                    fmt::format("--timeout={}ms", cell.timeout.count()),
-                                   "--child=" + child,
                                    cell.iterations ? fmt::format("--iterations={}", *cell.iterations)
                                                    : "--duration=" + in_nanoseconds(cell.duration)};
+    // What would change nothing is refused as wrong usage.
+    if (cell.transport->info.kind != TransportKind::control) {
+        words.push_back("--placement=" + cell.placement.text);
+        words.push_back("--child=" + child);
+    }
     // How often the clock is read was settled for all loads, but may be asked for with this one only.
-    if (cell.load.mode == Mode::ping_pong && !cell.load.overlaps() && cell.load.gap.count() == 0) {
+    if (cell.load == Load{.pairs = cell.load.pairs}) {
         words.push_back(fmt::format("--timing={}", runner::name_of(cell.timing)));
+    }
+    if (const auto expected = expected_time(cell); expected && *expected > MatrixLimit{}.time) {
+        words.push_back("--max-time=" + in_nanoseconds(*expected + std::chrono::hours{1}));
     }
     if (cell.warmup) {
         words.push_back("--warmup=" + in_nanoseconds(*cell.warmup));

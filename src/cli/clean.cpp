@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/printable.hpp"
@@ -25,6 +27,13 @@ int clean(const Asked& asked) {
     if (all && !platform::may_clean_for_all()) {
         throw Error(ErrorKind::usage, "--all-users removes what other users' runs left, which takes root",
                     "sudo ipcbench clean --all-users");
+    }
+    for (const std::string& folder : asked.further) {
+        std::error_code not_there;
+        if (!std::filesystem::is_directory(folder, not_there)) {
+            throw Error(ErrorKind::usage, fmt::format("FOLDER: '{}' is no folder", folder),
+                        "name the folder that TMPDIR or XDG_RUNTIME_DIR was");
+        }
     }
     const platform::Cleaned cleaned =
         platform::clean_dead_runs(asked.further, all ? platform::Owners::all : platform::Owners::self);
@@ -48,11 +57,10 @@ int clean(const Asked& asked) {
 Action add_clean(CLI::App& program) {
     auto asked = std::make_shared<Asked>();
     CLI::App& command = *program.add_subcommand("clean", "Remove what runs that were killed left behind");
-    command
-        .add_option("FOLDER", asked->further, "what TMPDIR or XDG_RUNTIME_DIR was for those runs, where it was another")
-        ->option_text("...")
-        ->check(CLI::ExistingDirectory);
-    command.add_flag("--all-users", asked->all_users, "what other users' runs left, too; for root");
+    add_words(command, "FOLDER", asked->further,
+              "what TMPDIR or XDG_RUNTIME_DIR was for those runs, where it was another")
+        ->option_text("...");
+    add_switch(command, "--all-users", asked->all_users, "what other users' runs left, too; for root");
     command.footer(
         "examples:\n"
         "  ipcbench clean\n"

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
 #include "ipcbench/base/suggest.hpp"
 
 namespace ipcbench::cli {
@@ -46,6 +47,20 @@ std::string first_unknown(const std::vector<std::string>& words, const std::vect
     return "";
 }
 
+/// The first word that gives a value to a flag that takes none: "--quiet=no"; "" where there is none.
+std::string first_flag_with_value(const std::vector<std::string>& words, const CLI::App& app) {
+    for (const std::string& word : words) {
+        const std::size_t equals = word.find('=');
+        const CLI::Option* const option = word.starts_with("--") && equals != std::string::npos
+                                              ? app.get_option_no_throw(word.substr(0, equals))
+                                              : nullptr;
+        if (option != nullptr && option->get_items_expected_max() == 0) {
+            return word;
+        }
+    }
+    return "";
+}
+
 }  // namespace
 
 Error complaint_about(const CLI::App& program, const CLI::ParseError& error, const std::vector<std::string>& words) {
@@ -53,8 +68,13 @@ Error complaint_about(const CLI::App& program, const CLI::ParseError& error, con
     const bool at_top = &command == &program;
     const std::string help =
         at_top ? "see: ipcbench --help" : fmt::format("see: ipcbench {} --help", command.get_name());
+    if (const std::string word = first_flag_with_value(words, command); !word.empty()) {
+        const std::string flag = word.substr(0, word.find('='));
+        return {ErrorKind::usage, fmt::format("'{}': {} takes no value", word, flag),
+                fmt::format("write only {}, or leave it out", flag)};
+    }
     if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) {
-        return {ErrorKind::usage, error.what(), help};
+        return {ErrorKind::usage, without_shields(error.what()), help};
     }
     const std::vector<std::string> names = names_in(command);
     const std::string unknown = first_unknown(words, names, !at_top);
@@ -62,7 +82,7 @@ Error complaint_about(const CLI::App& program, const CLI::ParseError& error, con
     const std::string meant = closest(unknown, candidates);
     return {ErrorKind::usage,
             unknown.empty()
-                ? error.what()
+                ? without_shields(error.what())
                 : fmt::format("there is no {} '{}'", unknown.starts_with("-") ? "flag" : "command", unknown),
             meant.empty() ? help : fmt::format("did you mean '{}'? Else {}", meant, help)};
 }

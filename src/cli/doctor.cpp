@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/diagnosis.hpp"
 #include "ipcbench/base/error.hpp"
@@ -47,9 +48,9 @@ Action add_doctor(CLI::App& program) {
     auto flags = std::make_shared<DoctorFlags>();
     CLI::App& command =
         *program.add_subcommand("doctor", "Say what this machine does to numbers, and what would mend it");
-    command.add_flag("--json", flags->json, "for programs");
-    command.add_flag("--strict", flags->strict, "ends with 1 when something spoils numbers");
-    command.add_flag("--no-color", flags->no_color, "no colours");
+    add_switch(command, "--json", flags->json, "for programs");
+    add_switch(command, "--strict", flags->strict, "ends with 1 when something spoils numbers");
+    add_switch(command, "--no-color", flags->no_color, "no colours");
     command.footer(
         "examples:\n"
         "  ipcbench doctor\n"

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
+#include <string>
+#include <tuple>
 
 #include "cli/other_build.hpp"
 #include "cli/own_process.hpp"
@@ -19,9 +22,9 @@ constexpr std::string_view spinning_notification = "shm-spin";
 constexpr std::string_view sleeping_notification = "shm-futex";
 constexpr std::string_view notification_codec = "raw";
 
-CheckedCell check(const RequestedRun& run) {
+CheckedCell check(const RequestedRun& run, runner::KnownFacts& facts) {
     try {
-        return {run.cell, {}, "", runner::prepare(run.cell)};
+        return {run.cell, {}, "", runner::prepare(run.cell, facts)};
     } catch (const Error& error) {
         if (run.by_name && error.kind() == ErrorKind::usage) {
             throw;
@@ -58,12 +61,21 @@ RunResult measure(const CheckedCell& checked, const runner::Cell& cell, const ru
                                                             : measure_in_own_process(cell, prepared, bench);
 }
 
+/// What tells one control from another.
+using ControlKey = std::tuple<const Transport*, const CodecInfo*, std::uint64_t, std::string, std::string>;
+
+ControlKey key_of(const runner::Cell& cell) {
+    return {cell.transport, cell.codec, cell.payload_bytes, cell.wait ? to_string(*cell.wait) : "",
+            cell.placement.text};
+}
+
 }  // namespace
 
 std::vector<CheckedCell> check_cells(const RunRequest& request) {
     std::vector<CheckedCell> cells;
+    runner::KnownFacts facts;
     for (const RequestedRun& run : request.runs) {
-        CheckedCell cell = check(run);
+        CheckedCell cell = check(run, facts);
         if (request.builds.empty()) {
             cells.push_back(std::move(cell));
             continue;
@@ -76,20 +88,39 @@ std::vector<CheckedCell> check_cells(const RunRequest& request) {
             cells.push_back(cell);
         }
     }
+    if (facts.refused_option() &&
+        std::none_of(cells.begin(), cells.end(), [](const CheckedCell& cell) { return cell.runs(); })) {
+        throw Error(*facts.refused_option());
+    }
     return cells;
 }
 
 void apply_budget(const RunRequest& request, std::vector<CheckedCell>& cells) {
-    if (request.budget) {
-        const auto runnable = static_cast<std::size_t>(
-            std::count_if(cells.begin(), cells.end(), [](const CheckedCell& cell) { return cell.runs(); }));
-        const auto times = static_cast<std::size_t>(request.plan.repetitions) * (request.plan.self_check ? 2 : 1);
-        const std::chrono::nanoseconds duration =
-            spread_budget(*request.budget, runnable * times, request.runs.front().cell.warmup);
-        for (CheckedCell& cell : cells) {
-            cell.cell.duration = duration;
+    if (!request.budget) {
+        return;
+    }
+    std::vector<const runner::Cell*> runnable;
+    for (const CheckedCell& cell : cells) {
+        if (cell.runs()) {
+            runnable.push_back(&cell.cell);
         }
     }
+    const std::chrono::nanoseconds duration = spread_budget(*request.budget, runnable, request.times());
+    for (CheckedCell& cell : cells) {
+        cell.cell.duration = duration;
+    }
+}
+
+void require_bounded_time(const RunRequest& request, const std::vector<CheckedCell>& cells) {
+    std::uint64_t runs = 0;
+    std::chrono::duration<double> expected{0};
+    for (const CheckedCell& cell : cells) {
+        if (cell.runs()) {
+            runs += request.times();
+            expected += static_cast<double>(request.times()) * std::chrono::duration<double>(least_time(cell.cell));
+        }
+    }
+    request.limit.require_time(runs, expected);
 }
 
 bool is_notification(const runner::Cell& cell) {
@@ -100,19 +131,18 @@ bool is_notification(const runner::Cell& cell) {
 
 std::vector<CheckedCell> control_cells(const std::vector<CheckedCell>& cells) {
     std::vector<CheckedCell> controls;
-    const auto known = [&](const runner::Cell& wanted) {
-        const auto is_it = [&](const CheckedCell& cell) {
-            return cell.cell.transport == wanted.transport && cell.cell.codec == wanted.codec &&
-                   cell.cell.payload_bytes == wanted.payload_bytes && cell.cell.wait == wanted.wait &&
-                   cell.cell.placement.text == wanted.placement.text && cell.build.program.empty();
-        };
-        return std::any_of(cells.begin(), cells.end(), is_it) || std::any_of(controls.begin(), controls.end(), is_it);
-    };
+    runner::KnownFacts facts;
+    std::set<ControlKey> known;
+    for (const CheckedCell& cell : cells) {
+        if (cell.build.program.empty()) {
+            known.insert(key_of(cell.cell));
+        }
+    }
     const auto add = [&](const runner::Cell& cell) {
-        if (known(cell)) {
+        if (!known.insert(key_of(cell)).second) {
             return;
         }
-        CheckedCell control = check({cell, false});
+        CheckedCell control = check({cell, false}, facts);
         control.shown = false;
         if (control.runs()) {
             controls.push_back(std::move(control));
@@ -142,7 +172,7 @@ std::vector<CheckedCell> control_cells(const std::vector<CheckedCell>& cells) {
     return controls;
 }
 
-runner::Job make_job(const CheckedCell& checked, const runner::Bench& bench) {
+runner::Job make_job(const CheckedCell& checked, const runner::Bench& bench, const Pace* pace) {
     if (const auto* const skipped = std::get_if<RunResult>(&checked.outcome)) {
         runner::Job job{*skipped, nullptr};
         job.described.variant = checked.variant;
@@ -151,12 +181,16 @@ runner::Job make_job(const CheckedCell& checked, const runner::Bench& bench) {
     runner::Job job{runner::describe(checked.cell), nullptr};
     job.described.variant = checked.variant;
     auto cell = std::make_shared<runner::Cell>(checked.cell);
-    job.measure = [&checked, &bench, cell] {
+    job.measure = [&checked, &bench, cell, pace, asked_timing = job.described.asked_timing,
+                   asked_options = job.described.asked_options] {
+        cell->duration = pace != nullptr ? pace->duration() : cell->duration;
         RunResult result = measure(checked, *cell, bench);
         if (result.status == RunStatus::ok) {
             settle_timing(*cell, result.timing);
         }
         result.variant = checked.variant;
+        result.asked_timing = asked_timing;
+        result.asked_options = asked_options;
         return result;
     };
     return job;

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
@@ -225,7 +226,7 @@ void print_text(const std::vector<Entry>& entries) {
 Action add_list(CLI::App& program) {
     auto as_json = std::make_shared<bool>(false);
     CLI::App& command = *program.add_subcommand("list", "Show transports, codecs, and what works here");
-    command.add_flag("--json", *as_json, "for programs");
+    add_switch(command, "--json", *as_json, "for programs");
     command.footer(
         "examples:\n"
         "  ipcbench list\n"

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/axes.hpp"
+#include "cli/matrix_limit.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/affinity.hpp"
@@ -82,22 +83,12 @@ void refuse_what_does_not_go_together(const RunFlags& flags, Mode mode) {
 
 }  // namespace
 
-std::vector<Load> read_loads(const RunFlags& flags) {
-    Load load;
-    load.mode = parse_mode(flags.mode);
-    refuse_what_does_not_go_together(flags, load.mode);
-    if (flags.arrivals) {
-        load.arrivals = parse_arrivals(*flags.arrivals);
-    }
-    const auto depths =
-        flags.depth ? parse_depths(*flags.depth) : std::vector{flags.rate ? open_loop_depth : load.depth};
-    const auto rates = flags.rate ? parse_rates(*flags.rate) : std::vector{load.rate};
-    const auto gaps = flags.gap ? parse_gaps(*flags.gap) : std::vector{load.gap};
-    const auto pairs =
-        flags.pairs ? parse_pairs(*flags.pairs, platform::count_allowed_cpus()) : std::vector{load.pairs};
-    const auto concurrencies =
-        flags.concurrency ? parse_concurrencies(*flags.concurrency) : std::vector{load.concurrency};
-    std::vector<Load> loads{load};
+std::uint64_t LoadAxes::count() const noexcept {
+    return product_of_counts({pairs.size(), concurrencies.size(), depths.size(), rates.size(), gaps.size()});
+}
+
+std::vector<Load> LoadAxes::all() const {
+    std::vector<Load> loads{common};
     const auto spread = [&loads](const auto& values, auto Load::*member) {
         std::vector<Load> more;
         for (Load one : loads) {
@@ -114,17 +105,33 @@ std::vector<Load> read_loads(const RunFlags& flags) {
     spread(rates, &Load::rate);
     spread(gaps, &Load::gap);
     for (Load& one : loads) {
-        one.one_child = flags.one_child && one.concurrency > 1;  // a single connection has a single child anyway
+        one.one_child = common.one_child && one.concurrency > 1;  // a single connection has a single child anyway
     }
     return loads;
+}
+
+LoadAxes read_loads(const RunFlags& flags) {
+    Load load;
+    load.mode = parse_mode(flags.mode);
+    refuse_what_does_not_go_together(flags, load.mode);
+    if (flags.arrivals) {
+        load.arrivals = parse_arrivals(*flags.arrivals);
+    }
+    load.one_child = flags.one_child;
+    return {
+        .common = load,
+        .pairs = flags.pairs ? parse_pairs(*flags.pairs, platform::count_allowed_cpus()) : std::vector{load.pairs},
+        .concurrencies = flags.concurrency ? parse_concurrencies(*flags.concurrency) : std::vector{load.concurrency},
+        .depths = flags.depth ? parse_depths(*flags.depth) : std::vector{flags.rate ? open_loop_depth : load.depth},
+        .rates = flags.rate ? parse_rates(*flags.rate) : std::vector{load.rate},
+        .gaps = flags.gap ? parse_gaps(*flags.gap) : std::vector{load.gap}};
 }
 
 void require_consistent(const runner::Cell& cell) {
     const std::chrono::duration<double> patience = cell.timeout;
     if (cell.load.gap >= cell.timeout) {
         throw Error(ErrorKind::usage,
-                    fmt::format("--gap: {} is not shorter than the time-out",
-                                format_ns(static_cast<double>(cell.load.gap.count()))),
+                    fmt::format("--gap: {} is not shorter than the time-out", format_duration(cell.load.gap)),
                     "give a longer --timeout");
     }
     if (cell.load.rate > 0 && 1 / cell.load.rate >= patience.count()) {
@@ -154,7 +161,7 @@ std::vector<std::string> flags_for(const Load& load) {
         words.push_back(fmt::format("--depth={}", load.depth));
     }
     if (load.rate > 0) {
-        words.push_back(fmt::format("--rate={}", load.rate));
+        words.push_back("--rate=" + format_seconds(load.rate));
         words.push_back(fmt::format("--arrivals={}", name_of(load.arrivals)));
     }
     if (load.gap.count() > 0) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,9 +11,22 @@
 
 namespace ipcbench::cli {
 
-/// The loads that the flags ask for: every combination of their lists. Throws Error (usage) for flags that do not go
-/// together.
-[[nodiscard]] std::vector<Load> read_loads(const RunFlags& flags);
+/// The lists of which every combination is a load.
+struct LoadAxes {
+    Load common;
+    std::vector<std::uint32_t> pairs;
+    std::vector<std::uint32_t> concurrencies;
+    std::vector<std::uint32_t> depths;
+    std::vector<double> rates;
+    std::vector<std::chrono::nanoseconds> gaps;
+
+    /// How many combinations there are; the largest number where that is more than a number holds.
+    [[nodiscard]] std::uint64_t count() const noexcept;
+    [[nodiscard]] std::vector<Load> all() const;
+};
+
+/// Throws Error (usage) for flags that do not go together.
+[[nodiscard]] LoadAxes read_loads(const RunFlags& flags);
 
 /// Throws Error (usage) when a cell's load does not go together with its other settings.
 void require_consistent(const runner::Cell& cell);

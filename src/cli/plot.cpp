@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/reports_of.hpp"
 #include "ipcbench/base/error.hpp"
@@ -85,9 +86,13 @@ void keep_what_is_wanted(std::vector<reporters::ReportFile>& files, const PlotFl
     keep(files, "--placement", flags.placement,
          [&](const RunResult& result) { return result.placement == *flags.placement; });
     if (!flags.transports.empty()) {
-        keep(files, "--transport", fmt::format("{}", fmt::join(flags.transports, ", ")), [&](const RunResult& result) {
-            return std::find(flags.transports.begin(), flags.transports.end(), result.transport) !=
-                   flags.transports.end();
+        std::vector<std::string> names;
+        for (const std::string& text : flags.transports) {
+            const std::vector<std::string> more = split_list(text, "--transport");
+            names.insert(names.end(), more.begin(), more.end());
+        }
+        keep(files, "--transport", fmt::format("{}", fmt::join(names, ", ")), [&](const RunResult& result) {
+            return std::find(names.begin(), names.end(), result.transport) != names.end();
         });
     }
     keep(files, "--variant", flags.variant, [&](const RunResult& result) { return result.variant == *flags.variant; });
@@ -140,14 +145,17 @@ Action add_plot(CLI::App& program) {
         "  ipcbench plot results.json -o rates.svg\n"
         "  ipcbench plot results.json -o sizes.png --chart sizes --codec raw");
     const auto add = [&](const char* names, auto& value, const char* placeholder, const char* help) {
-        return command.add_option(names, value, help)->option_text(placeholder);
+        return add_text(command, names, value, help)->option_text(placeholder);
     };
-    add("RESULTS", flags->paths, "...", "written by ipcbench run --export-json; - is standard input")->required();
+    add_words(command, "RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
+        ->option_text("...")
+        ->required();
     add("-o,--output", flags->output, "FILE", "ends with .svg or .png; - is standard output, as SVG")->required();
     add("--chart", flags->chart, "NAME",
         "rates (default), sizes or loads (defaults where there are several), percentiles, breakdown, variants, "
         "placements");
-    add("-t,--transport", flags->transports, "NAME,...", "only results of these transports")->delimiter(',');
+    add_texts(command, "-t,--transport", flags->transports, "only results of these transports")
+        ->option_text("NAME,...");
     add("-s,--size", flags->size, "BYTES", "only results with this payload");
     add("-c,--codec", flags->codec, "NAME", "only results with this codec");
     add("-p,--placement", flags->placement, "CPUS", "only results with this placement");

@@ -1,6 +1,8 @@
 #include "cli/product.hpp"
 
-#include "cli/loads.hpp"
+#include <algorithm>
+
+#include "cli/matrix_limit.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -20,7 +22,15 @@ void add_contestants(runner::Cell cell, const Axes& axes, std::vector<runner::Ce
 
 }  // namespace
 
+std::uint64_t Axes::count() const noexcept {
+    const auto own_codec = static_cast<std::uint64_t>(std::count_if(
+        contestants.begin(), contestants.end(), [](const Contestant& one) { return one.codec != nullptr; }));
+    const std::uint64_t transports = own_codec + (contestants.size() - own_codec) * codecs.size();
+    return product_of_counts({transports, sizes.size(), placements.size(), loads.count(), waits.size()});
+}
+
 std::vector<runner::Cell> product_of(const Axes& axes, const runner::Cell& common) {
+    const std::vector<Load> loads = axes.loads.all();
     std::vector<runner::Cell> cells;
     runner::Cell cell = common;
     for (const std::uint64_t size : axes.sizes) {
@@ -29,7 +39,7 @@ std::vector<runner::Cell> product_of(const Axes& axes, const runner::Cell& commo
             cell.codec = codec;
             for (const runner::Placement& placement : axes.placements) {
                 cell.placement = placement;
-                for (const Load& load : axes.loads) {
+                for (const Load& load : loads) {
                     cell.load = load;
                     require_consistent(cell);
                     for (const std::optional<Wait>& wait : axes.waits) {

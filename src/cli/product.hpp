@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/axes.hpp"
-#include "ipcbench/core/load.hpp"
+#include "cli/loads.hpp"
 #include "runner/cell.hpp"
 
 namespace ipcbench::cli {
@@ -15,14 +15,18 @@ struct Axes {
     std::vector<std::uint64_t> sizes;
     std::vector<const CodecInfo*> codecs;
     std::vector<runner::Placement> placements;
-    std::vector<Load> loads;
+    LoadAxes loads;
     std::vector<std::optional<Wait>> waits;
     std::vector<Contestant> contestants;
 
     /// Whether there is one value of each, but for the transports.
     [[nodiscard]] bool single() const noexcept {
-        return sizes.size() * codecs.size() * placements.size() * loads.size() * waits.size() == 1;
+        return sizes.size() == 1 && codecs.size() == 1 && placements.size() == 1 && loads.count() == 1 &&
+               waits.size() == 1;
     }
+
+    /// How many combinations there are; the largest number where that is more than a number holds.
+    [[nodiscard]] std::uint64_t count() const noexcept;
 };
 
 /// Every combination, with all else as in `common`; the transports change fastest, the sizes slowest. Throws Error

@@ -3,16 +3,20 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <iterator>
 #include <new>
 #include <sstream>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/complaint.hpp"
 #include "cli/wrap.hpp"
@@ -84,15 +88,18 @@ int parse_and_run(int argc, char** argv) {
                                       add_advise(program), add_report(program), add_plot(program),
                                       add_clean(program),  add_doctor(program)};
     program.require_subcommand(0, 1);
+    const std::vector<std::string> words(argv + 1, argv + argc);
     try {
-        program.parse(argc, argv);
+        std::vector<std::string> reversed;  // as CLI11 wants them
+        std::transform(words.rbegin(), words.rend(), std::back_inserter(reversed), shielded);
+        program.parse(std::move(reversed));
     } catch (const CLI::Success& asked) {  // --help, --version
         std::ostringstream text;           // through std::cout an error in writing would be lost
         const int code = program.exit(asked, text, text);
         fmt::print("{}", text.str());
         return code;
     } catch (const CLI::ParseError& error) {
-        throw complaint_about(program, error, std::vector<std::string>(argv + 1, argv + argc));
+        throw complaint_about(program, error, words);
     }
     const std::vector<CLI::App*> commands = program.get_subcommands([](CLI::App*) { return true; });
     for (std::size_t i = 0; i < commands.size(); ++i) {

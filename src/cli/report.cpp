@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/reports_of.hpp"
 #include "ipcbench/base/error.hpp"
@@ -35,11 +36,11 @@ Action add_report(CLI::App& program) {
         "example: ipcbench report results.json -o results.html\n\n"
         "The page is one file and needs no network. Several reports are shown together, with\n"
         "what differs between the machines and builds they come from.");
-    command.add_option("RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
+    add_words(command, "RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
         ->option_text("...")
         ->required();
-    command
-        .add_option("-o,--output", flags->output, "the page, or Markdown where it ends with .md; - is standard output")
+    add_text(command, "-o,--output", flags->output,
+             "the page, or Markdown where it ends with .md; - is standard output")
         ->option_text("FILE")
         ->required();
     return [flags] {

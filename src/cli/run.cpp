@@ -12,7 +12,7 @@ constexpr const char* run_examples = R"(examples:
   ipcbench run all --size 64K --codec raw --export-json results.json
   ipcbench run shm-spin --placement cross --wait yield
   ipcbench run tcp --iterations 100000 --option sndbuf=1M
-  ipcbench run pipe uds-stream shm-spin --size 64:1M:*4 --time-budget 2m
+  ipcbench run pipe,uds-stream,shm-spin --size 64:1M:*4 --time-budget 2m
   ipcbench run pipe shm-futex --placement none,same,cross --repetitions 5
   ipcbench run shm-sem:json grpc-uds:protobuf --size 15,1000 --style classic
   ipcbench run 'shm-*' --build debug=build/debug/ipcbench

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/arguments.hpp"
+
 namespace ipcbench::cli {
 namespace {
 
@@ -12,10 +14,14 @@ public:
 
     template <class Value>
     CLI::Option* add(const char* names, Value& value, const char* placeholder, const char* help) {
-        return command_.add_option(names, value, help)->option_text(placeholder)->group(title_);
+        return add_text(command_, names, value, help)->option_text(placeholder)->group(title_);
+    }
+    CLI::Option* add_several(const char* names, std::vector<std::string>& values, const char* placeholder,
+                             const char* help) {
+        return add_texts(command_, names, values, help)->option_text(placeholder)->group(title_);
     }
     CLI::Option* add_flag(const char* names, bool& value, const char* help) {
-        return command_.add_flag(names, value, help)->group(title_);
+        return add_switch(command_, names, value, help)->group(title_);
     }
 
 private:
@@ -33,13 +39,10 @@ void add_what(CLI::App& command, RunFlags& flags) {
              "how a side waits: block, spin, yield, hybrid[:POLLS]; what a transport offers: see list");
     what.add("-p,--placement", flags.placement, "CPUS,...",
              "CPUs of parent and child: none (default), same, cross, or CPU,CPU");
-    what.add("-o,--option", flags.options, "KEY=VALUE", "a setting of the transport; may be repeated")
-        ->expected(1)
-        ->take_all();
-    what.add("--build", flags.builds, "[NAME=]PATH",
-             "another build's ipcbench, to be measured in turn with this one; may be repeated")
-        ->expected(1)
-        ->take_all();
+    what.add_several("-o,--option", flags.options, "KEY=VALUE", "a setting of the transport; may be repeated");
+    what.add_several("--build", flags.builds, "[NAME=]PATH",
+                     "another build's ipcbench, to be measured in turn with this one; may be repeated");
+    what.add("--max-cells", flags.max_cells, "COUNT", "how many cells there may be (default: 10000)");
 }
 
 void add_load(CLI::App& command, RunFlags& flags) {
@@ -68,6 +71,7 @@ void add_how_long(CLI::App& command, RunFlags& flags) {
     how.add("--time-budget", flags.time_budget, "TIME", "of all runs together, instead of --duration")
         ->excludes(duration)
         ->excludes(iterations);
+    how.add("--max-time", flags.max_time, "TIME", "a run that would take longer is refused (default: 24h)");
     how.add("--warmup", flags.warmup, "TIME",
             "how long before the clock starts (default: a tenth of the run, at most 1s; 0: none)");
     how.add("-r,--repetitions", flags.repetitions, "COUNT",
@@ -96,18 +100,17 @@ void add_reports(CLI::App& command, RunFlags& flags) {
                "a file for each result in HdrHistogram's percentile format");
     report.add_flag("-q,--quiet", flags.quiet, "only the line with the count");
     report.add_flag("--no-color", flags.no_color, "no colours");
-    command.add_flag("--as-variant", flags.as_variant)->group("");
-    command.add_option("--as-worker", flags.as_worker)->group("");
+    add_switch(command, "--as-variant", flags.as_variant, "")->group("");
+    add_text(command, "--as-worker", flags.as_worker, "")->group("");
 }
 
 }  // namespace
 
 std::shared_ptr<RunFlags> add_run_flags(CLI::App& command) {
     auto flags = std::make_shared<RunFlags>();
-    command
-        .add_option("TRANSPORT", flags->transports,
-                    "names, globs such as 'shm-*', or all, each with a codec of its own if you like, pipe:raw; see: "
-                    "ipcbench list")
+    add_words(command, "TRANSPORT", flags->transports,
+              "names, lists, globs such as 'shm-*', or all, each with a codec of its own if you like, pipe:raw; see: "
+              "ipcbench list")
         ->option_text("...")
         ->required();
     add_what(command, *flags);

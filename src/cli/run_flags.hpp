@@ -18,6 +18,7 @@ struct RunFlags {
     std::optional<std::string> duration;
     std::optional<std::string> iterations;
     std::optional<std::string> time_budget;
+    std::optional<std::string> max_time;
     std::optional<std::string> warmup;
 
     std::optional<std::string> codec;
@@ -25,6 +26,7 @@ struct RunFlags {
     std::optional<std::string> wait;
     std::string placement = "none";
     std::vector<std::string> builds;
+    std::optional<std::string> max_cells;
 
     std::string mode = "ping-pong";
     std::optional<std::string> depth;

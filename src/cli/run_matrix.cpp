@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "cli/worker.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/command_line.hpp"
 #include "platform/environment.hpp"
 #include "platform/process.hpp"
 #include "reporters/progress_line.hpp"
@@ -50,9 +52,8 @@ std::string announcement(const RunRequest& request, const std::vector<CheckedCel
     std::chrono::nanoseconds expected{0};
     for (const CheckedCell& cell : cells) {
         if (cell.runs()) {
-            const std::uint64_t times = request.plan.repetitions * (request.plan.self_check ? 2 : 1);
-            runs += times;
-            expected += expected_time(cell.cell).value_or(std::chrono::nanoseconds{0}) * times;
+            runs += request.times();
+            expected += expected_time(cell.cell).value_or(std::chrono::nanoseconds{0}) * request.times();
         }
     }
     const double seconds = std::chrono::duration<double>(expected).count();
@@ -62,8 +63,7 @@ std::string announcement(const RunRequest& request, const std::vector<CheckedCel
     }
     std::string text = fmt::format("\n{} runs", runs);
     if (request.plan.shuffled) {
-        text += fmt::format(", {} of each cell, in shuffled order (--seed {})",
-                            request.plan.repetitions * (request.plan.self_check ? 2 : 1), request.plan.seed);
+        text += fmt::format(", {} of each cell, in shuffled order (--seed {})", request.times(), request.plan.seed);
     }
     if (seconds >= long_wait) {
         text += fmt::format(": about {:.0f} min", seconds / long_wait);
@@ -130,6 +130,7 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
     if (flags.as_worker) {
         return run_worker(flags);
     }
+    const Pace::Clock::time_point began = Pace::Clock::now();
     if (flags.as_variant) {
         platform::die_with_parent();
     }
@@ -141,18 +142,24 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
         cells.insert(cells.end(), controls.begin(), controls.end());
     }
     apply_budget(request, cells);
+    require_bounded_time(request, cells);
     // The last that may say no: it opens, and so empties, the files.
     Reports reports(flags, request, shown, std::move(listener));
     Context context = platform::describe_environment();
-    context.command = platform::command_line();
+    context.command = platform::command_line(request.implied_flags);
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);
     Watch watch(flags, cells, supervisor);
     const runner::Bench bench{supervisor, context.clock.cost_ns,
                               [&](const runner::Stretch& stretch) { watch.begin(stretch); }};
+    std::optional<Pace> pace;
+    if (request.budget) {
+        pace.emplace(began + *request.budget, cells.front().cell.duration, cells.size(), request.times(),
+                     request.times() / request.plan.repetitions);
+    }
     std::vector<runner::Job> jobs;
     jobs.reserve(cells.size());
     for (const CheckedCell& cell : cells) {
-        jobs.push_back(make_job(cell, bench));
+        jobs.push_back(make_job(cell, bench, pace ? &*pace : nullptr));
     }
     Tally tally;
     // What cannot be written ends the campaign; what has been measured still goes to all other reports.
@@ -181,7 +188,12 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
     };
     std::map<std::size_t, RunResult> finished;
     runner::run_campaign(jobs, request.plan,
-                         {[&](const runner::Turn& turn) { watch.begin(turn); },
+                         {[&](const runner::Turn& turn) {
+                              if (pace) {
+                                  pace->begin(turn, Pace::Clock::now());
+                              }
+                              watch.begin(turn);
+                          },
                           [&](std::size_t job, const RunResult& result) {
                               watch.end();
                               if (flags.breakdown) {

@@ -13,6 +13,8 @@
 #include "cli/axes.hpp"
 #include "cli/loads.hpp"
 #include "cli/product.hpp"
+#include "cli/time_budget.hpp"
+#include "cli/transport_options.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/build_info.hpp"
@@ -69,21 +71,6 @@ TimingChoice choose_timing(const std::string& text) {
         }
     }
     throw Error(ErrorKind::usage, fmt::format("--timing: '{}' is not auto, every, sampled or batch", text));
-}
-
-std::map<std::string, std::string> read_options(const std::vector<std::string>& pairs) {
-    std::map<std::string, std::string> options;
-    for (const std::string& pair : pairs) {
-        const std::size_t equals = pair.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            throw Error(ErrorKind::usage, fmt::format("--option: '{}' is not KEY=VALUE", pair),
-                        "e.g. --option sndbuf=1M");
-        }
-        if (!options.emplace(pair.substr(0, equals), pair.substr(equals + 1)).second) {
-            throw Error(ErrorKind::usage, fmt::format("--option: '{}' is given twice", pair.substr(0, equals)));
-        }
-    }
-    return options;
 }
 
 std::chrono::milliseconds choose_timeout(const std::string& text) {
@@ -182,10 +169,17 @@ runner::CampaignPlan choose_plan(const RunFlags& flags, bool matrix) {
     return plan;
 }
 
+bool has_no_child(const RequestedRun& run) {
+    return run.cell.transport->info.kind == TransportKind::control;
+}
+
+bool has_an_order(const RunFlags& flags, const RunRequest& request) {
+    return request.runs.size() > 1 || !request.builds.empty() || flags.breakdown;
+}
+
 /// Some settings relate two processes, and others several runs.
 void refuse_what_does_not_apply(const RunFlags& flags, const RunRequest& request) {
-    const auto alone = [](const RequestedRun& run) { return run.cell.transport->info.kind == TransportKind::control; };
-    if (std::all_of(request.runs.begin(), request.runs.end(), alone)) {
+    if (std::all_of(request.runs.begin(), request.runs.end(), has_no_child)) {
         const char* const flag = flags.placement != "none" ? "--placement" : flags.child ? "--child" : nullptr;
         if (flag != nullptr) {
             throw Error(ErrorKind::usage,
@@ -193,7 +187,7 @@ void refuse_what_does_not_apply(const RunFlags& flags, const RunRequest& request
                         "it has no second process; name a transport that has one");
         }
     }
-    if (flags.seed && request.runs.size() == 1 && request.builds.empty() && !flags.breakdown) {
+    if (flags.seed && !has_an_order(flags, request)) {
         throw Error(ErrorKind::usage, "--seed does not apply to a single cell", "there is no order to be shuffled");
     }
     if (flags.self_check && request.plan.repetitions == 1) {
@@ -213,11 +207,33 @@ void refuse_what_does_not_apply(const RunFlags& flags, const RunRequest& request
     }
 }
 
-bool names(const std::vector<std::string>& words, const TransportInfo& info) {
-    return std::any_of(words.begin(), words.end(), [&](std::string word) {
-        word = word.substr(0, word.find(':'));  // a codec of its own may follow
-        return word == info.name || std::find(info.aliases.begin(), info.aliases.end(), word) != info.aliases.end();
-    });
+/// What was decided by the environment, or by drawing a number, as flags.
+std::vector<std::string> implied_flags(const RunFlags& flags, const RunRequest& request) {
+    std::vector<std::string> implied;
+    const auto imply = [&](bool unless, const char* flag, const char* name) {
+        if (const auto value = variable(name); !unless && value && !value->empty()) {
+            implied.push_back(fmt::format("{}={}", flag, *value));
+        }
+    };
+    imply(flags.duration || flags.iterations || flags.time_budget, "--duration", duration_variable);
+    imply(flags.codec.has_value(), "--codec", codec_variable);
+    imply(flags.child || std::all_of(request.runs.begin(), request.runs.end(), has_no_child), "--child",
+          child_variable);
+    if (!flags.seed && request.plan.shuffled && has_an_order(flags, request)) {
+        implied.push_back(fmt::format("--seed={}", request.plan.seed));
+    }
+    return implied;
+}
+
+MatrixLimit choose_limit(const RunFlags& flags) {
+    MatrixLimit limit;
+    if (flags.max_cells) {
+        limit.cells = parse_count(*flags.max_cells, "--max-cells", 1, most_cells);
+    }
+    if (flags.max_time) {
+        limit.time = parse_duration(*flags.max_time, "--max-time");
+    }
+    return limit;
 }
 
 }  // namespace
@@ -248,17 +264,25 @@ RunRequest read_request(const RunFlags& flags) {
     }
     request.matrix = !axes.single() || !request.builds.empty();
     request.plan = choose_plan(flags, request.matrix);
+    request.limit = choose_limit(flags);
     if (flags.time_budget) {
         request.budget = parse_duration(*flags.time_budget, "--time-budget");
     }
     for (const runner::Placement& placement : axes.placements) {
         static_cast<void>(runner::seats_for(placement));  // one error now instead of one for each transport
     }
-    for (runner::Cell& cell : product_of(axes, common_cell(flags, request.matrix))) {
-        const bool by_name = axes.single() && names(flags.transports, cell.transport->info);
+    const runner::Cell common = common_cell(flags, request.matrix);
+    require_options(common.options, axes.contestants);
+    runner::Cell typical = common;
+    typical.transport = axes.contestants.front().transport;
+    request.limit.require_cells(product_of_counts({axes.count(), 1 + request.builds.size()}),
+                                request.times() * least_time(typical));
+    for (runner::Cell& cell : product_of(axes, common)) {
+        const bool by_name = axes.single() && names_transport(flags.transports, cell.transport->info);
         request.runs.push_back({std::move(cell), by_name});
     }
     refuse_what_does_not_apply(flags, request);
+    request.implied_flags = implied_flags(flags, request);
     return request;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/matrix_limit.hpp"
 #include "cli/run_flags.hpp"
 #include "runner/campaign.hpp"
 #include "runner/cell.hpp"
@@ -27,9 +28,16 @@ struct RunRequest {
     std::vector<RequestedRun> runs;  ///< the product of all axes
     bool matrix = false;             ///< some axis has more than one value
     std::optional<std::chrono::nanoseconds> budget;
+    MatrixLimit limit;
     std::vector<OtherBuild> builds;
     runner::CampaignPlan plan;
     std::string reference;  ///< a transport's name, "" for none
+
+    /// What the environment decided, and the seed that was drawn: with these flags the same is asked for again.
+    std::vector<std::string> implied_flags;
+
+    /// How often each cell is measured.
+    [[nodiscard]] std::uint64_t times() const noexcept { return plan.repetitions * (plan.self_check ? 2 : 1); }
 };
 
 /// Flags and environment (TEST_DURATION_SECONDS, RPC_MESSAGE_COMPLEXITY, IPCBENCH_CHILD) as cells; a flag wins over its

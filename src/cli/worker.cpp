@@ -9,6 +9,7 @@
 #include "platform/activity.hpp"
 #include "platform/process.hpp"
 #include "reporters/raw_result.hpp"
+#include "runner/known_facts.hpp"
 #include "runner/run_cell.hpp"
 
 namespace ipcbench::cli {
@@ -24,7 +25,10 @@ int run_worker(const RunFlags& flags) {
             teller.say(fmt::format("begins {} {} {}", stretch.phase, stretch.duration.count(), stretch.round_trips));
         }};
     RunResult result = runner::describe(cell);
-    runner::guard(result, [&] { result = runner::run_cell(cell, runner::prepare(cell), bench); });
+    runner::guard(result, [&] {
+        runner::KnownFacts facts;
+        result = runner::run_cell(cell, runner::prepare(cell, facts), bench);
+    });
     fmt::print("{}\n", reporters::write_raw(result));
     return static_cast<int>(ExitCode::ok);
 }

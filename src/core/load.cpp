@@ -35,7 +35,7 @@ namespace {
 /// "50,000", "0.25".
 std::string rate_words(double rate) {
     const bool whole = rate >= 1 && rate == std::floor(rate);
-    return whole ? format_count(static_cast<std::uint64_t>(rate)) : fmt::format("{}", rate);
+    return whole ? format_count(static_cast<std::uint64_t>(rate)) : format_seconds(rate);
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ std::string to_string(const Load& load) {
         add(fmt::format("rate {}/s{}", rate_words(load.rate), load.arrivals == Arrivals::poisson ? " poisson" : ""));
     }
     if (load.gap.count() > 0) {
-        add("gap " + format_ns(static_cast<double>(load.gap.count())));
+        add("gap " + format_duration(load.gap));  // all of it: it tells one load from another
     }
     if (load.concurrency > 1) {
         add(fmt::format("concurrency {}{}", load.concurrency, load.one_child ? " in one child" : ""));

@@ -1,10 +1,13 @@
 #include "ipcbench/core/options.hpp"
 
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/suggest.hpp"
 #include "ipcbench/base/units.hpp"
+#include "ipcbench/core/transport.hpp"
 
 namespace ipcbench {
 namespace {
@@ -23,17 +26,33 @@ namespace {
                                 : fmt::format("did you mean '{}'? It has {}", meant, known));
 }
 
-std::uint64_t parse_number(const OptionSpec& spec, std::string_view text) {
-    const std::string what = fmt::format("--option {}", spec.key);
+bool is_zero(std::string_view text) {
+    return !text.empty() && text.find_first_not_of('0') == std::string_view::npos;
+}
+
+std::uint64_t parse_in_range(const OptionSpec& spec, std::string_view text, const std::string& what) {
     if (spec.kind == OptionKind::count) {
-        return parse_count(text, what, text == "0" ? 0 : spec.least, spec.most);
+        return parse_count(text, what, spec.zero && is_zero(text) ? 0 : spec.least, spec.most);
     }
     const std::uint64_t bytes = parse_bytes(text, what);
-    if (bytes != 0 && (bytes < spec.least || bytes > spec.most)) {
-        throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not between {} and {}", what, text,
-                                                  format_bytes(spec.least), format_bytes(spec.most)));
+    if ((bytes != 0 || !spec.zero) && (bytes < spec.least || bytes > spec.most)) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{}: '{}' is not between {} and {}", what, text, format_bytes(spec.least),
+                                format_bytes(spec.most)),
+                    spec.zero ? "0 is automatic" : "");
     }
     return bytes;
+}
+
+std::uint64_t parse_number(const OptionSpec& spec, std::string_view text) {
+    const std::string what = fmt::format("--option {}", spec.key);
+    const std::uint64_t number = parse_in_range(spec, text, what);
+    if (number % spec.multiple_of != 0) {
+        const std::uint64_t below = number - number % spec.multiple_of;
+        throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not a multiple of {}", what, text, spec.multiple_of),
+                    fmt::format("e.g. {}", below + spec.multiple_of <= spec.most ? below + spec.multiple_of : below));
+    }
+    return number;
 }
 
 }  // namespace
@@ -58,12 +77,47 @@ OptionValues::OptionValues(std::span<const OptionSpec> specs, const std::map<std
     }
 }
 
+std::map<std::string, std::string> OptionValues::identity() const {
+    std::map<std::string, std::string> identity = given_;
+    for (auto& [key, value] : identity) {
+        if (const auto number = numbers_.find(key); number != numbers_.end()) {
+            value = std::to_string(number->second);
+        }
+    }
+    return identity;
+}
+
 std::uint64_t OptionValues::number(std::string_view key) const {
     return numbers_.find(key)->second;
 }
 
 const std::string& OptionValues::text(std::string_view key) const {
     return texts_.find(key)->second;
+}
+
+void check_options(std::span<const OptionSpec> specs, const ChannelConfig& config, std::string_view transport) {
+    const auto refusal_of = [](const OptionSpec& spec, const ChannelConfig& checked) -> std::optional<Error> {
+        try {
+            spec.check(checked);
+        } catch (const Error& error) {
+            return error;
+        }
+        return std::nullopt;
+    };
+    ChannelConfig usual = config;
+    usual.options = OptionValues(specs, {}, transport);
+    for (const OptionSpec& spec : specs) {
+        const auto given = config.options.given().find(std::string(spec.key));
+        if (spec.check == nullptr || given == config.options.given().end()) {
+            continue;
+        }
+        // Where not even the default is granted the value is not at fault: the run will say what is.
+        if (const std::optional<Error> refusal = refusal_of(spec, config); refusal && !refusal_of(spec, usual)) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("--option {}: '{}' cannot be had: {}", spec.key, given->second, refusal->what()),
+                        refusal->hint());
+        }
+    }
 }
 
 }  // namespace ipcbench

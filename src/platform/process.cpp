@@ -197,23 +197,6 @@ std::string own_program() {
     return same ? std::string(path.data(), static_cast<std::size_t>(length)) : link;
 }
 
-std::string command_line() {
-    std::ifstream file("/proc/self/cmdline");
-    std::string line;
-    for (std::string word; std::getline(file, word, '\0');) {
-        constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
-        if (word.empty() || word.find_first_not_of(plain) != std::string::npos) {
-            std::string quoted = "'";
-            for (const char letter : word) {
-                quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
-            }
-            word = quoted + "'";
-        }
-        line += (line.empty() ? "" : " ") + word;
-    }
-    return line;
-}
-
 void ignore_fatal_io_signals() noexcept {
     struct sigaction ignore {};
     ignore.sa_handler = SIG_IGN;

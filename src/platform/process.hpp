@@ -76,9 +76,6 @@ void die_with_parent();
 /// A path that starts this very program once more: its own, or /proc/self/exe where another file has that by now.
 [[nodiscard]] std::string own_program();
 
-/// The words that started this program, quoted for a shell where they need it; "" where the system does not tell.
-[[nodiscard]] std::string command_line();
-
 /// For both programs, first thing in main: a write to a closed pipe or beyond a file size limit returns an error
 /// instead of killing us.
 void ignore_fatal_io_signals() noexcept;

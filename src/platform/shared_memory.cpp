@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -67,6 +69,28 @@ void reserve(int fd, std::size_t bytes, const std::string& what) {
         throw system_error(
             doing, error,
             error == EFBIG ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring" : "");
+    }
+}
+
+void require_shared_memory(std::uint64_t bytes) {
+    struct sysinfo memory {};
+    if (::sysinfo(&memory) == 0) {
+        const std::uint64_t all = std::uint64_t{memory.totalram} * memory.mem_unit;
+        if (bytes > all) {
+            throw Error(ErrorKind::failed,
+                        format_bytes(bytes) + " of shared memory are more than this machine has: " + format_bytes(all),
+                        "take a smaller one, or a smaller --size");
+        }
+    }
+    struct statvfs files {};
+    if (::statvfs("/dev/shm", &files) == 0) {
+        const std::uint64_t free = std::uint64_t{files.f_bavail} * files.f_frsize;
+        if (bytes > free) {
+            throw Error(
+                ErrorKind::failed,
+                format_bytes(bytes) + " of shared memory are more than are free in /dev/shm: " + format_bytes(free),
+                "take a smaller one, or make room (df -h /dev/shm)");
+        }
     }
 }
 

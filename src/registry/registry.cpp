@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/suggest.hpp"
@@ -13,20 +14,32 @@
 namespace ipcbench::registry {
 namespace {
 
-[[noreturn]] void refuse(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
+/// `names` may form families; further names are only looked at for what is mistyped.
+[[noreturn]] void refuse(std::string_view what, std::string_view name, const std::vector<std::string_view>& names,
+                         const std::vector<std::string_view>& further = {}) {
+    const std::string cause = fmt::format("there is no {} '{}'", what, name);
+    if (const std::vector<std::string_view> family = family_of(name, names); !family.empty()) {
+        const bool begin = family.front().starts_with(name);
+        throw Error(ErrorKind::usage, cause,
+                    fmt::format("{}s that {}: {}", what, begin ? "begin so" : "have it in their name",
+                                fmt::join(family, ", ")));
+    }
+    std::vector<std::string_view> known = names;
+    known.insert(known.end(), further.begin(), further.end());
     const std::string meant = closest(name, known);
-    throw Error(ErrorKind::usage, fmt::format("there is no {} '{}'", what, name),
+    throw Error(ErrorKind::usage, cause,
                 meant.empty() ? fmt::format("see them all with: ipcbench list")
                               : fmt::format("did you mean '{}'? See them all with: ipcbench list", meant));
 }
 
 [[noreturn]] void refuse_transport(std::string_view name) {
-    std::vector<std::string_view> known;
+    std::vector<std::string_view> names;
+    std::vector<std::string_view> aliases;
     for (const Transport& transport : transports()) {
-        known.push_back(transport.info.name);
-        known.insert(known.end(), transport.info.aliases.begin(), transport.info.aliases.end());
+        names.push_back(transport.info.name);
+        aliases.insert(aliases.end(), transport.info.aliases.begin(), transport.info.aliases.end());
     }
-    refuse("transport", name, known);
+    refuse("transport", name, names, aliases);
 }
 
 bool goes_by(const TransportInfo& info, std::string_view name) {

@@ -8,14 +8,39 @@
 #include "reporters/load_text.hpp"
 
 namespace ipcbench::reporters {
+namespace {
 
-std::string cell_name(const RunResult& result) {
+/// "pipe_bytes=4096", several of them with `separator` between them, and `first` before the first one.
+std::string join_options(const std::map<std::string, std::string>& options, std::string_view first,
+                         std::string_view separator) {
+    std::string text;
+    for (const auto& [key, value] : options) {
+        text += fmt::format("{}{}={}", text.empty() ? first : separator, key, value);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string cell_name(const RunResult& result, bool with_options) {
     std::string load = to_string(result.load);
     std::replace(load.begin(), load.end(), ' ', ':');
     load.erase(std::remove(load.begin(), load.end(), ','), load.end());
-    return fmt::format("{}/{}/size:{}/wait:{}/placement:{}{}{}", result.transport, result.codec, result.payload_bytes,
-                       to_string(result.wait), result.placement, load.empty() ? "" : "/load:" + load,
-                       result.variant.empty() ? "" : "/build:" + result.variant);
+    std::string name = fmt::format("{}/{}/size:{}/wait:{}/placement:{}", result.transport, result.codec,
+                                   result.payload_bytes, to_string(result.wait), result.placement);
+    name += load.empty() ? "" : "/load:" + load;
+    name += result.asked_timing ? fmt::format("/timing:{}", name_of(*result.asked_timing)) : "";
+    name += with_options ? join_options(asked_options(result), "/option:", "/option:") : "";
+    return result.variant.empty() ? name : name + "/build:" + result.variant;
+}
+
+const std::map<std::string, std::string>& asked_options(const RunResult& result) {
+    static const std::map<std::string, std::string> none;
+    return result.asked_options ? *result.asked_options : none;
+}
+
+std::string options_text(const RunResult& result) {
+    return join_options(asked_options(result), "", ", ");
 }
 
 ShortNames::ShortNames(const std::vector<RunResult>& all) {
@@ -27,6 +52,12 @@ ShortNames::ShortNames(const std::vector<RunResult>& all) {
         several_loads_ = several_loads_ || result.load != first.load;
         Waits& waits = waits_.try_emplace(result.transport, Waits{result.wait}).first->second;
         waits.several = waits.several || result.wait != waits.first;
+        // Some transports take an option that others do not have.
+        const auto& options = asked_options(result);
+        if (options_.try_emplace(result.transport, &options).first->second != &options &&
+            *options_.at(result.transport) != options) {
+            several_options_.insert(result.transport);
+        }
     }
 }
 
@@ -38,6 +69,10 @@ std::string ShortNames::operator()(const RunResult& result) const {
     text += waits_.at(result.transport).several ? " " + to_string(result.wait) : "";
     text += several_placements_ ? " placement " + result.placement : "";
     text += several_loads_ ? " " + load_text(result.load) : "";
+    if (several_options_.contains(result.transport)) {
+        const std::string options = options_text(result);
+        text += " " + (options.empty() ? "no options" : options);
+    }
     return text;
 }
 

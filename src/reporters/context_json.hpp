@@ -12,7 +12,7 @@ namespace ipcbench::reporters {
 inline constexpr int schema_version = 1;
 
 /// And `schema_minor_version` in results: counts the times that fields came.
-inline constexpr int schema_minor_version = 1;
+inline constexpr int schema_minor_version = 2;
 
 /// What was not measured, or could not be read, is null: a reader cannot mistake it for a value.
 [[nodiscard]] nlohmann::ordered_json known(const std::string& text);

@@ -97,6 +97,8 @@ constexpr std::array result_columns{
     CsvColumn{"reason", "/reason"},
     CsvColumn{"hint", "/hint"},
     CsvColumn{"warnings", "/warnings"},
+    CsvColumn{"asked_options", "/asked_options"},
+    CsvColumn{"asked_timing", "/asked_timing"},
 };
 
 /// The same in each row: rows of several reports may be put into one table.

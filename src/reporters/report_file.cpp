@@ -147,6 +147,16 @@ void read_additions(const JsonNode& node, RunResult& result) {
     if (node.has("load")) {
         read_load_figures(node, result);
     }
+    if (node.has("asked_options") && !node.at("asked_options").is_null()) {
+        result.asked_options.emplace();
+        for (const auto& [key, value] : node.at("asked_options").fields()) {
+            result.asked_options->emplace(key, value.text());
+        }
+    }
+    if (node.has("asked_timing") && node.at("asked_timing").text() != "auto") {
+        result.asked_timing =
+            one_of(node.at("asked_timing"), std::array{Timing::every, Timing::sampled, Timing::batch});
+    }
     if (node.has("histogram") && !node.at("histogram").is_null()) {
         result.histogram = read_histogram(node.at("histogram"));
     }

@@ -122,6 +122,8 @@ Json to_json(const RunResult& result, bool histograms) {
               {"hint", known(result.hint)},
               {"warnings", result.warnings}};
     add_load_figures(result, json);
+    json["asked_options"] = result.asked_options ? Json(*result.asked_options) : Json();
+    json["asked_timing"] = result.asked_timing ? name_of(*result.asked_timing) : "auto";
     if (histograms && result.histogram) {
         json["histogram"] = to_json(*result.histogram);
     }

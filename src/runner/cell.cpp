@@ -97,6 +97,32 @@ Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>&
     return wait;
 }
 
+/// In one form for each meaning, unless it cannot be meant.
+std::map<std::string, std::string> options_asked_for(const Cell& cell) {
+    if (cell.options.empty()) {
+        return {};
+    }
+    try {
+        return OptionValues(cell.transport->info.options, cell.options, cell.transport->info.name).identity();
+    } catch (const Error&) {
+        return cell.options;
+    }
+}
+
+std::optional<Timing> timing_asked_for(TimingChoice choice) {
+    switch (choice) {
+        case TimingChoice::automatic:
+            break;
+        case TimingChoice::every:
+            return Timing::every;
+        case TimingChoice::sampled:
+            return Timing::sampled;
+        case TimingChoice::batch:
+            return Timing::batch;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view name_of(TimingChoice choice) noexcept {
@@ -113,14 +139,14 @@ std::string_view name_of(TimingChoice choice) noexcept {
     return "?";
 }
 
-Prepared prepare(const Cell& cell) {
+Prepared prepare(const Cell& cell, KnownFacts& facts) {
     const TransportInfo& info = cell.transport->info;
     Prepared prepared;
     prepared.options = OptionValues(info.options, cell.options, info.name);
     require_able(cell);
-    prepared.seats = seats_for(cell.placement);
+    prepared.seats = facts.seats(cell.placement);
     prepared.wait = choose_wait(cell, prepared.seats, prepared.warnings);
-    if (const Availability here = registry::availability_of(*cell.transport, prepared.wait.mode); !here.available) {
+    if (const Availability& here = facts.availability(*cell.transport, prepared.wait.mode); !here.available) {
         throw Error(ErrorKind::unavailable, here.reason, here.mend);
     }
     if (const Availability here = registry::availability_of(*cell.codec); !here.available) {
@@ -129,14 +155,20 @@ Prepared prepare(const Cell& cell) {
     prepared.seats.one_cpu = is_crowded(cell, prepared.seats);
     prepared.under_way = cell.load.depth;
     prepared.depth = depth_for(cell.load);
-    prepared.max_frame = cell.codec->make()->max_frame(cell.payload_bytes);
-    const std::size_t limit = cell.transport->frame_limit(prepared.options);
+    prepared.max_frame = facts.max_frame(*cell.codec, cell.payload_bytes);
+    const std::size_t limit = facts.frame_limit(*cell.transport, prepared.options);
     if (prepared.max_frame > limit) {
         throw Error(ErrorKind::usage,
                     fmt::format("--size {}: a frame of up to {} bytes is over the limit of {} here, {} bytes",
                                 cell.payload_bytes, prepared.max_frame, info.name, limit),
                     "see the limits with: ipcbench list");
     }
+    ChannelConfig config;
+    config.max_frame = prepared.max_frame;
+    config.depth = prepared.depth;
+    config.wait = prepared.wait;
+    config.options = prepared.options;
+    facts.require_options(*cell.transport, config);
     return prepared;
 }
 
@@ -149,6 +181,8 @@ RunResult describe(const Cell& cell) {
     result.placement = cell.placement.text;
     result.wait = cell.wait.value_or(Wait{cell.transport->info.default_wait});
     result.load = cell.load;
+    result.asked_options = options_asked_for(cell);
+    result.asked_timing = timing_asked_for(cell.timing);
     if (!cell.iterations) {
         result.asked_s = std::chrono::duration<double>(cell.duration).count();
     }

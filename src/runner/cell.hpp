@@ -10,6 +10,7 @@
 #include "ipcbench/core/codec.hpp"
 #include "ipcbench/core/result.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "runner/known_facts.hpp"
 #include "runner/placement.hpp"
 
 namespace ipcbench::runner {
@@ -49,8 +50,8 @@ struct Prepared {
 };
 
 /// Checks wait, options, placement and size against the transport. Throws Error: `usage` for what cannot be meant,
-/// `unavailable` for what this machine cannot do.
-[[nodiscard]] Prepared prepare(const Cell& cell);
+/// `unavailable` for what this machine cannot do. `facts` is kept from one cell to the next.
+[[nodiscard]] Prepared prepare(const Cell& cell, KnownFacts& facts);
 
 /// The part of the result that is known before the run.
 [[nodiscard]] RunResult describe(const Cell& cell);

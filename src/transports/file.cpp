@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <sys/inotify.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -18,12 +19,27 @@
 namespace ipcbench::transports {
 namespace {
 
+/// The folder must be there, and ours to write to.
+void check_folder(const ChannelConfig& config) {
+    const std::string& folder = config.options.text("folder");
+    if (folder.empty()) {
+        return;
+    }
+    if (!std::filesystem::is_directory(std::filesystem::path(folder))) {
+        throw Error(ErrorKind::failed, "there is no such folder", "create it, or leave it out for the run's own");
+    }
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+        throw system_error("writing to it", errno, "choose another place with --option folder=FOLDER");
+    }
+}
+
 constexpr std::array options{
     OptionSpec{.key = "folder",
                .kind = OptionKind::text,
                .fallback = "",
                .help = "where the two files live while they have names, e.g. /dev/shm or a folder on a disk; "
-                       "default: the run's own folder"}};
+                       "default: the run's own folder",
+               .check = check_folder}};
 
 bool blocks(Wait wait) {
     return wait.mode == WaitMode::block || wait.mode == WaitMode::hybrid;

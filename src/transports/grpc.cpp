@@ -70,8 +70,9 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
                       .options = options,
                       .allocates_because = "gRPC allocates for each call",
                       .child_alone_because = "its server calls the child from threads of its own",
-                      .own_process_because = "gRPC aborts where the system refuses it a call, a descriptor or a "
-                                             "thread, or waits for it without a bound"};
+                      .own_process_because =
+                          "gRPC aborts where the system refuses it a call, a descriptor or a "
+                          "thread, or waits for it without a bound"};
     transport.listen = [kind](const ChannelConfig& config) {
         platform::require_free_descriptors(listening_descriptors + client_descriptors, "gRPC");
         platform::require_free_threads(threads(), "gRPC");

@@ -35,7 +35,7 @@ TransportList mmap_queue() {
          .waits = {WaitMode::spin, WaitMode::yield, WaitMode::block, WaitMode::hybrid},
          .default_wait = WaitMode::spin,
          .header_bytes = sizeof(CellHead),
-         .options = ring_options(),
+         .options = file_ring_options(),
          .aliases = {"shmem-shared-mem-queue"}},
         {.make_segment = make_file, .parking = futex_parking()})};
 }

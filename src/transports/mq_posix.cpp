@@ -8,13 +8,18 @@
 namespace ipcbench::transports {
 namespace {
 
+void check_depth(const ChannelConfig& config) {
+    check_posix_queues(sizeof(FrameHeader) + config.max_frame, config.options.number("depth"));
+}
+
 constexpr std::array options{
     OptionSpec{.key = "depth",
                .kind = OptionKind::count,
                .fallback = "0",
                .help = "messages that each queue holds; 0: 10 or --depth, or what the limits allow",
                .least = 1,
-               .most = 65536}};
+               .most = 65536,
+               .check = check_depth}};
 
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                         EffectiveOptions effective) {

@@ -24,13 +24,16 @@ namespace {
 
 namespace bip = boost::interprocess;
 
+void check_room(const ChannelConfig& config);
+
 constexpr std::array options{
     OptionSpec{.key = "depth",
                .kind = OptionKind::count,
                .fallback = "0",
                .help = "messages that each queue can hold; 0: 2, or --depth where that is more",
                .least = 1,
-               .most = 65536}};
+               .most = 65536,
+               .check = check_room}};
 
 /// The nonce is the child's first message, so it has to fit in as well.
 std::size_t message_bytes(const ChannelConfig& config) {
@@ -43,14 +46,22 @@ std::size_t depth_of(const ChannelConfig& config) {
     return asked != 0 ? asked : frames_held(config.depth, usual, message_bytes(config));
 }
 
-/// A message_queue makes its segment sparse, and a full /dev/shm would then kill by SIGBUS in its constructor. So room
-/// for both is reserved in a segment of our own first, which goes again when this returns. How much that is Boost does
-/// not say (get_mem_size() is private): a little more than the messages. Returns `config`.
-const ChannelConfig& having_tried_room(const ChannelConfig& config) {
+/// What both queues need. How much that is Boost does not say (get_mem_size() is private): a little more than the
+/// messages.
+std::size_t room_for(const ChannelConfig& config) {
     constexpr std::size_t per_message = 64;  // its header, its place in the index, rounding
     constexpr std::size_t per_queue = 4096;
-    const std::size_t bytes = depth_of(config) * (message_bytes(config) + per_message) + per_queue;
-    static_cast<void>(platform::create_shared_memory(2 * bytes));
+    return 2 * (depth_of(config) * (message_bytes(config) + per_message) + per_queue);
+}
+
+void check_room(const ChannelConfig& config) {
+    platform::require_shared_memory(room_for(config));
+}
+
+/// A message_queue makes its segment sparse, and a full /dev/shm would then kill by SIGBUS in its constructor. So room
+/// for both is reserved in a segment of our own first, which goes again when this returns. Returns `config`.
+const ChannelConfig& having_tried_room(const ChannelConfig& config) {
+    static_cast<void>(platform::create_shared_memory(room_for(config)));
     return config;
 }
 

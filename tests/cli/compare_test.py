@@ -57,6 +57,100 @@ class Compare(Judging):
         told = self.compare(base, self.write("broken", broken), "--fail-if-slower", "50", code=RUN_FAILED)
         self.assertRegex(told.out, r"failed afterwards\n  \S+, .*: the child was killed")
 
+    def without(self, name: str, **changes: Any) -> str:
+        """A report whose first cell is not there, or has no number because of `changes`."""
+        report = copy.deepcopy(self.report)
+        if changes:
+            for key in ("elapsed_s", "round_trips", "rtt_ns"):
+                report["results"][0][key] = None
+            report["results"][0].update(changes)
+        else:
+            del report["results"][0]
+        return self.write(name, report)
+
+    def test_a_cell_that_is_gone_or_skipped_fails_the_gate(self) -> None:
+        base = self.changed("base")
+        gate = ("--fail-if-slower", "99.9")
+        for name, path, says in (
+            ("gone", self.without("gone"), "only before"),
+            ("skipped", self.without("skipped", status="skipped", reason="no such thing here"), "no such thing here"),
+        ):
+            with self.subTest(name=name):
+                told = self.compare(base, path, *gate, code=RUN_FAILED)
+                self.assertIn(says, told.out)
+                self.assertIn("1 cell was measured before and not afterwards (--allow-missing overlooks that)", told.out)
+                self.compare(base, path, *gate, "--allow-missing", code=OK)
+                self.compare(base, path, code=OK)
+                self.compare(path, base, *gate, code=OK)  # what is new is not gone
+
+    def test_nothing_that_was_measured_again(self) -> None:
+        base = self.changed("base")
+        nothing = copy.deepcopy(self.report)
+        for result in nothing["results"]:
+            result.update({"elapsed_s": None, "round_trips": None, "rtt_ns": None, "status": "skipped", "reason": "gone"})
+        path = self.write("nothing", nothing)
+        told = self.compare(base, path, "--fail-if-slower", "99.9", code=RUN_FAILED)
+        self.assertIn("3 cells were measured before and not afterwards", told.out)
+
+    def test_what_fails_is_not_missing(self) -> None:
+        path = self.without("failed", status="failed", reason="the child was killed")
+        self.compare(self.changed("base"), path, "--fail-if-slower", "99.9", "--allow-missing", code=RUN_FAILED)
+
+    def test_allow_missing_without_a_gate(self) -> None:
+        base = self.changed("base")
+        self.assertIn("--fail-if-slower", self.compare(base, base, "--allow-missing", code=USAGE).err)
+
+    def test_other_options_are_another_cell_and_named(self) -> None:
+        paths = []
+        for name, value in (("small", "4096"), ("same", "4K"), ("large", "1M")):
+            paths.append(self.path(name))
+            flags = ("--option", f"pipe_bytes={value}", "--export-json", paths[-1], "--export-bencher", paths[-1] + ".bmf")
+            self.ipcbench("run", "pipe", *QUICK, "-r", "2", *flags, code=OK)
+        self.assertIn("pipe_bytes=4096", self.compare(paths[0], paths[1], code=OK).out)
+        told = self.compare(paths[0], paths[2], code=USAGE)
+        self.assertRegex(told.out, r"the options differ\n  pipe, .*pipe_bytes=4096 -> pipe_bytes=1048576")
+        self.assertIn("no measured cell in common", told.err)
+        plain = self.changed("plain")
+        self.assertRegex(self.compare(plain, paths[2], code=USAGE).out, r"pipe, .* -> pipe_bytes=1048576")
+        names = []
+        for path in paths:
+            with open(path + ".bmf", encoding="utf-8") as file:
+                names.append(next(iter(json.load(file))))
+        self.assertEqual(names[0], names[1])
+        self.assertNotEqual(names[0], names[2])
+
+    def test_each_thing_that_was_asked_for_makes_another_cell(self) -> None:
+        base = self.changed("base")
+        for change in (
+            {"transport": "pips"},
+            {"codec": "raw"},
+            {"payload_bytes": 1},
+            {"wait": "yield"},
+            {"placement": "same"},
+            {"asked_options": {"pipe_bytes": "4096"}},
+            {"asked_timing": "every"},
+            {"variant": "debug"},
+            *({"load": self.report["results"][0]["load"] | load} for load in (
+                {"depth": 2}, {"pairs": 2}, {"concurrency": 2}, {"gap_ns": 1230000}, {"gap_ns": 1230001},
+                {"rate_per_s": 1000.1, "arrivals": "constant"}, {"mode": "stream"},
+            )),
+        ):  # fmt: skip
+            with self.subTest(change=change):
+                other = copy.deepcopy(self.report)
+                for result in other["results"]:
+                    result.update(change)
+                self.compare(base, self.write("other", other), code=USAGE)
+
+    def test_a_report_that_does_not_say_which_options_were_asked_for(self) -> None:
+        for result in self.report["results"]:
+            del result["asked_options"], result["asked_timing"]
+        old = self.changed("old")
+        for result in self.report["results"]:
+            result["options"] = {key: "1" for key in result["options"]}
+            result["asked_options"] = {"pipe_bytes": "1"}
+        told = self.compare(old, self.changed("new"), code=OK)
+        self.assertRegex(told.out, r"option pipe_bytes of pipe: \d+ -> 1")
+
     def test_a_report_does_not_drive_the_terminal(self) -> None:
         for result in self.report["results"]:
             result["transport"] += "\x1b[31m"

@@ -27,9 +27,8 @@ namespace ipcbench::conformance {
 /// Those of them that are measured by a process of its own.
 [[nodiscard]] inline std::vector<std::string> names_with_own_process() {
     std::vector<std::string> names = all_names();
-    std::erase_if(names, [](const std::string& name) {
-        return registry::find_transport(name).info.own_process_because.empty();
-    });
+    std::erase_if(
+        names, [](const std::string& name) { return registry::find_transport(name).info.own_process_because.empty(); });
     return names;
 }
 

@@ -27,7 +27,7 @@ def load(path: str) -> Any:
 def spoilt(whole: Any, at: Any, path: str = "$") -> Iterator[tuple[str, Any]]:
     """Copies of `whole`, each with one field of `at`, which is a part of it, missing or too many."""
     if isinstance(at, dict):
-        if not path.endswith(".options"):  # whatever settings the transport has
+        if not path.endswith((".options", ".asked_options")):  # whatever settings the transport has
             at["surplus"] = 1
             yield f"{path}.surplus added", copy.deepcopy(whole)
             del at["surplus"]

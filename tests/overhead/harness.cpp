@@ -24,7 +24,8 @@ double Harness::measure(const Case& one, const Transport& transport, const Stret
     cell.warmup = stretch.warm_up;
     cell.timing = runner::TimingChoice::batch;
     cell.child = child_;
-    const runner::Prepared prepared = runner::prepare(cell);
+    runner::KnownFacts facts;
+    const runner::Prepared prepared = runner::prepare(cell, facts);
     const RunResult result = runner::run_cell(cell, prepared, {supervisor_, 0, [](const runner::Stretch&) {}});
     if (supervisor_.signal() != 0) {
         throw Error(ErrorKind::interrupted, "interrupted");

@@ -7,22 +7,37 @@
 
 namespace ipcbench {
 
-/// "10", "10s", "500ms", "2m", "1.5h", "80us", "5ns"; a bare number is seconds. Throws Error (usage) that quotes the
-/// text and names `what` unless it is a duration greater than zero (or zero, where `zero_allowed`) below 10,000 hours.
+// Every number that somebody types goes through one of these, on the command line and in the environment. They are
+// strict: decimal digits, at most one point between two of them, a unit of the list; no signs, spaces, exponents or
+// separators. What is read is exactly what was typed, or an Error (usage) that quotes the text, names `what` and says
+// in its hint what to write.
+
+/// "10", "10s", "500ms", "2m", "1.5h", "80us", "5ns"; a bare number is seconds. A whole number of nanoseconds greater
+/// than zero (or zero, where `zero_allowed`) up to 10,000 hours.
 [[nodiscard]] std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view what,
                                                       bool zero_allowed = false);
 
 /// "1000", "10K", "64KiB", "1M", "16MiB", "1G", "10kB"; K, M, G and KiB, MiB, GiB are powers of 1024, kB, MB, GB powers
-/// of 1000. Throws Error (usage) on anything that is not a whole number of bytes, or on more than 2^40.
+/// of 1000. A whole number of bytes up to 2^40.
 [[nodiscard]] std::uint64_t parse_bytes(std::string_view text, std::string_view what);
 
-/// A whole number from `least` to `most`, digits only ("_" and "," may group them). Throws Error (usage).
+/// A whole number from `least` to `most`; "_" or "," may separate groups of three digits, and nothing else.
 [[nodiscard]] std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t least,
                                         std::uint64_t most);
 
-/// "500", "20k", "20k/s", "1.5M/s": a rate per second; k, M and G are powers of 1000. Throws Error (usage) unless it is
-/// greater than zero and below 10^12.
+/// "500", "20k", "20k/s", "1.5M/s": a rate per second; k, M and G are powers of 1000. A whole number of millionths
+/// greater than zero, up to 10^8.
 [[nodiscard]] double parse_rate(std::string_view text, std::string_view what);
+
+/// The same in millionths, in which rates can be added and multiplied exactly, and back.
+[[nodiscard]] std::uint64_t parse_rate_millionths(std::string_view text, std::string_view what);
+[[nodiscard]] double rate_of_millionths(std::uint64_t millionths) noexcept;
+
+/// "5", "2.5", "5%": a share of 1, from 0 to below 1.
+[[nodiscard]] double parse_percent(std::string_view text, std::string_view what);
+
+/// All of a duration in the unit that suits, as `parse_duration` reads it: "10us", "1.234ms", "90s". Not negative.
+[[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
 
 /// Three significant digits and the unit that suits: "146 ns", "1.82 us", "12.4 ms", "3.20 s".
 [[nodiscard]] std::string format_ns(double nanoseconds);
@@ -33,7 +48,7 @@ namespace ipcbench {
 /// "119,831": groups of three digits.
 [[nodiscard]] std::string format_count(std::uint64_t count);
 
-/// Seconds without needless digits: "10", "0.5", "0.0123".
+/// Seconds, or a rate, in millionths and without needless digits: "10", "0.5", "0.0123".
 [[nodiscard]] std::string format_seconds(double seconds);
 
 }  // namespace ipcbench

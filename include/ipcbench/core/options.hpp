@@ -9,6 +9,8 @@
 
 namespace ipcbench {
 
+struct ChannelConfig;
+
 enum class OptionKind : std::uint8_t {
     bytes,  ///< parse_bytes; 0 is "automatic"
     count,  ///< a whole number; 0 is "automatic"
@@ -23,6 +25,12 @@ struct OptionSpec {
     std::string_view help;
     std::uint64_t least = 0;  ///< bytes and count: smallest value other than 0
     std::uint64_t most = UINT64_MAX;
+    std::uint64_t multiple_of = 1;
+    bool zero = true;  ///< bytes and count: whether 0 may be given
+
+    /// Asks the system, before anything runs, for what this value needs, and gives it back; null where the numbers
+    /// above say it all. Throws Error. The configuration has no folder, prefix or nonce yet.
+    void (*check)(const ChannelConfig& config) = nullptr;
 };
 
 /// The settings of one channel: the defaults of its transport, overlaid by what the user gave.
@@ -35,6 +43,9 @@ public:
     OptionValues(std::span<const OptionSpec> specs, const std::map<std::string, std::string>& given,
                  std::string_view transport);
 
+    /// What the user gave in one form for each meaning, to tell one setting from another: numbers without units.
+    [[nodiscard]] std::map<std::string, std::string> identity() const;
+
     [[nodiscard]] std::uint64_t number(std::string_view key) const;
     [[nodiscard]] const std::string& text(std::string_view key) const;
 
@@ -46,6 +57,10 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> numbers_;
     std::map<std::string, std::string> given_;
 };
+
+/// Refuses (Error, usage) a value of `given` that the system does not grant here: each `check` is called that there is
+/// for one of them. `config` has these options.
+void check_options(std::span<const OptionSpec> specs, const ChannelConfig& config, std::string_view transport);
 
 /// A setting as it took effect, after defaults and what the kernel made of it.
 struct EffectiveOption {

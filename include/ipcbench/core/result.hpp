@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,6 +82,10 @@ struct RunResult {
     std::string cpu_relation;                 ///< "same CPU", "SMT siblings", "shared L3", ... ; "" unpinned
     EffectiveOptions options;
     Load load;  ///< as asked
+
+    /// As asked, numbers without units; nothing in a result of an earlier version, which does not say.
+    std::optional<std::map<std::string, std::string>> asked_options;
+    std::optional<Timing> asked_timing;  ///< nothing: chosen by itself
 
     double asked_s = 0;                 ///< the duration asked for; 0 where a count was
     std::uint64_t round_trips = 0;      ///< of the phase that gives the rate

@@ -12,13 +12,18 @@
 namespace ipcbench::transports {
 namespace {
 
+void check_pipe_bytes(const ChannelConfig& config) {
+    static_cast<void>(size_pipes(open_pipes(), config));
+}
+
 constexpr std::array options{
     OptionSpec{.key = "pipe_bytes",
                .kind = OptionKind::bytes,
                .fallback = "0",
                .help = "capacity of each pipe; 0: the kernel's, or more where frames are larger",
                .least = 4096,
-               .most = 1U << 30U}};
+               .most = 1U << 30U,
+               .check = check_pipe_bytes}};
 
 /// How much an unprivileged process may ask for (pipe(7)).
 std::uint64_t largest_pipe() {

@@ -13,8 +13,9 @@ namespace ipcbench::transports::iox_daemon {
 /// ipcbench wait for one another, and a RouDi that is somebody else's is left alone.
 class Roudi {
 public:
-    /// Waits for its turn, starts iox-roudi and returns when it answers; ChannelConfig::timeout bounds either (but RouDi
-    /// has some seconds at least), and the lifeline ends both. `small` must have smaller chunks than `large`. Throws Error.
+    /// Waits for its turn, starts iox-roudi and returns when it answers; ChannelConfig::timeout bounds either (but
+    /// RouDi has some seconds at least), and the lifeline ends both. `small` must have smaller chunks than `large`.
+    /// Throws Error.
     Roudi(const ChannelConfig& config, Pool small, Pool large);
     Roudi(const Roudi&) = delete;
     Roudi& operator=(const Roudi&) = delete;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 
@@ -71,13 +72,18 @@ UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
     return UniqueFd(::mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDONLY, S_IRUSR | S_IWUSR, &attributes));
 }
 
+/// One whose name is gone again when this returns. Throws Error where there is nowhere to note it.
+UniqueFd create_to_try(std::size_t bytes, std::size_t depth) {
+    const platform::OwnedName name(platform::OwnedKind::message_queue);
+    return create("/" + name.name(), bytes, depth);
+}
+
 /// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
 /// Without the right nothing is made; with it, a queue is there for a moment.
 bool may_exceed_settings() {
     const MostQueueBytes allowance;
     try {
-        const platform::OwnedName name(platform::OwnedKind::message_queue);
-        return static_cast<bool>(create("/" + name.name(), hard_message_limit, 1));
+        return static_cast<bool>(create_to_try(hard_message_limit, 1));
     } catch (const Error&) {
         return false;  // there is nowhere to note it; a run will say so
     }
@@ -132,6 +138,17 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
         throw system_error("opening the message queue " + path, errno);
     }
     return queue;  // and the name goes
+}
+
+void check_posix_queues(std::size_t bytes, std::size_t depth) {
+    const MostQueueBytes allowance;
+    std::array<UniqueFd, queues_per_channel> queues;
+    for (UniqueFd& queue : queues) {
+        queue = create_to_try(bytes, std::max<std::size_t>(depth, 1));
+        if (!queue) {
+            refuse(errno, bytes, depth);
+        }
+    }
 }
 
 std::size_t posix_message_limit(std::size_t depth) {

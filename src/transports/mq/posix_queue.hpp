@@ -23,6 +23,10 @@ struct PosixQueue {
 /// under way, or fewer where that is over the limits. Throws Error.
 [[nodiscard]] PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t depth);
 
+/// Makes two queues for messages of `bytes`, and removes them again, to see whether they can hold `depth` of them.
+/// Throws Error.
+void check_posix_queues(std::size_t bytes, std::size_t depth);
+
 /// The largest message that each of two queues of that depth (0: 1) can carry here.
 [[nodiscard]] std::size_t posix_message_limit(std::size_t depth);
 

@@ -6,6 +6,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/cache_size.hpp"
+#include "platform/shared_memory.hpp"
 #include "transports/frames_held.hpp"
 
 namespace ipcbench::transports {
@@ -16,28 +17,56 @@ constexpr std::size_t page = 4096;
 // Few cells usually: those that are written again soon are still in the first-level cache. Each holds a frame of 4 KiB
 // with what a codec puts before it, and is no power of two apart from the next, so that their heads do not share a
 // cache set.
-constexpr std::array options{
-    OptionSpec{.key = "cells",
-               .kind = OptionKind::count,
-               .fallback = "0",
-               .help = "frames that each direction can hold; 0: 4, or --depth where that is more",
-               .least = 1,
-               .most = 65536},
-    OptionSpec{
-        .key = "cell_bytes",
-        .kind = OptionKind::bytes,
-        .fallback = "4352",
-        .help = "room for a small frame and its 8 bytes of head, a multiple of 128; larger ones go to the bulk area",
-        .least = line_pair,
-        .most = 32768},
-    OptionSpec{.key = "bulk_bytes",
-               .kind = OptionKind::bytes,
-               .fallback = "0",
-               .help = "each direction's area for large frames; 0: none if all are small, else some times the L2 cache "
+using Check = void (*)(const ChannelConfig& config);
+
+void check_ring(const ChannelConfig& config) {
+    platform::require_shared_memory(RingGeometry::of(config).total_bytes());
+}
+
+/// Of a ring that lies in a file.
+void check_file_ring(const ChannelConfig& config) {
+    static_cast<void>(RingGeometry::of(config));
+}
+
+void check_mailbox(const ChannelConfig& config) {
+    platform::require_shared_memory(RingGeometry::of(config, 1).total_bytes());
+}
+
+constexpr std::array<OptionSpec, 3> options_with(Check check) {
+    return {{
+        OptionSpec{.key = "cells",
+                   .kind = OptionKind::count,
+                   .fallback = "0",
+                   .help = "frames that each direction can hold; 0: 4, or --depth where that is more",
+                   .least = 1,
+                   .most = 65536,
+                   .check = check},
+        OptionSpec{
+            .key = "cell_bytes",
+            .kind = OptionKind::bytes,
+            .fallback = "4352",
+            .help =
+                "room for a small frame and its 8 bytes of head, a multiple of 128; larger ones go to the bulk area",
+            .least = line_pair,
+            .most = 32768,
+            .multiple_of = line_pair,
+            .zero = false,
+            .check = check},
+        OptionSpec{.key = "bulk_bytes",
+                   .kind = OptionKind::bytes,
+                   .fallback = "0",
+                   .help =
+                       "each direction's area for large frames; 0: none if all are small, else some times the L2 cache "
                        "or --depth frames",
-               .least = page,
-               .most = std::uint64_t{1} << 32U},
-};
+                   .least = page,
+                   .most = std::uint64_t{1} << 32U,
+                   .check = check},
+    }};
+}
+
+constexpr std::array options = options_with(check_ring);
+constexpr std::array options_of_file = options_with(check_file_ring);
+constexpr std::array options_of_mailbox = options_with(check_mailbox);
 
 // Many times what the second-level cache holds, so that what is written next has left the peer's caches; frames that
 // fill that cache by themselves are best off with less. Both measured: docs/transports/shared-memory.md. Two frames at
@@ -86,8 +115,12 @@ std::span<const OptionSpec> ring_options() noexcept {
     return options;
 }
 
+std::span<const OptionSpec> file_ring_options() noexcept {
+    return options_of_file;
+}
+
 std::span<const OptionSpec> mailbox_options() noexcept {
-    return std::span(options).subspan(1);
+    return std::span(options_of_mailbox).subspan(1);
 }
 
 RingGeometry RingGeometry::of(const ChannelConfig& config, std::size_t cells) {
@@ -95,12 +128,6 @@ RingGeometry RingGeometry::of(const ChannelConfig& config, std::size_t cells) {
     geometry.cells = cells;
     geometry.cell_bytes = config.options.number("cell_bytes");
     geometry.max_frame = config.max_frame;
-    if (geometry.cell_bytes < line_pair || geometry.cell_bytes % line_pair != 0) {
-        throw Error(
-            ErrorKind::usage,
-            "cell_bytes=" + std::to_string(geometry.cell_bytes) + " is not a multiple of " + std::to_string(line_pair),
-            "e.g. " + std::to_string(round_up(std::max<std::size_t>(geometry.cell_bytes, 1), line_pair)));
-    }
     geometry.bulk_bytes = bulk_bytes_for(geometry, config);
     return geometry;
 }

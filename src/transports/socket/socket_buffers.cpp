@@ -22,6 +22,9 @@ namespace {
 constexpr std::uint64_t most_buffer = 1U << 30U;
 constexpr std::uint64_t least_buffer = 4096;
 
+void check_unix(const ChannelConfig& config);
+void check_internet(const ChannelConfig& config);
+
 constexpr OptionSpec sndbuf_option{.key = "sndbuf",
                                    .kind = OptionKind::bytes,
                                    .fallback = "0",
@@ -34,8 +37,14 @@ constexpr OptionSpec rcvbuf_option{.key = "rcvbuf",
                                    .help = "SO_RCVBUF; 0: automatic",
                                    .least = least_buffer,
                                    .most = most_buffer};
-constexpr std::array unix_options{sndbuf_option};
-constexpr std::array internet_options{sndbuf_option, rcvbuf_option};
+/// The same with a socket on which it is tried.
+constexpr OptionSpec tried(OptionSpec option, void (*check)(const ChannelConfig& config)) {
+    option.check = check;
+    return option;
+}
+
+constexpr std::array unix_options{tried(sndbuf_option, check_unix)};
+constexpr std::array internet_options{tried(sndbuf_option, check_internet), tried(rcvbuf_option, check_internet)};
 
 /// One of a socket's two buffers.
 struct Buffer {
@@ -82,6 +91,14 @@ void set_exactly(int socket, const Buffer& buffer, std::uint64_t bytes) {
                     fmt::format("{} of {} bytes: the kernel grants only {}", buffer.key, bytes, granted),
                     fmt::format("raise {} (now {}), or ask for less", buffer.limit_file, limit));
     }
+}
+
+void check_unix(const ChannelConfig& config) {
+    static_cast<void>(size_buffers(open_socket(AF_UNIX, SOCK_STREAM).get(), config));
+}
+
+void check_internet(const ChannelConfig& config) {
+    static_cast<void>(size_buffers(open_socket(AF_INET, SOCK_STREAM).get(), config));
 }
 
 /// Returns how large a packet may be then.

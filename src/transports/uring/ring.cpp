@@ -52,6 +52,14 @@ int init(io_uring& ring, unsigned flags, std::uint64_t sqpoll_idle_ms) {
 
 }  // namespace
 
+namespace {
+
+void check_sqpoll(const ChannelConfig& config) {
+    static_cast<void>(Ring(config));
+}
+
+}  // namespace
+
 const OptionSpec& sqpoll_option() noexcept {
     static constexpr OptionSpec option{
         .key = "sqpoll_idle_ms",
@@ -59,7 +67,8 @@ const OptionSpec& sqpoll_option() noexcept {
         .fallback = "0",
         .help = "a kernel thread per side polls for submissions, and sleeps after so long without; 0: no thread",
         .least = 1,
-        .most = 60'000};
+        .most = 60'000,
+        .check = check_sqpoll};
     return option;
 }
 

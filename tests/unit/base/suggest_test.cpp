@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace ipcbench {
@@ -47,6 +48,16 @@ TEST(Suggest, what_resembles_nothing_finds_nothing) {
     EXPECT_EQ(closest("", transports), "");
     EXPECT_EQ(closest("xyz", transports), "");
     EXPECT_EQ(closest("pipe", {}), "");
+}
+
+TEST(Suggest, a_family_has_the_name_as_a_whole_part) {
+    constexpr std::array<std::string_view, 5> names{"udp", "uds-stream", "uds-dgram", "pipe-uring", "uds-uring"};
+    EXPECT_THAT(family_of("uds", names), testing::ElementsAre("uds-stream", "uds-dgram", "uds-uring"));
+    EXPECT_THAT(family_of("uds-", names), testing::ElementsAre("uds-stream", "uds-dgram", "uds-uring"));
+    EXPECT_THAT(family_of("uring", names), testing::ElementsAre("pipe-uring", "uds-uring"));
+    for (const std::string_view none : {"ud", "u", "", "-", "stream-uds", "pipes"}) {
+        EXPECT_THAT(family_of(none, names), testing::IsEmpty()) << none;
+    }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "unit/error_of.hpp"
@@ -175,6 +176,104 @@ TEST(Rate, is_a_number_per_second) {
     EXPECT_DOUBLE_EQ(parse_rate("1.5M", "--rate"), 1'500'000);
     for (const char* const bad : {"", "0", "-1", "k", "20K", "20k/m", "1e3", "1000G/s", "inf"}) {
         EXPECT_THROW(static_cast<void>(parse_rate(bad, "--rate")), Error) << bad;
+    }
+}
+
+TEST(Units, fractions_are_exact) {
+    EXPECT_EQ(parse_duration("0.000000001", "d"), 1ns);
+    EXPECT_EQ(parse_duration("1.123456789s", "d"), 1'123'456'789ns);
+    EXPECT_EQ(parse_duration("0.1m", "d"), 6s);
+    EXPECT_EQ(parse_duration("2.50", "d"), 2500ms);
+    EXPECT_EQ(parse_bytes("0.5G", "b"), 1U << 29U);
+    EXPECT_EQ(parse_bytes("1.000000001GB", "b"), 1'000'000'001U);
+    EXPECT_EQ(parse_bytes("0.0009765625K", "b"), 1U);
+    EXPECT_EQ(parse_rate("1.1", "r"), 1.1);
+    EXPECT_EQ(parse_rate("10.3k/s", "r"), 10'300);
+    EXPECT_EQ(parse_rate("99999999.999999", "r"), 99999999.999999);
+    EXPECT_EQ(parse_percent("2.5%", "p"), 0.025);
+    EXPECT_EQ(parse_percent("0", "p"), 0);
+}
+
+TEST(Units, what_is_smaller_than_the_smallest_unit_is_refused_and_not_rounded) {
+    for (const char* const text : {"1.5ns", "0.0000000001", "0.3333333333333333us"}) {
+        EXPECT_THROW((void)parse_duration(text, "--gap", true), Error) << text;
+    }
+    EXPECT_THROW((void)parse_bytes("1.0001K", "--size"), Error);
+    EXPECT_THROW((void)parse_rate("0.0000001", "--rate"), Error);
+}
+
+/// A text that is no number of any kind, and a part of the hint that says what to write.
+struct Misread {
+    const char* text;
+    const char* hint;
+};
+
+class Misreadable : public testing::TestWithParam<Misread> {};
+
+TEST_P(Misreadable, is_refused_by_every_parser_with_what_to_write) {
+    const auto& [text, hint] = GetParam();
+    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+    for (const Error& error : {error_of([&, t = text] { (void)parse_count(t, "--flag", 0, most); }),
+                               error_of([&, t = text] { (void)parse_bytes(t, "--flag"); }),
+                               error_of([&, t = text] { (void)parse_rate(t, "--flag"); }),
+                               error_of([&, t = text] { (void)parse_duration(t, "--flag", true); }),
+                               error_of([&, t = text] { (void)parse_percent(t, "--flag"); })}) {
+        EXPECT_EQ(error.kind(), ErrorKind::usage);
+        EXPECT_THAT(error.what(), testing::StartsWith("--flag: '" + std::string(text) + "' is not "));
+        EXPECT_THAT(error.hint(), testing::HasSubstr(hint)) << text;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, Misreadable,
+    testing::Values(Misread{"", "no value"}, Misread{" 5", "without spaces"}, Misread{"5 ", "without spaces"},
+                    Misread{"1 K", "without spaces"}, Misread{"1\t", "without spaces"},
+                    Misread{"5\n", "without spaces"}, Misread{"+5", "'+'"}, Misread{"-5", "negative"},
+                    Misread{"-0", "negative"}, Misread{"1,5", "one number"}, Misread{"1,,,5_", "one number"},
+                    Misread{"1,2,3", "one number"}, Misread{"1_0", "one number"}, Misread{"1,0000", "one number"},
+                    Misread{"1000,000", "one number"}, Misread{"1,000_000", "one number"}, Misread{"1_", "one number"},
+                    Misread{"1,000,", "one number"}, Misread{"0x10", "decimal"}, Misread{"0b1", "decimal"},
+                    Misread{"1e3", "exponent"}, Misread{"1E+3", "exponent"}, Misread{"\u0661\u0662", "digits 0 to 9"},
+                    Misread{"\uff11", "digits 0 to 9"}, Misread{"5\u00b5s", "digits 0 to 9"},
+                    Misread{"nan", "begins with a digit"}, Misread{"inf", "begins with a digit"},
+                    Misread{"infinity", "begins with a digit"}, Misread{"K", "begins with a digit"},
+                    Misread{".5", "between two digits"}, Misread{"5.", "between two digits"},
+                    Misread{"1.2.3", "between two digits"}, Misread{"5apples", ""}, Misread{"1kib", ""},
+                    Misread{"1KB", ""}, Misread{"1''", ""}, Misread{"1;2", ""}, Misread{"1/2", ""},
+                    Misread{"99999999999999999999", ""}, Misread{"184467440737095516160000", ""}));
+
+TEST(Units, a_unit_that_is_none_is_answered_with_those_that_there_are) {
+    for (const char* const text : {"1KB", "1kib", "1Kib", "1T", "1bytes"}) {
+        EXPECT_THAT(error_of([&] { (void)parse_bytes(text, "b"); }).hint(),
+                    testing::AllOf(testing::HasSubstr("KiB"), testing::HasSubstr("kB")))
+            << text;
+    }
+    for (const char* const text : {"1m30s", "1d", "1S", "1sec"}) {
+        EXPECT_THAT(error_of([&] { (void)parse_duration(text, "d"); }).hint(),
+                    testing::HasSubstr("only one of them: 90s"));
+    }
+    EXPECT_THAT(error_of([] { (void)parse_rate("20K", "r"); }).hint(), testing::HasSubstr("k, M and G (1000"));
+    EXPECT_THAT(error_of([] { (void)parse_count("10K", "c", 0, 100); }).hint(), testing::HasSubstr("no unit"));
+}
+
+TEST(Units, separators_may_only_part_groups_of_three_digits) {
+    EXPECT_EQ(parse_count("12,345", "c", 0, 100'000), 12'345U);
+    EXPECT_EQ(parse_count("123_456_789", "c", 0, 1'000'000'000), 123'456'789U);
+    for (const char* const text :
+         {"1,5", "2,3", "1,2,3", "1,,,5_", "1,0000", "1234,567", "1,000_000", ",100", "100,"}) {
+        EXPECT_THROW((void)parse_count(text, "c", 0, std::numeric_limits<std::uint64_t>::max()), Error) << text;
+    }
+}
+
+TEST(Units, a_duration_is_shown_so_that_it_is_read_again) {
+    EXPECT_EQ(format_duration(0ns), "0ns");
+    EXPECT_EQ(format_duration(999ns), "999ns");
+    EXPECT_EQ(format_duration(10us), "10us");
+    EXPECT_EQ(format_duration(1'234'567ns), "1.234567ms");
+    EXPECT_EQ(format_duration(1'500ms), "1.5s");
+    EXPECT_EQ(format_duration(2h), "7200s");
+    for (const auto duration : {1ns, 1'001ns, 1'000'001ns, 90'061'000'000'001ns}) {
+        EXPECT_EQ(parse_duration(format_duration(duration), "d"), duration);
     }
 }
 

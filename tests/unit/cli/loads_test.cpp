@@ -56,7 +56,7 @@ TEST(LoadAxes, refuse_what_is_none_of_their_values) {
 }
 
 TEST(Loads, are_one_lonely_round_trip_after_the_other_by_default) {
-    EXPECT_THAT(read_loads({}), ElementsAre(Load{}));
+    EXPECT_THAT(read_loads({}).all(), ElementsAre(Load{}));
     EXPECT_THAT(to_string(Load{}), IsEmpty());
     EXPECT_THAT(flags_for(Load{}), IsEmpty());
 }
@@ -65,7 +65,7 @@ TEST(Loads, are_every_combination) {
     RunFlags flags;
     flags.depth = "1,8";
     flags.pairs = "1,2";
-    const std::vector<Load> loads = read_loads(flags);
+    const std::vector<Load> loads = read_loads(flags).all();
     ASSERT_THAT(loads, SizeIs(4));
     EXPECT_EQ(to_string(loads[3]), "depth 8, pairs 2");
 }
@@ -89,7 +89,7 @@ TEST(Loads, of_a_single_connection_have_a_child_each_way) {
     RunFlags flags;
     flags.concurrency = "1,2";
     flags.one_child = true;
-    const std::vector<Load> loads = read_loads(flags);
+    const std::vector<Load> loads = read_loads(flags).all();
     ASSERT_THAT(loads, SizeIs(2));
     EXPECT_EQ(loads[0], Load{});
     EXPECT_TRUE(loads[1].one_child);
@@ -122,7 +122,7 @@ TEST(Loads, refuse_what_does_not_go_together) {
         RunFlags flags;
         refused.ask(flags);
         try {
-            static_cast<void>(read_loads(flags));
+            static_cast<void>(read_loads(flags).all());
             ADD_FAILURE() << refused.named << " was taken";
         } catch (const Error& error) {
             EXPECT_EQ(error.kind(), ErrorKind::usage);

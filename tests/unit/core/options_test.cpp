@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ipcbench/core/transport.hpp"
 #include "unit/error_of.hpp"
 
 namespace ipcbench {
@@ -89,6 +90,67 @@ TEST(Options, a_count_out_of_range_is_refused_with_the_range) {
 TEST(Options, what_is_no_number_of_bytes_is_refused) {
     const Error error = error_of([] { (void)values({{"ring_bytes", "much"}}); });
     EXPECT_STREQ(error.what(), "--option ring_bytes: 'much' is not a number of bytes such as 64, 10K, 64KiB or 1M");
+}
+
+TEST(Options, some_take_no_zero_and_only_multiples) {
+    constexpr std::array strict{OptionSpec{.key = "cell_bytes",
+                                           .kind = OptionKind::bytes,
+                                           .fallback = "4352",
+                                           .help = "",
+                                           .least = 128,
+                                           .most = 32768,
+                                           .multiple_of = 128,
+                                           .zero = false}};
+    const auto given = [&](const char* text) { return OptionValues(strict, {{"cell_bytes", text}}, "shm-spin"); };
+    EXPECT_EQ(given("256").number("cell_bytes"), 256U);
+    EXPECT_STREQ(error_of([&] { (void)given("0"); }).what(),
+                 "--option cell_bytes: '0' is not between 128 B and 32 KiB");
+    const Error error = error_of([&] { (void)given("129"); });
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_STREQ(error.what(), "--option cell_bytes: '129' is not a multiple of 128");
+    EXPECT_EQ(error.hint(), "e.g. 256");
+}
+
+TEST(Options, what_means_the_same_has_one_identity) {
+    const std::map<std::string, std::string> identity{{"depth", "7"}, {"folder", "/x"}, {"ring_bytes", "1048576"}};
+    EXPECT_EQ(values({{"ring_bytes", "1M"}, {"depth", "7"}, {"folder", "/x"}}).identity(), identity);
+    EXPECT_EQ(values({{"ring_bytes", "1024KiB"}, {"depth", "007"}, {"folder", "/x"}}).identity(), identity);
+    EXPECT_TRUE(values({}).identity().empty());
+}
+
+/// Grants up to 10.
+void grant_ten(const ChannelConfig& config) {
+    if (config.options.number("amount") > 10) {
+        throw Error(ErrorKind::failed, "the kernel grants 10", "ask for less");
+    }
+}
+
+constexpr std::array granted{OptionSpec{
+    .key = "amount", .kind = OptionKind::count, .fallback = "0", .help = "", .least = 1, .check = grant_ten}};
+
+ChannelConfig config_with(const char* amount, std::span<const OptionSpec> of) {
+    ChannelConfig config;
+    config.options = OptionValues(of, {{"amount", amount}}, "pipe");
+    return config;
+}
+
+TEST(Options, a_value_that_the_system_does_not_grant_is_wrong_usage) {
+    EXPECT_NO_THROW(check_options(granted, config_with("10", granted), "pipe"));
+    const Error error = error_of([] { check_options(granted, config_with("11", granted), "pipe"); });
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_STREQ(error.what(), "--option amount: '11' cannot be had: the kernel grants 10");
+    EXPECT_EQ(error.hint(), "ask for less");
+}
+
+TEST(Options, a_value_is_not_to_blame_where_not_even_the_default_is_granted) {
+    static constexpr std::array never{
+        OptionSpec{.key = "amount",
+                   .kind = OptionKind::count,
+                   .fallback = "0",
+                   .help = "",
+                   .least = 1,
+                   .check = [](const ChannelConfig&) { throw Error(ErrorKind::failed, "no descriptor is free"); }}};
+    EXPECT_NO_THROW(check_options(never, config_with("5", never), "pipe"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "golden.hpp"
+#include "reporters/cell_name.hpp"
 #include "sample_results.hpp"
 
 namespace ipcbench::reporters {
@@ -70,6 +71,71 @@ TEST(Comparison, names_what_only_one_of_them_has) {
     EXPECT_EQ(comparison.cells.size(), 1);
     EXPECT_THAT(comparison.only_before, ElementsAre(HasSubstr("tcp"), HasSubstr("tcp")));
     EXPECT_THAT(comparison.only_after, ElementsAre(HasSubstr("pipe, json, 1 KiB")));
+}
+
+RunResult with_options(RunResult run, std::map<std::string, std::string> options) {
+    run.asked_options = std::move(options);
+    return run;
+}
+
+TEST(Comparison, does_not_compare_cells_with_other_options_but_names_these) {
+    const RunResult run = repeated("pipe", 1000);
+    const ReportFile before =
+        report({with_options(run, {{"pipe_bytes", "4096"}}), with_options(repeated("tcp", 1), {})});
+    const ReportFile after =
+        report({with_options(run, {{"pipe_bytes", "1048576"}}), with_options(repeated("tcp", 1), {})});
+    const ReportComparison comparison = compare(before, after);
+    EXPECT_EQ(comparison.cells.size(), 1);
+    EXPECT_THAT(comparison.other_options, ElementsAre(HasSubstr("pipe_bytes=4096 -> pipe_bytes=1048576")));
+    EXPECT_THAT(comparison.only_before, testing::IsEmpty());
+    EXPECT_THAT(comparison.only_after, testing::IsEmpty());
+    EXPECT_EQ(comparison.gone, 1);
+    EXPECT_EQ(compare(before, before).gone, 0);
+    EXPECT_THAT(compare(report({with_options(run, {})}), after).other_options,
+                ElementsAre(HasSubstr("cross -> pipe_bytes=1048576")));
+}
+
+TEST(Comparison, names_options_in_effect_that_differ) {
+    RunResult run = repeated("pipe", 1000);
+    run.options = {{"pipe_bytes", "65536"}};
+    RunResult other = run;
+    other.options = {{"pipe_bytes", "4096"}};
+    EXPECT_THAT(compare(report({run, run}), report({other, other})).context,
+                ElementsAre("option pipe_bytes of pipe: 65536 -> 4096"))
+        << "once, though an old report has two such cells";
+}
+
+TEST(Comparison, counts_what_is_gone_and_not_what_never_was) {
+    RunResult skipped = repeated("tcp", 1000);
+    skipped.status = RunStatus::skipped;
+    skipped.elapsed_s = 0;
+    skipped.round_trips = 0;
+    skipped.reason = "no network here";
+    const ReportFile before = report({repeated("pipe", 1000), repeated("tcp", 1000), repeated("udp", 1000)});
+    const ReportComparison comparison = compare(before, report({repeated("pipe", 1000), skipped}));
+    EXPECT_EQ(comparison.gone, 2);
+    EXPECT_THAT(comparison.skipped, ElementsAre(HasSubstr("no network here")));
+    EXPECT_THAT(comparison.only_before, ElementsAre(HasSubstr("udp")));
+    const ReportComparison never = compare(report({skipped}), report({skipped}));
+    EXPECT_EQ(never.gone, 0);
+    EXPECT_THAT(never.only_before, testing::IsEmpty());
+    EXPECT_EQ(compare(report({skipped}), before).gone, 0);
+}
+
+TEST(CellName, is_everything_that_was_asked_for) {
+    RunResult run = repeated("pipe", 1000);
+    const std::string plain = cell_name(run);
+    EXPECT_EQ(plain, "pipe/json/size:0/wait:block/placement:cross");
+    run.asked_options = {{"pipe_bytes", "4096"}, {"splice_from", "0"}};
+    run.asked_timing = Timing::every;
+    run.load.gap = std::chrono::nanoseconds{1'234'567};
+    run.variant = "debug";
+    EXPECT_EQ(cell_name(run),
+              plain + "/load:gap:1.234567ms/timing:every/option:pipe_bytes=4096/option:splice_from=0/build:debug");
+    run.load = {};
+    run.load.rate = 1.1;
+    run.load.depth = open_loop_depth;
+    EXPECT_THAT(cell_name(run), HasSubstr("/load:rate:1.1/s/"));
 }
 
 TEST(Comparison, says_what_differs_between_machines_and_builds) {

@@ -1,0 +1,64 @@
+#include "cli/transport_options.hpp"
+
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/suggest.hpp"
+
+namespace ipcbench::cli {
+
+std::map<std::string, std::string> read_options(const std::vector<std::string>& pairs) {
+    std::map<std::string, std::string> options;
+    for (const std::string& pair : pairs) {
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw Error(ErrorKind::usage, fmt::format("--option: '{}' is not KEY=VALUE", pair),
+                        "e.g. --option sndbuf=1M");
+        }
+        if (!options.emplace(pair.substr(0, equals), pair.substr(equals + 1)).second) {
+            throw Error(ErrorKind::usage, fmt::format("--option: '{}' is given twice", pair.substr(0, equals)));
+        }
+    }
+    return options;
+}
+
+/// Every option must be one that some of these transports have, with a value that some of them take. Which of them do
+/// not is told of each.
+void require_options(const std::map<std::string, std::string>& options, const std::vector<Contestant>& contestants) {
+    for (const auto& option : options) {
+        std::optional<Error> refusal;
+        std::vector<std::string_view> keys;
+        bool known = false;
+        bool taken = false;
+        for (const Contestant& contestant : contestants) {
+            const TransportInfo& info = contestant.transport->info;
+            bool own = false;
+            for (const OptionSpec& spec : info.options) {
+                keys.push_back(spec.key);
+                own = own || spec.key == option.first;
+            }
+            known = known || own;
+            try {
+                static_cast<void>(OptionValues(info.options, {option}, info.name));
+                taken = true;
+            } catch (const Error& error) {
+                refusal = refusal && !own ? refusal : error;
+            }
+        }
+        if (!taken && (known || contestants.size() == 1)) {
+            throw Error(*refusal);
+        }
+        if (!taken) {
+            const std::string meant = closest(option.first, keys);
+            throw Error(ErrorKind::usage,
+                        fmt::format("--option {}: none of these transports has such an option", option.first),
+                        meant.empty() ? "see what each has with: ipcbench list"
+                                      : fmt::format("did you mean '{}'? See what each has with: ipcbench list", meant));
+        }
+    }
+}
+
+}  // namespace ipcbench::cli

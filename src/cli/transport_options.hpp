@@ -1,0 +1,19 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/axes.hpp"
+
+/// What is given with --option.
+namespace ipcbench::cli {
+
+/// "KEY=VALUE", each key once. Throws Error (usage).
+[[nodiscard]] std::map<std::string, std::string> read_options(const std::vector<std::string>& pairs);
+
+/// Throws Error (usage) for an option that none of these transports has, or with a value that none of them takes. What
+/// some of them do not take is told with each of those.
+void require_options(const std::map<std::string, std::string>& options, const std::vector<Contestant>& contestants);
+
+}  // namespace ipcbench::cli

@@ -1,0 +1,57 @@
+#include "platform/command_line.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+namespace ipcbench::platform {
+namespace {
+
+std::vector<std::string> words_of_this_process() {
+    std::ifstream file("/proc/self/cmdline");
+    std::vector<std::string> words;
+    for (std::string word; std::getline(file, word, '\0');) {
+        words.push_back(word);
+    }
+    return words;
+}
+
+}  // namespace
+
+std::string quoted_for_shell(const std::string& word) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
+        return word;
+    }
+    std::string quoted = "'";
+    for (const char letter : word) {
+        quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+    }
+    return quoted + "'";
+}
+
+std::string command_line(const std::vector<std::string>& implied) {
+    std::vector<std::string> words = words_of_this_process();
+    if (words.empty()) {
+        return "";
+    }
+    words.insert(words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), implied.begin(), implied.end());
+    std::string line;
+    for (const char* const name : {"XDG_RUNTIME_DIR", "TMPDIR"}) {
+        const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+        if (value != nullptr && *value != '\0') {
+            line += std::string(name) + "=" + quoted_for_shell(value) + " ";
+        }
+    }
+    // In the first word a shell would take "a=b/ipcbench" for a variable.
+    const std::string program = quoted_for_shell(words.front());
+    line += program == words.front() && program.find('=') != std::string::npos ? "'" + program + "'" : program;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        line += " " + quoted_for_shell(words[i]);
+    }
+    return line;
+}
+
+}  // namespace ipcbench::platform
