@@ -7,6 +7,7 @@
 #include "platform/build_info.hpp"
 #include "platform/fd_passing.hpp"
 #include "platform/process.hpp"
+#include "platform/signals.hpp"
 #include "runner/child_session.hpp"
 
 /// Started by ipcbench with the control channel as descriptor 3; of no use by itself.
@@ -22,7 +23,8 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "hint: see ipcbench --help\n");
         return static_cast<int>(ExitCode::usage);
     }
-    platform::ignore_fatal_io_signals();
+    platform::prepare_signals(platform::Terminations::the_parents);
+    platform::offer_to_oom_killer();
     platform::die_with_parent();
     return runner::run_child(UniqueFd(platform::ChildProcess::control_fd), platform::build_info().id());
 }

@@ -18,7 +18,7 @@
 #include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
 #include "platform/build_info.hpp"
-#include "platform/process.hpp"
+#include "platform/signals.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -113,7 +113,7 @@ void reserve_standard_streams() {
 }  // namespace
 
 int run_program(int argc, char** argv) {
-    platform::ignore_fatal_io_signals();
+    platform::prepare_signals();
     reserve_standard_streams();
     try {
         const int code = parse_and_run(argc, argv);

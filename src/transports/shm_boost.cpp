@@ -74,8 +74,9 @@ public:
                                                     only_ours());
             const int fd = segment.get_mapping_handle().handle;
             // Boost's truncate() would leave a sparse segment, which kills by SIGBUS where /dev/shm is full.
-            platform::reserve(fd, geometry_.total_bytes() + Proof::bytes, "shared memory");
-            region_ = map_segment(fd, geometry_.total_bytes() + Proof::bytes);
+            const std::size_t bytes = geometry_.total_bytes() + Proof::bytes;
+            platform::reserve(fd, bytes, "shared memory", *config.lifeline);
+            region_ = platform::PeerMapping(fd, bytes, *config.lifeline);
         } catch (const bip::interprocess_exception& error) {
             const bool taken = error.get_error_code() == bip::already_exists_error;
             if (taken) {
@@ -107,7 +108,7 @@ private:
     const ChannelConfig& config_;
     RingGeometry geometry_;
     platform::OwnedName name_;
-    MappedRegion region_;
+    platform::PeerMapping region_;
 };
 
 std::unique_ptr<Endpoint> connect_boost(const ChannelConfig& config, const Address& address) {
@@ -118,7 +119,8 @@ std::unique_ptr<Endpoint> connect_boost(const ChannelConfig& config, const Addre
     }
     try {
         const bip::shared_memory_object segment(bip::open_only, name->second.c_str(), bip::read_write);
-        MappedRegion region = map_segment(segment.get_mapping_handle().handle, geometry.total_bytes() + Proof::bytes);
+        platform::PeerMapping region(segment.get_mapping_handle().handle, geometry.total_bytes() + Proof::bytes,
+                                     *config.lifeline);
         Proof(region.bytes().subspan(geometry.total_bytes())).give(config.nonce, config.timeout, *config.lifeline);
         auto parker = std::make_unique<BoostParker>(Control::of(region.bytes()), Side::child);
         return make_ring_endpoint(std::move(region), geometry, Side::child, config, std::move(parker));

@@ -49,25 +49,33 @@ void try_room(const ChannelConfig& config) {
     constexpr std::size_t per_message = 64;  // its header, its place in the index, rounding
     constexpr std::size_t per_queue = 4096;
     const std::size_t bytes = depth_of(config) * (message_bytes(config) + per_message) + per_queue;
-    static_cast<void>(platform::create_shared_memory(config.prefix, 2 * bytes));
+    static_cast<void>(platform::create_shared_memory(config.prefix, 2 * bytes, *config.lifeline));
+}
+
+UniqueFd open_segment(const std::string& name) {
+    UniqueFd segment(::shm_open(("/" + name).c_str(), O_RDWR, 0));
+    if (!segment) {
+        throw system_error("opening the shared memory '" + name + "'", errno);
+    }
+    return segment;
 }
 
 /// Keeps the room that was found, against all who come later.
-void keep_room(const std::string& name) {
-    const UniqueFd segment(::shm_open(("/" + name).c_str(), O_RDWR, 0));
+void keep_room(const UniqueFd& segment, const Lifeline& lifeline) {
     struct stat state {};
-    if (!segment || ::fstat(segment.get(), &state) != 0) {
-        throw system_error("opening the shared memory '" + name + "'", errno);
+    if (::fstat(segment.get(), &state) != 0) {
+        throw system_error("looking at the shared memory of a message_queue", errno);
     }
-    platform::reserve(segment.get(), static_cast<std::size_t>(state.st_size), "shared memory");
+    platform::reserve(segment.get(), static_cast<std::size_t>(state.st_size), "shared memory", lifeline);
 }
 
 BoostQueue make_queue(platform::OwnedName& name, const ChannelConfig& config) {
     try {
         auto queue = std::make_unique<bip::message_queue>(bip::create_only, name.name().c_str(), depth_of(config),
                                                           message_bytes(config), only_ours());
-        keep_room(name.name());
-        return queue;
+        const UniqueFd segment = open_segment(name.name());
+        keep_room(segment, *config.lifeline);
+        return {std::move(queue), segment.get(), *config.lifeline};
     } catch (const bip::interprocess_exception& error) {
         const bool taken = error.get_error_code() == bip::already_exists_error;
         if (taken) {
@@ -78,13 +86,14 @@ BoostQueue make_queue(platform::OwnedName& name, const ChannelConfig& config) {
     }
 }
 
-BoostQueue open_queue(const Address& address, const std::string& key) {
+BoostQueue open_queue(const Address& address, const std::string& key, Lifeline& lifeline) {
     const auto name = address.values.find(key);
     if (name == address.values.end()) {
         throw Error(ErrorKind::failed, "expected the name of a message_queue '" + key + "', got none");
     }
     try {
-        return std::make_unique<bip::message_queue>(bip::open_only, name->second.c_str());
+        const UniqueFd segment = open_segment(name->second);
+        return {std::make_unique<bip::message_queue>(bip::open_only, name->second.c_str()), segment.get(), lifeline};
     } catch (const bip::interprocess_exception& error) {
         throw Error(ErrorKind::failed,
                     "opening the message_queue '" + name->second + "': " + std::string(error.what()));
@@ -156,8 +165,8 @@ private:
 };
 
 std::unique_ptr<Endpoint> connect_queues(const ChannelConfig& config, const Address& address) {
-    BoostQueue to_parent = open_queue(address, "to_parent");
-    BoostQueue to_child = open_queue(address, "to_child");
+    BoostQueue to_parent = open_queue(address, "to_parent", *config.lifeline);
+    BoostQueue to_child = open_queue(address, "to_child", *config.lifeline);
     if (to_parent->get_max_msg_size() < message_bytes(config) || to_child->get_max_msg_size() < message_bytes(config)) {
         throw Error(ErrorKind::failed, "the message_queue takes " + std::to_string(to_parent->get_max_msg_size()) +
                                            " bytes, not " + std::to_string(message_bytes(config)));
