@@ -119,9 +119,10 @@ void act(std::string_view action) {
     } else if (action == "term-parent") {
         ::kill(parent, SIGTERM);
     } else if (action == "end-as-timeout-does") {  // timeout(1)
-        ::kill(parent, SIGTERM);
-        ::kill(parent, SIGCONT);
-        ::kill(::getpid(), SIGCONT);
+        for (const int signal : {SIGTERM, SIGCONT}) {
+            ::kill(::getpid(), signal);
+            ::kill(parent, signal);
+        }
     } else if (action == "hup-parent") {
         ::kill(parent, SIGHUP);
     }
