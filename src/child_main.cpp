@@ -7,6 +7,7 @@
 #include "platform/build_info.hpp"
 #include "platform/fd_passing.hpp"
 #include "platform/process.hpp"
+#include "platform/signals.hpp"
 #include "platform/umask.hpp"
 #include "runner/child_session.hpp"
 
@@ -23,8 +24,9 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "hint: see ipcbench --help\n");
         return static_cast<int>(ExitCode::usage);
     }
-    platform::ignore_fatal_io_signals();
+    platform::prepare_signals(platform::Terminations::the_parents);
     platform::keep_own_names_usable();
+    platform::offer_to_oom_killer();
     platform::die_with_parent();
     return runner::run_child(UniqueFd(platform::ChildProcess::control_fd), platform::build_info().id());
 }

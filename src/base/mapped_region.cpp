@@ -2,13 +2,15 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 
 #include "ipcbench/base/error.hpp"
 
-#ifndef MAP_POPULATE
-#define MAP_POPULATE 0
+// Of Linux 5.14; headers may be older.
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
 #endif
 
 namespace ipcbench {
@@ -20,21 +22,38 @@ MappedRegion::~MappedRegion() {
 }
 
 MappedRegion MappedRegion::map_shared(int fd, std::size_t size) {
-    void* address = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
+    MappedRegion region = map_absent(fd, size);
+    region.populate({});
+    return region;
+}
+
+MappedRegion MappedRegion::map_absent(int fd, std::size_t size) {
+    void* address = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (address == MAP_FAILED) {
         throw system_error("mapping " + std::to_string(size) + " bytes of shared memory", errno);
     }
     MappedRegion region;
     region.data_ = static_cast<std::byte*>(address);
     region.size_ = size;
-    // MAP_POPULATE of a shared file only reads ahead; a write makes each page ours as well. Or-ing nothing in,
-    // atomically, leaves what the peer may be writing at the same time as it is.
-    constexpr std::size_t page = 4096;
-    for (std::size_t offset = 0; offset < size; offset += page) {
-        auto& byte = reinterpret_cast<unsigned char&>(region.data_[offset]);
-        std::atomic_ref<unsigned char>(byte).fetch_or(0, std::memory_order_relaxed);
-    }
     return region;
+}
+
+void MappedRegion::populate(const std::function<void()>& between) {
+    constexpr std::size_t page = 4096;
+    constexpr std::size_t step = std::size_t{16} << 20U;
+    for (std::size_t begin = 0; begin < size_; begin += step) {
+        if (between) {
+            between();
+        }
+        const std::size_t end = std::min(size_, begin + step);
+        // Reading ahead is the quick part, if the kernel can. A write makes each page ours as well: or-ing nothing in,
+        // atomically, leaves what the peer may be writing at the same time as it is.
+        static_cast<void>(::madvise(data_ + begin, end - begin, MADV_POPULATE_READ));
+        for (std::size_t offset = begin; offset < end; offset += page) {
+            auto& byte = reinterpret_cast<unsigned char&>(data_[offset]);
+            std::atomic_ref<unsigned char>(byte).fetch_or(0, std::memory_order_relaxed);
+        }
+    }
 }
 
 }  // namespace ipcbench

@@ -25,6 +25,7 @@
 #include "platform/broken_pipe.hpp"
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
+#include "platform/signals.hpp"
 #include "platform/umask.hpp"
 #include "reporters/output.hpp"
 
@@ -125,7 +126,7 @@ void reserve_standard_streams() {
 
 int run_program(int argc, char** argv) {
     const platform::BrokenPipe broken_pipe;
-    platform::ignore_fatal_io_signals();
+    platform::prepare_signals();
     platform::keep_own_names_usable();
     reserve_standard_streams();
     try {

@@ -71,7 +71,7 @@ void end(pid_t child) noexcept {
     pidfd.reset(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
 #endif
     if (pidfd) {
-        kill_process(pidfd.get());
+        send_signal(pidfd.get(), SIGKILL);
     } else {
         ::kill(child, SIGKILL);
     }

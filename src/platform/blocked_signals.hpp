@@ -4,13 +4,17 @@
 
 namespace ipcbench::platform {
 
-/// As long as it lives the calling thread takes no signals. A thread that is started meanwhile inherits that for
-/// ever, so that what is meant for the measuring thread cannot end up there.
+/// As long as it lives the calling thread takes no signals but those of its own faults, which kill where they are
+/// blocked. A thread that is started meanwhile inherits that for ever, so that what is meant for the measuring thread
+/// cannot end up there.
 class BlockedSignals {
 public:
     BlockedSignals() noexcept {
         sigset_t all;
         sigfillset(&all);
+        for (const int fault : {SIGBUS, SIGSEGV, SIGILL, SIGFPE}) {
+            sigdelset(&all, fault);
+        }
         ::pthread_sigmask(SIG_SETMASK, &all, &before_);
     }
     BlockedSignals(const BlockedSignals&) = delete;

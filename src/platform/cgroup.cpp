@@ -17,12 +17,12 @@ struct Mount {
     std::string root;
 };
 
-bool has_cpu(const std::string& controllers) {
-    return ("," + controllers + ",").find(",cpu,") != std::string::npos;
+bool has(const std::string& controllers, std::string_view controller) {
+    return ("," + controllers + ",").find("," + std::string(controller) + ",") != std::string::npos;
 }
 
 /// The line of a hierarchy in /proc/self/cgroup: "NUMBER:CONTROLLERS:PATH"; version 2 has no controllers there.
-std::optional<std::string> group_in(const std::string& cgroup, bool unified) {
+std::optional<std::string> group_in(const std::string& cgroup, bool unified, std::string_view controller) {
     std::istringstream lines(cgroup);
     for (std::string line; std::getline(lines, line);) {
         const std::size_t first = line.find(':');
@@ -31,7 +31,7 @@ std::optional<std::string> group_in(const std::string& cgroup, bool unified) {
             continue;
         }
         const std::string controllers = line.substr(first + 1, second - first - 1);
-        if (unified ? controllers.empty() : has_cpu(controllers)) {
+        if (unified ? controllers.empty() : has(controllers, controller)) {
             return line.substr(second + 1);
         }
     }
@@ -39,7 +39,7 @@ std::optional<std::string> group_in(const std::string& cgroup, bool unified) {
 }
 
 /// proc(5): "ID PARENT MAJOR:MINOR ROOT PLACE OPTIONS [FIELD...] - TYPE SOURCE OPTIONS".
-std::optional<Mount> mount_of(const std::string& mountinfo, bool unified) {
+std::optional<Mount> mount_of(const std::string& mountinfo, bool unified, std::string_view controller) {
     std::istringstream lines(mountinfo);
     for (std::string line; std::getline(lines, line);) {
         const std::vector<std::string> words = words_of(line);
@@ -47,19 +47,11 @@ std::optional<Mount> mount_of(const std::string& mountinfo, bool unified) {
         if (words.size() < 5 || words.end() - dash < 4) {
             continue;
         }
-        if (unified ? dash[1] == "cgroup2" : dash[1] == "cgroup" && has_cpu(dash[3])) {
+        if (unified ? dash[1] == "cgroup2" : dash[1] == "cgroup" && has(dash[3], controller)) {
             return Mount{words[4], words[3]};
         }
     }
     return std::nullopt;
-}
-
-void add_files(std::vector<CpuQuota>& files, const std::string& folder, bool unified) {
-    if (unified) {
-        files.push_back({folder + "/cpu.max", "", ""});
-    } else {
-        files.push_back({folder + "/cpu.cfs_quota_us", "", folder + "/cpu.cfs_period_us"});
-    }
 }
 
 /// How many CPUs a quota is worth, and its period; nothing if there is none.
@@ -84,11 +76,12 @@ std::optional<Share> share_of(const CpuQuota& texts) {
 
 }  // namespace
 
-std::vector<CpuQuota> cpu_quota_files(const std::string& cgroup, const std::string& mountinfo) {
-    std::vector<CpuQuota> files;
+std::vector<GroupFolder> group_folders(const std::string& cgroup, const std::string& mountinfo,
+                                       std::string_view controller) {
+    std::vector<GroupFolder> folders;
     for (const bool unified : {true, false}) {
-        std::optional<std::string> group = group_in(cgroup, unified);
-        const std::optional<Mount> mount = mount_of(mountinfo, unified);
+        std::optional<std::string> group = group_in(cgroup, unified, controller);
+        const std::optional<Mount> mount = mount_of(mountinfo, unified, controller);
         if (!group || !mount) {
             continue;
         }
@@ -100,10 +93,20 @@ std::vector<CpuQuota> cpu_quota_files(const std::string& cgroup, const std::stri
             *group = "/";  // outside of what a cgroup namespace shows
         }
         while (group->size() > 1) {
-            add_files(files, mount->place + *group, unified);
+            folders.push_back({mount->place + *group, unified});
             group->erase(group->rfind('/'));
         }
-        add_files(files, mount->place, unified);
+        folders.push_back({mount->place, unified});
+    }
+    return folders;
+}
+
+std::vector<CpuQuota> cpu_quota_files(const std::string& cgroup, const std::string& mountinfo) {
+    std::vector<CpuQuota> files;
+    for (const GroupFolder& folder : group_folders(cgroup, mountinfo, "cpu")) {
+        files.push_back(folder.unified
+                            ? CpuQuota{folder.path + "/cpu.max", "", ""}
+                            : CpuQuota{folder.path + "/cpu.cfs_quota_us", "", folder.path + "/cpu.cfs_period_us"});
     }
     return files;
 }

@@ -1,5 +1,6 @@
 #include "platform/fd_passing.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -27,6 +28,14 @@ std::pair<UniqueFd, UniqueFd> socket_pair() {
         throw system_error("creating a socket pair", errno);
     }
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+UniqueFd duplicate(const UniqueFd& fd) {
+    UniqueFd copy(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 0));
+    if (!copy) {
+        throw system_error("duplicating a descriptor", errno);
+    }
+    return copy;
 }
 
 bool is_socket(int fd) noexcept {

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -53,6 +54,35 @@ const char* hint_for_start(int error) {
     }
 }
 
+struct SpawnAttributes {
+    posix_spawnattr_t attributes{};
+    explicit SpawnAttributes(const ChildSignals& signals) {
+        posix_spawnattr_init(&attributes);
+        posix_spawnattr_setsigmask(&attributes, &signals.mask);
+        posix_spawnattr_setsigdefault(&attributes, &signals.defaulted);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+    SpawnAttributes(const SpawnAttributes&) = delete;
+    SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+    ~SpawnAttributes() { posix_spawnattr_destroy(&attributes); }
+};
+
+ExitStatus decode(const siginfo_t& ended) {
+    return ended.si_code == CLD_EXITED ? ExitStatus{ended.si_status, 0} : ExitStatus{-1, ended.si_status};
+}
+
+/// Of Linux 5.4; headers may be older.
+constexpr auto by_pidfd = static_cast<idtype_t>(3);
+
+/// The fields of /proc/PID/stat from the third one on, the state: before it the program's name in parentheses may hold
+/// anything, so they begin behind the last one. "" where there is no such process.
+std::string fields_of(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    const std::string line{std::istreambuf_iterator<char>(file), {}};
+    const std::size_t end_of_name = line.rfind(") ");
+    return end_of_name == std::string::npos ? "" : line.substr(end_of_name + 2);
+}
+
 }  // namespace
 
 ExitStatus decode_status(int status) noexcept {
@@ -66,12 +96,13 @@ std::string describe(const ExitStatus& status) {
     if (status.signal != 0) {
         return "was killed by signal " + std::to_string(status.signal) + " (" + ::strsignal(status.signal) + ")";
     }
-    return "exited with code " + std::to_string(status.code);
+    return status.code < 0 ? "ended in an unknown way" : "exited with code " + std::to_string(status.code);
 }
 
 ChildProcess::ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control,
-                           ChildStdio stdio) {
+                           ChildStdio stdio, const ChildSignals& signals) {
     FileActions file;
+    const SpawnAttributes how(signals);
     std::vector<UniqueFd> sources;
     const auto give = [&](int source, int target) {
         if (source >= 0) {
@@ -93,7 +124,7 @@ ChildProcess::ChildProcess(const std::string& path, const std::vector<std::strin
     }
     argv.push_back(nullptr);
 
-    if (const int error = ::posix_spawn(&pid_, path.c_str(), &file.actions, nullptr, argv.data(), environ);
+    if (const int error = ::posix_spawn(&pid_, path.c_str(), &file.actions, &how.attributes, argv.data(), environ);
         error != 0) {
         throw system_error("starting the child '" + path + "'", error, hint_for_start(error));
     }
@@ -112,15 +143,9 @@ ChildProcess::~ChildProcess() {
 
 std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) {
     const std::int64_t end = now_ns() + std::chrono::nanoseconds(at_most).count();
-    while (!ended_) {
-        int status = 0;
-        const pid_t reaped = ::waitpid(pid_, &status, WNOHANG);
-        if (reaped == pid_) {
-            ended_ = decode_status(status);
-            break;
-        }
+    while (!reap(WNOHANG)) {
         const std::int64_t left_ms = (end - now_ns()) / 1'000'000;
-        if ((reaped < 0 && errno != EINTR) || left_ms <= 0) {
+        if (left_ms <= 0) {
             break;
         }
         // Without a pidfd (before Linux 5.3) this is a sleep of a millisecond between two looks.
@@ -130,26 +155,41 @@ std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) 
     return ended_;
 }
 
-void ChildProcess::send(int signal) noexcept {
+bool ChildProcess::reap(int options) noexcept {
+    while (!ended_ && pid_ > 0) {
+        siginfo_t ended{};
+        int result = exit_fd_ ? ::waitid(by_pidfd, static_cast<id_t>(exit_fd_.get()), &ended, WEXITED | options) : -1;
+        if (result != 0 && (!exit_fd_ || errno == EINVAL)) {
+            result = ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | options);
+        }
+        if (result == 0 && ended.si_pid == 0) {
+            return false;
+        }
+        if (result == 0) {
+            ended_ = decode(ended);
+        } else if (errno != EINTR) {
+            ended_ = ExitStatus{};  // somebody else has reaped it
+        }
+    }
+    return true;
+}
+
+bool ChildProcess::send(int signal) noexcept {
     if (ended_ || pid_ <= 0) {
-        return;
+        return false;
     }
-#ifdef SYS_pidfd_send_signal
-    if (exit_fd_ && ::syscall(SYS_pidfd_send_signal, exit_fd_.get(), signal, nullptr, 0) == 0) {
-        return;
+    if (exit_fd_ && send_signal(exit_fd_.get(), signal)) {
+        return true;
     }
-#endif
-    ::kill(pid_, signal);  // it has not been reaped: its number is nobody else's
+    // Whoever can be waited for, also as a zombie, is our child, and nobody else has its pid.
+    siginfo_t state{};
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ::kill(pid_, signal) == 0;
 }
 
 ExitStatus ChildProcess::kill_and_reap() noexcept {
-    if (!ended_ && pid_ > 0) {
-        ::kill(pid_, SIGKILL);
-        int status = 0;
-        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-        }
-        ended_ = decode_status(status);
-    }
+    send(SIGKILL);
+    reap(0);
     return ended_.value_or(ExitStatus{});
 }
 
@@ -161,9 +201,16 @@ UniqueFd open_process([[maybe_unused]] pid_t child) noexcept {
 #endif
 }
 
-void kill_process([[maybe_unused]] int pidfd) noexcept {
+bool ChildProcess::is_stopped() const {
+    const std::string fields = ended_ ? "" : fields_of(pid_);
+    return !fields.empty() && (fields.front() == 'T' || fields.front() == 't');
+}
+
+bool send_signal([[maybe_unused]] int pidfd, [[maybe_unused]] int signal) noexcept {
 #ifdef SYS_pidfd_send_signal
-    ::syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, nullptr, 0);
+    return ::syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0) == 0;
+#else
+    return false;
 #endif
 }
 
@@ -197,11 +244,13 @@ std::string own_program() {
     return same ? std::string(path.data(), static_cast<std::size_t>(length)) : link;
 }
 
-void ignore_fatal_io_signals() noexcept {
-    struct sigaction ignore {};
-    ignore.sa_handler = SIG_IGN;
-    ::sigaction(SIGPIPE, &ignore, nullptr);
-    ::sigaction(SIGXFSZ, &ignore, nullptr);
+void offer_to_oom_killer() noexcept {
+    constexpr int more = 500;   // worth half of the machine's memory
+    constexpr int most = 1000;  // proc_pid_oom_score_adj(5)
+    constexpr const char* file = "/proc/self/oom_score_adj";
+    if (int now = 0; std::ifstream(file) >> now) {
+        std::ofstream(file) << std::min(now + more, most);  // everybody may raise it
+    }
 }
 
 }  // namespace ipcbench::platform

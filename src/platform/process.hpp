@@ -9,10 +9,11 @@
 
 #include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "platform/signals.hpp"
 
 namespace ipcbench::platform {
 
-/// How a child ended.
+/// How a child ended; neither code nor signal where the kernel did not say.
 struct ExitStatus {
     int code = -1;   ///< exit code, or -1
     int signal = 0;  ///< the signal that killed it, or 0
@@ -23,20 +24,24 @@ struct ExitStatus {
 /// As waitpid(2) tells it.
 [[nodiscard]] ExitStatus decode_status(int status) noexcept;
 
-/// "exited with code 3", "was killed by signal 9 (Killed)".
+/// "exited with code 3", "was killed by signal 9 (Killed)", "ended in an unknown way".
 [[nodiscard]] std::string describe(const ExitStatus& status);
 
 /// A started child process; killed and reaped when it goes, never left behind.
+///
+/// It is signalled and waited for through its pidfd. Where there is none (before Linux 5.3, or forbidden by a sandbox)
+/// by its pid, and then only as long as it is ours: no pid is given away again before we have reaped it, as SIGCHLD is
+/// not ignored (prepare_signals) and nobody else here reaps.
 class ChildProcess {
 public:
     /// The number under which the child finds `control`.
     static constexpr int control_fd = 3;
 
     /// Starts `path` with `arguments` (without argv[0]) by posix_spawn(3): `control` becomes its descriptor 3, `stdio`
-    /// its standard input and output where given; no other descriptor of ours that is close-on-exec survives. The child
-    /// keeps the caller's signal mask, so that a Ctrl-C for the whole group cannot hit it before it is ready. Throws
-    /// Error.
-    ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control, ChildStdio stdio);
+    /// its standard input and output where given; no other descriptor of ours that is close-on-exec survives. It starts
+    /// with those signals, whatever the calling thread has blocked. Throws Error.
+    ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control, ChildStdio stdio,
+                 const ChildSignals& signals = ChildSignals::inherited());
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
     ~ChildProcess();
@@ -46,16 +51,25 @@ public:
     /// Becomes readable when the child ends (pidfd_open(2)); -1 where the kernel has none.
     [[nodiscard]] int exit_fd() const noexcept { return exit_fd_.get(); }
 
+    /// How it ended, as far as that has been asked for already.
+    [[nodiscard]] const std::optional<ExitStatus>& status() const noexcept { return ended_; }
+
     /// Waits at most so long; nothing when it still runs.
     [[nodiscard]] std::optional<ExitStatus> wait(std::chrono::milliseconds at_most);
 
-    /// Sends it a signal. Harmless when it has ended.
-    void send(int signal) noexcept;
+    /// Sends it that signal. False, and harmless, when it has ended.
+    bool send(int signal) noexcept;
 
     /// SIGKILL, then reaps. Harmless when it has ended.
     ExitStatus kill_and_reap() noexcept;
 
+    /// Whether it is stopped now (SIGSTOP, a debugger); false where that cannot be known.
+    [[nodiscard]] bool is_stopped() const;
+
 private:
+    /// waitid(2) with these options, once. True when it has ended.
+    bool reap(int options) noexcept;
+
     pid_t pid_ = -1;
     UniqueFd exit_fd_;
     std::optional<ExitStatus> ended_;
@@ -64,8 +78,8 @@ private:
 /// A pidfd of a child that has not been reaped; none where the kernel has none, or no descriptor is free.
 [[nodiscard]] UniqueFd open_process(pid_t child) noexcept;
 
-/// SIGKILL for the process behind a pidfd; harmless for any other descriptor.
-void kill_process(int pidfd) noexcept;
+/// A signal for the process behind a pidfd. False, and harmless, for any other descriptor, and when it has ended.
+bool send_signal(int pidfd, int signal) noexcept;
 
 /// Child: asks the kernel for SIGKILL when the parent dies, and exits at once if that has happened already.
 void die_with_parent();
@@ -76,8 +90,8 @@ void die_with_parent();
 /// A path that starts this very program once more: its own, or /proc/self/exe where another file has that by now.
 [[nodiscard]] std::string own_program();
 
-/// For both programs, first thing in main: a write to a closed pipe or beyond a file size limit returns an error
-/// instead of killing us.
-void ignore_fatal_io_signals() noexcept;
+/// Child: asks the kernel to take it before its parent when memory runs out (/proc/self/oom_score_adj): what the parent
+/// has measured so far is then not lost.
+void offer_to_oom_killer() noexcept;
 
 }  // namespace ipcbench::platform

@@ -7,12 +7,14 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/owned_name.hpp"
 #include "platform/shared_memory_room.hpp"
+#include "platform/truncation_guard.hpp"
 
 namespace ipcbench::platform {
 
@@ -40,9 +42,19 @@ UniqueFd make_and_unlink() {
     return memory;
 }
 
+[[noreturn]] void refuse(int error, const std::string& doing) {
+    if (error == ENOSPC) {  // a limit of this machine's, as there are others
+        throw Error(ErrorKind::unavailable, describe_errno(doing, error),
+                    "make room (df -h /dev/shm), or take a smaller --size or ring");
+    }
+    throw system_error(
+        doing, error,
+        error == EFBIG ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring" : "");
+}
+
 }  // namespace
 
-UniqueFd create_shared_memory(std::size_t bytes) {
+UniqueFd create_shared_memory(std::size_t bytes, const Lifeline& lifeline) {
     UniqueFd memory = make_without_name();
     if (!memory && (errno == EOPNOTSUPP || errno == EISDIR)) {
         memory = make_and_unlink();
@@ -51,24 +63,58 @@ UniqueFd create_shared_memory(std::size_t bytes) {
         const int error = errno;
         throw system_error("creating shared memory in /dev/shm", error, way_to_shared_memory(error));
     }
-    reserve(memory.get(), bytes, "shared memory");
+    reserve(memory.get(), bytes, "shared memory", lifeline);
     return memory;
 }
 
-void reserve(int fd, std::size_t bytes, const std::string& what) {
-    int error = EINTR;
-    while (error == EINTR) {
-        error = ::posix_fallocate(fd, 0, static_cast<off_t>(bytes));
+UniqueFd create_sealed_memory(std::size_t bytes, const Lifeline& lifeline) {
+    UniqueFd memory = create_memfd("ipcbench-segment");
+    if (!memory && errno != EMFILE && errno != ENFILE && errno != ENOMEM) {  // not in this kernel, or forbidden
+        return create_shared_memory(bytes, lifeline);
     }
-    if (error != 0) {
-        const std::string doing = "reserving " + format_bytes(bytes) + " of " + what;
-        if (error == ENOSPC) {  // a limit of this machine's, as there are others
-            throw Error(ErrorKind::unavailable, describe_errno(doing, error),
-                        "make room (df -h /dev/shm), or take a smaller --size or ring");
+    if (!memory) {
+        throw system_error("creating a memfd", errno);
+    }
+    reserve(memory.get(), bytes, "shared memory", lifeline);
+    if (::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+        throw system_error("sealing the shared memory", errno);
+    }
+    return memory;
+}
+
+UniqueFd create_memfd(const char* name) noexcept {
+    constexpr unsigned sealable = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    // MFD_NOEXEC_SEAL of Linux 6.3, which sysctl vm.memfd_noexec=2 insists on; the headers may be older.
+    constexpr unsigned no_exec = 8;
+    const int fd = ::memfd_create(name, sealable | no_exec);
+    return UniqueFd(fd < 0 && errno == EINVAL ? ::memfd_create(name, sealable) : fd);
+}
+
+void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline& lifeline) {
+    // The kernel undoes the whole of a step that a signal interrupts: it must be done between two of the signals that a
+    // supervisor sends.
+    constexpr std::size_t step = std::size_t{4} << 20U;
+    for (std::size_t done = 0; done < bytes;) {
+        throw_if_cut(lifeline, "reserving", bytes, what);
+        const std::size_t now = std::min(step, bytes - done);
+        const int error = ::posix_fallocate(fd, static_cast<off_t>(done), static_cast<off_t>(now));
+        if (error == 0) {
+            done += now;
+        } else if (error != EINTR) {
+            refuse(error, "reserving " + format_bytes(bytes) + " of " + what);
         }
-        throw system_error(
-            doing, error,
-            error == EFBIG ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring" : "");
+    }
+}
+
+void throw_if_cut(const Lifeline& lifeline, const char* doing, std::size_t bytes, const std::string& what) {
+    if (lifeline.reason() == StopReason::truncated) {
+        throw Error(ErrorKind::failed, memory_was_truncated);
+    }
+    if (lifeline.cut()) {
+        const bool interrupted = lifeline.reason() == StopReason::interrupted;
+        throw Error(interrupted ? ErrorKind::interrupted : ErrorKind::failed,
+                    std::string(interrupted ? "interrupted" : "stopped") + " while " + doing + " " +
+                        format_bytes(bytes) + " of " + what);
     }
 }
 

@@ -5,16 +5,28 @@
 #include <string>
 
 #include "ipcbench/base/unique_fd.hpp"
+#include "ipcbench/core/lifeline.hpp"
 
 namespace ipcbench::platform {
 
 /// A POSIX shared memory object of that many bytes, all of them reserved, with mode 0600 and without a name: only those
-/// who are handed the descriptor can ever map it. Throws Error, e.g. when /dev/shm is full.
-[[nodiscard]] UniqueFd create_shared_memory(std::size_t bytes);
+/// who are handed the descriptor can ever map it. Throws Error, e.g. when /dev/shm is full or the lifeline is cut.
+[[nodiscard]] UniqueFd create_shared_memory(std::size_t bytes, const Lifeline& lifeline);
+
+/// Likewise, but of a size that nobody can change any more (memfd_create(2), F_SEAL_SHRINK): for locks of the C
+/// library, which ends the process when the kernel does not find the word that it sleeps on. Where the kernel has no
+/// memfd, it is one of the above.
+[[nodiscard]] UniqueFd create_sealed_memory(std::size_t bytes, const Lifeline& lifeline);
+
+/// An empty memfd that can be sealed and is closed on exec; none with errno set.
+[[nodiscard]] UniqueFd create_memfd(const char* name) noexcept;
 
 /// Reserves the first `bytes` of a file, so that no later write to a mapping can die of SIGBUS on a full file system
-/// (posix_fallocate(3)). `what` names the file in the Error.
-void reserve(int fd, std::size_t bytes, const std::string& what);
+/// (posix_fallocate(3)). `what` names the file in the Error, which is also thrown soon after the lifeline was cut.
+void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline& lifeline);
+
+/// Throws Error where the lifeline is cut: "interrupted while reserving 2 GiB of shared memory".
+void throw_if_cut(const Lifeline& lifeline, const char* doing, std::size_t bytes, const std::string& what);
 
 /// Throws Error where so many bytes of shared memory are more than there is memory, or free in /dev/shm: reserving them
 /// would take a while, and other programs' memory, before it fails.

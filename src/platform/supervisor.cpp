@@ -22,9 +22,10 @@ namespace {
 
 /// Ignored by default, so that a stray one harms nobody; nothing here uses out-of-band data, its only other sender.
 constexpr int interrupting_signal = SIGURG;
-constexpr int ticks_per_stall = 8;
 constexpr std::chrono::milliseconds nudge_every{5};
-/// So many nudges in vain (3 s, longer than an orderly end may take): the thread is in a wait that no signal ends.
+/// The lifeline may also be cut by a handler of signals, which wakes nobody.
+constexpr std::chrono::milliseconds look_every{250};
+/// After so many nudges (3 s, longer than an orderly end may take) the thread is in a wait that no signal ends.
 constexpr int most_nudges = 600;
 
 void handle_interruption(int /*signal*/) {
@@ -77,22 +78,28 @@ Supervisor::~Supervisor() {
     thread_.join();
 }
 
-void Supervisor::watch_peer(int peer) {
+void Supervisor::watch_peer(int peer, int answers) {
     {
         const std::scoped_lock lock(mutex_);
-        if (peer >= 0) {
-            peers_.push_back(peer);
-        }
+        peers_.push_back({peer, answers});
         ++watch_;
     }
     wake();
     Activity::here().step(false);
 }
 
-void Supervisor::forget_peer(int peer) {
+UniqueFd Supervisor::make_answer_counter() {
+    UniqueFd counter(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!counter) {
+        throw system_error("creating an eventfd", errno);
+    }
+    return counter;
+}
+
+void Supervisor::forget_peer(int peer, int answers) {
     Activity::here().step(false);
     const std::scoped_lock lock(mutex_);
-    std::erase(peers_, peer);
+    std::erase_if(peers_, [=](const Peer& one) { return one.end == peer && one.answers == answers; });
     ++watch_;
     if (peers_.empty()) {
         relax();
@@ -102,12 +109,27 @@ void Supervisor::forget_peer(int peer) {
 void Supervisor::watch_progress(std::chrono::milliseconds at_most) {
     {
         const std::scoped_lock lock(mutex_);
-        stall_after_ = at_most;
-        still_ticks_ = 0;
-        last_progress_ = lifeline_.progress();
+        stall_.begin(at_most, lifeline_.answers() + heard_);
     }
     wake();
     Activity::here().step(at_most.count() > 0);
+}
+
+void Supervisor::tell_answers(int answers, std::chrono::milliseconds at_most) {
+    {
+        const std::scoped_lock lock(mutex_);
+        telling_ = answers;
+        tell_every_ = StallWatch::tick_within(at_most);
+    }
+    wake();
+}
+
+Pauses Supervisor::pauses() {
+    std::unique_lock lock(mutex_);
+    // The sleep that goes on now may be late already.
+    wake();
+    looked_.wait(lock, [this, looks = looks_] { return looks_ != looks; });
+    return {continued_, static_cast<double>(slept_ns()) / 1e9, static_cast<double>(sleeps_.held_ns()) / 1e9};
 }
 
 void Supervisor::cut(StopReason reason) noexcept {
@@ -130,7 +152,8 @@ void Supervisor::stand_down() {
 
 void Supervisor::relax() noexcept {
     nudges_ = 0;
-    stall_after_ = std::chrono::milliseconds{0};
+    stall_.begin(std::chrono::milliseconds{0}, 0);
+    telling_ = -1;
     if (signal() == 0) {
         lifeline_.mend();
     }
@@ -150,20 +173,28 @@ void Supervisor::run() noexcept {
             const bool cut = lifeline_.cut();
             watch = watch_;
             polled.assign({pollfd{wake_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}});
-            if (!cut) {
-                std::transform(peers_.begin(), peers_.end(), std::back_inserter(polled), [](int peer) {
-                    return pollfd{peer, POLLIN, 0};
+            if (cut) {
+                nudge();
+            } else {
+                std::transform(peers_.begin(), peers_.end(), std::back_inserter(polled), [](Peer peer) {
+                    return pollfd{peer.end, POLLIN, 0};
                 });
             }
-            if (cut) {
-                timeout = static_cast<int>(nudge_every.count());
-                nudge();
-            } else if (stall_after_.count() > 0) {
-                timeout = std::max(1, static_cast<int>(stall_after_.count() / ticks_per_stall));
+            if (const std::chrono::milliseconds length = cut ? nudge_every : tick(); length.count() > 0) {
+                timeout = static_cast<int>(length.count());
+                if (!cut) {
+                    sleeps_.begin(length);
+                }
             }
         }
         const int ready = ::poll(polled.data(), polled.size(), timeout);
         const std::scoped_lock lock(mutex_);
+        sleeps_.end();
+        if (signal() == 0) {  // what ends the program often continues it, too
+            continued_ = times_continued();
+        }
+        ++looks_;
+        looked_.notify_all();
         if (polled[0].revents != 0) {
             std::uint64_t ignored = 0;
             while (::read(wake_.get(), &ignored, sizeof ignored) > 0) {
@@ -180,8 +211,19 @@ void Supervisor::run() noexcept {
         }
         if (ready == 0) {
             look_at_progress();
+            tell_progress();
         }
     }
+}
+
+std::chrono::milliseconds Supervisor::tick() const noexcept {
+    if (stall_.on()) {
+        return stall_.tick();
+    }
+    if (telling_ >= 0) {
+        return tell_every_;
+    }
+    return peers_.empty() ? std::chrono::milliseconds{0} : look_every;
 }
 
 void Supervisor::nudge() noexcept {
@@ -189,7 +231,7 @@ void Supervisor::nudge() noexcept {
     if (++nudges_ == most_nudges) {
         // A stopped peer that holds a process-shared mutex, which a condition variable wants back without a bound. When
         // it dies the kernel gives a robust mutex back.
-        std::for_each(peers_.begin(), peers_.end(), kill_process);
+        std::for_each(peers_.begin(), peers_.end(), [](Peer peer) { send_signal(peer.end, SIGKILL); });
     }
 }
 
@@ -201,14 +243,25 @@ void Supervisor::look_at_signals() noexcept {
 }
 
 void Supervisor::look_at_progress() noexcept {
-    if (stall_after_.count() <= 0 || lifeline_.cut()) {
+    if (!stall_.on() || lifeline_.cut()) {
         return;
     }
-    const std::uint64_t progress = lifeline_.progress();
-    still_ticks_ = progress == last_progress_ ? still_ticks_ + 1 : 0;
-    Activity::here().advance(progress - std::exchange(last_progress_, progress));
-    if (still_ticks_ >= ticks_per_stall) {
+    Activity::here().advance(lifeline_.progress() - std::exchange(last_progress_, lifeline_.progress()));
+    for (const Peer& peer : peers_) {
+        std::uint64_t more = 0;
+        if (peer.answers >= 0 && ::read(peer.answers, &more, sizeof more) == sizeof more) {
+            heard_ += more;
+        }
+    }
+    if (stall_.has_stalled(lifeline_.answers() + heard_, lifeline_.idle())) {
         lifeline_.cut(StopReason::stalled);
+    }
+}
+
+void Supervisor::tell_progress() noexcept {
+    const std::uint64_t more = lifeline_.answers() - told_;
+    if (telling_ >= 0 && more != 0 && ::write(telling_, &more, sizeof more) == sizeof more) {
+        told_ += more;
     }
 }
 

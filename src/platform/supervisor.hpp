@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -9,11 +10,13 @@
 
 #include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/lifeline.hpp"
+#include "platform/pauses.hpp"
+#include "platform/stall_watch.hpp"
 
 namespace ipcbench::platform {
 
 /// Bounds every wait of the thread that made it: one sleeping thread that watches the termination signals, the peer and
-/// the progress, and cuts the lifeline when one of them says so. While the lifeline is cut it interrupts that
+/// the answers, and cuts the lifeline when one of them says so. While the lifeline is cut it interrupts that
 /// thread's blocking system calls (EINTR) every few milliseconds, until the owner says that it has left them.
 ///
 /// It costs the measured thread nothing: no system call, no clock read, no timer on the frame path.
@@ -36,17 +39,27 @@ public:
     [[nodiscard]] int signal() const noexcept { return signal_.load(); }
 
     /// From now on: cut with `peer_gone` when `peer` (a pidfd, or the control socket's end; -1 for none), or another
-    /// one that is watched, becomes readable or hangs up. `peer` stays the caller's and must outlive the watch. Peers
-    /// given as pidfds are killed when the lifeline has been cut for 3 s and the measuring thread still has not left
-    /// its wait.
-    void watch_peer(int peer);
+    /// one that is watched, becomes readable or hangs up. `peer` stays the caller's and must outlive the watch, and so
+    /// does `answers`, an eventfd (-1 for none) to which the peer tells of messages that it took and need not answer.
+    /// Peers given as pidfds are killed when the lifeline has been cut for 3 s and the measuring thread still has not
+    /// left its wait.
+    void watch_peer(int peer, int answers = -1);
 
-    /// Ends the watch over that peer; with the last one, stands down.
-    void forget_peer(int peer);
+    /// Such an eventfd. Throws Error.
+    [[nodiscard]] static UniqueFd make_answer_counter();
 
-    /// From now on: cut with `stalled` when `progress()` stands still for that long; zero ends it. Counted in ticks of
-    /// this thread, so that a stopped (Ctrl-Z) and continued program does not count as stalled.
+    /// Ends that watch; with the last one, stands down.
+    void forget_peer(int peer, int answers = -1);
+
+    /// From now on: cut with `stalled` when for that long no answer comes; zero ends it.
     void watch_progress(std::chrono::milliseconds at_most);
+
+    /// The other side of `watch_peer`: from now on tells that eventfd, in time for a watch of that length, how many
+    /// more answers there have been. It must outlive this.
+    void tell_answers(int answers, std::chrono::milliseconds at_most);
+
+    /// What has kept this process from running so far. Sleeps are looked at only while something is watched or told.
+    [[nodiscard]] Pauses pauses();
 
     /// Any thread: cuts the lifeline now.
     void cut(StopReason reason) noexcept;
@@ -58,12 +71,21 @@ public:
     void stand_down();
 
 private:
+    struct Peer {
+        int end = -1;
+        int answers = -1;
+    };
+
     void run() noexcept;
+    void wake() const noexcept;
+
+    // With the mutex held:
+    [[nodiscard]] std::chrono::milliseconds tick() const noexcept;
     void nudge() noexcept;
     void look_at_signals() noexcept;
     void look_at_progress() noexcept;
-    void wake() const noexcept;
-    void relax() noexcept;  ///< with the mutex held: what standing down does besides the peers
+    void tell_progress() noexcept;
+    void relax() noexcept;  ///< what standing down does besides the peers
 
     Lifeline lifeline_;
     pthread_t watched_;
@@ -71,13 +93,20 @@ private:
     UniqueFd signals_;
     UniqueFd wake_;
     std::mutex mutex_;  // guards what follows
+    std::condition_variable looked_;
+    std::uint64_t looks_ = 0;
     bool over_ = false;
-    std::vector<int> peers_;
+    std::vector<Peer> peers_;
     unsigned watch_ = 0;  // which set of peers this is: descriptors' numbers are used again
     int nudges_ = 0;      // since the lifeline was cut
-    std::chrono::milliseconds stall_after_{0};
-    int still_ticks_ = 0;
+    StallWatch stall_;
     std::uint64_t last_progress_ = 0;
+    std::uint64_t heard_ = 0;  // answers that only the peers know of
+    int telling_ = -1;         // where our answers are told of
+    std::chrono::milliseconds tell_every_{0};
+    std::uint64_t told_ = 0;
+    LateSleeps sleeps_;
+    std::uint64_t continued_ = 0;
     std::thread thread_;
 };
 

@@ -20,7 +20,7 @@ constexpr std::size_t small_frame = 128;
 /// left at their defaults: whether there is room for as much as they ask for shows when it is taken.
 Availability listen_once(const Transport& transport, WaitMode wait) {
     const platform::RunFolder folder;
-    const Lifeline lifeline;
+    Lifeline lifeline;
     ChannelConfig config;
     config.max_frame = small_frame;
     config.wait = Wait{wait};

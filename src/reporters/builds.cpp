@@ -65,6 +65,9 @@ public:
             text += speed_ups(builds);
         }
         for (const RunResult& result : results_) {
+            for (const std::string& sentence : describe_pauses(result)) {
+                text += fmt::format("\n> **Warning:** {} ({}): {}\n", result.transport, result.variant, sentence);
+            }
             if (!has_number(result)) {
                 text += fmt::format("\n{} {} ({}): {}\n", name_of(result.status), result.transport, result.variant,
                                     result.reason);

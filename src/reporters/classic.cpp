@@ -150,6 +150,9 @@ private:
             text += "  Total time:    " + duration_text(row->elapsed_s) + "\n";
             text += fmt::format("  Throughput:    {:.2f} K ops/s\n", row->round_trips_per_s() / 1e3);
             text += "  Avg latency:   " + per_call(*row) + "\n";
+            for (const std::string& sentence : describe_pauses(*row)) {
+                text += "  Warning:       " + sentence + "\n";
+            }
         }
         text += "\nComparison:\n";
         const RunResult& base = base_of(ranking);

@@ -96,6 +96,8 @@ private:
         json.update(figures_json(figures));
         if (result_.status == RunStatus::partial) {
             json["label"] = "partial: " + result_.reason;
+        } else if (const std::vector<std::string> pauses = describe_pauses(result_); !pauses.empty()) {
+            json["label"] = "warning: " + pauses.front();
         }
         benchmarks.push_back(std::move(json));
     }

@@ -67,7 +67,7 @@ public:
     void result(const RunResult& result) override { results_.push_back(result); }
 
 private:
-    [[nodiscard]] std::string document() override { return context_ + tables() + missing(); }
+    [[nodiscard]] std::string document() override { return context_ + tables() + missing() + paused(); }
 
     [[nodiscard]] bool any(const std::function<bool(const RunResult&)>& which) const {
         return std::any_of(results_.begin(), results_.end(), which);
@@ -151,6 +151,18 @@ private:
             if (result.status != RunStatus::ok) {
                 text += fmt::format("- {}, {}, payload {}: {}: {}\n", escaped(result.transport), escaped(result.codec),
                                     payload_text(result.payload_bytes), name_of(result.status), escaped(result.reason));
+            }
+        }
+        return text.empty() ? text : "\n" + text;
+    }
+
+    /// Those whose figures have a pause in them.
+    [[nodiscard]] std::string paused() const {
+        std::string text;
+        for (const RunResult& result : results_) {
+            for (const std::string& sentence : describe_pauses(result)) {
+                text += fmt::format("- **Warning:** {}, {}, payload {}: {}\n", escaped(result.transport),
+                                    escaped(result.codec), payload_text(result.payload_bytes), escaped(sentence));
             }
         }
         return text.empty() ? text : "\n" + text;

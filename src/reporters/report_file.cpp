@@ -74,6 +74,10 @@ std::optional<Usage> read_usage(const JsonNode& node) {
                  node.at("major_faults").count()};
 }
 
+Pauses read_pauses(const JsonNode& node) {
+    return {node.at("stops").count(), node.at("suspended_s").number(), node.at("held_s").number()};
+}
+
 Breakdown read_breakdown(const JsonNode& node) {
     return {node.at("codec_ns").number(), node.at("harness_ns").number(), node.at("copying_ns").number(),
             node.at("waiting_ns").number(), node.at("notification_ns").optional_number()};
@@ -143,6 +147,10 @@ void read_additions(const JsonNode& node, RunResult& result) {
             }
             result.percentiles.emplace_back(point.at(0UL).number(), point.at(1UL).number());
         }
+    }
+    if (node.has("pauses")) {
+        result.parent_pauses = read_pauses(node.at("pauses").at("parent"));
+        result.child_pauses = read_pauses(node.at("pauses").at("child"));
     }
     if (node.has("load")) {
         read_load_figures(node, result);

@@ -59,6 +59,10 @@ Json to_json(const std::optional<Breakdown>& breakdown) {
             {"notification_ns", known(breakdown->notification_ns.value_or(std::nan("")))}};
 }
 
+Json to_json(const Pauses& pauses) {
+    return {{"stops", pauses.stops}, {"suspended_s", pauses.slept() ? pauses.slept_s : 0}, {"held_s", pauses.held_s}};
+}
+
 }  // namespace
 
 Json to_json(const Histogram& histogram) {
@@ -121,6 +125,9 @@ Json to_json(const RunResult& result, bool histograms) {
               {"reason", known(result.reason)},
               {"hint", known(result.hint)},
               {"warnings", result.warnings}};
+    if (result.parent_pauses.any() || result.child_pauses.any()) {
+        json["pauses"] = {{"parent", to_json(result.parent_pauses)}, {"child", to_json(result.child_pauses)}};
+    }
     add_load_figures(result, json);
     json["asked_options"] = result.asked_options ? Json(*result.asked_options) : Json();
     json["asked_timing"] = result.asked_timing ? name_of(*result.asked_timing) : "auto";

@@ -229,7 +229,8 @@ public:
 
     void end() override {
         if (results_.size() >= 2) {
-            out_.write(Tables(results_, style_, reference_).text() + placement_table(results_, style_) + missing());
+            out_.write(Tables(results_, style_, reference_).text() + placement_table(results_, style_) + missing() +
+                       paused());
         }
     }
 
@@ -247,6 +248,19 @@ private:
                     text += painted(fmt::format("{:<{}}", name_of(status), width), paint, style_) + " " +
                             wrapped(sentence, width + 1, style_.wrap) + "\n";
                 }
+            }
+        }
+        return text.empty() ? text : "\n" + text;
+    }
+
+    /// Those whose figures have a pause in them.
+    [[nodiscard]] std::string paused() const {
+        std::string text;
+        for (const RunResult& result : results_) {
+            for (const std::string& sentence : describe_pauses(result)) {
+                constexpr std::string_view label = "warning: ";
+                text += painted(std::string(label), Paint::warning, style_) +
+                        wrapped(short_name(result, results_) + ": " + sentence, label.size(), style_.wrap) + "\n";
             }
         }
         return text.empty() ? text : "\n" + text;

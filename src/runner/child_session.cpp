@@ -1,11 +1,15 @@
 #include "runner/child_session.hpp"
 
 #include <thread>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/affinity.hpp"
 #include "platform/process.hpp"
 #include "platform/supervisor.hpp"
+#include "platform/truncation_guard.hpp"
 #include "platform/usage.hpp"
 #include "runner/control_channel.hpp"
 #include "runner/service.hpp"
@@ -37,7 +41,7 @@ private:
                 }
                 if (const auto* const mark = std::get_if<Mark>(&*message)) {
                     reached_(mark->phase);
-                    if (!control_.send(Marked{platform::usage_now()})) {
+                    if (!control_.send(Marked{platform::usage_now(), supervisor_.pauses()})) {
                         break;
                     }
                 }
@@ -71,6 +75,12 @@ int answer_pings(ControlChannel& control, const std::vector<Plan>& plans, const 
     }
     platform::Supervisor supervisor(platform::Supervisor::Signals::ignore);
     std::vector<UniqueFd> descriptors = control.take_descriptors();
+    if (descriptors.empty()) {
+        throw missing_descriptors();
+    }
+    const UniqueFd answers = std::move(descriptors.front());
+    descriptors.erase(descriptors.begin());
+    supervisor.tell_answers(answers.get(), std::chrono::milliseconds(plans.front().timeout_ms));
     RespondOutcome outcome;
     std::string trouble;
     {
@@ -84,11 +94,13 @@ int answer_pings(ControlChannel& control, const std::vector<Plan>& plans, const 
             return static_cast<int>(ExitCode::run_failed);
         }
         outcome = service.respond();
-        trouble = service.trouble_in(outcome);
+        trouble = platform::TruncationGuard::has_seen_truncation(supervisor.lifeline())
+                      ? fmt::format("in the child: {}", platform::memory_was_truncated)
+                      : service.trouble_in(outcome);
         supervisor.stand_down();
     }
-    const bool told = control.send(
-        Done{outcome.answered, outcome.absorbed, outcome.gaps, outcome.duplicates, outcome.reordered, trouble});
+    const bool told = control.send(Done{outcome.answered, outcome.absorbed, outcome.gaps, outcome.duplicates,
+                                        outcome.reordered, supervisor.pauses(), trouble});
     return static_cast<int>(told && trouble.empty() ? ExitCode::ok : ExitCode::run_failed);
 }
 

@@ -14,12 +14,6 @@
 namespace ipcbench::runner {
 namespace {
 
-std::string hint_for(StopReason reason) {
-    return reason == StopReason::stalled
-               ? "was the child stopped, or is one message that slow? --timeout gives it longer"
-               : "";
-}
-
 void note_interruption(RunResult& result, const Measured& measured) {
     result.status = measured.rate_known && result.round_trips > 0 ? RunStatus::partial : RunStatus::skipped;
     result.reason = result.status == RunStatus::partial ? "interrupted" : "interrupted before anything was measured";
@@ -78,22 +72,25 @@ void run(const Cell& cell, const Prepared& prepared, const Bench& bench, const C
     }
     const bool interrupted = supervisor.signal() != 0;
     if (!interrupted && measured.fault) {
-        const StopReason reason = supervisor.lifeline().reason();
+        const Error why = connections->explain(measured.fault, fmt::format(" in the phase '{}'", measured.phase));
         result.status = RunStatus::failed;
-        result.reason =
-            fmt::format("{} in the phase '{}'", connections->explain(measured.fault, reason), measured.phase);
-        result.hint = hint_for(reason);
+        result.reason = why.what();
+        result.hint = why.hint();
     }
     const auto lock = alone();
     std::optional<Done> done = connections->finish();
     if (cell.transport->info.kind == TransportKind::control && result.stream) {
         done.emplace().absorbed = result.stream->sent;  // no child: what was sent was taken at once
     }
+    if (done && measured.child_pauses) {
+        result.child_pauses = difference(done->pauses, *measured.child_pauses);
+    }
     if (done) {
         add_last_words(*done, cell, result);
     } else if (result.stream && result.status == RunStatus::ok) {
         result.status = RunStatus::failed;
         result.reason = "the child did not say how many messages had come";
+        result.hint = "was it stopped or killed at the very end?";
     }
     if (interrupted) {  // only now it is known whether any message of a stream has come
         note_interruption(result, measured);

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "ipcbench/base/units.hpp"
 #include "ipcbench/core/clock.hpp"
 #include "platform/epoll_readiness.hpp"
 #include "runner/merge.hpp"
@@ -13,6 +10,7 @@ namespace ipcbench::runner {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
 
 void add_outcome(PhaseOutcome& sum, const PhaseOutcome& more) {
     sum.round_trips += more.round_trips;
@@ -34,15 +32,25 @@ void add_done(std::optional<Done>& sum, const std::optional<Done>& more) {
     sum->gaps += more->gaps;
     sum->duplicates += more->duplicates;
     sum->reordered += more->reordered;
+    add_pauses(sum->pauses, more->pauses);
     if (sum->trouble.empty()) {
         sum->trouble = more->trouble;
     }
 }
 
+void add_marked(std::optional<Marked>& sum, const std::optional<Marked>& more) {
+    if (!sum || !more) {
+        sum.reset();
+        return;
+    }
+    add_usage(sum->usage, more->usage);
+    add_pauses(sum->pauses, more->pauses);
+}
+
 }  // namespace
 
 Connections::Connections(const Cell& cell, const Prepared& prepared, platform::Supervisor& supervisor)
-    : cell_(cell), wait_(prepared.wait) {
+    : wait_(prepared.wait) {
     const Identity parent = make_identity();
     std::vector<Identity> children(cell.load.concurrency);
     std::generate(children.begin(), children.end(), make_identity);
@@ -104,18 +112,23 @@ std::vector<std::uint64_t> Connections::shares() const {
     return shares;
 }
 
-std::optional<Usage> Connections::mark(std::string_view phase) {
-    std::optional<Usage> all = sessions_.front()->mark(phase);
+std::optional<Marked> Connections::mark(std::string_view phase) {
+    std::optional<Marked> all = sessions_.front()->mark(phase);
     for (std::size_t i = 1; i < sessions_.size(); ++i) {
-        add_usage(all, sessions_[i]->mark(phase));
+        add_marked(all, sessions_[i]->mark(phase));
     }
     return all;
 }
 
 std::optional<Done> Connections::finish() {
+    std::for_each(sessions_.begin(), sessions_.end(), [](const auto& session) { session->tell_to_stop(); });
+    // Children that say nothing any more must not cost a moment each.
+    const std::int64_t end = now_ns() + nanoseconds(4 * Session::moment).count();
     std::optional<Done> all;
     for (const auto& session : sessions_) {
-        add_done(all, session->finish());
+        const auto left =
+            std::chrono::duration_cast<milliseconds>(nanoseconds(std::max<std::int64_t>(end - now_ns(), 0)));
+        add_done(all, session->finish(std::min(Session::moment, left)));
     }
     return all;
 }
@@ -124,7 +137,7 @@ Session& Connections::culprit() {
     const std::int64_t end = now_ns() + std::chrono::nanoseconds(Session::moment).count();
     do {
         for (const auto& session : sessions_) {
-            if (sessions_.size() == 1 || !session->child_end(milliseconds{1}).empty()) {
+            if (sessions_.size() == 1 || session->has_lost_child(milliseconds{1})) {
                 return *session;
             }
         }
@@ -132,24 +145,14 @@ Session& Connections::culprit() {
     return *sessions_.front();
 }
 
-std::string Connections::explain(Fault fault, StopReason reason) {
-    Session& session = culprit();
-    if (std::string trouble = session.child_trouble(); !trouble.empty()) {
-        return trouble;
-    }
-    if (reason == StopReason::stalled) {
-        return fmt::format("no round trip ended within {} s",
-                           format_seconds(std::chrono::duration<double>(cell_.timeout).count()));
-    }
-    if (const std::string end = session.child_end(); !end.empty()) {
-        return fmt::format("the child {}", end);
-    }
+Error Connections::explain(Fault fault, const std::string& where) {
+    std::string_view complaint;
     if (fault.kind == FaultKind::mismatch) {
         const auto refused = std::find_if(speakers_.begin(), speakers_.end(),
                                           [](const auto& speaker) { return *speaker->complaint() != '\0'; });
-        return fmt::format("a pong was refused: {}", refused == speakers_.end() ? "?" : (*refused)->complaint());
+        complaint = refused == speakers_.end() ? "?" : (*refused)->complaint();
     }
-    return describe(fault);
+    return culprit().explain(fault, where, complaint);
 }
 
 }  // namespace ipcbench::runner

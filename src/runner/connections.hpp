@@ -37,17 +37,16 @@ public:
     [[nodiscard]] EffectiveOptions effective_options() const { return sessions_.front()->effective_options(); }
 
     /// As Session's, for all children together.
-    [[nodiscard]] std::optional<Usage> mark(std::string_view phase);
+    [[nodiscard]] std::optional<Marked> mark(std::string_view phase);
     [[nodiscard]] std::optional<Done> finish();
 
-    /// Why a phase ended by this fault: in the child's words, by the child's end, or by what was wrong with a pong.
-    [[nodiscard]] std::string explain(Fault fault, StopReason reason);
+    /// As Session's.
+    [[nodiscard]] Error explain(Fault fault, const std::string& where);
 
 private:
-    /// The one whose child has ended, waiting a moment for that; else any.
+    /// The one whose child has ended or is stopped, waiting a moment for that; else any.
     [[nodiscard]] Session& culprit();
 
-    const Cell& cell_;
     Wait wait_;
     std::deque<Prepared> prepared_;  ///< of each child, for its sessions
     std::vector<std::unique_ptr<Speaker>> speakers_;

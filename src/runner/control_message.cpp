@@ -11,6 +11,7 @@ namespace ipcbench {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Usage, user_s, system_s, voluntary_switches, involuntary_switches, minor_faults,
                                    major_faults)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pauses, stops, slept_s, held_s)
 
 namespace runner {
 
@@ -20,8 +21,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, channels, transport, codec, max_payload
                                    child_id, cpus, cpu)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Ready, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Mark, phase)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Marked, usage)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Done, answered, absorbed, gaps, duplicates, reordered, trouble)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Marked, usage, pauses)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Done, answered, absorbed, gaps, duplicates, reordered, pauses, trouble)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Refusal, kind, cause, hint)
 
 namespace {

@@ -13,7 +13,7 @@
 namespace ipcbench::runner {
 
 /// Changes whenever two programs of different versions could misunderstand each other.
-inline constexpr int control_protocol = 3;
+inline constexpr int control_protocol = 4;
 
 /// Child, first of all: who it is.
 struct Hello {
@@ -21,8 +21,9 @@ struct Hello {
     std::string build;  ///< platform::BuildInfo::id()
 };
 
-/// Parent: what the child is to do, for one channel. The channel's descriptors travel with this message. Where the
-/// child is to serve several channels, there is one plan for each, and they differ only in what names the channel.
+/// Parent: what the child is to do, for one channel. The channel's descriptors travel with this message, and before
+/// those of the first channel an eventfd on which the child tells of messages that it took and need not answer. Where
+/// the child is to serve several channels, there is one plan for each, and they differ only in what names the channel.
 struct Plan {
     std::uint32_t channels = 1;  ///< how many plans there are in all
     std::string transport;
@@ -33,7 +34,7 @@ struct Plan {
     std::string wait;               ///< as parse_wait reads it
     std::map<std::string, std::string> options;
     std::map<std::string, std::string> address;
-    std::uint32_t descriptors = 0;  ///< how many come along
+    std::uint32_t descriptors = 0;  ///< how many the channel has
     std::string folder;
     std::string prefix;
     std::string nonce;
@@ -50,12 +51,13 @@ struct Ready {
     std::map<std::string, std::string> options;  ///< as they took effect on the child's end
 };
 
-/// Parent: a phase begins or ends; the child answers with what it has used so far.
+/// Parent: a phase begins or ends; the child answers with what it has used so far, and what has held it up.
 struct Mark {
     std::string phase;  ///< "verification", "warm-up", "timed", "singles", "end"
 };
 struct Marked {
     Usage usage;
+    Pauses pauses;
 };
 
 /// Parent: enough.
@@ -68,6 +70,7 @@ struct Done {
     std::uint64_t gaps = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t reordered = 0;
+    Pauses pauses;        ///< of the child, so far
     std::string trouble;  ///< what ended it, "" for an ordinary end
 };
 

@@ -54,6 +54,8 @@ void judge(RunResult& result) {
     if (result.status == RunStatus::ok || result.status == RunStatus::partial) {
         judge_percentiles(result);
         judge_interruptions(result);
+        const std::vector<std::string> pauses = describe_pauses(result);
+        result.warnings.insert(result.warnings.end(), pauses.begin(), pauses.end());
         judge_repetitions(result);
     }
 }

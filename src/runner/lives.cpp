@@ -34,6 +34,7 @@ public:
         live();
         forget();
         const Usage before = platform::usage_now();
+        const Pauses pauses_before = bench_.supervisor.pauses();
         const std::int64_t start = now_ns();
         std::int64_t now = start;
         std::exception_ptr trouble;
@@ -48,6 +49,7 @@ public:
         }
         result_.parent = difference(platform::usage_now(), before);
         result_.elapsed_s = static_cast<double>(now - start) / 1e9;
+        result_.parent_pauses = difference(bench_.supervisor.pauses(), pauses_before);
         finish();
         if (trouble && bench_.supervisor.signal() == 0) {
             std::rethrow_exception(trouble);
@@ -72,10 +74,13 @@ private:
         const std::optional<Done> done = session->finish();
         session.reset();
         const std::int64_t gone = now_ns();
-        if (done && !done->trouble.empty()) {
-            fail(done->trouble);
+        if (!done || !done->trouble.empty()) {
+            fail(done ? done->trouble
+                      : fmt::format("the child of connection {} did not end when it was told to",
+                                    result_.round_trips + 1));
             return;
         }
+        add_pauses(result_.child_pauses, done->pauses);
         result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
         result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
         ++result_.round_trips;
@@ -98,26 +103,26 @@ private:
     }
 
     void fail(Session& session, Fault fault) {
-        if (bench_.supervisor.signal() != 0) {
-            failed_ = true;
-            return;
+        failed_ = true;
+        if (bench_.supervisor.signal() == 0) {
+            const Error why = session.explain(
+                fault, fmt::format(" in the first round trip of connection {}", result_.round_trips + 1));
+            fail(why.what(), why.hint());
         }
-        std::string why = session.child_trouble();
-        if (why.empty()) {
-            const std::string end = session.child_end();
-            why = end.empty() ? describe(fault) : fmt::format("the child {}", end);
-        }
-        fail(fmt::format("{}, in the first round trip of connection {}", why, result_.round_trips + 1));
     }
 
-    void fail(const std::string& why) {
+    void fail(const std::string& why, const std::string& hint = "") {
         failed_ = true;
-        result_.status = RunStatus::failed;
-        result_.reason = why;
+        if (bench_.supervisor.signal() == 0) {
+            result_.status = RunStatus::failed;
+            result_.reason = why;
+            result_.hint = hint;
+        }
     }
 
     void forget() {
         result_.round_trips = 0;
+        result_.child_pauses = {};
         spawn_ = connect_ = first_ = close_ = whole_ = Histogram();
     }
 

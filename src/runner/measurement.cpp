@@ -54,7 +54,11 @@ public:
     }
 
     Measured run() {
-        verify() && warm_up() && time() && time_singly();
+        if (verify() && warm_up()) {
+            const Pauses before = stage_.supervisor.pauses();
+            time() && time_singly();
+            result_.parent_pauses = difference(stage_.supervisor.pauses(), before);
+        }
         return measured_;
     }
 
@@ -64,7 +68,7 @@ private:
     bool time();
     bool time_singly();
 
-    std::optional<Usage> announce(std::string_view phase, const Extent& extent);
+    std::optional<Marked> announce(std::string_view phase, const Extent& extent);
     PhaseOutcome play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram,
                       const Load& load = {});
     PhaseOutcome play(Phase& phase, const Extent& extent);
@@ -84,7 +88,7 @@ private:
     std::uint64_t batch_ = 1;  ///< round trips between clock reads
 };
 
-std::optional<Usage> Sequence::announce(std::string_view phase, const Extent& extent) {
+std::optional<Marked> Sequence::announce(std::string_view phase, const Extent& extent) {
     measured_.phase = phase;
     const bool timed = extent.duration != nanoseconds::max();
     stage_.begins({phase, timed ? extent.duration : nanoseconds{0}, timed ? 0 : extent.round_trips});
@@ -220,7 +224,10 @@ bool Sequence::time() {
     if (stage_.together) {
         stage_.together();
     }
-    const std::optional<Usage> child_before = announce("timed", extent);
+    const std::optional<Marked> child_before = announce("timed", extent);
+    if (child_before) {
+        measured_.child_pauses = child_before->pauses;
+    }
     const Usage parent_before = platform::usage_now();
     measured_.rate_known = true;
     const PhaseOutcome outcome = play_load(extent, histogram, service);
@@ -255,9 +262,9 @@ bool Sequence::time() {
             fmt::format("never more than {} pings were under way, as that is what it has room for", outcome.deepest));
     }
     if (whole || stage_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
-        const std::optional<Usage> child_after = stage_.mark("end");
+        const std::optional<Marked> child_after = stage_.mark("end");
         if (child_before && child_after) {
-            result_.child = difference(*child_after, *child_before);
+            result_.child = difference(child_after->usage, child_before->usage);
         }
     }
     return whole;

@@ -8,6 +8,7 @@
 #include "ipcbench/core/result.hpp"
 #include "platform/supervisor.hpp"
 #include "runner/cell.hpp"
+#include "runner/control_message.hpp"
 
 namespace ipcbench::runner {
 
@@ -27,16 +28,17 @@ struct Stage {
 
     /// Tells the child that a phase begins ("end" after the last); returns what it has used so far, nothing without a
     /// child.
-    std::function<std::optional<Usage>(std::string_view phase)> mark;
+    std::function<std::optional<Marked>(std::string_view phase)> mark;
     std::function<void(const Stretch&)> begins;
     std::function<void()> together;  ///< called right before the phase that gives the rate, to wait for others; or null
 };
 
 /// What was measured, up to where it ended.
 struct Measured {
-    std::string_view phase;   ///< the last one that began
-    Fault fault;              ///< what ended it, if it did not end by itself
-    bool rate_known = false;  ///< the phase that gives the rate began
+    std::string_view phase;              ///< the last one that began
+    Fault fault;                         ///< what ended it, if it did not end by itself
+    bool rate_known = false;             ///< the phase that gives the rate began
+    std::optional<Pauses> child_pauses;  ///< the child's before that phase
 };
 
 /// Verification with edge sizes, warm-up, the phase that gives the rate and, where that one is timed in batches, the

@@ -31,16 +31,20 @@ void judge_rates(RunResult& merged) {
 }  // namespace
 
 void add_usage(std::optional<Usage>& sum, const std::optional<Usage>& more) {
-    if (!sum || !more) {
+    if (sum && more) {
+        add_usage(*sum, *more);
+    } else {
         sum.reset();
-        return;
     }
-    sum->user_s += more->user_s;
-    sum->system_s += more->system_s;
-    sum->voluntary_switches += more->voluntary_switches;
-    sum->involuntary_switches += more->involuntary_switches;
-    sum->minor_faults += more->minor_faults;
-    sum->major_faults += more->major_faults;
+}
+
+void add_usage(Usage& sum, const Usage& more) noexcept {
+    sum.user_s += more.user_s;
+    sum.system_s += more.system_s;
+    sum.voluntary_switches += more.voluntary_switches;
+    sum.involuntary_switches += more.involuntary_switches;
+    sum.minor_faults += more.minor_faults;
+    sum.major_faults += more.major_faults;
 }
 
 Repetition repetition_of(const RunResult& run) {
@@ -112,6 +116,8 @@ RunResult merge(std::span<const RunResult> runs) {
         add_counts(merged, run);
         add_usage(merged.parent, run.parent);
         add_usage(merged.child, run.child);
+        add_pauses(merged.parent_pauses, run.parent_pauses);
+        add_pauses(merged.child_pauses, run.child_pauses);
         for (std::size_t i = 0; i < std::min(merged.connections.size(), run.connections.size()); ++i) {
             merged.connections[i].round_trips += run.connections[i].round_trips;
             merged.connections[i].elapsed_s += run.connections[i].elapsed_s;

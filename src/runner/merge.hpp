@@ -19,6 +19,7 @@ void set_stream_rate(RunResult& sum, const RunResult& one);
 
 /// Adds up resource use; nothing when one of them is not known, since a part would look like all.
 void add_usage(std::optional<Usage>& sum, const std::optional<Usage>& more);
+void add_usage(Usage& sum, const Usage& more) noexcept;
 
 /// The round trips of all runs as one distribution.
 void merge_times(RunResult& merged, std::span<const RunResult> runs);

@@ -183,6 +183,11 @@ void add_state(RunResult& all, const RunResult& pair, std::size_t number) {
     }
 }
 
+/// Each of them has seen what held up the one process that they all are in.
+Pauses greater_of(const Pauses& one, const Pauses& other) {
+    return {std::max(one.stops, other.stops), std::max(one.slept_s, other.slept_s), std::max(one.held_s, other.held_s)};
+}
+
 }  // namespace
 
 RunResult together(const std::vector<RunResult>& pairs) {
@@ -200,6 +205,8 @@ RunResult together(const std::vector<RunResult>& pairs) {
         all.elapsed_s = std::max(all.elapsed_s, pair.elapsed_s);
         add_counts(all, pair);
         add_usage(all.child, pair.child);  // the parent's is of the whole process already
+        add_pauses(all.child_pauses, pair.child_pauses);
+        all.parent_pauses = greater_of(all.parent_pauses, pair.parent_pauses);
         add_state(all, pair, i + 1);
     }
     all.rate_mean_ns = all.round_trips > 0 ? weighted_ns / static_cast<double>(all.round_trips) : 0;

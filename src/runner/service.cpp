@@ -12,7 +12,7 @@
 namespace ipcbench::runner {
 namespace {
 
-ChannelConfig config_of(const Plan& plan, const Transport& transport, const Lifeline& lifeline) {
+ChannelConfig config_of(const Plan& plan, const Transport& transport, Lifeline& lifeline) {
     ChannelConfig config;
     config.max_frame = plan.max_frame;
     config.depth = plan.depth;
@@ -29,14 +29,18 @@ ChannelConfig config_of(const Plan& plan, const Transport& transport, const Life
 
 }  // namespace
 
-Service::Service(const std::vector<Plan>& plans, std::vector<UniqueFd> descriptors, const Lifeline& lifeline)
+Error missing_descriptors() {
+    return {ErrorKind::failed, "the parent's descriptors did not come along",
+            "is the limit of open files too low? ulimit -n"};
+}
+
+Service::Service(const std::vector<Plan>& plans, std::vector<UniqueFd> descriptors, Lifeline& lifeline)
     : plan_(plans.front()), lifeline_(lifeline) {
     const Transport& transport = registry::find_transport(plan_.transport);
     auto next = descriptors.begin();
     for (const Plan& plan : plans) {
         if (descriptors.end() - next < static_cast<std::ptrdiff_t>(plan.descriptors)) {
-            throw Error(ErrorKind::failed, "the parent's descriptors did not come along",
-                        "is the limit of open files too low? ulimit -n");
+            throw missing_descriptors();
         }
         const auto end = next + plan.descriptors;
         std::vector<UniqueFd> along(std::make_move_iterator(next), std::make_move_iterator(end));
@@ -49,7 +53,7 @@ Service::Service(const std::vector<Plan>& plans, std::vector<UniqueFd> descripto
 }
 
 RespondOutcome Service::respond() {
-    return endpoints_.size() == 1 ? endpoints_.front()->respond(*speakers_.front()) : respond_on_all();
+    return endpoints_.size() == 1 ? endpoints_.front()->respond(*speakers_.front(), lifeline_) : respond_on_all();
 }
 
 RespondOutcome Service::respond_on_all() {

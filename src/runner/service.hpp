@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/endpoint.hpp"
 #include "ipcbench/core/speaker.hpp"
@@ -13,12 +14,15 @@
 
 namespace ipcbench::runner {
 
+/// Some of those that were to come with the plans are not there.
+[[nodiscard]] Error missing_descriptors();
+
 /// The child's side of all its channels: mostly one, else several that its one thread serves in an event loop.
 class Service {
 public:
     /// Connects one after the other, in the order in which the parent accepts. Borrows the plans, which are at least
     /// one; `descriptors` are those of all plans, in their order. Throws Error.
-    Service(const std::vector<Plan>& plans, std::vector<UniqueFd> descriptors, const Lifeline& lifeline);
+    Service(const std::vector<Plan>& plans, std::vector<UniqueFd> descriptors, Lifeline& lifeline);
 
     [[nodiscard]] EffectiveOptions effective_options() const { return endpoints_.front()->effective_options(); }
 
@@ -32,7 +36,7 @@ private:
     [[nodiscard]] RespondOutcome respond_on_all();
 
     const Plan& plan_;
-    const Lifeline& lifeline_;
+    Lifeline& lifeline_;
     std::deque<ChannelConfig> configs_;  ///< channels may refer to them, and the parent to their nonces
     std::vector<std::unique_ptr<Speaker>> speakers_;
     std::vector<std::unique_ptr<Endpoint>> endpoints_;

@@ -9,6 +9,7 @@
 #include "ipcbench/core/clock.hpp"
 #include "platform/build_info.hpp"
 #include "platform/fd_passing.hpp"
+#include "platform/oom_kills.hpp"
 #include "platform/random.hpp"
 
 namespace ipcbench::runner {
@@ -20,7 +21,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds grace{1000};
 
 ChannelConfig config_for(const Cell& cell, const Prepared& prepared, const platform::RunFolder& folder,
-                         const Lifeline& lifeline) {
+                         Lifeline& lifeline) {
     ChannelConfig config;
     config.max_frame = prepared.max_frame;
     config.depth = prepared.depth;
@@ -40,6 +41,7 @@ ChannelConfig config_for(const Cell& cell, const Prepared& prepared, const platf
 Session::Session(const Cell& cell, const Prepared& prepared, const Identity& parent, std::span<const Identity> children,
                  platform::Supervisor& supervisor)
     : cell_(cell), prepared_(prepared), supervisor_(supervisor), watch_(supervisor) {
+    platform::watch_oom_kills();
     try {
         for (std::size_t i = 0; i < children.size(); ++i) {
             Bed& bed = beds_.emplace_back();
@@ -73,10 +75,11 @@ Session::~Session() {
 void Session::start_child() {
     auto [ours, theirs] = platform::socket_pair();
     control_.emplace(std::move(ours), &supervisor_.lifeline());
-    process_.emplace(cell_.child, std::vector<std::string>{}, theirs.get(), beds_.front().listener->child_stdio());
+    answers_ = platform::Supervisor::make_answer_counter();
+    process_.emplace(cell_.child, std::vector<std::string>{}, theirs.get(), beds_.front().listener->child_stdio(),
+                     platform::ChildSignals::without_terminations());
     theirs.reset();
-    watch_.peer = process_->exit_fd();
-    supervisor_.watch_peer(watch_.peer);
+    watch_.begin(process_->exit_fd(), answers_.get());
     greet();
 }
 
@@ -118,28 +121,14 @@ void Session::send_plan(Bed& bed, const Identity& parent, const Identity& child)
         plan.cpus = prepared_.seats.allowed;
         plan.cpu = prepared_.seats.cpus->second;
     }
+    if (&bed == &beds_.front()) {
+        address.descriptors.insert(address.descriptors.begin(), platform::duplicate(answers_));
+    }
     static_cast<void>(control_->send(plan, address.descriptors));  // if it is gone, accept() ends by that
 }
 
 void Session::await_ready() {
     child_options_ = expect<Ready>(cell_.timeout + grace, "the child to be ready").options;
-}
-
-void Session::explain_failed_set_up(const Error& error) {
-    if (error.kind() == ErrorKind::interrupted || supervisor_.signal() != 0) {
-        throw Error(ErrorKind::interrupted, "interrupted while it was set up");
-    }
-    if (trouble_.empty()) {
-        static_cast<void>(child_trouble());
-    }
-    if (!trouble_.empty()) {
-        throw Error(error.kind(), trouble_, error.hint());
-    }
-    if (const std::string end = child_end(); !end.empty()) {
-        throw Error(ErrorKind::failed, fmt::format("the child '{}' {} before the channel stood", cell_.child, end),
-                    "is it an ipcbench-child of this build? See --child and IPCBENCH_CHILD");
-    }
-    throw error;
 }
 
 template <class M>
@@ -180,7 +169,7 @@ EffectiveOptions Session::effective_options() const {
     return options;
 }
 
-std::optional<Usage> Session::mark(std::string_view phase) {
+std::optional<Marked> Session::mark(std::string_view phase) {
     if (!process_) {
         return std::nullopt;
     }
@@ -190,7 +179,7 @@ std::optional<Usage> Session::mark(std::string_view phase) {
             control_->forget_lifeline();
         }
         static_cast<void>(control_->send(Mark{std::string(phase)}));
-        return expect<Marked>(interrupted ? moment : cell_.timeout, "the child's answer to a mark").usage;
+        return expect<Marked>(interrupted ? moment : cell_.timeout, "the child's answer to a mark");
     } catch (const Error& error) {
         if (supervisor_.signal() == 0) {
             explain_failed_mark(error, phase);
@@ -199,39 +188,44 @@ std::optional<Usage> Session::mark(std::string_view phase) {
     return std::nullopt;
 }
 
-void Session::explain_failed_mark(const Error& error, std::string_view phase) {
-    const std::string trouble = child_trouble();
-    const std::string end = trouble.empty() ? child_end() : "";
-    std::string cause = trouble;
-    if (trouble.empty()) {
-        cause = end.empty() ? error.what() : fmt::format("the child {}", end);
-    }
-    throw Error(error.kind(), fmt::format("{} in the phase '{}'", cause, phase), error.hint());
-}
-
-std::optional<Done> Session::finish() {
-    if (!process_ || !control_) {
-        return done_;
+void Session::tell_to_stop() {
+    if (!process_ || !control_ || is_told_to_stop_) {
+        return;
     }
     try {
         control_->forget_lifeline();
-        const bool told = !done_ && control_->send(Stop{});
-        endpoints_.clear();  // wakes a child that waits where no signal reaches it, in a condition variable
-        if (told) {
-            done_ = expect<Done>(moment, "the child's last word");
-        }
+        is_told_to_stop_ = !done_ && control_->send(Stop{});
     } catch (const std::exception&) {
         // It is as good as dead; why is told by what went before.
     }
-    endpoints_.clear();
+    endpoints_.clear();  // wakes a child that waits where no signal reaches it, in a condition variable
+}
+
+std::optional<Done> Session::finish(milliseconds at_most) {
+    if (!process_ || !control_) {
+        return done_;
+    }
+    tell_to_stop();
+    const auto patience = [this](milliseconds usual) { return process_->is_stopped() ? milliseconds{0} : usual; };
+    try {
+        if (is_told_to_stop_) {
+            done_ = expect<Done>(patience(at_most), "the child's last word");
+        }
+    } catch (const std::exception&) {
+        // Likewise.
+    }
     std::for_each(beds_.begin(), beds_.end(), [](Bed& bed) { bed.listener.reset(); });
     if (done_) {
-        static_cast<void>(process_->wait(moment));
+        static_cast<void>(process_->wait(patience(moment)));
     }
-    supervisor_.forget_peer(std::exchange(watch_.peer, -1));
+    watch_.end();
     process_.reset();
     control_.reset();
     return done_;
+}
+
+bool Session::has_lost_child(milliseconds at_most) {
+    return process_ && (process_->is_stopped() || process_->wait(at_most));
 }
 
 std::string Session::child_end(milliseconds at_most) {
@@ -240,10 +234,10 @@ std::string Session::child_end(milliseconds at_most) {
 }
 
 std::string Session::child_trouble() {
-    if (process_ && trouble_.empty()) {
+    if (process_ && trouble_.empty() && !process_->is_stopped()) {
         try {
             control_->forget_lifeline();
-            static_cast<void>(expect<Done>(moment, "the child's last word"));
+            done_ = expect<Done>(moment, "the child's last word");
         } catch (const std::exception&) {
             // Then it had no words.
         }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ipcbench/base/error.hpp"
@@ -41,18 +42,23 @@ public:
 
     /// Tells the child that a phase begins and returns what it has used so far; nothing without a child. Throws Error,
     /// unless the run was interrupted: then it is soon over, and nothing is returned where the child could not say.
-    [[nodiscard]] std::optional<Usage> mark(std::string_view phase);
+    [[nodiscard]] std::optional<Marked> mark(std::string_view phase);
 
-    /// Ends the child in good order; what it reported last, if it did.
-    std::optional<Done> finish();
+    /// Tells the child to end, and waits for nothing.
+    void tell_to_stop();
 
-    /// How the child ended if it has, waiting for it at most so long: "was killed by signal 9 (Killed)", else "".
-    [[nodiscard]] std::string child_end(std::chrono::milliseconds at_most = moment);
+    /// Ends the child in good order; what it reported last, if it did within that time.
+    std::optional<Done> finish(std::chrono::milliseconds at_most = moment);
 
-    /// What the child itself had to complain about, "" for nothing.
-    [[nodiscard]] std::string child_trouble();
+    /// Whether the child has ended, waiting for that at most so long, or is stopped.
+    [[nodiscard]] bool has_lost_child(std::chrono::milliseconds at_most);
 
-    /// How long a child that has been told to stop, or is dying, may take before it is killed.
+    /// Why round trips ended by this fault: in the child's words, by the child's end or state, by what was wrong with a
+    /// pong (`complaint`), or by the fault itself. `where` follows: " in the phase 'timed'". An Error to be told.
+    [[nodiscard]] Error explain(Fault fault, const std::string& where, std::string_view complaint = "");
+
+    /// How long a child that has been told to stop, or is dying, may take before it is killed. One that is stopped
+    /// (SIGSTOP) gets none of it.
     static constexpr std::chrono::milliseconds moment{500};
 
 private:
@@ -69,6 +75,14 @@ private:
     void await_ready();
     [[noreturn]] void explain_failed_set_up(const Error& error);
     [[noreturn]] void explain_failed_mark(const Error& error, std::string_view phase);
+    /// What the child itself had to complain about, "" for nothing.
+    [[nodiscard]] std::string child_trouble();
+    /// How the child ended if it has, waiting for it at most so long: "was killed by signal 9 (Killed)", else "".
+    [[nodiscard]] std::string child_end(std::chrono::milliseconds at_most = moment);
+    /// ": the child, process 4711, is stopped" if it is.
+    [[nodiscard]] std::string stop_note() const;
+    /// Who may have killed the child, where it was killed without a chance to say so.
+    [[nodiscard]] std::string kill_hint() const;
     /// The next message, which must be an M. Throws Error, with the child's words if it refuses or complains instead.
     template <class M>
     M expect(std::chrono::milliseconds at_most, std::string_view awaited);
@@ -77,10 +91,17 @@ private:
     struct Watch {
         platform::Supervisor& supervisor;
         int peer = -1;
+        int answers = -1;
         explicit Watch(platform::Supervisor& by) : supervisor(by) {}
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
-        ~Watch() { supervisor.forget_peer(peer); }
+        ~Watch() { end(); }
+        void begin(int its_end, int its_answers) {
+            peer = its_end;
+            answers = its_answers;
+            supervisor.watch_peer(peer, answers);
+        }
+        void end() { supervisor.forget_peer(std::exchange(peer, -1), std::exchange(answers, -1)); }
     };
 
     const Cell& cell_;
@@ -88,12 +109,14 @@ private:
     platform::Supervisor& supervisor_;
     std::deque<Bed> beds_;
     std::optional<ControlChannel> control_;
+    UniqueFd answers_;  ///< that only the child knows of: it counts them there
     std::optional<platform::ChildProcess> process_;
     Watch watch_;
     std::vector<std::unique_ptr<Endpoint>> endpoints_;
     std::map<std::string, std::string> child_options_;
     std::string trouble_;
     std::optional<Done> done_;
+    bool is_told_to_stop_ = false;
     std::int64_t greeted_ns_ = 0;
 };
 

@@ -12,6 +12,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/scoped_path.hpp"
 #include "ipcbench/core/endpoint.hpp"
+#include "platform/fd_passing.hpp"
 #include "platform/owned_name.hpp"
 #include "platform/shared_memory.hpp"
 #include "transports/file/file_channel.hpp"
@@ -91,7 +92,7 @@ OneWay make_file(const std::string& path, const ChannelConfig& config) {
     }
     name.remove();
     platform::reserve(one.file.get(), SlotLayout::of(config.max_frame, config.depth).file_bytes(),
-                      "the file '" + path + "'");
+                      "the file '" + path + "'", *config.lifeline);
     return one;
 }
 
@@ -116,14 +117,6 @@ std::string file_system_of(int file) {
     return "unknown";
 }
 
-UniqueFd duplicate(const UniqueFd& file) {
-    UniqueFd copy(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
-    if (!copy) {
-        throw system_error("duplicating a file's descriptor", errno);
-    }
-    return copy;
-}
-
 class FileListener final : public Listener {
 public:
     explicit FileListener(const ChannelConfig& config) : config_(config) {
@@ -139,8 +132,8 @@ public:
 
     Address address() override {
         Address address;
-        address.descriptors.push_back(duplicate(to_child_.file));
-        address.descriptors.push_back(duplicate(to_parent_.file));
+        address.descriptors.push_back(platform::duplicate(to_child_.file));
+        address.descriptors.push_back(platform::duplicate(to_parent_.file));
         if (to_child_.changes) {
             address.descriptors.push_back(std::move(to_child_.changes));
         }

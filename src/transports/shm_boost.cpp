@@ -96,8 +96,9 @@ private:
             const bip::shared_memory_object segment(bip::create_only, name.c_str(), bip::read_write, only_ours());
             const int fd = segment.get_mapping_handle().handle;
             // Boost's truncate() would leave a sparse segment, which kills by SIGBUS where /dev/shm is full.
-            platform::reserve(fd, geometry_.total_bytes() + Proof::bytes, "shared memory");
-            region_ = map_segment(fd, geometry_.total_bytes() + Proof::bytes);
+            const std::size_t bytes = geometry_.total_bytes() + Proof::bytes;
+            platform::reserve(fd, bytes, "shared memory", *config_.lifeline);
+            region_ = platform::PeerMapping(fd, bytes, *config_.lifeline);
             return true;
         } catch (const bip::interprocess_exception& error) {
             if (error.get_error_code() == bip::already_exists_error) {
@@ -111,7 +112,7 @@ private:
 
     const ChannelConfig& config_;
     RingGeometry geometry_;
-    MappedRegion region_;
+    platform::PeerMapping region_;
     platform::OwnedName name_;
 };
 
@@ -123,7 +124,8 @@ std::unique_ptr<Endpoint> connect_boost(const ChannelConfig& config, const Addre
     }
     try {
         const bip::shared_memory_object segment(bip::open_only, name->second.c_str(), bip::read_write);
-        MappedRegion region = map_segment(segment.get_mapping_handle().handle, geometry.total_bytes() + Proof::bytes);
+        platform::PeerMapping region(segment.get_mapping_handle().handle, geometry.total_bytes() + Proof::bytes,
+                                     *config.lifeline);
         Proof(region.bytes().subspan(geometry.total_bytes())).give(config.nonce, config.timeout, *config.lifeline);
         auto parker = std::make_unique<BoostParker>(Control::of(region.bytes()), Side::child);
         return make_ring_endpoint(std::move(region), geometry, Side::child, config, std::move(parker));

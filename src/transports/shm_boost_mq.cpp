@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -61,18 +62,25 @@ void check_room(const ChannelConfig& config) {
 /// A message_queue makes its segment sparse, and a full /dev/shm would then kill by SIGBUS in its constructor. So room
 /// for both is reserved in a segment of our own first, which goes again when this returns. Returns `config`.
 const ChannelConfig& having_tried_room(const ChannelConfig& config) {
-    static_cast<void>(platform::create_shared_memory(room_for(config)));
+    static_cast<void>(platform::create_shared_memory(room_for(config), *config.lifeline));
     return config;
 }
 
-/// Keeps the room that was found, against all who come later.
-void keep_room(const std::string& name) {
-    const UniqueFd segment(::shm_open(("/" + name).c_str(), O_RDWR, 0));
-    struct stat state {};
-    if (!segment || ::fstat(segment.get(), &state) != 0) {
+UniqueFd open_segment(const std::string& name) {
+    UniqueFd segment(::shm_open(("/" + name).c_str(), O_RDWR, 0));
+    if (!segment) {
         throw system_error("opening the shared memory '" + name + "'", errno);
     }
-    platform::reserve(segment.get(), static_cast<std::size_t>(state.st_size), "shared memory");
+    return segment;
+}
+
+/// Keeps the room that was found, against all who come later.
+void keep_room(const UniqueFd& segment, const Lifeline& lifeline) {
+    struct stat state {};
+    if (::fstat(segment.get(), &state) != 0) {
+        throw system_error("looking at the shared memory of a message_queue", errno);
+    }
+    platform::reserve(segment.get(), static_cast<std::size_t>(state.st_size), "shared memory", lifeline);
 }
 
 /// A queue that the child is going to open by its name.
@@ -81,15 +89,17 @@ struct NamedQueue {
         : name(platform::make_owned(platform::OwnedKind::shared_memory,
                                     [&](const auto& fresh) { return make(fresh.name(), config); })) {}
 
-    BoostQueue queue;
+    std::optional<BoostQueue> queue;
     platform::OwnedName name;
 
 private:
     bool make(const std::string& fresh, const ChannelConfig& config) {
         try {
-            queue = std::make_unique<bip::message_queue>(bip::create_only, fresh.c_str(), depth_of(config),
-                                                         message_bytes(config), only_ours());
-            keep_room(fresh);
+            auto made = std::make_unique<bip::message_queue>(bip::create_only, fresh.c_str(), depth_of(config),
+                                                             message_bytes(config), only_ours());
+            const UniqueFd segment = open_segment(fresh);
+            keep_room(segment, *config.lifeline);
+            queue.emplace(std::move(made), segment.get(), *config.lifeline);
             return true;
         } catch (const bip::interprocess_exception& error) {
             if (error.get_error_code() == bip::already_exists_error) {
@@ -101,13 +111,14 @@ private:
     }
 };
 
-BoostQueue open_queue(const Address& address, const std::string& key) {
+BoostQueue open_queue(const Address& address, const std::string& key, Lifeline& lifeline) {
     const auto name = address.values.find(key);
     if (name == address.values.end()) {
         throw Error(ErrorKind::failed, "expected the name of a message_queue '" + key + "', got none");
     }
     try {
-        return std::make_unique<bip::message_queue>(bip::open_only, name->second.c_str());
+        const UniqueFd segment = open_segment(name->second);
+        return {std::make_unique<bip::message_queue>(bip::open_only, name->second.c_str()), segment.get(), lifeline};
     } catch (const bip::interprocess_exception& error) {
         throw Error(ErrorKind::failed,
                     "opening the message_queue '" + name->second + "': " + std::string(error.what()));
@@ -130,21 +141,21 @@ public:
         await_nonce();
         to_parent_.name.remove();
         to_child_.name.remove();
-        return std::make_unique<EndpointOf<BoostQueueChannel>>(std::move(to_parent_.queue), std::move(to_child_.queue),
-                                                               config_);
+        return std::make_unique<EndpointOf<BoostQueueChannel>>(std::move(*to_parent_.queue),
+                                                               std::move(*to_child_.queue), config_);
     }
 
 private:
     void await_nonce() {
         const std::int64_t end = now_ns() + std::chrono::nanoseconds(config_.timeout).count();
-        std::vector<std::byte> message(to_parent_.queue->get_max_msg_size());
+        std::vector<std::byte> message((*to_parent_.queue)->get_max_msg_size());
         while (now_ns() < end) {
             std::size_t got = 0;
             unsigned priority = 0;
             bool came = false;
             try {
-                came = to_parent_.queue->timed_receive(message.data(), message.size(), got, priority,
-                                                       one_slice_from_now());
+                came = (*to_parent_.queue)
+                           ->timed_receive(message.data(), message.size(), got, priority, one_slice_from_now());
             } catch (const bip::interprocess_exception& error) {
                 throw Error(ErrorKind::failed,
                             "waiting for the child at a message_queue: " + std::string(error.what()));
@@ -169,8 +180,8 @@ private:
 };
 
 std::unique_ptr<Endpoint> connect_queues(const ChannelConfig& config, const Address& address) {
-    BoostQueue to_parent = open_queue(address, "to_parent");
-    BoostQueue to_child = open_queue(address, "to_child");
+    BoostQueue to_parent = open_queue(address, "to_parent", *config.lifeline);
+    BoostQueue to_child = open_queue(address, "to_child", *config.lifeline);
     if (to_parent->get_max_msg_size() < message_bytes(config) || to_child->get_max_msg_size() < message_bytes(config)) {
         throw Error(ErrorKind::failed, "the message_queue takes " + std::to_string(to_parent->get_max_msg_size()) +
                                            " bytes, not " + std::to_string(message_bytes(config)));

@@ -122,7 +122,7 @@ TransportList shm_condvar() {
                             .default_wait = WaitMode::block,
                             .header_bytes = sizeof(CellHead),
                             .options = ring_options()},
-                           {.make_segment = make_shared_memory, .parking = condition_parking()})};
+                           {.make_segment = make_sealed_memory, .parking = condition_parking()})};
 }
 
 }  // namespace ipcbench::transports

@@ -11,7 +11,7 @@ public:
         : config_(config),
           geometry_(RingGeometry::of(config, 1)),
           segment_(make_shared_memory(config, geometry_.total_bytes())),
-          region_(map_segment(segment_.get(), geometry_.total_bytes())) {}
+          region_(segment_.get(), geometry_.total_bytes(), *config.lifeline) {}
 
     Address address() override {
         Address address;
@@ -27,7 +27,7 @@ private:
     const ChannelConfig& config_;
     RingGeometry geometry_;
     UniqueFd segment_;
-    MappedRegion region_;
+    platform::PeerMapping region_;
 };
 
 }  // namespace
@@ -50,7 +50,8 @@ TransportList shm_mailbox() {
         }
         const RingGeometry geometry = RingGeometry::of(config, 1);
         return std::make_unique<EndpointOf<MailboxChannel>>(
-            map_segment(address.descriptors[0].get(), geometry.total_bytes()), geometry, Side::child, config);
+            platform::PeerMapping(address.descriptors[0].get(), geometry.total_bytes(), *config.lifeline), geometry,
+            Side::child, config);
     };
     return {transport};
 }

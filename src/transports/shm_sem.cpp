@@ -59,7 +59,7 @@ TransportList shm_sem() {
                             .default_wait = WaitMode::block,
                             .header_bytes = sizeof(CellHead),
                             .options = ring_options()},
-                           {.make_segment = make_shared_memory, .parking = semaphore_parking()})};
+                           {.make_segment = make_sealed_memory, .parking = semaphore_parking()})};
 }
 
 }  // namespace ipcbench::transports

@@ -20,8 +20,10 @@
 
 #include <fmt/format.h>
 
+#include "conformance/faulty_acts.hpp"
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
+#include "platform/signals.hpp"
 #include "runner/child_session.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves its declaration to the program
@@ -86,6 +88,18 @@ void act(std::string_view action) {
         kill_self(SIGKILL);
     } else if (action == "stop") {
         kill_self(SIGSTOP);
+    } else if (action == "stop-one") {
+        if (ipcbench::conformance::is_first_child()) {
+            kill_self(SIGSTOP);
+        }
+    } else if (action == "pause") {
+        ipcbench::conformance::stop_and_continue(::getpid());
+    } else if (action == "pause-parent") {
+        ipcbench::conformance::stop_and_continue(parent);
+    } else if (action == "truncate") {
+        if (!ipcbench::conformance::truncate_what_is_shared()) {
+            ::kill(parent, SIGINT);  // it is sealed: the run goes on, and somebody has to end it
+        }
     } else if (action == "exit") {
         ::_exit(7);
     } else if (action == "silent") {
@@ -114,6 +128,11 @@ void act(std::string_view action) {
         ::kill(parent, SIGINT);
     } else if (action == "term-parent") {
         ::kill(parent, SIGTERM);
+    } else if (action == "end-as-timeout-does") {  // timeout(1)
+        for (const int signal : {SIGTERM, SIGCONT}) {
+            ::kill(::getpid(), signal);
+            ::kill(parent, signal);
+        }
     } else if (action == "hup-parent") {
         ::kill(parent, SIGHUP);
     }
@@ -186,7 +205,8 @@ void tell_notes() {
 
 int main() {
     using namespace ipcbench;
-    platform::ignore_fatal_io_signals();
+    platform::prepare_signals(platform::Terminations::the_parents);
+    platform::offer_to_oom_killer();
     const std::string fault = variable("IPCBENCH_TEST_FAULT");
     const std::string action = fault.substr(0, fault.find('@'));
     const std::string stage = fault.substr(std::min(fault.size(), action.size() + 1));
@@ -197,6 +217,8 @@ int main() {
     return runner::run_child(UniqueFd(ChildProcess::control_fd), build, [&](std::string_view reached) {
         if (reached == "hello") {
             tell_notes();
+        } else if (reached == "plan") {
+            conformance::keep_what_is_shared();
         }
         if (reached == stage) {
             act(action);

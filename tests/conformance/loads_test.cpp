@@ -16,7 +16,7 @@ protected:
         Meeting meeting(GetParam(), {.max_frame = asking.max_frame(payload), .depth = load.depth});
         meeting.connect([&](Side& side) {
             Speaker answering(registry::make_codec("raw"), child, parent, payload);
-            responded_ = side.endpoint->respond(answering);
+            responded_ = side.endpoint->respond(answering, side.lifeline());
         });
         std::vector<Departure> departures(std::size_t{4} * load.depth);
         Phase phase;

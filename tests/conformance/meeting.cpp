@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/process.hpp"
 #include "platform/random.hpp"
+#include "platform/signals.hpp"
 
 namespace ipcbench::conformance {
 
@@ -35,7 +35,7 @@ void Side::let_it_wait() const {
 
 Meeting::Meeting(const Offer& offer, const Terms& terms)
     : offer_(offer), terms_(terms), nonce_(platform::make_nonce()), parent_config_(config_for(parent_)) {
-    platform::ignore_fatal_io_signals();  // as the programs do
+    platform::prepare_signals();  // as the programs do
     listener_ = offer_.transport->listen(parent_config_);
 }
 

@@ -91,7 +91,7 @@ double iceoryx(const Stretch& stretch, bool sleeps) {
     constexpr std::size_t chunks = 64;
     const platform::RunFolder folder;
     const std::string instance = platform::make_nonce();
-    const Lifeline lifeline;
+    Lifeline lifeline;
     ChannelConfig config;
     config.folder = folder.path();
     config.prefix = folder.prefix();

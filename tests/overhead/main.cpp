@@ -10,7 +10,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "overhead/report.hpp"
-#include "platform/process.hpp"
+#include "platform/signals.hpp"
 
 namespace {
 
@@ -49,7 +49,7 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    platform::ignore_fatal_io_signals();
+    platform::prepare_signals();
     try {
         return parse_and_run(argc, argv);
     } catch (const Error& error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <utility>
 
@@ -24,6 +25,13 @@ public:
     /// Maps the first `size` bytes of `fd` read-write and shared, every page present before it returns, so that no page
     /// fault falls into a measurement. Throws Error.
     [[nodiscard]] static MappedRegion map_shared(int fd, std::size_t size);
+
+    /// Likewise, with no page present yet.
+    [[nodiscard]] static MappedRegion map_absent(int fd, std::size_t size);
+
+    /// Makes every page present and leaves what is in it. Calls `between` every few milliseconds, if there is one; it
+    /// may throw.
+    void populate(const std::function<void()>& between);
 
     [[nodiscard]] std::byte* data() const noexcept { return data_; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }

@@ -42,8 +42,9 @@ public:
     /// the channel is asynchronous.
     [[nodiscard]] virtual PhaseOutcome initiate(Speaker& speaker, const Phase& phase) = 0;
 
-    /// Answers pings until the lifeline is cut, the peer closes, or a fault ends it.
-    [[nodiscard]] virtual RespondOutcome respond(Speaker& speaker) = 0;
+    /// Answers pings until the lifeline is cut, the peer closes, or a fault ends it. Counts there the pings that want
+    /// no answer.
+    [[nodiscard]] virtual RespondOutcome respond(Speaker& speaker, Lifeline& lifeline) = 0;
 
     /// Likewise for several connections at once, in one event loop; all of them are asynchronous, and this endpoint is
     /// one of them. `phase.departures` is room for all of them together.
@@ -92,7 +93,9 @@ public:
         return phase.load.gap.count() > 0 ? spaced::initiate(channel_, speaker, phase)
                                           : ping_pong::initiate(channel_, speaker, phase);
     }
-    RespondOutcome respond(Speaker& speaker) override { return ping_pong::respond(channel_, speaker); }
+    RespondOutcome respond(Speaker& speaker, Lifeline& lifeline) override {
+        return ping_pong::respond(channel_, speaker, &lifeline);
+    }
 
     PhaseOutcome initiate_all([[maybe_unused]] std::span<Member> members, [[maybe_unused]] const Phase& phase,
                               [[maybe_unused]] const Attention& attention) override {

@@ -16,20 +16,42 @@ struct Line {
     Speaker& speaker;
     InFlight under_way;
     std::uint64_t round_trips = 0;
+    std::uint64_t round = 0;  ///< the last one in which it had an answer
 };
 
 /// What is kept between the steps of a phase.
 struct Progress {
     const Phase& phase;
+    std::size_t lines = 0;
     std::int64_t end = 0;
     std::int64_t now = 0;
     std::uint64_t under_way = 0;  ///< on all connections
     PhaseOutcome outcome{};
+    std::uint64_t round = 0;  ///< ends when each connection has had an answer
+    std::size_t missing = 0;  ///< connections that have had none in it
 
     [[nodiscard]] bool more() const noexcept {
         return now < end && outcome.sent < phase.max_round_trips && !phase.lifeline->cut();
     }
 };
+
+/// Counts an answer. To the supervisor only whole rounds are answers: a connection whose peer has stalled must not hide
+/// behind the others.
+template <AsynchronousChannel C>
+[[gnu::always_inline]] inline void count(Line<C>& line, Progress& progress) noexcept {
+    ++line.round_trips;
+    progress.phase.lifeline->count(1);
+    if (progress.missing == 0) {
+        ++progress.round;
+        progress.missing = progress.lines;
+    }
+    if (line.round != progress.round) {
+        line.round = progress.round;
+        if (--progress.missing == 0) {
+            progress.phase.lifeline->confirm(1);
+        }
+    }
+}
 
 /// As in pipelined.hpp, for all together.
 template <AsynchronousChannel C>
@@ -73,8 +95,7 @@ template <AsynchronousChannel C>
     }
     if (answer.ping) {
         --progress.under_way;
-        ++line.round_trips;
-        progress.phase.lifeline->advance(1);
+        count(line, progress);
         if (progress.phase.histogram != nullptr) {
             progress.phase.histogram->record(static_cast<std::uint64_t>(progress.now - answer.ping.at));
         }
@@ -121,7 +142,7 @@ template <AsynchronousChannel C>
 PhaseOutcome initiate(std::vector<Line<C>>& lines, const Phase& phase, const Attention& attention) {
     Attentive attentive(attention, lines.size());
     const std::int64_t start = now_ns();
-    Progress progress{phase, ping_pong::end_of(phase, start), start};
+    Progress progress{phase, lines.size(), ping_pong::end_of(phase, start), start};
     while (!progress.outcome.fault && !phase.lifeline->cut()) {
         bool news = false;
         for (std::size_t i = 0; i < lines.size() && !progress.outcome.fault; ++i) {

@@ -11,7 +11,8 @@ enum class StopReason : std::uint32_t {
     finished,     ///< the run is over (responder: the parent said stop)
     interrupted,  ///< SIGINT, SIGTERM or SIGHUP
     peer_gone,    ///< the other process ended
-    stalled,      ///< no round trip ended within the time-out
+    stalled,      ///< no answer came within the time-out
+    truncated,    ///< memory that both sides share was cut short while it was in use
 };
 
 /// The thread between a channel that waits and the supervisor that watches the clock, the peer and the signals.
@@ -34,17 +35,37 @@ public:
     /// Before the next session.
     void mend() noexcept { reason_.store(StopReason::none, std::memory_order_release); }
 
-    /// Progress: how many round trips have ended since the session began. Written by the measuring thread only.
-    void advance(std::uint64_t round_trips) noexcept {
-        progress_.store(progress_.load(std::memory_order_relaxed) + round_trips, std::memory_order_relaxed);
-    }
+    /// Progress: how many round trips, or messages of a stream, there have been since the session began; for those who
+    /// watch. This and what follows is written by the measuring thread only.
+    void count(std::uint64_t messages) noexcept { add(progress_, messages); }
     [[nodiscard]] std::uint64_t progress() const noexcept { return progress_.load(std::memory_order_relaxed); }
 
+    /// Answers: grows as long as the peer of *each* connection answers, for the supervisor, to which nothing else shows
+    /// that none of them has stalled. What is only sent is no answer.
+    void confirm(std::uint64_t answers) noexcept { add(answers_, answers); }
+    [[nodiscard]] std::uint64_t answers() const noexcept { return answers_.load(std::memory_order_relaxed); }
+
+    /// Both, where each round trip is an answer of the only peer.
+    void advance(std::uint64_t round_trips) noexcept {
+        count(round_trips);
+        confirm(round_trips);
+    }
+
+    /// Whether everything has been answered and nothing is to be sent for a while, so that no answer can come.
+    void set_idle(bool idle) noexcept { idle_.store(idle, std::memory_order_relaxed); }
+    [[nodiscard]] bool idle() const noexcept { return idle_.load(std::memory_order_relaxed); }
+
 private:
+    static void add(std::atomic<std::uint64_t>& counter, std::uint64_t more) noexcept {
+        counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
+    }
+
     // Two lines (and the neighbour that the adjacent-line prefetcher fetches along): the supervisor reads the progress
     // while the channel polls the reason.
     alignas(128) std::atomic<StopReason> reason_{StopReason::none};
     alignas(128) std::atomic<std::uint64_t> progress_{0};
+    std::atomic<std::uint64_t> answers_{0};
+    std::atomic<bool> idle_{false};
 };
 
 }  // namespace ipcbench

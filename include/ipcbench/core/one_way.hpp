@@ -39,13 +39,13 @@ Fault fence(C& channel, Speaker& speaker, const Phase& phase, std::uint64_t stam
     Fault fault{FaultKind::lost};
     for (int asked = 0; asked < most_fences && fault.kind == FaultKind::lost; ++asked) {
         fault = ping_pong::round_trip(channel, speaker, phase, stamp_ms, outcome);
-        phase.lifeline->advance(1);
     }
     return fault;
 }
 
 /// Runs one phase: messages until it is over, then one ping that is answered. `outcome.sent` are the messages; how many
-/// arrived the receiver knows. What elapsed ends with that answer or, where that may get lost, with the last message.
+/// arrived the receiver knows, and only that shows that it is not stalled: a mechanism may take messages for ever, or
+/// drop them. What elapsed ends with that answer or, where that may get lost, with the last message.
 template <Channel C>
 PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept {
     PhaseOutcome outcome;
@@ -62,7 +62,10 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
             ++done;
         }
         outcome.sent += done;
-        phase.lifeline->advance(done);
+        phase.lifeline->count(done);
+        if constexpr (LoopbackChannel<C>) {
+            phase.lifeline->confirm(done);
+        }
         stamp_ms = coarse_epoch_ms();
         over = now_ns() >= end || outcome.sent >= phase.max_round_trips || phase.lifeline->cut();
     }

@@ -18,14 +18,18 @@ struct Progress {  // NOLINT(cppcoreguidelines-pro-type-member-init): an aggrega
     InFlight under_way;
     Schedule schedule;
     std::int64_t end = 0;
-    std::uint32_t idle = 0;  ///< polls in vain
+    std::uint32_t idle = 0;         ///< polls that found nothing, one after the other
+    std::uint64_t lost_before = 0;  ///< as of the last answer
 };
 
 /// Nothing to send and nothing to take: rests until a ping is due, or for a moment where an answer may come.
 template <class C>
 void rest(const C& channel, const Phase& phase, std::int64_t now, Progress& progress, PhaseOutcome& outcome) noexcept {
     if (progress.under_way.count() == 0) {
+        // A ping that got no answer is not forgotten: from a peer that has stalled none ever comes.
+        phase.lifeline->set_idle(outcome.lost == progress.lost_before);
         static_cast<void>(pause_until(std::min(progress.schedule.due(), progress.end), *phase.lifeline));
+        phase.lifeline->set_idle(false);
         return;
     }
     if constexpr (UnreliableChannel<C>) {
@@ -44,6 +48,7 @@ template <AsynchronousChannel C>
     outcome.fault = answer.fault;
     const std::int64_t now = now_ns();
     progress.idle = 0;
+    progress.lost_before = outcome.lost;
     if (answer.ping) {
         phase.lifeline->advance(1);
         if (phase.histogram != nullptr) {
@@ -78,7 +83,6 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
             outcome.fault = pipelined::send(channel, speaker, phase, {due, now}, under_way, outcome);
             progress.schedule.advance();
             ++outcome.due;
-            phase.lifeline->advance(1);
         } else if (more && now >= progress.end) {
             // Too late for those that were still to be sent: they only count as asked for.
             outcome.due += std::min(progress.schedule.pass(progress.end), phase.max_round_trips - outcome.due);

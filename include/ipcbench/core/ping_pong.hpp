@@ -19,6 +19,7 @@ struct Answering {
     std::uint64_t stamp_ms = coarse_epoch_ms();  ///< of the pongs, until a ping has a later one
     std::uint64_t seen =
         0;  ///< unreliable transports: which of the 64 before the expected one have come; bit 0: the last
+    Lifeline* lifeline = nullptr;  ///< is told of pings that want no answer, which the parent cannot see come; or null
 };
 
 /// On an unreliable transport: whether this ping has not come before. Counts those that were passed over, come late
@@ -70,6 +71,9 @@ template <Channel C>
     }
     if (ping.sequence != number) [[unlikely]] {
         ++outcome.absorbed;
+        if (state.lifeline != nullptr) {
+            state.lifeline->advance(1);
+        }
         channel.release();
         return {};
     }
@@ -92,11 +96,13 @@ template <Channel C>
     return fault;
 }
 
-/// The responder's whole life: until the lifeline is cut, the peer closes, or something is wrong.
+/// The responder's whole life: until the lifeline is cut, the peer closes, or something is wrong. `lifeline` may be
+/// null; see Answering.
 template <Channel C>
-RespondOutcome respond(C& channel, Speaker& speaker) noexcept {
+RespondOutcome respond(C& channel, Speaker& speaker, Lifeline* lifeline = nullptr) noexcept {
     RespondOutcome outcome;
     Answering state;
+    state.lifeline = lifeline;
     while (!outcome.fault) {
         outcome.fault = answer(channel, speaker, state, outcome);
     }

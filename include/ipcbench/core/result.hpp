@@ -33,6 +33,23 @@ struct Usage {
 /// `after` - `before`.
 [[nodiscard]] Usage difference(const Usage& after, const Usage& before) noexcept;
 
+/// What kept a process from running, apart from other work on its CPUs, so that the times are not the mechanism's.
+struct Pauses {
+    std::uint64_t stops = 0;  ///< at least so often it was continued after a stop (SIGCONT)
+    double slept_s = 0;       ///< the whole machine was suspended
+    double held_s = 0;  ///< it stood still for another reason: a paused virtual machine, a frozen cgroup, a debugger
+
+    /// Whether the machine was suspended; clocks that are not read at the same moment differ by less.
+    [[nodiscard]] bool slept() const noexcept { return slept_s > 0.01; }
+    [[nodiscard]] bool any() const noexcept { return stops > 0 || held_s > 0 || slept(); }
+};
+
+/// `after` - `before`.
+[[nodiscard]] Pauses difference(const Pauses& after, const Pauses& before) noexcept;
+
+/// What happened to one process in several stretches, or to several processes in one: sleep is the whole machine's.
+void add_pauses(Pauses& sum, const Pauses& more) noexcept;
+
 /// One stretch of a cell that was measured by itself, with a child of its own, while the cells of a run took turns.
 struct Repetition {
     std::uint64_t round_trips = 0;
@@ -108,6 +125,8 @@ struct RunResult {
     std::optional<double> codec_ns;  ///< encoding and decoding alone, ping and pong, both sides, per round trip
     std::optional<Usage> parent;     ///< over the phase that gives the rate
     std::optional<Usage> child;      ///< likewise; absent where there is no second process, or it could not say
+    Pauses parent_pauses;            ///< over the phases that are reported
+    Pauses child_pauses;             ///< likewise
 
     std::vector<Repetition> repetitions;    ///< finished ones, in the order in which they ran
     std::uint64_t asked_repetitions = 1;    ///< how many there were to be
@@ -128,5 +147,9 @@ struct RunResult {
     /// CPU time of both processes; nothing where one of them is not known, or nothing was measured.
     [[nodiscard]] std::optional<double> cpu_ns_per_round_trip() const noexcept;
 };
+
+/// What kept the processes of a run from running in the phases that are reported: one sentence each, none for a good
+/// run.
+[[nodiscard]] std::vector<std::string> describe_pauses(const RunResult& result);
 
 }  // namespace ipcbench

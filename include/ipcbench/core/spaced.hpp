@@ -14,13 +14,18 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
     const std::int64_t start = now_ns();
     const std::int64_t end = ping_pong::end_of(phase, start);
     std::int64_t now = start;
+    bool is_answered = true;
     while (!outcome.fault && now < end && outcome.round_trips + outcome.lost < phase.max_round_trips) {
-        if (!pause_until(now + phase.load.gap.count(), *phase.lifeline)) {
+        phase.lifeline->set_idle(is_answered);
+        const bool goes_on = pause_until(now + phase.load.gap.count(), *phase.lifeline);
+        phase.lifeline->set_idle(false);
+        if (!goes_on) {
             break;
         }
         const std::int64_t sent = now_ns();
         outcome.fault = ping_pong::round_trip(channel, speaker, phase, coarse_epoch_ms(), outcome);
         now = now_ns();
+        is_answered = !outcome.fault;
         if (outcome.fault) {
             if (outcome.fault.kind == FaultKind::lost) {
                 outcome.fault = {};

@@ -84,7 +84,7 @@ struct ChannelConfig {
     std::string prefix;  ///< for names that live elsewhere (shared memory, queues): unique to this run, no '/'
     std::string nonce;   ///< 32 hex digits that only the child was told, over the control channel
     std::chrono::milliseconds timeout{5000};  ///< bounds set-up steps such as accept
-    const Lifeline* lifeline = nullptr;       ///< never null; outlives the channel
+    Lifeline* lifeline = nullptr;             ///< never null; outlives the channel
     bool one_cpu = false;                     ///< both sides share one CPU, so a spinner must give it away
 };
 

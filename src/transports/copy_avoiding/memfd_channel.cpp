@@ -62,7 +62,10 @@ int send_buffer_for(std::size_t depth) noexcept {
 }  // namespace
 
 MemfdChannel::MemfdChannel(UniqueFd socket, const ChannelConfig& config)
-    : socket_(std::move(socket)), wait_(config.wait, *config.lifeline), max_frame_(config.max_frame) {
+    : socket_(std::move(socket)),
+      wait_(config.wait, *config.lifeline),
+      max_frame_(config.max_frame),
+      draft_(*config.lifeline) {
     set_non_blocking(socket_.get(), wait_.non_blocking());
     const int size = send_buffer_for(config.depth);
     if (::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDBUF, &size, sizeof size) != 0) {

@@ -7,19 +7,12 @@
 #include <cerrno>
 #include <utility>
 
+#include "platform/shared_memory.hpp"
+
 namespace ipcbench::transports {
 namespace {
 
 constexpr int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
-
-constexpr unsigned sealable = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-/// MFD_NOEXEC_SEAL of Linux 6.3, which sysctl vm.memfd_noexec=2 insists on; the headers may be older.
-constexpr unsigned no_exec = 8;
-
-int make_memory() noexcept {
-    const int fd = ::memfd_create("ipcbench-frame", sealable | no_exec);
-    return fd < 0 && errno == EINVAL ? ::memfd_create("ipcbench-frame", sealable) : fd;
-}
 
 Fault failed() noexcept {
     return {FaultKind::system, errno};
@@ -29,7 +22,7 @@ Fault failed() noexcept {
 
 Fault MemoryDraft::open(std::size_t size) noexcept {
     discard();
-    fd_.reset(make_memory());
+    fd_ = platform::create_memfd("ipcbench-frame");
     if (!fd_) {
         return failed();
     }
@@ -49,6 +42,7 @@ Fault MemoryDraft::open(std::size_t size) noexcept {
     }
     data_ = static_cast<std::byte*>(at);
     size_ = size;
+    guard_.cover({data_, size_});
     return {};
 }
 
@@ -64,6 +58,7 @@ void MemoryDraft::discard() noexcept {
 
 void MemoryDraft::unmap() noexcept {
     if (data_ != nullptr) {
+        guard_.uncover();
         ::munmap(data_, size_);
     }
     data_ = nullptr;

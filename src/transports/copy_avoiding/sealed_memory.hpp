@@ -5,6 +5,7 @@
 
 #include "ipcbench/base/unique_fd.hpp"
 #include "ipcbench/core/fault.hpp"
+#include "platform/truncation_guard.hpp"
 
 namespace ipcbench::transports {
 
@@ -12,6 +13,8 @@ namespace ipcbench::transports {
 class MemoryDraft {
 public:
     MemoryDraft() noexcept = default;
+    /// Where others might truncate it before it is sealed, that cuts the lifeline.
+    explicit MemoryDraft(Lifeline& lifeline) : guard_(lifeline) {}
     MemoryDraft(const MemoryDraft&) = delete;
     MemoryDraft& operator=(const MemoryDraft&) = delete;
     ~MemoryDraft() { discard(); }
@@ -32,6 +35,7 @@ private:
     UniqueFd fd_;
     std::byte* data_ = nullptr;
     std::size_t size_ = 0;
+    platform::TruncationGuard guard_;
 };
 
 /// A frame that was received: the sealed memory of somebody who need not be honest, mapped for reading.

@@ -19,6 +19,8 @@ std::string_view describe(StopReason reason) {
             return "the run was interrupted";
         case StopReason::stalled:
             return "nothing went on";
+        case StopReason::truncated:
+            return "the shared memory was truncated";
         case StopReason::finished:
         case StopReason::none:
             break;

@@ -227,7 +227,7 @@ private:
 
     FileEnds ends_;
     Wait wait_;
-    const Lifeline* lifeline_;
+    Lifeline* lifeline_;
     std::size_t max_frame_;
     SlotLayout layout_;
     std::size_t likely_size_;      // of the next short frame: what is read along with the head

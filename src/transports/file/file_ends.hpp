@@ -17,16 +17,16 @@
 namespace ipcbench::transports {
 
 /// One side's descriptors, and the system calls on them: each goes on until all is done, a fault, or the lifeline's
-/// end.
+/// end, which a file that has been cut short brings about.
 struct FileEnds {
     UniqueFd incoming;  ///< the file that the peer writes
     UniqueFd outgoing;  ///< the file that we write
     UniqueFd changes;   ///< inotify(7) on `incoming`; none where nobody blocks
 
-    Fault read_at(std::size_t at, std::span<std::byte> bytes, const Lifeline& lifeline) const noexcept {
+    Fault read_at(std::size_t at, std::span<std::byte> bytes, Lifeline& lifeline) const noexcept {
         return all_of(::pread, incoming.get(), bytes, at, lifeline);
     }
-    Fault write_at(std::size_t at, std::span<const std::byte> bytes, const Lifeline& lifeline) const noexcept {
+    Fault write_at(std::size_t at, std::span<const std::byte> bytes, Lifeline& lifeline) const noexcept {
         return all_of(::pwrite, outgoing.get(), bytes, at, lifeline);
     }
 
@@ -46,7 +46,7 @@ struct FileEnds {
 
 private:
     template <class Call, class Byte>
-    static Fault all_of(Call call, int fd, std::span<Byte> bytes, std::size_t at, const Lifeline& lifeline) noexcept {
+    static Fault all_of(Call call, int fd, std::span<Byte> bytes, std::size_t at, Lifeline& lifeline) noexcept {
         while (!bytes.empty()) {
             const ssize_t got = call(fd, bytes.data(), bytes.size(), static_cast<off_t>(at));
             if (const Fault fault = after(got, lifeline)) {
@@ -60,12 +60,13 @@ private:
     }
 
     /// After a call that returned `done` (-1: errno): what to give up with, if anything.
-    [[nodiscard]] static Fault after(ssize_t done, const Lifeline& lifeline) noexcept {
+    [[nodiscard]] static Fault after(ssize_t done, Lifeline& lifeline) noexcept {
         if (done > 0) {
             return {};
         }
         if (done == 0) {
-            return {FaultKind::corrupt};  // the file has been cut short
+            lifeline.cut(StopReason::truncated);
+            return {FaultKind::stopped};
         }
         if (errno != EINTR) {
             return {FaultKind::system, errno};

@@ -132,7 +132,7 @@ void Roudi::stop() noexcept {
             let_all_leave(prefix_);
         }
         if (process_.exit) {
-            platform::kill_process(process_.exit.get());
+            platform::send_signal(process_.exit.get(), SIGKILL);
         } else {
             ::kill(process_.id, SIGKILL);  // not reaped yet: its number is nobody else's
         }

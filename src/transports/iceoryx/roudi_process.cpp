@@ -22,6 +22,7 @@
 #include "platform/exhausted.hpp"
 #include "platform/process.hpp"
 #include "platform/shared_memory_room.hpp"
+#include "platform/signals.hpp"
 #include "transports/iceoryx/roudi_names.hpp"
 
 namespace ipcbench::transports::iox_daemon {
@@ -85,6 +86,7 @@ struct Descriptors {
     // What it leaves is known to `ipcbench clean`.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     // A Ctrl-C is ours to answer: RouDi would end and take us along. The order to end in good order remains.
+    platform::restore_dispositions(platform::ChildSignals::inherited());
     sigset_t none_but_term;
     sigfillset(&none_but_term);
     sigdelset(&none_but_term, SIGTERM);

@@ -14,11 +14,27 @@
 
 #include "ipcbench/core/transport.hpp"
 #include "platform/cpu_relax.hpp"
+#include "platform/truncation_guard.hpp"
 #include "transports/shm/boost_lock.hpp"
 
 namespace ipcbench::transports {
 
-using BoostQueue = std::unique_ptr<boost::interprocess::message_queue>;
+/// A message_queue, in a segment that a peer may truncate.
+class BoostQueue {
+public:
+    /// `segment`: a descriptor of what the queue lies in.
+    BoostQueue(std::unique_ptr<boost::interprocess::message_queue> queue, int segment, Lifeline& lifeline)
+        : queue_(std::move(queue)), guard_(lifeline) {
+        guard_.cover(platform::mapping_of(segment));
+    }
+
+    [[nodiscard]] boost::interprocess::message_queue& operator*() const noexcept { return *queue_; }
+    [[nodiscard]] boost::interprocess::message_queue* operator->() const noexcept { return queue_.get(); }
+
+private:
+    std::unique_ptr<boost::interprocess::message_queue> queue_;
+    platform::TruncationGuard guard_;  // last, and so the first to go
+};
 
 /// How the calls of a message_queue are waited for. None of them sees a signal, so they are sliced or polled, and the
 /// lifeline is looked at in between.

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "ipcbench/base/mapped_region.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "platform/peer_mapping.hpp"
 #include "transports/shm/bulk_space.hpp"
 #include "transports/shm/fetch_to_write.hpp"
 #include "transports/shm/ring_layout.hpp"
@@ -19,7 +19,7 @@ namespace ipcbench::transports {
 /// that the line is taken from the peer, who polls it, one time only. Large frames lie in the bulk areas, in place.
 class MailboxChannel {
 public:
-    MailboxChannel(MappedRegion region, const RingGeometry& geometry, Side self, const ChannelConfig& config)
+    MailboxChannel(platform::PeerMapping region, const RingGeometry& geometry, Side self, const ChannelConfig& config)
         : region_(std::move(region)),
           geometry_(geometry),
           self_(self),
@@ -119,7 +119,7 @@ private:
         }
     }
 
-    MappedRegion region_;
+    platform::PeerMapping region_;
     RingGeometry geometry_;
     Side self_;
     Cell cell_;

@@ -4,8 +4,8 @@
 #include <memory>
 #include <utility>
 
-#include "ipcbench/base/mapped_region.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "platform/peer_mapping.hpp"
 #include "transports/shm/ring_reader.hpp"
 #include "transports/shm/ring_writer.hpp"
 #include "transports/shm/waiting.hpp"
@@ -18,7 +18,7 @@ template <class Waiting>
 class RingChannel {
 public:
     /// `parker` may be null where the waiting never parks.
-    RingChannel(MappedRegion region, const RingGeometry& geometry, Side self, const ChannelConfig& config,
+    RingChannel(platform::PeerMapping region, const RingGeometry& geometry, Side self, const ChannelConfig& config,
                 std::unique_ptr<Parker> parker)
         : region_(std::move(region)),
           geometry_(geometry),
@@ -80,7 +80,7 @@ public:
     [[nodiscard]] EffectiveOptions effective_options() const { return geometry_.effective_options(); }
 
 private:
-    MappedRegion region_;
+    platform::PeerMapping region_;
     RingGeometry geometry_;
     Side self_;
     RingWriter out_;

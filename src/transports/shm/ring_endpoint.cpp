@@ -1,27 +1,16 @@
 #include "transports/shm/ring_endpoint.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <string>
+#include <utility>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/fd_passing.hpp"
 #include "platform/shared_memory.hpp"
 #include "transports/shm/ring_channel.hpp"
 
 namespace ipcbench::transports {
 namespace {
 
-UniqueFd duplicate(const UniqueFd& fd) {
-    UniqueFd copy(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 0));
-    if (!copy) {
-        throw system_error("duplicating a descriptor", errno);
-    }
-    return copy;
-}
-
-std::unique_ptr<Parker> make_parker(const ParkingLot& lot, const MappedRegion& region, Side self,
+std::unique_ptr<Parker> make_parker(const ParkingLot& lot, const platform::PeerMapping& region, Side self,
                                     const ChannelConfig& config, std::vector<UniqueFd> descriptors) {
     if (!lot.parker || keeps_cpu_busy(config.wait.mode)) {
         return nullptr;
@@ -37,7 +26,7 @@ public:
           row_(std::move(row)),
           geometry_(RingGeometry::of(config)),
           segment_(row_.make_segment(config, geometry_.total_bytes())),
-          region_(map_segment(segment_.get(), geometry_.total_bytes())) {
+          region_(segment_.get(), geometry_.total_bytes(), *config.lifeline) {
         if (row_.parking.open) {
             descriptors_ = row_.parking.open(Control::of(region_.bytes()));
         }
@@ -47,7 +36,7 @@ public:
         Address address;
         address.descriptors.push_back(std::move(segment_));
         for (const UniqueFd& fd : descriptors_) {
-            address.descriptors.push_back(duplicate(fd));
+            address.descriptors.push_back(platform::duplicate(fd));
         }
         return address;
     }
@@ -62,7 +51,7 @@ private:
     RingRow row_;
     RingGeometry geometry_;
     UniqueFd segment_;
-    MappedRegion region_;
+    platform::PeerMapping region_;
     std::vector<UniqueFd> descriptors_;
 };
 
@@ -71,7 +60,7 @@ std::unique_ptr<Endpoint> connect_ring(const RingRow& row, const ChannelConfig& 
         throw Error(ErrorKind::failed, "expected the descriptor of a shared segment, got none");
     }
     const RingGeometry geometry = RingGeometry::of(config);
-    MappedRegion region = map_segment(address.descriptors.front().get(), geometry.total_bytes());
+    platform::PeerMapping region(address.descriptors.front().get(), geometry.total_bytes(), *config.lifeline);
     address.descriptors.erase(address.descriptors.begin());
     auto parker = make_parker(row.parking, region, Side::child, config, std::move(address.descriptors));
     return make_ring_endpoint(std::move(region), geometry, Side::child, config, std::move(parker));
@@ -79,19 +68,7 @@ std::unique_ptr<Endpoint> connect_ring(const RingRow& row, const ChannelConfig& 
 
 }  // namespace
 
-MappedRegion map_segment(int fd, std::size_t bytes) {
-    struct stat state {};
-    if (::fstat(fd, &state) != 0) {
-        throw system_error("looking at the shared segment", errno);
-    }
-    if (static_cast<std::size_t>(state.st_size) < bytes) {
-        throw Error(ErrorKind::failed,
-                    "the shared segment has " + std::to_string(state.st_size) + " bytes, not " + std::to_string(bytes));
-    }
-    return MappedRegion::map_shared(fd, bytes);
-}
-
-std::unique_ptr<Endpoint> make_ring_endpoint(MappedRegion region, const RingGeometry& geometry, Side self,
+std::unique_ptr<Endpoint> make_ring_endpoint(platform::PeerMapping region, const RingGeometry& geometry, Side self,
                                              const ChannelConfig& config, std::unique_ptr<Parker> parker) {
     if (keeps_cpu_busy(config.wait.mode)) {
         return std::make_unique<EndpointOf<RingChannel<Polling>>>(std::move(region), geometry, self, config, nullptr);
@@ -110,8 +87,12 @@ Transport ring_transport(TransportInfo info, const RingRow& row) {
     return transport;
 }
 
-UniqueFd make_shared_memory(const ChannelConfig& /*config*/, std::size_t bytes) {
-    return platform::create_shared_memory(bytes);
+UniqueFd make_shared_memory(const ChannelConfig& config, std::size_t bytes) {
+    return platform::create_shared_memory(bytes, *config.lifeline);
+}
+
+UniqueFd make_sealed_memory(const ChannelConfig& config, std::size_t bytes) {
+    return platform::create_sealed_memory(bytes, *config.lifeline);
 }
 
 }  // namespace ipcbench::transports

@@ -2,21 +2,18 @@
 
 #include <memory>
 
-#include "ipcbench/base/mapped_region.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "platform/peer_mapping.hpp"
 #include "transports/shm/parker.hpp"
 #include "transports/shm/ring_layout.hpp"
 
 namespace ipcbench::transports {
 
-/// Maps the first `bytes` of a segment, every page present. Throws Error, also when it is shorter than that (a page
-/// beyond its end would kill by SIGBUS).
-[[nodiscard]] MappedRegion map_segment(int fd, std::size_t bytes);
-
 /// The endpoint over a ring that waits as the configuration says; `parker` may be null where that never parks. Compiled
 /// once for all transports that use it.
-[[nodiscard]] std::unique_ptr<Endpoint> make_ring_endpoint(MappedRegion region, const RingGeometry& geometry, Side self,
-                                                           const ChannelConfig& config, std::unique_ptr<Parker> parker);
+[[nodiscard]] std::unique_ptr<Endpoint> make_ring_endpoint(platform::PeerMapping region, const RingGeometry& geometry,
+                                                           Side self, const ChannelConfig& config,
+                                                           std::unique_ptr<Parker> parker);
 
 /// Where a ring lies, and how its sides wake each other: what makes one row of the family.
 struct RingRow {
@@ -32,5 +29,8 @@ struct RingRow {
 
 /// platform::create_shared_memory.
 [[nodiscard]] UniqueFd make_shared_memory(const ChannelConfig& config, std::size_t bytes);
+
+/// platform::create_sealed_memory, for rows that sleep on what the C library keeps in the segment.
+[[nodiscard]] UniqueFd make_sealed_memory(const ChannelConfig& config, std::size_t bytes);
 
 }  // namespace ipcbench::transports

@@ -85,6 +85,27 @@ TEST_F(EventLoop, has_a_ping_under_way_on_every_connection) {
     EXPECT_EQ(lifeline_.progress(), 30U);
 }
 
+TEST_F(EventLoop, has_progress_only_as_long_as_every_connection_is_answered) {
+    std::deque<LookedAt<true>> channels;
+    add(channels);
+    add(channels);
+    EXPECT_EQ(run(channels, 40).round_trips, 40U);
+    EXPECT_GT(lifeline_.answers(), 0U) << "rounds, in which each had an answer";
+    EXPECT_LE(lifeline_.answers(), 20U);
+
+    // From its first ping on one of them is never answered.
+    std::map<std::uint32_t, Trick> silent;
+    for (std::uint32_t ping = 0; ping < 100; ++ping) {
+        silent[first_sequence + ping] = Trick::drop;
+    }
+    channels.clear();
+    add(channels);
+    add(channels, silent);
+    const std::uint64_t before = lifeline_.answers();
+    EXPECT_GT(run(channels, 40).round_trips, 0U);
+    EXPECT_EQ(lifeline_.answers(), before);
+}
+
 TEST_F(EventLoop, has_as_many_on_each_as_the_depth_says) {
     std::deque<LookedAt<false>> channels;
     add(channels);

@@ -95,6 +95,8 @@ TEST_F(OtherLoads, a_stream_ends_with_one_ping_that_is_answered) {
     EXPECT_EQ(peer.taken.back(), 99U);
     EXPECT_EQ(peer.sequences, std::vector<std::uint32_t>{100});
     EXPECT_EQ(outcome.next_sequence, 101U);
+    EXPECT_EQ(lifeline_.progress(), 100U);
+    EXPECT_EQ(lifeline_.answers(), 0U) << "what is sent is no answer";
 }
 
 TEST_F(OtherLoads, sequences_of_a_stream_begin_again_after_the_last) {

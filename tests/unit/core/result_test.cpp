@@ -70,6 +70,30 @@ TEST(Lifeline, the_first_reason_stays_until_it_is_mended) {
     EXPECT_EQ(lifeline.reason(), StopReason::interrupted);
 }
 
+TEST(Lifeline, what_is_counted_is_no_answer) {
+    Lifeline lifeline;
+    lifeline.count(3);
+    lifeline.confirm(1);
+    lifeline.advance(2);
+    EXPECT_EQ(lifeline.progress(), 5U);
+    EXPECT_EQ(lifeline.answers(), 3U);
+}
+
+TEST(Pauses, are_told_of_with_who_stood_still) {
+    RunResult result;
+    EXPECT_TRUE(describe_pauses(result).empty());
+    result.parent_pauses = {2, 0, 1.5};
+    result.child_pauses = {0, 0, 0.5};
+    const std::vector<std::string> sentences = describe_pauses(result);
+    ASSERT_EQ(sentences.size(), 2U);
+    EXPECT_EQ(sentences[0].find("the parent was stopped and continued"), 0U);
+    EXPECT_EQ(sentences[1].find("the child stood still for 0.5 s in mid-run"), 0U);
+    result.parent_pauses = {0, 7.25, 0};
+    result.child_pauses = {};
+    ASSERT_EQ(describe_pauses(result).size(), 1U);
+    EXPECT_EQ(describe_pauses(result)[0].find("the machine was suspended for 7.2 s"), 0U);
+}
+
 TEST(Lifeline, progress_adds_up) {
     Lifeline lifeline;
     EXPECT_EQ(lifeline.progress(), 0U);

@@ -111,6 +111,28 @@ TEST(Process, killing_reaps) {
     EXPECT_EQ(errno, ESRCH);
 }
 
+TEST(Process, a_signal_reaches_it_until_it_has_ended) {
+    Cat cat;
+    EXPECT_TRUE(cat.child().send(SIGTERM));
+    EXPECT_EQ(cat.child().wait(deadline)->signal, SIGTERM);
+    EXPECT_FALSE(cat.child().send(SIGTERM));
+}
+
+TEST(Process, one_that_is_stopped_is_known_to_be) {
+    Cat cat;
+    EXPECT_FALSE(cat.child().is_stopped());
+    ASSERT_TRUE(cat.child().send(SIGSTOP));
+    siginfo_t stopped{};
+    ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(cat.child().pid()), &stopped, WSTOPPED), 0);
+    EXPECT_TRUE(cat.child().is_stopped());
+    EXPECT_EQ(cat.child().kill_and_reap().signal, SIGKILL);
+    EXPECT_FALSE(cat.child().is_stopped());
+}
+
+TEST(Process, how_it_ended_is_not_made_up_where_nobody_knows) {
+    EXPECT_EQ(describe(ExitStatus{}), "ended in an unknown way");
+}
+
 TEST(Process, none_is_left_behind) {
     pid_t pid = -1;
     {
@@ -245,7 +267,7 @@ TEST(Process, a_child_dies_with_its_parent) {
 }
 
 TEST(Process, a_write_nobody_will_read_is_an_error_and_no_death) {
-    ignore_fatal_io_signals();
+    prepare_signals();
     auto [input, output] = make_pipe();
     input.reset();
     EXPECT_EQ(::write(output.get(), "x", 1), -1);

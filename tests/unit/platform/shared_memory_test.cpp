@@ -14,14 +14,16 @@
 
 #include "ipcbench/base/mapped_region.hpp"
 #include "platform/futex.hpp"
-#include "platform/process.hpp"
+#include "platform/signals.hpp"
 #include "unit/error_of.hpp"
 
 namespace ipcbench::platform {
 namespace {
 
+const Lifeline alive;
+
 TEST(SharedMemory, has_its_size_and_is_private) {
-    const UniqueFd memory = create_shared_memory(100'000);
+    const UniqueFd memory = create_shared_memory(100'000, alive);
     struct stat state {};
     ASSERT_EQ(::fstat(memory.get(), &state), 0);
     EXPECT_EQ(state.st_size, 100'000);
@@ -30,15 +32,15 @@ TEST(SharedMemory, has_its_size_and_is_private) {
 }
 
 TEST(SharedMemory, has_no_name) {
-    const UniqueFd memory = create_shared_memory(4096);
+    const UniqueFd memory = create_shared_memory(4096, alive);
     struct stat state {};
     ASSERT_EQ(::fstat(memory.get(), &state), 0);
     EXPECT_EQ(state.st_nlink, 0U);
 }
 
 TEST(SharedMemory, is_all_zeros_and_no_two_are_one) {
-    const UniqueFd one = create_shared_memory(4096);
-    const UniqueFd other = create_shared_memory(4096);
+    const UniqueFd one = create_shared_memory(4096, alive);
+    const UniqueFd other = create_shared_memory(4096, alive);
     const MappedRegion first = MappedRegion::map_shared(one.get(), 4096);
     const MappedRegion second = MappedRegion::map_shared(other.get(), 4096);
     EXPECT_EQ(first.bytes()[17], std::byte{0});
@@ -47,15 +49,23 @@ TEST(SharedMemory, is_all_zeros_and_no_two_are_one) {
 }
 
 TEST(SharedMemory, more_than_a_file_may_have_is_an_error_and_no_death) {
-    ignore_fatal_io_signals();
+    prepare_signals();
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
     const rlimit tight{4096, before.rlim_max};
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
-    const Error error = ipcbench::test::error_of([] { (void)create_shared_memory(1U << 20U); });
+    const Error error = ipcbench::test::error_of([] { (void)create_shared_memory(1U << 20U, alive); });
     ::setrlimit(RLIMIT_FSIZE, &before);
     EXPECT_STREQ(error.what(), "reserving 1 MiB of shared memory: File too large (errno 27)");
     EXPECT_THAT(error.hint(), ::testing::HasSubstr("ulimit -f"));
+}
+
+TEST(SharedMemory, is_not_reserved_any_further_when_the_run_is_interrupted) {
+    Lifeline cut;
+    cut.cut(StopReason::interrupted);
+    const Error error = ipcbench::test::error_of([&] { (void)create_shared_memory(prefix(), 2UL << 30U, cut); });
+    EXPECT_STREQ(error.what(), "interrupted while reserving 2 GiB of shared memory");
+    EXPECT_EQ(error.kind(), ErrorKind::interrupted);
 }
 
 TEST(Futex, a_wait_for_a_word_that_has_changed_already_ends_at_once) {
@@ -64,7 +74,7 @@ TEST(Futex, a_wait_for_a_word_that_has_changed_already_ends_at_once) {
 }
 
 TEST(Futex, wakes_another_process) {
-    const UniqueFd memory = create_shared_memory(4096);
+    const UniqueFd memory = create_shared_memory(4096, alive);
     const MappedRegion region = MappedRegion::map_shared(memory.get(), 4096);
     auto* const word = new (region.data()) std::atomic<std::uint32_t>(0);
     const pid_t child = ::fork();

@@ -1,5 +1,6 @@
 #include "platform/supervisor.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -113,6 +114,35 @@ TEST_F(SupervisorTest, standing_still_interrupts_a_blocking_call) {
     supervisor.lifeline().advance(5);
     supervisor.watch_progress(50ms);
     EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled);
+}
+
+TEST_F(SupervisorTest, what_is_only_sent_is_no_progress) {
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_progress(50ms);
+    while (!supervisor.lifeline().cut()) {
+        supervisor.lifeline().count(1);
+    }
+    EXPECT_EQ(supervisor.lifeline().reason(), StopReason::stalled);
+}
+
+TEST_F(SupervisorTest, answers_that_only_the_peer_knows_of_are_heard_of) {
+    const UniqueFd counter = Supervisor::make_answer_counter();
+    auto [ours, theirs] = socket_pair();
+    Supervisor peer(Supervisor::Signals::ignore);
+    peer.tell_answers(counter.get(), 80ms);
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_peer(ours.get(), counter.get());
+    // As long as the peer has something to tell of, this one has no reason to give up, however slow both are.
+    supervisor.watch_progress(30s);
+    std::uint64_t told = 0;
+    while (told == 0) {
+        peer.lifeline().advance(1);
+        pollfd polled{counter.get(), POLLIN, 0};
+        told = ::poll(&polled, 1, 0) == 1 ? 1 : 0;
+    }
+    supervisor.watch_progress(20ms);
+    EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled) << "now the peer tells of nothing more";
+    supervisor.forget_peer(ours.get(), counter.get());
 }
 
 TEST_F(SupervisorTest, the_first_reason_stays) {

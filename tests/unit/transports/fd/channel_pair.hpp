@@ -17,9 +17,9 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/transport.hpp"
-#include "platform/process.hpp"
 #include "platform/random.hpp"
 #include "platform/run_folder.hpp"
+#include "platform/signals.hpp"
 #include "registry/registry.hpp"
 
 namespace ipcbench::test {
@@ -41,7 +41,7 @@ public:
     ChannelPair(const std::string& name, std::size_t max_frame, Wait wait = {},
                 const std::map<std::string, std::string>& options = {})
         : transport(registry::find_transport(name)) {
-        platform::ignore_fatal_io_signals();
+        platform::prepare_signals();
         struct sigaction action {};
         action.sa_handler = [](int) {};  // without SA_RESTART
         ::sigaction(SIGURG, &action, nullptr);

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "ipcbench/base/mapped_region.hpp"
+#include "platform/truncation_guard.hpp"
+
+namespace ipcbench::platform {
+
+/// A mapping that is shared with a peer, who may truncate what is mapped: that cuts the lifeline (TruncationGuard).
+class PeerMapping {
+public:
+    PeerMapping() noexcept = default;
+
+    /// Maps the first `bytes` of `fd` read-write and shared, every page present before it returns. Throws Error, also
+    /// when the file is shorter or the lifeline is cut meanwhile. `lifeline` outlives the mapping.
+    PeerMapping(int fd, std::size_t bytes, Lifeline& lifeline);
+
+    [[nodiscard]] std::byte* data() const noexcept { return region_.data(); }
+    [[nodiscard]] std::size_t size() const noexcept { return region_.size(); }
+    [[nodiscard]] std::span<std::byte> bytes() const noexcept { return region_.bytes(); }
+
+private:
+    MappedRegion region_;
+    TruncationGuard guard_;  // last, and so the first to go: the addresses may soon be another's
+};
+
+}  // namespace ipcbench::platform

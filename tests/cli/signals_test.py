@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Signals as others left them: whatever mask and dispositions the program inherits, it works, and knows how its children
+end; what it starts finds them as the program did."""
+
+import errno
+import platform
+import signal
+from typing import Callable, Optional
+
+from forbidden_calls_test import ERROR, forbid
+from program import CHILD, QUICK, RUN_FAILED, ProgramTest, main, sanitized
+
+
+def ignore(*signals: int) -> Callable[[], None]:
+    """To be run in the new process."""
+
+    def set_all() -> None:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+
+    return set_all
+
+
+def block_all() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+
+
+class InheritedSignals(ProgramTest):
+    def ending_child(self, how: str) -> str:
+        return self.script("ends", f"#!/bin/sh\n{how}\n")
+
+    def test_ignored_child_ends_are_known_all_the_same(self) -> None:
+        for how, said in (("exit 7", "exited with code 7"), ("kill -9 $$", "was killed by signal 9")):
+            for arguments in (("--child", self.ending_child(how)), ("--build", f"x={self.ending_child(how)}")):
+                with self.subTest(how=how, flag=arguments[0]):
+                    ended = self.ipcbench("run", "pipe", *QUICK, *arguments, before=ignore(signal.SIGCHLD), code=RUN_FAILED)
+                    self.assertIn(said, ended.out, ended.text)
+
+    def test_all_blocked_the_program_works(self) -> None:
+        self.measured("pipe", *QUICK, before=block_all)
+        ended = self.ipcbench("run", "pipe", *QUICK, "--child", self.ending_child("exit 7"), before=block_all)
+        self.assertIn("exited with code 7", ended.out, ended.text)
+
+    def test_all_blocked_an_order_to_end_is_heard(self) -> None:
+        child = self.script("child", f'#!/bin/sh\nkill -TERM $PPID\nexec "{CHILD}"\n')
+        self.ipcbench("run", "pipe", "-d", "60", "--child", child, before=block_all, code=128 + signal.SIGTERM)
+
+
+class SignalsOfChildren(ProgramTest):
+    def found_by(self, flag: str, before: Optional[Callable[[], None]] = None) -> dict[str, int]:
+        """The masks (proc_pid_status(5)) of a program that is started in the place of a child or another build."""
+        status = self.path("status")
+        spy = self.script(
+            "spy", f'#!/bin/sh\nwhile read line; do echo "$line"; done < /proc/$$/status > {status}\nexit 7\n'
+        )
+        self.ipcbench("run", "pipe", *QUICK, flag, spy if flag == "--child" else f"x={spy}", before=before)
+        with open(status, encoding="ascii") as lines:
+            fields = dict(line.split(":", 1) for line in lines if line.startswith("Sig"))
+        return {name: int(value, 16) for name, value in fields.items() if name != "SigQ"}
+
+    @staticmethod
+    def bits(*signals: int) -> int:
+        return sum(1 << (number - 1) for number in signals)
+
+    def test_are_those_that_the_program_was_started_with(self) -> None:
+        here = self.bits(signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD, signal.SIGHUP)
+        for flag in ("--child", "--build"):
+            with self.subTest(flag=flag):
+                # Python itself ignores two of them; subprocess sets them back in the new process.
+                self.assertEqual(self.found_by(flag)["SigIgn"] & here, 0)
+                found = self.found_by(flag, ignore(signal.SIGPIPE, signal.SIGHUP))
+                self.assertEqual(found["SigIgn"] & here, self.bits(signal.SIGPIPE, signal.SIGHUP))
+
+    def test_only_those_that_end_a_run_are_blocked_for_the_child(self) -> None:
+        terminations = self.bits(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        self.assertEqual(self.found_by("--child")["SigBlk"], terminations)
+        self.assertEqual(self.found_by("--build")["SigBlk"], 0)
+
+
+class WithoutDescriptorsOfProcesses(ProgramTest):
+    """pidfd_open(2) and pidfd_send_signal(2) are forbidden by older sandboxes."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        if platform.machine() != "x86_64" or sanitized():
+            self.skipTest("knows the numbers of x86-64 only, and no sanitizer's needs")
+
+    def test_children_are_ended_and_how_they_ended_is_known(self) -> None:
+        for call in (434, 424):
+            for error in (errno.ENOSYS, errno.EPERM):
+                with self.subTest(call=call, error=error):
+                    before = forbid(call, ERROR | error)
+                    self.measured("pipe", *QUICK, before=before)
+                    dies = self.script("dies", "#!/bin/sh\nkill -9 $$\n")
+                    ended = self.ipcbench("run", "pipe", *QUICK, "--child", dies, before=before, code=RUN_FAILED)
+                    self.assertIn("was killed by signal 9", ended.out)
+                    # It hangs, and has to be killed; nothing is left (tearDown).
+                    hangs = self.script("hangs", "#!/bin/sh\nexec sleep 1000\n")
+                    self.ipcbench(
+                        "run", "pipe", *QUICK, "--timeout", "100ms", "--child", hangs, before=before, code=RUN_FAILED
+                    )
+
+
+class OutOfMemory(ProgramTest):
+    def test_the_kernel_is_to_take_the_child_first(self) -> None:
+        score = self.path("score")
+        child = self.script(
+            "child",
+            f'#!/bin/sh\n(until [ "$(cat /proc/$$/comm)" = ipcbench-child ] && '
+            f"[ $(cat /proc/$$/oom_score_adj) != $(cat /proc/$PPID/oom_score_adj) ]; do :; done; "
+            f'cat /proc/$PPID/oom_score_adj /proc/$$/oom_score_adj > {score}; kill -TERM $PPID) & exec "{CHILD}"\n',
+        )
+        self.ipcbench("run", "pipe", "-d", "60", "--child", child, code=128 + signal.SIGTERM)
+        with open(score, encoding="ascii") as lines:
+            parents, childs = map(int, lines.read().split())
+        self.assertEqual(childs, min(parents + 500, 1000))
+
+
+if __name__ == "__main__":
+    main()
