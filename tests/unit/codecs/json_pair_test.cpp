@@ -16,9 +16,6 @@ namespace {
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 
-constexpr std::string_view sender_text = "0192f0c1-abcd-7def-8123-456789abcdef";
-constexpr std::string_view receiver_text = "0192f0c1-abcd-7def-9999-000000000001";
-
 class JsonPair : public ::testing::Test {
 protected:
     std::string write(std::string_view payload, std::uint64_t stamp = 1'764'547'200'123) {
@@ -33,8 +30,8 @@ protected:
     }
 
     test::JsonPair pair_;
-    Identity sender_ = parse_identity(sender_text);
-    Identity receiver_ = parse_identity(receiver_text);
+    Identity sender_ = parse_identity("0192f0c1-abcd-7def-8123-456789abcdef");
+    Identity receiver_ = parse_identity("0192f0c1-abcd-7def-9999-000000000001");
 
     /// Messages whose every byte is worth a change: no payload, one byte, the sizes around a block, characters of each
     /// size, escapes.
@@ -100,8 +97,8 @@ TEST_F(JsonPair, agrees_on_several_changes_at_a_time) {
 }
 
 TEST_F(JsonPair, agrees_on_other_forms_of_a_message) {
-    const std::string sender = "\"sender_id\":\"" + std::string(sender_text) + "\"";
-    const std::string receiver = "\"receiver_id\":\"" + std::string(receiver_text) + "\"";
+    const std::string sender = "\"sender_id\":\"" + std::string(sender_.text_view()) + "\"";
+    const std::string receiver = "\"receiver_id\":\"" + std::string(receiver_.text_view()) + "\"";
     const std::string time = "\"sent_at_ms\":1764547200123";
     const std::string payload = "\"payload\":\"x\"";
     std::vector<std::string> fields{sender, receiver, time, payload};
