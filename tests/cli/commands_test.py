@@ -23,7 +23,8 @@ class List(ProgramTest):
                     set(transport),
                     {
                         "name", "aliases", "summary", "kind", "wait_modes", "default_wait", "frame_limit_bytes",
-                        "header_bytes", "capabilities", "alone_because", "child_alone_because", "options", "available", "reason", "mend",
+                        "header_bytes", "capabilities", "alone_because", "child_alone_because", "own_process_because",
+                        "options", "available", "reason", "mend",
                     },
                 )  # fmt: skip
                 self.assertRegex(transport["name"], r"^[a-z][a-z0-9-]*$")

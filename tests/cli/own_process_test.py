@@ -247,11 +247,14 @@ class Iceoryx(OwnProcess):
         return (sys.executable, "-c", "\n".join(script))
 
     def test_waits_for_another_run_no_longer_than_the_timeout_and_names_it(self) -> None:
-        hold = self.holding("turn = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)", "turn.bind('\\0ipcbench-iceoryx')")
+        hold = self.holding(
+            "turn = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)", "turn.bind('\\0ipcbench-iceoryx')"
+        )
         wrap = namespace("--net", prepare="true")
         result = self.iceoryx((*wrap, *hold), "--timeout", "300ms")
         self.assertEqual(result["status"], "failed", result)
-        self.assertRegex(result["reason"], r"^waited 300 ms for another run of ipcbench that uses iceoryx to end \(process \d+\)")
+        said = r"^waited 300 ms for another run of ipcbench that uses iceoryx to end \(process \d+\)"
+        self.assertRegex(result["reason"], said)
 
     def test_names_the_process_that_has_the_lock_of_roudi(self) -> None:
         if PROGRAM.startswith("/tmp/"):
@@ -293,8 +296,8 @@ class Iceoryx(OwnProcess):
 
     def test_clean_removes_what_it_left_when_all_was_killed(self) -> None:
         ended = self.in_a_world_of_its_own(
-            '"$0" run iceoryx -d 60 --timeout 60s -q & measuring; kill -9 -1; wait; ls /dev/shm; echo ---; "$0" clean; echo ---; '
-            "ls -A /dev/shm /tmp"
+            '"$0" run iceoryx -d 60 --timeout 60s -q & measuring; kill -9 -1; wait; ls /dev/shm; '
+            'echo ---; "$0" clean; echo ---; ls -A /dev/shm /tmp'
         )
         before, said, after = ended.out.split("---\n")
         self.assertIn("iceoryx_mgmt", before, ended.text)
