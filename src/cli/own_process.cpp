@@ -11,6 +11,7 @@
 
 #include "cli/cell_words.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/captured_run.hpp"
 #include "platform/dead_runs.hpp"
@@ -76,7 +77,7 @@ std::string last_words(const std::string& errors) {
     std::istringstream lines(errors);
     for (std::string line; std::getline(lines, line);) {
         if (!line.empty()) {
-            last.push_back(line);
+            last.push_back(printable(line));
         }
         if (last.size() > most) {
             last.pop_front();
@@ -138,7 +139,10 @@ void measure(const runner::Cell& cell, const runner::Bench& bench, RunResult& re
         result.warnings.push_back(
             fmt::format("{} {} after it had measured{}", it, platform::describe(run.status), last_words(run.errors)));
     } else if (!run.errors.empty()) {
-        std::fputs(run.errors.c_str(), stderr);
+        std::istringstream lines(run.errors);
+        for (std::string line; std::getline(lines, line);) {
+            fmt::print(stderr, "{}\n", printable(line));
+        }
     }
 }
 
