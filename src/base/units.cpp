@@ -68,7 +68,7 @@ struct Form {
 };
 
 constexpr Form duration_form{duration_units,
-                             "the units are ns, us, ms, s, m (minutes) and h, and only one of them: 90s",
+                             "the units are ns, us, ms, s, m (minutes) and h; use only one of them: 90s",
                              "a nanosecond", "it may be at most 10000h"};
 constexpr Form byte_form{byte_units,
                          "the units are KiB, MiB and GiB, or K, M and G (1024, ...), and kB, MB and GB (1000, ...)",
@@ -166,7 +166,7 @@ std::string lower(std::string_view text) {
 std::string what_to_write(std::string_view text, const Form& form) {
     const auto has = [&](std::string_view any) { return text.find_first_of(any) != std::string_view::npos; };
     if (text.empty()) {
-        return "it was given no value";
+        return "it has no value";
     }
     if (has(" \t\n\v\f\r")) {
         return "write it without spaces";
@@ -178,7 +178,7 @@ std::string what_to_write(std::string_view text, const Form& form) {
         return "it cannot be negative";
     }
     if (has(",_")) {
-        return "it is one number, with a point before its decimals and nothing between its digits";
+        return "write one number, with a point before the decimals and no separators";
     }
     if (std::any_of(text.begin(), text.end(),
                     [](char letter) { return (static_cast<unsigned char>(letter) & 0x80U) != 0; })) {
@@ -191,10 +191,10 @@ std::string what_to_write(std::string_view text, const Form& form) {
     const std::string_view number = std::string_view(small).substr(0, small.find_first_not_of("0123456789."));
     const std::string_view unit = text.substr(number.size());
     if (number.empty()) {
-        return "it begins with a digit";
+        return "it must begin with a digit";
     }
     if (number.starts_with('.') || number.ends_with('.') || std::count(number.begin(), number.end(), '.') > 1) {
-        return "a point stands between two digits";
+        return "a decimal point must have digits on both sides";
     }
     if (unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') &&
         (is_digit(unit[1]) || unit[1] == '-' || unit[1] == '+')) {
@@ -204,7 +204,7 @@ std::string what_to_write(std::string_view text, const Form& form) {
         return std::string(form.units_text);
     }
     return number.find('.') == std::string_view::npos ? "it is too large"
-                                                      : fmt::format("no part of it may be less than {}", form.smallest);
+                                                      : fmt::format("it must be a whole multiple of {}", form.smallest);
 }
 
 Error refusal(std::string_view text, std::string_view what, const std::string& wanted, std::string hint) {

@@ -123,7 +123,7 @@ std::vector<std::string> split_list(const std::string& text, const std::string& 
     }
     if (items.size() > 1 && std::find(items.begin(), items.end(), "") != items.end()) {
         throw Error(ErrorKind::usage, fmt::format("{}: '{}' has an empty item", what, text),
-                    "one comma stands between two items");
+                    "separate items with a single comma");
     }
     return items;
 }

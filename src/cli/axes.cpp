@@ -35,7 +35,8 @@ struct ValueForm {
 template <class Item>
 void add(std::vector<Item>& items, const Item& item, std::string_view flag, std::string_view text) {
     if (std::find(items.begin(), items.end(), item) != items.end()) {
-        throw Error(ErrorKind::usage, fmt::format("{}: '{}' has a value twice", flag, text), "leave one of them out");
+        throw Error(ErrorKind::usage, fmt::format("{}: '{}' contains a value twice", flag, text),
+                    "leave one of them out");
     }
     if (items.size() == most_items) {
         throw Error(ErrorKind::usage, fmt::format("{}: '{}' has more than {} values", flag, text, most_items),
@@ -105,7 +106,7 @@ void refuse_separated_thousands(const std::vector<std::string>& items, const std
         std::string joined = text;
         std::erase(joined, ',');
         throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not a list of numbers", form.flag, text),
-                    fmt::format("a comma stands between two values; write {} for a single one", joined));
+                    fmt::format("separate values with commas; write {} for a single value", joined));
     }
 }
 

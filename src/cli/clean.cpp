@@ -25,14 +25,14 @@ struct Asked {
 int clean(const Asked& asked) {
     const bool all = asked.all_users;
     if (all && !platform::may_clean_for_all()) {
-        throw Error(ErrorKind::usage, "--all-users removes what other users' runs left, which takes root",
+        throw Error(ErrorKind::usage, "--all-users removes what other users' runs left, which needs root",
                     "sudo ipcbench clean --all-users");
     }
     for (const std::string& folder : asked.further) {
         std::error_code not_there;
         if (!std::filesystem::is_directory(folder, not_there)) {
-            throw Error(ErrorKind::usage, fmt::format("FOLDER: '{}' is no folder", folder),
-                        "name the folder that TMPDIR or XDG_RUNTIME_DIR was");
+            throw Error(ErrorKind::usage, fmt::format("FOLDER: '{}' is not a folder", folder),
+                        "name a folder that TMPDIR or XDG_RUNTIME_DIR was set to");
         }
     }
     const platform::Cleaned cleaned =
@@ -57,18 +57,17 @@ int clean(const Asked& asked) {
 Action add_clean(CLI::App& program) {
     auto asked = std::make_shared<Asked>();
     CLI::App& command = *program.add_subcommand("clean", "Remove what runs that were killed left behind");
-    add_words(command, "FOLDER", asked->further,
-              "what TMPDIR or XDG_RUNTIME_DIR was for those runs, where it was another")
+    add_words(command, "FOLDER", asked->further, "where TMPDIR or XDG_RUNTIME_DIR pointed for those runs, if not here")
         ->option_text("...");
-    add_switch(command, "--all-users", asked->all_users, "what other users' runs left, too; for root");
+    add_switch(command, "--all-users", asked->all_users, "also remove what other users' runs left; needs root");
     command.footer(
         "examples:\n"
         "  ipcbench clean\n"
         "  ipcbench clean /var/tmp\n\n"
-        "Folders, shared memory and queues of runs that have died are removed: those whose\n"
-        "lock nobody holds. Living runs hold it, wherever they run, and are not touched; what\n"
-        "cannot be told from a living run's is kept, with the reason. An ordinary run, also\n"
-        "one that fails or is interrupted, leaves nothing.");
+        "Removes folders, shared memory and queues of runs that have died, whose lock is free.\n"
+        "A living run holds its lock, in whatever container it runs, and is not touched. Where\n"
+        "clean cannot tell, it keeps everything and prints the reason. A run that ends by\n"
+        "itself, even if it fails or is interrupted, leaves nothing behind.");
     return [asked] { return clean(*asked); };
 }
 

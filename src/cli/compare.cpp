@@ -41,10 +41,10 @@ int compare(const CompareFlags& flags) {
     const reporters::Style style = reporters::detect_style(STDOUT_FILENO, flags.no_color);
     if (comparison.cells.empty() && comparison.failed.empty() && comparison.skipped.empty()) {
         out.write(reporters::differences_text(comparison, style));
-        throw Error(
-            ErrorKind::usage, fmt::format("'{}' and '{}' have no measured cell in common", before.name, after.name),
-            "a cell is the same when all that was asked for is: transport, codec, payload, wait mode, placement, "
-            "options, load, timing and build");
+        throw Error(ErrorKind::usage,
+                    fmt::format("'{}' and '{}' have no measured cell in common", before.name, after.name),
+                    "cells are the same when everything that was asked for is: transport, codec, payload, wait mode, "
+                    "placement, options, load, timing and build");
     }
     out.write(reporters::comparison_table(comparison, style));
     bool worse = false;
@@ -60,10 +60,10 @@ int compare(const CompareFlags& flags) {
                            too_slow == 1 ? "1 cell is" : fmt::format("{} cells are", too_slow), 100 * limit));
     }
     if (flags.fail_if_slower && !comparison.failed.empty()) {
-        object("what fails is slower than anything");
+        object("a cell that fails counts as slower");
     }
     if (flags.fail_if_slower && comparison.gone > 0 && !flags.allow_missing) {
-        object(fmt::format("{} measured before and not afterwards (--allow-missing overlooks that)",
+        object(fmt::format("{} measured before and not afterwards (--allow-missing ignores that)",
                            comparison.gone == 1 ? "1 cell was" : fmt::format("{} cells were", comparison.gone)));
     }
     return static_cast<int>(worse ? ExitCode::run_failed : ExitCode::ok);
@@ -80,7 +80,7 @@ Action add_compare(CLI::App& program) {
              "exit with 1 when a cell is shown to be slower by more than that, or was not measured again")
         ->option_text("PERCENT");
     add_switch(command, "--allow-missing", flags->allow_missing,
-               "with --fail-if-slower: cells that are gone or skipped in NEW are no reason to fail");
+               "with --fail-if-slower: do not fail when cells are missing or skipped in NEW");
     add_switch(command, "--no-color", flags->no_color, "no colours");
     command.footer(R"(A cell is called faster or slower only where the 95 % interval of the ratio lies wholly
 beyond what identical measurements differed by (run with --self-check to know that).

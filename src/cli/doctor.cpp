@@ -49,7 +49,7 @@ Action add_doctor(CLI::App& program) {
     CLI::App& command =
         *program.add_subcommand("doctor", "Say what this machine does to numbers, and what would mend it");
     add_switch(command, "--json", flags->json, "for programs");
-    add_switch(command, "--strict", flags->strict, "ends with 1 when something spoils numbers");
+    add_switch(command, "--strict", flags->strict, "exit with 1 when something makes numbers unreliable");
     add_switch(command, "--no-color", flags->no_color, "no colours");
     command.footer(
         "examples:\n"

@@ -53,7 +53,7 @@ void MatrixLimit::require_cells(std::uint64_t count, std::chrono::nanoseconds ea
     throw Error(ErrorKind::usage,
                 fmt::format("{} cells, which would take about {}, are more than the limit of {}", format_count(count),
                             rough(static_cast<double>(count) * Seconds(each)), format_count(cells)),
-                count <= most_cells ? fmt::format("{}, or allow so many: --max-cells {}", fewer, count) : fewer);
+                count <= most_cells ? fmt::format("{}, or raise the limit: --max-cells {}", fewer, count) : fewer);
 }
 
 void MatrixLimit::require_time(std::uint64_t runs, Seconds expected) const {
@@ -66,7 +66,7 @@ void MatrixLimit::require_time(std::uint64_t runs, Seconds expected) const {
     throw Error(ErrorKind::usage,
                 fmt::format("{} run{} would take about {}, longer than the limit of {}", format_count(runs),
                             runs == 1 ? "" : "s", rough(expected), rough(time)),
-                hours <= most_hours ? fmt::format("{}, or allow it: --max-time {:.0f}h", less, hours) : less);
+                hours <= most_hours ? fmt::format("{}, or raise the limit: --max-time {:.0f}h", less, hours) : less);
 }
 
 }  // namespace ipcbench::cli

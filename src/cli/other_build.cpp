@@ -32,7 +32,7 @@ RunResult run_other(const OtherBuild& build, const runner::Cell& cell, platform:
         throw Error(ErrorKind::failed, fmt::format("'{}' has not ended in time", build.program), doubt);
     }
     if (run.end == platform::CapturedRun::End::too_long) {
-        throw Error(ErrorKind::failed, fmt::format("'{}' prints without end", build.program), doubt);
+        throw Error(ErrorKind::failed, fmt::format("'{}' prints too much", build.program), doubt);
     }
     if (run.output.empty()) {
         throw Error(ErrorKind::failed,

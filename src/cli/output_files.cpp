@@ -19,7 +19,7 @@ std::string words_for(const OutputTarget& target) {
 
 void OutputFiles::add(const std::string& option, const std::string& path) {
     if (path.empty()) {
-        throw Error(ErrorKind::usage, fmt::format("{}: '' is no path", option), "- is standard output");
+        throw Error(ErrorKind::usage, fmt::format("{}: '' is not a path", option), "- is standard output");
     }
     OutputTarget target(path);
     for (const Entry& other : all_) {
@@ -28,8 +28,8 @@ void OutputFiles::add(const std::string& option, const std::string& path) {
             const std::string two = words_for(target);
             throw Error(ErrorKind::usage,
                         one == two
-                            ? fmt::format("{} and {} both want {}", other.option, option, one)
-                            : fmt::format("{} and {} both want one file: {} is {}", other.option, option, two, one),
+                            ? fmt::format("{} and {} both write {}", other.option, option, one)
+                            : fmt::format("{} and {} both write one file: {} is {}", other.option, option, two, one),
                         "give one of them another file");
         }
     }
@@ -52,7 +52,7 @@ void OutputFiles::refuse_stream(int stream, const std::string& name) const {
     for (const Entry& entry : all_) {
         if (entry.target.kind != OutputTarget::Kind::stream && would_mix(entry.target, stream)) {
             throw Error(ErrorKind::usage,
-                        fmt::format("{}: {} is where {} goes", entry.option, words_for(entry.target), name),
+                        fmt::format("{}: {} is the file that {} goes to", entry.option, words_for(entry.target), name),
                         "give it another file, or - for standard output");
         }
     }

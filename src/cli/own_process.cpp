@@ -59,7 +59,7 @@ public:
 
     /// " in the phase 'timed'".
     [[nodiscard]] std::string place() const {
-        return phase_.empty() ? " while it was set up" : fmt::format(" in the phase '{}'", phase_);
+        return phase_.empty() ? " during the set-up" : fmt::format(" in the phase '{}'", phase_);
     }
 
 private:
@@ -91,7 +91,7 @@ std::string hint_for(const CapturedRun& run, const runner::Cell& cell) {
         return hint;
     }
     if (run.status.signal == SIGKILL && !run.killed) {
-        return "was it the kernel, for want of memory? See dmesg";
+        return "did the kernel kill it because memory ran out? See dmesg";
     }
     return std::string(cell.transport->info.own_process_because);
 }
@@ -102,12 +102,12 @@ void explain(const CapturedRun& run, const Watch& watch, const runner::Cell& cel
     result.hint = hint_for(run, cell);
     switch (run.end) {
         case CapturedRun::End::silent:
-            result.reason = fmt::format("{} has not gone on for {}{}, and was killed{}", it,
+            result.reason = fmt::format("{} made no progress for {}{}, and was killed{}", it,
                                         format_ns(static_cast<double>(watch.patience().count())), watch.place(),
                                         last_words(run.errors));
             break;
         case CapturedRun::End::too_long:
-            result.reason = fmt::format("{} prints without end{}", it, last_words(run.errors));
+            result.reason = fmt::format("{} prints too much{}", it, last_words(run.errors));
             break;
         default:
             result.reason =

@@ -42,7 +42,7 @@ void add_what(CLI::App& command, RunFlags& flags) {
     what.add_several("-o,--option", flags.options, "KEY=VALUE", "a setting of the transport; may be repeated");
     what.add_several("--build", flags.builds, "[NAME=]PATH",
                      "another build's ipcbench, to be measured in turn with this one; may be repeated");
-    what.add("--max-cells", flags.max_cells, "COUNT", "how many cells there may be (default: 10000)");
+    what.add("--max-cells", flags.max_cells, "COUNT", "refuse a matrix with more cells (default: 10000)");
 }
 
 void add_load(CLI::App& command, RunFlags& flags) {
@@ -71,7 +71,7 @@ void add_how_long(CLI::App& command, RunFlags& flags) {
     how.add("--time-budget", flags.time_budget, "TIME", "of all runs together, instead of --duration")
         ->excludes(duration)
         ->excludes(iterations);
-    how.add("--max-time", flags.max_time, "TIME", "a run that would take longer is refused (default: 24h)");
+    how.add("--max-time", flags.max_time, "TIME", "refuse a run that would take longer (default: 24h)");
     how.add("--warmup", flags.warmup, "TIME",
             "how long before the clock starts (default: a tenth of the run, at most 1s; 0: none)");
     how.add("-r,--repetitions", flags.repetitions, "COUNT",
@@ -109,8 +109,7 @@ void add_reports(CLI::App& command, RunFlags& flags) {
 std::shared_ptr<RunFlags> add_run_flags(CLI::App& command) {
     auto flags = std::make_shared<RunFlags>();
     add_words(command, "TRANSPORT", flags->transports,
-              "names, lists, globs such as 'shm-*', or all, each with a codec of its own if you like, pipe:raw; see: "
-              "ipcbench list")
+              "names, lists, globs such as 'shm-*', or all; pipe:raw has its own codec; see: ipcbench list")
         ->option_text("...")
         ->required();
     add_what(command, *flags);

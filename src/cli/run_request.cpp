@@ -86,7 +86,7 @@ std::chrono::milliseconds choose_timeout(const std::string& text) {
 std::string choose_child(const RunFlags& flags) {
     if (flags.child) {
         if (flags.child->empty()) {
-            throw Error(ErrorKind::usage, "--child: '' is no path");
+            throw Error(ErrorKind::usage, "--child: '' is not a path");
         }
         return *flags.child;
     }

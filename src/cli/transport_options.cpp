@@ -53,10 +53,10 @@ void require_options(const std::map<std::string, std::string>& options, const st
         }
         if (!taken) {
             const std::string meant = closest(option.first, keys);
-            throw Error(ErrorKind::usage,
-                        fmt::format("--option {}: none of these transports has such an option", option.first),
-                        meant.empty() ? "see what each has with: ipcbench list"
-                                      : fmt::format("did you mean '{}'? See what each has with: ipcbench list", meant));
+            throw Error(
+                ErrorKind::usage, fmt::format("--option {}: none of these transports has such an option", option.first),
+                meant.empty() ? "ipcbench list shows the options of each"
+                              : fmt::format("did you mean '{}'? ipcbench list shows the options of each", meant));
         }
     }
 }

@@ -134,7 +134,7 @@ private:
 }  // namespace
 
 CodecInfo json() {
-    return {"json", "sender_id, receiver_id, sent_at_ms (and payload), by code for just this message", true,
+    return {"json", "sender_id, receiver_id, sent_at_ms (and payload), with code for just this message", true,
             [] { return std::unique_ptr<Codec>(std::make_unique<JsonCodec>()); }};
 }
 

@@ -113,9 +113,10 @@ void check_options(std::span<const OptionSpec> specs, const ChannelConfig& confi
         }
         // Where not even the default is granted the value is not at fault: the run will say what is.
         if (const std::optional<Error> refusal = refusal_of(spec, config); refusal && !refusal_of(spec, usual)) {
-            throw Error(ErrorKind::usage,
-                        fmt::format("--option {}: '{}' cannot be had: {}", spec.key, given->second, refusal->what()),
-                        refusal->hint());
+            throw Error(
+                ErrorKind::usage,
+                fmt::format("--option {}: '{}' is not possible here: {}", spec.key, given->second, refusal->what()),
+                refusal->hint());
         }
     }
 }

@@ -5,7 +5,7 @@
 namespace ipcbench {
 namespace {
 
-constexpr const char* effect = "the rate and the slowest times are not the mechanism's";
+constexpr const char* effect = "the rate and the slowest times include that";
 
 }  // namespace
 
@@ -53,10 +53,10 @@ std::vector<std::string> describe_pauses(const RunResult& result) {
     std::vector<std::string> sentences;
     const auto describe = [&sentences](std::string_view who, const Pauses& pauses) {
         if (pauses.stops > 0) {
-            sentences.push_back(fmt::format("{} was stopped and continued (SIGCONT) in mid-run: {}", who, effect));
+            sentences.push_back(fmt::format("{} was stopped and continued (SIGCONT) during the run: {}", who, effect));
         } else if (pauses.held_s > 0) {
             sentences.push_back(fmt::format(
-                "{} stood still for {:.1f} s in mid-run, though nothing else had its CPU: {} (was the virtual "
+                "{} stood still for {:.1f} s during the run, though nothing else had its CPU: {} (was the virtual "
                 "machine paused, the control group frozen, a debugger attached?)",
                 who, pauses.held_s, effect));
         }
@@ -65,8 +65,8 @@ std::vector<std::string> describe_pauses(const RunResult& result) {
     describe("the parent", result.parent_pauses);
     describe(several ? "a child" : "the child", result.child_pauses);
     if (result.parent_pauses.slept()) {
-        sentences.push_back(
-            fmt::format("the machine was suspended for {:.1f} s in mid-run: {}", result.parent_pauses.slept_s, effect));
+        sentences.push_back(fmt::format("the machine was suspended for {:.1f} s during the run: {}",
+                                        result.parent_pauses.slept_s, effect));
     }
     return sentences;
 }

@@ -134,7 +134,7 @@ Availability try_out(std::string_view doing, const std::function<void()>& attemp
     } catch (const Error& error) {
         return {false, error.what(), error.hint()};
     }
-    return {false, fmt::format("a seccomp filter kills who {}", doing),
+    return {false, fmt::format("a seccomp filter kills a process that {}", doing),
             "let the seccomp filter permit it, e.g. docker run --security-opt seccomp=unconfined"};
 }
 

@@ -63,8 +63,8 @@ void DeadFolder::look(std::optional<uid_t> owner) {
         return;
     }
     found_ = Found::unknown;
-    why_ = is_of_first_version ? "it holds what no run of version 0.1 has made"
-                               : "the marker that a run leaves in its folder is not in it";
+    why_ = is_of_first_version ? "it contains something that no run of version 0.1 made"
+                               : "it does not have the marker of a run";
 }
 
 // A run that died between making the folder and marking it left it empty. One that is about to mark it, which our lock
@@ -109,7 +109,7 @@ void DeadFolder::remove(const std::string& path, Cleaned& cleaned) const {
         }
     }
     if (!is_done) {
-        cleaned.kept.push_back(path + ": what is noted in it is still there");
+        cleaned.kept.push_back(path + ": something that is noted in it is still there");
         return;
     }
     const std::string obstacle = folder_.remove_all(owner_);
@@ -117,7 +117,7 @@ void DeadFolder::remove(const std::string& path, Cleaned& cleaned) const {
     if (!obstacle.empty()) {
         cleaned.failed.push_back(path + ": " + obstacle);
     } else if (::fstat(folder_.get(), &state) != 0 || !is_still(place_, name_, state)) {
-        cleaned.failed.push_back(path + ": was moved away meanwhile; it is empty");
+        cleaned.failed.push_back(path + ": was moved elsewhere meanwhile; it is empty");
     } else if (::unlinkat(place_, name_.c_str(), AT_REMOVEDIR) != 0) {
         cleaned.failed.push_back(describe_errno(path, errno));
     } else {

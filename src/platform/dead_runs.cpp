@@ -54,7 +54,8 @@ public:
             if (!run.empty() && known_.count(run) == 0 &&
                 ::fstatat(open.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(state.st_mode) &&
                 (!owner_ || state.st_uid == *owner_)) {
-                keep(place + "/" + name, "the folder '" + run + "', whose lock would tell, is not where clean looks");
+                keep(place + "/" + name,
+                     "the folder '" + run + "', whose lock would tell, is not in any place that clean searches");
             }
         }
     }

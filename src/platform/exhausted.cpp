@@ -25,7 +25,8 @@ constexpr std::array limits{
     Limit{"file too large", "raise the limit of file sizes: ulimit -f"},
     Limit{"operation not permitted", "a sandbox or a security policy forbids it: see its seccomp filter"},
     Limit{"permission denied", "a sandbox or a security policy may forbid it: see its seccomp filter"},
-    Limit{"function not implemented", "the kernel has no such call, or a sandbox hides it: see its seccomp filter"}};
+    Limit{"function not implemented",
+          "the kernel lacks this system call, or a sandbox hides it: see its seccomp filter"}};
 
 }  // namespace
 

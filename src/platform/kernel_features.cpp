@@ -23,7 +23,7 @@ std::string way_out(const SystemTexts& texts, const ProbeAnswer& answer, const s
     if (answer.killed || is_filtered(texts)) {
         return "let the seccomp filter permit it, e.g. docker run --security-opt seccomp=unconfined";
     }
-    return answer.error == ENOSYS ? "it takes a kernel with " + option : "";
+    return answer.error == ENOSYS ? "it needs a kernel with " + option : "";
 }
 
 Condition judge_io_uring(const SystemTexts& texts) {

@@ -42,12 +42,14 @@ void watch_oom_kills() {
 std::string describe_oom_kills() {
     const Kills now = count_kills();
     if (!now.count || !kills_before().count) {
-        return "if nobody else did it, the kernel may have, for want of memory: see dmesg";
+        return "the kernel may have killed it because memory ran out: see dmesg";
     }
     const long long more = *now.count - *kills_before().count;
-    return more <= 0 ? ""
-                     : fmt::format("it may have been the kernel, for want of memory: it has killed {} {} {} meanwhile",
-                                   more, more == 1 ? "process" : "processes", now.where);
+    return more <= 0
+               ? ""
+               : fmt::format(
+                     "the kernel may have killed it because memory ran out: it has killed {} {} {} since the start",
+                     more, more == 1 ? "process" : "processes", now.where);
 }
 
 }  // namespace ipcbench::platform

@@ -62,7 +62,7 @@ std::string OpenFolder::remove_all(uid_t owner, int depth) const {
             obstacle = why.empty() ? obstacle : why;
         }
     }
-    return obstacle.empty() ? "it is being filled all the while" : obstacle;
+    return obstacle.empty() ? "something keeps adding to it" : obstacle;
 }
 
 std::string OpenFolder::remove_folder(const std::string& name, uid_t owner, int depth) const {

@@ -20,9 +20,9 @@ namespace {
     const std::string cause = fmt::format("there is no {} '{}'", what, name);
     if (const std::vector<std::string_view> family = family_of(name, names); !family.empty()) {
         const bool begin = family.front().starts_with(name);
-        throw Error(ErrorKind::usage, cause,
-                    fmt::format("{}s that {}: {}", what, begin ? "begin so" : "have it in their name",
-                                fmt::join(family, ", ")));
+        throw Error(
+            ErrorKind::usage, cause,
+            fmt::format("{}s that {}: {}", what, begin ? "begin with it" : "contain it", fmt::join(family, ", ")));
     }
     std::vector<std::string_view> known = names;
     known.insert(known.end(), further.begin(), further.end());

@@ -207,7 +207,7 @@ ReportComparison compare(const ReportFile& before, const ReportFile& after) {
 std::string differences_text(const ReportComparison& comparison, const Style& style) {
     return list("differs between the two reports", comparison.context, style) +
            list("failed afterwards", comparison.failed, style) + list("skipped afterwards", comparison.skipped, style) +
-           list("not compared, as the options differ", comparison.other_options, style) +
+           list("not compared because the options differ", comparison.other_options, style) +
            list("only before", comparison.only_before, style) + list("only after", comparison.only_after, style);
 }
 

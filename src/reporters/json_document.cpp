@@ -40,7 +40,7 @@ void refuse_deep_nesting(std::string_view text, const std::string& name) {
         }
         if (depth > deepest) {
             throw Error(ErrorKind::usage, "'" + name + "': line " + std::to_string(line) + ": nested more than " +
-                                              std::to_string(deepest) + " deep: this is no report of ipcbench");
+                                              std::to_string(deepest) + " deep: this is not a report of ipcbench");
         }
     }
 }
@@ -122,7 +122,7 @@ public:
         field_ = key;
         index_ = 0;
         if (!passing_over() && !seen_.insert(key).second) {
-            throw Error(ErrorKind::usage, "'" + name_ + "': '" + key + "' is there twice");
+            throw Error(ErrorKind::usage, "'" + name_ + "': '" + key + "' appears twice");
         }
         return true;
     }
@@ -136,7 +136,7 @@ public:
         const std::size_t place = what.find("] ");
         throw Error(ErrorKind::usage,
                     "'" + name_ + "': " + (place == std::string::npos ? what : what.substr(place + 2)),
-                    "a report that was cut short becomes whole by ']}' after its last whole line");
+                    "to repair a report that was cut short, add ']}' after its last complete line");
     }
 
 private:
@@ -201,7 +201,7 @@ private:
         if (!fits) {
             throw Error(ErrorKind::usage, "'" + name_ + "': " + field_ +
                                               (take_element_ == nullptr ? "" : "[" + std::to_string(index_) + "]") +
-                                              ": more than a million values: this is no report of ipcbench");
+                                              ": more than a million values: this is not a report of ipcbench");
         }
     }
 
@@ -237,7 +237,7 @@ std::string read_document(const std::string& path) {
         }
         text.append(some.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
     }
-    throw Error(ErrorKind::usage, "'" + path + "': more than 256 MiB: this is no report of ipcbench");
+    throw Error(ErrorKind::usage, "'" + path + "': more than 256 MiB: this is not a report of ipcbench");
 }
 
 std::set<std::string> read_fields(std::string_view text, const std::string& name, const DocumentFields& fields) {

@@ -83,7 +83,7 @@ int Output::append(std::string_view text, std::string_view tail) {
 void Output::check() const {
     const std::string doing = "writing the report to " + name_;
     if (error_ == EPIPE) {
-        throw ReaderGone(ErrorKind::failed, describe_errno(doing, error_), "the program that was to read it has ended");
+        throw ReaderGone(ErrorKind::failed, describe_errno(doing, error_), "the program that was reading it has ended");
     }
     if (error_ != 0) {
         const bool full = error_ == ENOSPC || error_ == EDQUOT;

@@ -257,7 +257,7 @@ public:
                }}}});
         const Json nothing;
         if (!version_known_) {
-            node(nothing).fail("no 'schema_version': this is no report of ipcbench");
+            node(nothing).fail("no 'schema_version': this is not a report of ipcbench");
         }
         for (const char* const field : {"context", "results"}) {
             if (!there.contains(field)) {

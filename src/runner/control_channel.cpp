@@ -114,8 +114,8 @@ void ControlChannel::await_readable(std::optional<std::int64_t> end_ns, std::str
             return;
         }
         if (ready == 0) {
-            throw Error(ErrorKind::failed, fmt::format("waited in vain for {}", awaited),
-                        "is the machine overloaded, or the child stopped? --timeout gives it longer");
+            throw Error(ErrorKind::failed, fmt::format("timed out waiting for {}", awaited),
+                        "is the machine overloaded, or the child stopped? --timeout allows more");
         }
         if (errno != EINTR) {
             throw system_error(fmt::format("waiting for {}", awaited), errno);

@@ -30,7 +30,7 @@ ChannelConfig config_of(const Plan& plan, const Transport& transport, Lifeline& 
 }  // namespace
 
 Error missing_descriptors() {
-    return {ErrorKind::failed, "the parent's descriptors did not come along",
+    return {ErrorKind::failed, "the parent's descriptors did not arrive",
             "is the limit of open files too low? ulimit -n"};
 }
 

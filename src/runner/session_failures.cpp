@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr const char* look_for_others = "nothing of ipcbench does that: look for who else may open it";
+constexpr const char* look_for_others = "ipcbench never does that: look for another process that can open it";
 
 }  // namespace
 
@@ -25,7 +25,7 @@ void Session::explain_failed_set_up(const Error& error) {
         throw Error(ErrorKind::failed, platform::memory_was_truncated, look_for_others);
     }
     if (error.kind() == ErrorKind::interrupted || supervisor_.signal() != 0) {
-        throw Error(ErrorKind::interrupted, "interrupted while it was set up");
+        throw Error(ErrorKind::interrupted, "interrupted during the set-up");
     }
     if (trouble_.empty()) {
         static_cast<void>(child_trouble());
@@ -39,7 +39,7 @@ void Session::explain_failed_set_up(const Error& error) {
     }
     if (const std::string end = child_end(); !end.empty()) {
         const std::string hint = kill_hint();
-        throw Error(ErrorKind::failed, fmt::format("the child '{}' {} before the channel stood", cell_.child, end),
+        throw Error(ErrorKind::failed, fmt::format("the child '{}' {} before the channel was set up", cell_.child, end),
                     hint.empty() ? "is it an ipcbench-child of this build? See --child and IPCBENCH_CHILD" : hint);
     }
     throw error;
@@ -78,14 +78,14 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
         return failed(fmt::format("{} within {} s",
                                   cell_.load.mode == Mode::stream ? "no message arrived" : "no round trip ended",
                                   format_seconds(std::chrono::duration<double>(cell_.timeout).count())),
-                      "was the child stopped, or is one message that slow? --timeout gives it longer", stop_note());
+                      "was the child stopped, or is one message that slow? --timeout allows more", stop_note());
     }
     return failed(complaint.empty() ? describe(fault) : fmt::format("a pong was refused: {}", complaint));
 }
 
 std::string Session::stop_note() const {
     return process_ && process_->is_stopped()
-               ? fmt::format(": the child, process {}, does not answer, as it is stopped", process_->pid())
+               ? fmt::format(": the child, process {}, does not answer because it is stopped", process_->pid())
                : "";
 }
 

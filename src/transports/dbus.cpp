@@ -37,7 +37,7 @@ TransportList dbus() {
         .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
         .header_bytes = bytes_around_a_call,
         .allocates_because = "sd-bus allocates for each message",
-        .own_process_because = "sd-bus aborts where one of its assertions does not hold"};
+        .own_process_because = "sd-bus aborts when one of its assertions fails"};
     transport.listen = [](const ChannelConfig& config) {
         return listen_for_connection(kind<sdbus::Side::server>, config);
     };

@@ -71,8 +71,8 @@ Transport variant(rpc::Kind kind, std::string_view name, std::string_view summar
                       .allocates_because = "gRPC allocates for each call",
                       .child_alone_because = "its server calls the child from threads of its own",
                       .own_process_because =
-                          "gRPC aborts where the system refuses it a call, a descriptor or a "
-                          "thread, or waits for it without a bound"};
+                          "gRPC aborts when the system refuses it a call, a descriptor or a "
+                          "thread, or waits for it without a time limit"};
     transport.listen = [kind](const ChannelConfig& config) {
         platform::require_free_descriptors(listening_descriptors + client_descriptors, "gRPC");
         platform::require_free_threads(threads(), "gRPC");

@@ -87,8 +87,7 @@ TransportList iceoryx() {
         .header_bytes = sizeof(FrameHeader),
         .alone_because = "RouDi, its daemon, is started for one connection, with the chunks that it needs",
         .own_process_because =
-            "iceoryx ends the process where it meets what it did not expect, and waits for RouDi "
-            "without a bound"};
+            "iceoryx ends the process in unexpected situations, and waits for RouDi without a time limit"};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<IceoryxListener>(config); };
     transport.connect = connect;
     transport.probe = iox_daemon::probe_roudi;

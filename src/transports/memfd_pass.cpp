@@ -15,7 +15,7 @@ void seal_and_map() {
     fault = fault ? fault : draft.seal();
     fault = fault ? fault : sealed.map(draft.fd(), some);
     if (fault) {
-        throw Error(ErrorKind::unavailable, "a sealed memfd cannot be made (memfd_create): " + describe(fault),
+        throw Error(ErrorKind::unavailable, "creating a sealed memfd (memfd_create): " + describe(fault),
                     "needs Linux 3.17 with CONFIG_MEMFD_CREATE, and a seccomp profile that allows memfd_create(2)");
     }
 }

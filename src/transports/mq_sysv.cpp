@@ -77,7 +77,7 @@ private:
             throw system_error("creating a System V message queue", errno,
                                errno == ENOSPC
                                    ? "there are too many: see ipcs -q, raise kernel.msgmni"
-                                   : "it takes a kernel with CONFIG_SYSVIPC, and a container that permits msgget");
+                                   : "it needs a kernel with CONFIG_SYSVIPC, and a container that permits msgget");
         }
         return id_ >= 0;
     }

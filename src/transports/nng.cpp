@@ -15,7 +15,7 @@ Transport make(std::string_view name, std::string_view summary, nng_pair::Medium
         .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
         .header_bytes = sizeof(FrameHeader),
         .allocates_because = "nng allocates for each message",
-        .own_process_because = "libnng aborts where it finds what it did not expect"};
+        .own_process_because = "libnng aborts in unexpected situations"};
     transport.listen = [medium](const ChannelConfig& config) { return nng_pair::listen_for_pair(medium, config); };
     transport.connect = nng_pair::connect_pair;
     return transport;

@@ -18,7 +18,7 @@ Transport over(int domain) {
     transport.info.waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid};
     transport.info.header_bytes = sizeof(FrameHeader);
     transport.info.options = kind.options;
-    transport.info.own_process_because = "ngtcp2 aborts where one of its assertions does not hold";
+    transport.info.own_process_because = "ngtcp2 aborts when one of its assertions fails";
     transport.info.allocates_because = "ngtcp2 allocates now and then, for what it notes of packets under way";
     transport.listen = [&kind](const ChannelConfig& config) { return listen_for_quic(kind, config); };
     transport.connect = [&kind](const ChannelConfig& config, const Address& address) {

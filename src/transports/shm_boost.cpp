@@ -150,7 +150,7 @@ TransportList shm_boost() {
         .options = ring_options(),
         .own_process_because =
             "Boost trusts what the peer wrote into its mutex and condition, and may wait on them "
-            "where no signal ends that"};
+            "where no signal can interrupt it"};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<BoostListener>(config); };
     transport.connect = connect_boost;
     return {transport};

@@ -207,7 +207,7 @@ TransportList shm_boost_mq() {
                       .options = options,
                       .own_process_because =
                           "Boost trusts what the peer wrote into a message_queue, and may wait in it "
-                          "where no signal ends that"};
+                          "where no signal can interrupt it"};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<BoostQueueListener>(config); };
     transport.connect = connect_queues;
     return {transport};

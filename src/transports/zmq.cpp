@@ -15,7 +15,7 @@ Transport make(std::string_view name, std::string_view summary, zeromq::Medium m
         .waits = {WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid},
         .header_bytes = sizeof(FrameHeader),
         .allocates_because = "ZeroMQ allocates for each message",
-        .own_process_because = "libzmq aborts where the system refuses it a call, a descriptor or a thread"};
+        .own_process_because = "libzmq aborts when the system refuses it a call, a descriptor or a thread"};
     transport.listen = [medium](const ChannelConfig& config) { return zeromq::listen_for_pair(medium, config); };
     transport.connect = zeromq::connect_pair;
     return transport;

@@ -8,7 +8,7 @@ import sys
 from program import CHILD, PROGRAM, RUN_FAILED, Ended, ProgramTest, main
 
 PROXY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "proxy_child.py")
-IN_VAIN = ("--timeout", "2s")
+TIMING_OUT = ("--timeout", "2s")
 
 
 class WrongChild(ProgramTest):
@@ -49,7 +49,7 @@ class WrongChild(ProgramTest):
 
     def test_a_program_that_ends_at_once(self) -> None:
         for program, code in (("/bin/true", 0), ("/bin/false", 1)):
-            says = (f"the child '{program}' exited with code {code} before the channel stood", "--child")
+            says = (f"the child '{program}' exited with code {code} before the channel was set up", "--child")
             self.fails(program, says=says)
 
     def test_a_program_that_is_killed(self) -> None:
@@ -61,10 +61,10 @@ class WrongChild(ProgramTest):
 
     def test_a_program_that_says_nothing(self) -> None:
         mute = self.script("mute", "#!/bin/sh\nexec tail -f /dev/null\n")
-        self.fails(mute, *IN_VAIN, says=("waited in vain for the child's hello",))
+        self.fails(mute, *TIMING_OUT, says=("timed out waiting for the child's hello",))
 
     def as_proxy(self, part: str, *says: str) -> None:
-        self.fails(PROXY, *IN_VAIN, says=says, env={"PROXY": part, "IPCBENCH_CHILD_PROGRAM": CHILD})
+        self.fails(PROXY, *TIMING_OUT, says=says, env={"PROXY": part, "IPCBENCH_CHILD_PROGRAM": CHILD})
 
     def test_of_another_build(self) -> None:
         ours = re.escape(self.ipcbench("--version", program=CHILD).out.removeprefix("ipcbench-child ").strip())
@@ -86,10 +86,10 @@ class WrongChild(ProgramTest):
         self.as_proxy("too-long", *says)
 
     def test_that_never_says_hello(self) -> None:
-        self.as_proxy("silent", "waited in vain for the child's hello", "--timeout")
+        self.as_proxy("silent", "timed out waiting for the child's hello", "--timeout")
 
     def test_that_closes_its_control_channel(self) -> None:
-        self.as_proxy("early-end", "exited with code 1 before the channel stood")
+        self.as_proxy("early-end", "exited with code 1 before the channel was set up")
 
 
 if __name__ == "__main__":

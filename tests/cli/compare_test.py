@@ -78,7 +78,7 @@ class Compare(Judging):
             with self.subTest(name=name):
                 told = self.compare(base, path, *gate, code=RUN_FAILED)
                 self.assertIn(says, told.out)
-                self.assertIn("1 cell was measured before and not afterwards (--allow-missing overlooks that)", told.out)
+                self.assertIn("1 cell was measured before and not afterwards (--allow-missing ignores that)", told.out)
                 self.compare(base, path, *gate, "--allow-missing", code=OK)
                 self.compare(base, path, code=OK)
                 self.compare(path, base, *gate, code=OK)  # what is new is not gone
@@ -180,7 +180,7 @@ class Compare(Judging):
         for name, content, says in (
             ("empty", "", "is empty"),
             ("truncated", text[: len(text) // 2], "line 1, column"),
-            ("foreign", '{"benchmarks": []}', "no report of ipcbench"),
+            ("foreign", '{"benchmarks": []}', "not a report of ipcbench"),
             ("newer", json.dumps(newer), "schema_version"),
             ("broken", json.dumps(broken), "results[1].elapsed_s: expected a number"),
         ):

@@ -27,7 +27,7 @@ class Descriptors(Limits):
                     self.told_or_fine(ended)
                     if ended.code != OK:
                         failed.append(most)
-                        said = r"errno 24|descriptors did not come along|exited with code 127"
+                        said = r"errno 24|descriptors did not arrive|exited with code 127"
                         self.assertRegex(ended.out + ended.err, said)
 
         self.for_each(check)

@@ -18,7 +18,7 @@ class ExitCodes(ProgramTest):
 
     def test_1_when_a_run_failed(self) -> None:
         ended = self.ipcbench("run", "pipe", *QUICK, "--child", "/bin/false", code=RUN_FAILED)
-        self.assertRegex(ended.out, r"(?m)^error: the child '/bin/false' exited with code 1 before the channel stood$")
+        self.assertRegex(ended.out, r"(?m)^error: the child '/bin/false' exited with code 1 before the channel was set up$")
 
     def test_1_also_when_others_went_well(self) -> None:
         ended = self.ipcbench("run", "null", "pipe", *QUICK, "--child", "/bin/false", code=RUN_FAILED)

@@ -47,7 +47,7 @@ class ForbiddenCalls(ProgramTest):
         self.check(ERROR | errno.ENOSYS, "Function not implemented (errno 38)")
 
     def test_that_kill(self) -> None:
-        self.check(KILL_PROCESS, "a seccomp filter kills who calls ")
+        self.check(KILL_PROCESS, "a seccomp filter kills a process that calls ")
 
 
 if __name__ == "__main__":

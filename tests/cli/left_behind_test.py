@@ -246,7 +246,7 @@ class OtherUsers(ProgramTest):
             if subprocess.run([*wrap, "true"], timeout=DEADLINE_S, check=False).returncode != 0:
                 raise unittest.SkipTest("not permitted here: unshare --user")
         ended = self.ipcbench("clean", "--all-users", code=USAGE, wrap=wrap)
-        self.assertIn("--all-users removes what other users' runs left, which takes root", ended.err)
+        self.assertIn("--all-users removes what other users' runs left, which needs root", ended.err)
 
 
 class Squatters(ProgramTest):

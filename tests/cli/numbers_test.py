@@ -14,7 +14,7 @@ MISREADABLE = (
     "inf", "Infinity", "99999999999999999999999", "5apples", "1 K", ".5", "5.", "1.2.3", "1'000", "",
 )  # fmt: skip
 
-# Not within a list, where a comma stands between two values.
+# Not within a list, where a comma separates two values.
 NUMBERS = (
     ("run", "null", "-n"), ("run", "null", "-r"), ("run", "null", "pipe", "--seed"), ("run", "null", "-d"),
     ("run", "null", "--warmup"), ("run", "null", "--time-budget"), ("run", "null", "--timeout"), ("run", "null", "--max-cells"),

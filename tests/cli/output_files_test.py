@@ -391,7 +391,7 @@ class OneFile(OutputFiles):
         )  # fmt: skip
         for first, second in pairs:
             with self.subTest(first=first, second=second):
-                self.refuse(self.path(first), self.path(second), says=("both want",))
+                self.refuse(self.path(first), self.path(second), says=("both write",))
         self.assertEqual(self.read("there"), "old")
         self.assertFalse(os.path.exists(self.path("new")))
 
@@ -399,14 +399,14 @@ class OneFile(OutputFiles):
         for first in STDOUT_PATHS:
             for second in STDOUT_PATHS:
                 with self.subTest(first=first, second=second):
-                    self.refuse(first, second, says=("both want",))
+                    self.refuse(first, second, says=("both write",))
 
     def test_behind_two_descriptors(self) -> None:
         with open(self.write("log", "old"), "ab") as log:
             number = log.fileno()
             streams = {"stdout": log, "pass_fds": (number,)}
-            self.refuse("-", f"/dev/fd/{number}", says=("both want",), **streams)
-            self.refuse("-", self.path("log"), says=("both want",), **streams)
+            self.refuse("-", f"/dev/fd/{number}", says=("both write",), **streams)
+            self.refuse("-", self.path("log"), says=("both write",), **streams)
         self.assertEqual(self.read("log"), "old")
 
     def test_that_standard_output_goes_to(self) -> None:
@@ -414,7 +414,7 @@ class OneFile(OutputFiles):
             with self.subTest(stream=stream), open(self.write("log", "old"), "ab") as log:
                 ended = self.ipcbench(*NULL, "--export-json", self.path("log"), code=USAGE, **{stream: log})
                 self.assertTrue(self.read("log").startswith("old"), ended.text)
-                self.assertIn("is where standard", ended.err + self.read("log"))
+                self.assertIn("is the file that standard", ended.err + self.read("log"))
 
     def test_that_the_results_are_read_from(self) -> None:
         results = self.results()
@@ -434,7 +434,7 @@ class OneFile(OutputFiles):
 
     def test_files_are_left_alone_when_another_is_refused(self) -> None:
         self.write("a", "old")
-        self.refused(*NULL, "--export-csv", self.path("a"), "--export-json", "", says=("is no path",))
+        self.refused(*NULL, "--export-csv", self.path("a"), "--export-json", "", says=("is not a path",))
         self.refused(*NULL, "--export-csv", self.path("a"), "--style", "x", says=("--style",))
         self.refused("plot", self.results(), "-o", self.write("b.svg", "old"), "--codec", "none", says=("none",))
         self.assertEqual(self.read("a") + self.read("b.svg"), "oldold")

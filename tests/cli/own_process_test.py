@@ -253,7 +253,7 @@ class Iceoryx(OwnProcess):
         wrap = namespace("--net", prepare="true")
         result = self.iceoryx((*wrap, *hold), "--timeout", "300ms")
         self.assertEqual(result["status"], "failed", result)
-        said = r"^waited 300 ms for another run of ipcbench that uses iceoryx to end \(process \d+\)"
+        said = r"^timed out after 300 ms waiting for another run of ipcbench that uses iceoryx to end \(process \d+\)"
         self.assertRegex(result["reason"], said)
 
     def test_names_the_process_that_has_the_lock_of_roudi(self) -> None:
@@ -276,7 +276,7 @@ class Iceoryx(OwnProcess):
 
         result = self.iceoryx((), before=nameless)
         self.assertEqual(result["status"], "skipped", result)
-        self.assertEqual(result["reason"], "group 54321 has no name, and iceoryx calls its shared memory so")
+        self.assertEqual(result["reason"], "group 54321 has no name, and iceoryx names its shared memory after it")
 
     def in_a_world_of_its_own(self, script: str) -> Ended:
         """The end of a shell's script ($0 is the program) that sees no other process, shared memory or file in /tmp."""

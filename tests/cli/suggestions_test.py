@@ -10,16 +10,16 @@ class Suggestions(ProgramTest):
         self.refused("run", "uds-steam", says=("there is no transport 'uds-steam'", "did you mean 'uds-stream'?"))
 
     def test_for_a_family(self) -> None:
-        ended = self.refused("run", "uds", says=("there is no transport 'uds'", "transports that begin so: uds-"))
+        ended = self.refused("run", "uds", says=("there is no transport 'uds'", "transports that begin with it: uds-"))
         for name in ("uds-stream", "uds-dgram", "uds-seqpacket"):
             self.assertIn(name, ended.err)
         self.assertNotIn("did you mean", ended.err)
         for name in ("shm", "mq", "shm-", "shm-boost-*x"):
             with self.subTest(name=name):
                 self.refused("run", name, says=(f"there is no transport '{name}'",))
-        self.refused("run", "pipe", "null,shm", says=("transports that begin so: shm-",))
-        self.refused("run", "posix", says=("transports that have it in their name: mq-posix",))
-        self.refused("run", "pipe", "--codec", "string", says=("codecs that have it in their name: raw-string",))
+        self.refused("run", "pipe", "null,shm", says=("transports that begin with it: shm-",))
+        self.refused("run", "posix", says=("transports that contain it: mq-posix",))
+        self.refused("run", "pipe", "--codec", "string", says=("codecs that contain it: raw-string",))
 
     def test_for_a_codec(self) -> None:
         self.refused("run", "pipe", "--codec", "jsno", says=("there is no codec 'jsno'", "did you mean 'json'?"))

@@ -68,7 +68,7 @@ TEST_P(DeadMeasuringProcess, fails_its_own_cell_and_leaves_nothing) {
     const RunOutcome outcome = scene.run(words, fmt::format("{}@{}", action, stage));
     EXPECT_EQ(outcome.code, 1) << outcome.all();
     EXPECT_THAT(outcome.err, HasSubstr("the process that measured it was killed by signal 9 (Killed)"));
-    EXPECT_THAT(outcome.err, HasSubstr(stage == "mid-run" ? "in the phase 'timed'" : "while it was set up"));
+    EXPECT_THAT(outcome.err, HasSubstr(stage == "mid-run" ? "in the phase 'timed'" : "during the set-up"));
     EXPECT_THAT(outcome.err, HasSubstr("completed [20000] ping-pong round-trips"));
     EXPECT_THAT(scene.left(), IsEmpty());
 }
@@ -92,7 +92,7 @@ TEST_P(StoppedMeasuringProcess, is_ended_and_leaves_nothing) {
     words.insert(words.end(), {"--timeout", "500ms"});
     const RunOutcome outcome = scene.run(words, "stop-measuring@mid-run");
     EXPECT_EQ(outcome.code, 1) << outcome.all();
-    EXPECT_THAT(outcome.err, HasSubstr("the process that measured it has not gone on for 5.5"));
+    EXPECT_THAT(outcome.err, HasSubstr("the process that measured it made no progress for 5.5"));
     EXPECT_THAT(scene.left(), IsEmpty());
 }
 

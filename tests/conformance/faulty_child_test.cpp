@@ -38,7 +38,7 @@ TEST_P(EndingChild, fails_the_run_with_how_it_ended_and_when) {
     EXPECT_EQ(outcome.code, 1) << outcome.all();
     EXPECT_THAT(outcome.err, HasSubstr(action == "kill" ? "was killed by signal 9" : "exited with code 7"));
     EXPECT_THAT(outcome.err, HasSubstr(is_phase(stage) ? fmt::format("in the phase '{}'", phase_of(stage))
-                                                       : "before the channel stood"));
+                                                       : "before the channel was set up"));
     EXPECT_THAT(scene.left(), IsEmpty());
 }
 
@@ -67,7 +67,7 @@ TEST_P(StoppedChild, fails_the_run_after_the_timeout_and_is_ended) {
     EXPECT_EQ(outcome.code, 1) << outcome.all();
     EXPECT_THAT(outcome.err, stage == "mid-run" ? HasSubstr(fmt::format(
                                                       "no round trip ended within {} s in the phase 'timed'", seconds))
-                                                : HasSubstr("in vain"));
+                                                : HasSubstr("timed out"));
     EXPECT_THAT(scene.left(), IsEmpty());
 }
 
@@ -97,10 +97,10 @@ INSTANTIATE_TEST_SUITE_P(Everything, StrangeChild,
                          Values(std::tuple("other-build@start", "is of another build"),
                                 std::tuple("garbage@start", "cannot be ours"),
                                 std::tuple("no-json@start", "control message"),
-                                std::tuple("silent@start", "waited in vain for the child's hello"),
+                                std::tuple("silent@start", "timed out waiting for the child's hello"),
                                 std::tuple("garbage@timed", "cannot be ours"),
                                 std::tuple("no-json@plan", "control message"),
-                                std::tuple("hang-up@start", "before the channel stood"),
+                                std::tuple("hang-up@start", "before the channel was set up"),
                                 std::tuple("hang-up@timed", "in the phase 'timed'")),
                          words_of<StrangeChild>);
 

@@ -59,7 +59,7 @@ std::vector<std::string> words_for_reigns(std::span<const NamedCurve> curves, do
 std::vector<std::string> words_for_crossovers(std::span<const NamedCurve> curves, double margin) {
     constexpr std::size_t most_curves = 200;  // each is compared with each
     if (curves.size() > most_curves) {
-        return {fmt::format("{} curves are too many to compare each with each.", curves.size())};
+        return {fmt::format("{} curves are too many to compare with one another.", curves.size())};
     }
     std::vector<std::pair<double, std::string>> found;
     for (std::size_t i = 0; i < curves.size(); ++i) {

@@ -39,9 +39,10 @@ void SetupDeadline::check() const {
                     fmt::format("{} while waiting for {}{}", describe(reason), awaited_, strangers()));
     }
     if (Clock::now() >= end_) {
-        throw Error(ErrorKind::failed,
-                    fmt::format("waited {} ms for {} in vain{}", config_.timeout.count(), awaited_, strangers()),
-                    "a busy machine may need a longer --timeout");
+        throw Error(
+            ErrorKind::failed,
+            fmt::format("timed out after {} ms waiting for {}{}", config_.timeout.count(), awaited_, strangers()),
+            "a busy machine may need a longer --timeout");
     }
 }
 

@@ -14,7 +14,7 @@ namespace ipcbench::transports {
 /// the Error what was awaited and how many strangers were turned away meanwhile.
 class SetupDeadline {
 public:
-    /// `awaited` completes the sentence "waited N ms for ...".
+    /// `awaited` completes the sentence "timed out after N ms waiting for ...".
     SetupDeadline(const ChannelConfig& config, std::string awaited);
 
     /// Throws Error when the time is up or the lifeline is cut.

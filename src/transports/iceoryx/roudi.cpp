@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds glance{5};
 
 /// "process 123".
 std::string named(std::optional<pid_t> process) {
-    return process.value_or(0) > 0 ? fmt::format("process {}", *process) : "a process that the system does not tell";
+    return process.value_or(0) > 0 ? fmt::format("process {}", *process) : "an unknown process";
 }
 
 /// RouDi takes its time to clear its memory, which is not the time of anybody who should answer.
@@ -62,7 +62,7 @@ void await_no_other(const ChannelConfig& config) {
             throw;
         }
         throw Error(ErrorKind::unavailable, fmt::format("another RouDi is running ({})", named(other)),
-                    "its names are the same for all; end it to let ipcbench start its own");
+                    "RouDi has the same names on the whole machine; end it to let ipcbench start its own");
     }
 }
 
@@ -72,7 +72,8 @@ void make_room_for_names() {
     if (const auto taken = platform::taken_daemon_name(platform::roudi)) {
         throw Error(ErrorKind::unavailable,
                     fmt::format("'{}', which RouDi needs, belongs to user {}", taken->path, taken->owner),
-                    "its names are the same for all; let that user remove it (ipcbench clean, if it is a run's)");
+                    "RouDi has the same names on the whole machine; let that user remove it (ipcbench clean, if it is "
+                    "a run's)");
     }
 }
 
@@ -146,7 +147,7 @@ Availability probe_roudi() {
         return {false, "there is no iox-roudi in PATH", "apt install iceoryx"};
     }
     if (const auto other = running_roudi(); other && try_turn()) {
-        return {false, fmt::format("another RouDi is running ({}), and its names are the same for all", named(other)),
+        return {false, fmt::format("another RouDi is running ({}), and there can be only one", named(other)),
                 "end it, so that ipcbench can start its own"};
     }
     if (const auto problem = problem_of_user()) {

@@ -119,20 +119,20 @@ std::optional<std::string> problem_of_user() {
     struct passwd user {};
     struct passwd* found = nullptr;
     if (::getpwuid_r(::geteuid(), &user, text.data(), text.size(), &found) != 0 || found == nullptr) {
-        return fmt::format("user {} has no name, and iceoryx asks for it", ::geteuid());
+        return fmt::format("user {} has no name, and iceoryx needs one", ::geteuid());
     }
     struct group group {};
     struct group* named = nullptr;
     std::array<char, 4096> more{};
     if (::getgrgid_r(::getegid(), &group, more.data(), more.size(), &named) != 0 || named == nullptr) {
-        return fmt::format("group {} has no name, and iceoryx calls its shared memory so", ::getegid());
+        return fmt::format("group {} has no name, and iceoryx names its shared memory after it", ::getegid());
     }
     constexpr int most = 1024;
     std::array<gid_t, most> groups{};
     int count = most;
     const bool known = ::getgrouplist(user.pw_name, user.pw_gid, groups.data(), &count) >= 0;
     if (known && std::find(groups.begin(), groups.begin() + count, ::getegid()) == groups.begin() + count) {
-        return fmt::format("user {} is no member of the group {} that it runs with, which iceoryx asks for",
+        return fmt::format("user {} is not listed in group {}, which it runs with, and iceoryx requires that",
                            user.pw_name, group.gr_name);
     }
     return std::nullopt;

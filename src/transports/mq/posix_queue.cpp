@@ -111,7 +111,7 @@ std::size_t charge_limit(std::size_t depth) {
             throw system_error(doing, error, "there are too many queues: raise /proc/sys/fs/mqueue/queues_max");
         default:
             throw system_error(doing, error,
-                               "it takes a kernel with CONFIG_POSIX_MQUEUE, and a container that permits mq_open");
+                               "it needs a kernel with CONFIG_POSIX_MQUEUE, and a container that permits mq_open");
     }
 }
 

@@ -33,7 +33,7 @@ public:
     bool go_on() {
         const int result = done_ ? 0 : gnutls_handshake(tls_.get());
         if (result != 0 && gnutls_error_is_fatal(result) != 0) {
-            require_tls(result, "shaking hands by TLS 1.3 with ourselves");
+            require_tls(result, "trying a TLS 1.3 handshake");
         }
         done_ = result == 0;
         return done_;
@@ -78,7 +78,7 @@ void shake_hands() {
             return;
         }
     }
-    throw Error(ErrorKind::unavailable, "shaking hands by TLS 1.3 with ourselves does not come to an end");
+    throw Error(ErrorKind::unavailable, "the trial of a TLS 1.3 handshake does not finish");
 }
 
 }  // namespace

@@ -235,10 +235,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Misread{"1,000,", "one number"}, Misread{"0x10", "decimal"}, Misread{"0b1", "decimal"},
                     Misread{"1e3", "exponent"}, Misread{"1E+3", "exponent"}, Misread{"\u0661\u0662", "digits 0 to 9"},
                     Misread{"\uff11", "digits 0 to 9"}, Misread{"5\u00b5s", "digits 0 to 9"},
-                    Misread{"nan", "begins with a digit"}, Misread{"inf", "begins with a digit"},
-                    Misread{"infinity", "begins with a digit"}, Misread{"K", "begins with a digit"},
-                    Misread{".5", "between two digits"}, Misread{"5.", "between two digits"},
-                    Misread{"1.2.3", "between two digits"}, Misread{"5apples", ""}, Misread{"1kib", ""},
+                    Misread{"nan", "begin with a digit"}, Misread{"inf", "begin with a digit"},
+                    Misread{"infinity", "begin with a digit"}, Misread{"K", "begin with a digit"},
+                    Misread{".5", "digits on both sides"}, Misread{"5.", "digits on both sides"},
+                    Misread{"1.2.3", "digits on both sides"}, Misread{"5apples", ""}, Misread{"1kib", ""},
                     Misread{"1KB", ""}, Misread{"1''", ""}, Misread{"1;2", ""}, Misread{"1/2", ""},
                     Misread{"99999999999999999999", ""}, Misread{"184467440737095516160000", ""}));
 

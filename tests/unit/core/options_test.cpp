@@ -138,7 +138,7 @@ TEST(Options, a_value_that_the_system_does_not_grant_is_wrong_usage) {
     EXPECT_NO_THROW(check_options(granted, config_with("10", granted), "pipe"));
     const Error error = error_of([] { check_options(granted, config_with("11", granted), "pipe"); });
     EXPECT_EQ(error.kind(), ErrorKind::usage);
-    EXPECT_STREQ(error.what(), "--option amount: '11' cannot be had: the kernel grants 10");
+    EXPECT_STREQ(error.what(), "--option amount: '11' is not possible here: the kernel grants 10");
     EXPECT_EQ(error.hint(), "ask for less");
 }
 

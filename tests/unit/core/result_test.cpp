@@ -87,7 +87,7 @@ TEST(Pauses, are_told_of_with_who_stood_still) {
     const std::vector<std::string> sentences = describe_pauses(result);
     ASSERT_EQ(sentences.size(), 2U);
     EXPECT_EQ(sentences[0].find("the parent was stopped and continued"), 0U);
-    EXPECT_EQ(sentences[1].find("the child stood still for 0.5 s in mid-run"), 0U);
+    EXPECT_EQ(sentences[1].find("the child stood still for 0.5 s during the run"), 0U);
     result.parent_pauses = {0, 7.25, 0};
     result.child_pauses = {};
     ASSERT_EQ(describe_pauses(result).size(), 1U);

@@ -122,7 +122,7 @@ TEST_F(DeadFolders, swapped_for_a_link_once_they_were_looked_at_lead_nowhere_els
     const Cleaned cleaned = remove(dead);
     EXPECT_TRUE(fs::is_symlink(path())) << "what took the folder's place was removed";
     EXPECT_THAT(cleaned.removed, IsEmpty());
-    EXPECT_THAT(cleaned.failed, ElementsAre(HasSubstr("moved away")));
+    EXPECT_THAT(cleaned.failed, ElementsAre(HasSubstr("moved elsewhere")));
     EXPECT_EQ(entries(place() + "/moved"), 0U);
 }
 
@@ -131,7 +131,7 @@ TEST_F(DeadFolders, swapped_for_another_folder_leave_that_alone) {
     const DeadFolder dead = look();
     fs::rename(path(), place() + "/moved");
     ASSERT_TRUE(fs::create_directory(path()));
-    EXPECT_THAT(remove(dead).failed, ElementsAre(HasSubstr("moved away")));
+    EXPECT_THAT(remove(dead).failed, ElementsAre(HasSubstr("moved elsewhere")));
     EXPECT_TRUE(fs::exists(path()));
 }
 

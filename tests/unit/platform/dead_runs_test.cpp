@@ -124,7 +124,7 @@ TEST(DeadRuns, of_which_there_is_no_folder_are_kept_and_named) {
     const Cleaned cleaned = clean_dead_runs();
     EXPECT_TRUE(shared_memory_exists(name));
     EXPECT_THAT(cleaned.kept, Contains("/dev/shm/" + name + ": cannot tell whether its run is alive: the folder '" +
-                                       run + "', whose lock would tell, is not where clean looks"));
+                                       run + "', whose lock would tell, is not in any place that clean searches"));
     ::shm_unlink(("/" + name).c_str());
 }
 

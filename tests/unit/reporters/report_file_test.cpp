@@ -100,14 +100,14 @@ TEST(ReportFile, may_have_its_fields_in_any_order) {
 
 TEST(ReportFile, with_a_part_twice_is_refused) {
     const std::string text = sample();
-    EXPECT_EQ(complaint(text.substr(0, text.rfind('}')) + R"(, "results": []})"), "'r.json': 'results' is there twice");
+    EXPECT_EQ(complaint(text.substr(0, text.rfind('}')) + R"(, "results": []})"), "'r.json': 'results' appears twice");
 }
 
 TEST(ReportFile, with_a_result_that_is_too_large_is_refused) {
     Json document = Json::parse(sample());
     document["results"][2]["invented_later"] = std::vector<int>(1'000'000);
     EXPECT_EQ(complaint(document.dump()),
-              "'r.json': results[2]: more than a million values: this is no report of ipcbench");
+              "'r.json': results[2]: more than a million values: this is not a report of ipcbench");
 }
 
 TEST(ReportFile, OfAnInterruptedRunWithoutARoundTripIsReadAndWrittenAgain) {
@@ -156,7 +156,7 @@ TEST(ReportFile, ThatWasCutShortSaysWhere) {
 TEST(ReportFile, ThatIsSomethingElseSaysSo) {
     EXPECT_EQ(complaint(""), "'r.json' is empty");
     for (const char* const foreign : {"{}", "[]", "1", "null", "\"text\"", R"({"context": {}, "benchmarks": []})"}) {
-        EXPECT_EQ(complaint(foreign), "'r.json': no 'schema_version': this is no report of ipcbench") << foreign;
+        EXPECT_EQ(complaint(foreign), "'r.json': no 'schema_version': this is not a report of ipcbench") << foreign;
     }
     EXPECT_EQ(
         complaint("completed [1] ping-pong"),
@@ -236,7 +236,7 @@ TEST(ReportFile, WithBucketsThatCannotBeSaysSo) {
 
 TEST(ReportFile, ThatIsNestedTooDeepIsRefusedBeforeItFillsTheMemory) {
     const std::string deep(100'000'000, '[');
-    EXPECT_EQ(complaint(deep), "'r.json': line 1: nested more than 16 deep: this is no report of ipcbench");
+    EXPECT_EQ(complaint(deep), "'r.json': line 1: nested more than 16 deep: this is not a report of ipcbench");
     // Brackets in a text do not count.
     EXPECT_EQ(
         complaint("{\"schema_version\": \"" + deep.substr(0, 100) + "\\\"" + deep.substr(0, 100) + "\"}").substr(0, 60),
@@ -274,7 +274,7 @@ TEST(ReportFile, ThatMayNotBeReadSaysSo) {
 }
 
 TEST(ReportFile, WithoutAnEndIsGivenUp) {
-    EXPECT_EQ(complaint_of_path("/dev/zero"), "'/dev/zero': more than 256 MiB: this is no report of ipcbench");
+    EXPECT_EQ(complaint_of_path("/dev/zero"), "'/dev/zero': more than 256 MiB: this is not a report of ipcbench");
 }
 
 TEST(ReportFile, IsReadFromItsPath) {

@@ -61,7 +61,8 @@ TEST_P(ListeningTransport, gives_up_in_time_and_says_how_many_were_turned_away) 
         static_cast<void>(pair.listener->accept());
         FAIL() << "nobody came";
     } catch (const Error& error) {
-        EXPECT_NE(std::string(error.what()).find("waited 50 ms for the child"), std::string::npos) << error.what();
+        EXPECT_NE(std::string(error.what()).find("timed out after 50 ms waiting for the child"), std::string::npos)
+            << error.what();
         EXPECT_NE(std::string(error.what()).find("turned away"), std::string::npos) << error.what();
     }
 }
