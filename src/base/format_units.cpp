@@ -58,7 +58,7 @@ std::string format_bytes(std::uint64_t bytes) {
         value /= kib;
         ++scale;
     }
-    // What two digits hold exactly is shown without trailing zeros, which would only look like rounding.
+    // A value that two decimals hold exactly is shown without trailing zeros, which would only look like rounding.
     const bool exact = value * 100 == std::floor(value * 100);
     return exact ? fmt::format("{:.10g} {}", value, names.at(scale)) : fmt::format("{:.2f} {}", value, names.at(scale));
 }

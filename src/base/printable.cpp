@@ -44,7 +44,7 @@ Decoded decode(std::string_view text) {
     struct Form {
         unsigned char mask;
         unsigned char lead;
-        char32_t least;  // less would be a longer form than it takes
+        char32_t least;  // smaller values have a shorter encoding
     };
     constexpr std::array<Form, 4> forms{
         {{0x80, 0x00, 0}, {0xE0, 0xC0, 0x80}, {0xF0, 0xE0, 0x800}, {0xF8, 0xF0, 0x10000}}};

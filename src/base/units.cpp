@@ -62,9 +62,9 @@ constexpr std::array percent_units{Unit{"", 1'000'000}, Unit{"%", 1'000'000}};
 /// How a kind of number is written.
 struct Form {
     std::span<const Unit> units;
-    std::string_view units_text;  ///< for the hint where the unit is none of these
-    std::string_view smallest;    ///< unit: a number that is no whole multiple of it is refused
-    std::string_view limit;       ///< for the hint where it is more than there may be
+    std::string_view units_text;  ///< for the hint when the unit is unknown
+    std::string_view smallest;    ///< unit: a number that is not a whole multiple of it is refused
+    std::string_view limit;       ///< for the hint when the number is too large
 };
 
 constexpr Form duration_form{duration_units,
@@ -95,9 +95,9 @@ std::uint64_t power_of_ten(std::size_t exponent) noexcept {
     return power;
 }
 
-/// <digits>[.<digits>] times `factor`, exactly; nothing where that is no whole number or more than 64 bits hold.
+/// <digits>[.<digits>] times `factor`, exactly; empty if that is not a whole number or does not fit into 64 bits.
 std::optional<std::uint64_t> multiply(std::string_view whole, std::string_view fraction, std::uint64_t factor) {
-    constexpr std::size_t most_digits = 19;  // all numbers of so many digits fit in
+    constexpr std::size_t most_digits = 19;  // every number with that many digits fits into 64 bits
     fraction = fraction.substr(0, fraction.find_last_not_of('0') + 1);
     if (fraction.size() > most_digits) {
         return std::nullopt;
@@ -136,8 +136,8 @@ std::optional<std::uint64_t> read(std::string_view text, const Form& form) {
     return whole.empty() || unit == form.units.end() ? std::nullopt : multiply(whole, fraction, unit->factor);
 }
 
-/// "1,000" and "1_000" without what separates the groups of three digits; the text itself where they are no such
-/// groups.
+/// Removes the separators from "1,000" and "1_000"; returns the text unchanged if they do not separate groups of three
+/// digits.
 std::string without_separators(std::string_view text) {
     constexpr std::size_t group = 3;
     const std::size_t at = text.find_first_of(",_");
@@ -162,7 +162,7 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-/// What somebody who typed this most likely has to change; "" where nothing is known but that it is out of range.
+/// What the user most likely has to change; "" if the number is merely out of range.
 std::string what_to_write(std::string_view text, const Form& form) {
     const auto has = [&](std::string_view any) { return text.find_first_of(any) != std::string_view::npos; };
     if (text.empty()) {
@@ -248,7 +248,7 @@ std::uint64_t parse_count(std::string_view text, std::string_view what, std::uin
 }
 
 std::uint64_t parse_rate_millionths(std::string_view text, std::string_view what) {
-    constexpr std::uint64_t most = 100'000'000 * per_second;  // one in 10 ns: no clock tells more of them apart
+    constexpr std::uint64_t most = 100'000'000 * per_second;  // one per 10 ns: no clock resolves more
     return parse(text, what, rate_form, 1, most, "a rate per second such as 500, 20k/s or 1M/s, and at most 100M/s");
 }
 

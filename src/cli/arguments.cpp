@@ -12,7 +12,7 @@
 namespace ipcbench::cli {
 namespace {
 
-/// Before what is to be taken for nothing but itself: a character that nobody types, and that means nothing to CLI11.
+/// Put before a word that must be taken literally: a character that nobody types and that means nothing to CLI11.
 constexpr char shield = '\x1f';
 
 /// Where in a word the shield goes: before the value of "--flag=VALUE", else before all of it.
@@ -105,7 +105,7 @@ std::size_t find_outside_brackets(std::string_view text, char wanted) {
             return i;
         }
         if (text[i] ==
-            '[') {  // it holds at least one character, be it a bracket; never closed it is a letter like others
+            '[') {  // a set has at least one character, possibly a bracket; an unclosed one is an ordinary letter
             const std::size_t end = text.find(']', i + 2);
             i = end == std::string_view::npos ? i : end;
         }

@@ -10,10 +10,10 @@ class App;
 class Option;
 }  // namespace CLI
 
-/// Options whose values arrive exactly as they were typed. CLI11 by itself splits "[a,b]", takes "{}" for nothing, "++"
-/// for the end of a command and the next word for the value of "--flag=", and its numbers swallow separators. So every
-/// value is a text here, which ipcbench/base/units.hpp or one of our other parsers reads, and words go to CLI11
-/// shielded.
+/// Options whose values arrive exactly as they were typed. CLI11 splits "[a,b]", takes "{}" as empty, "++" as the end
+/// of a command and the next word as the value of "--flag=", and its number parser swallows separators. So every value
+/// here is text, which ipcbench/base/units.hpp or another of our parsers reads, and words are shielded before CLI11
+/// sees them.
 namespace ipcbench::cli {
 
 /// An option with one value, or a positional argument.
@@ -32,11 +32,11 @@ CLI::Option* add_words(CLI::App& command, const std::string& name, std::vector<s
 /// A flag without a value.
 CLI::Option* add_switch(CLI::App& command, const std::string& names, bool& value, const std::string& help);
 
-/// A word in a form in which CLI11 takes it for nothing but itself, and back. `unshielded` undoes `shielded`.
+/// Shields a word so that CLI11 takes it literally. `unshielded` undoes `shielded`.
 [[nodiscard]] std::string shielded(const std::string& word);
 [[nodiscard]] std::string unshielded(const std::string& word);
 
-/// What CLI11 says of such words, for people.
+/// CLI11's message about such words, without the shields.
 [[nodiscard]] std::string without_shields(std::string text);
 
 /// Where `wanted` is first in the text, but not within the brackets of a glob ("[a,b]*"); npos where it is not.

@@ -23,12 +23,12 @@ std::vector<std::string> words_for(const runner::Cell& cell, const std::string& 
                                    fmt::format("--timeout={}ms", cell.timeout.count()),
                                    cell.iterations ? fmt::format("--iterations={}", *cell.iterations)
                                                    : "--duration=" + in_nanoseconds(cell.duration)};
-    // What would change nothing is refused as wrong usage.
+    // A flag that would change nothing would be refused as wrong usage.
     if (cell.transport->info.kind != TransportKind::control) {
         words.push_back("--placement=" + cell.placement.text);
         words.push_back("--child=" + child);
     }
-    // How often the clock is read was settled for all loads, but may be asked for with this one only.
+    // The timing is decided for every load, but may be requested only with this one.
     if (cell.load == Load{.pairs = cell.load.pairs}) {
         words.push_back(fmt::format("--timing={}", runner::name_of(cell.timing)));
     }

@@ -7,7 +7,7 @@
 
 namespace ipcbench::cli {
 
-/// The command line, without the program, that measures this cell once, with that child.
+/// The command line, without the program, that measures this cell once with that child.
 [[nodiscard]] std::vector<std::string> words_for(const runner::Cell& cell, const std::string& child);
 
 }  // namespace ipcbench::cli

@@ -11,7 +11,7 @@
 
 namespace ipcbench::cli {
 
-/// The lists of which every combination is a load.
+/// The lists whose combinations are the loads.
 struct LoadAxes {
     Load common;
     std::vector<std::uint32_t> pairs;
@@ -20,7 +20,7 @@ struct LoadAxes {
     std::vector<double> rates;
     std::vector<std::chrono::nanoseconds> gaps;
 
-    /// How many combinations there are; the largest number where that is more than a number holds.
+    /// How many combinations there are; on overflow, the largest number.
     [[nodiscard]] std::uint64_t count() const noexcept;
     [[nodiscard]] std::vector<Load> all() const;
 };

@@ -20,7 +20,7 @@ std::string rough(Seconds time) {
     struct Unit {
         const char* name;
         double seconds;
-        double until;  ///< from there on the next one tells more
+        double until;  ///< from there on the next unit is used
     };
     constexpr double minute = 60;
     constexpr double hour = 60 * minute;

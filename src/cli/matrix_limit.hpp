@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <initializer_list>
 
-/// A matrix grows faster than its command line: what nobody can have meant is refused before it takes time or memory.
+/// A matrix grows faster than its command line: an absurd size is refused before it takes time or memory.
 namespace ipcbench::cli {
 
-/// The product; the largest number where it is more than a number holds.
+/// The product; on overflow, the largest number.
 [[nodiscard]] std::uint64_t product_of_counts(std::initializer_list<std::uint64_t> counts) noexcept;
 
 /// How large a run may be.

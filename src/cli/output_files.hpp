@@ -7,17 +7,17 @@
 
 namespace ipcbench::cli {
 
-/// The files that the options of a command write. Two of them never write one file, by whatever path, link or
-/// descriptor they come to it. Nothing is opened here, and nothing changed.
+/// The files that the options of a command write. Two options never write the same file, by whatever path, link or
+/// descriptor they reach it. Opens and changes nothing.
 class OutputFiles {
 public:
-    /// Throws Error (usage) for a path that is none, and where another option writes that file already.
+    /// Throws Error (usage) for an empty path, and if another option already writes that file.
     void add(const std::string& option, const std::string& path);
 
-    /// Throws Error (usage) where `path` ("-" is standard input) is what one of the options would write over.
+    /// Throws Error (usage) if `path` ("-" is standard input) is a file that one of the options would overwrite.
     void refuse_input(const std::string& path) const;
 
-    /// Throws Error (usage) where an option has the path of a file that a standard stream goes to as well.
+    /// Throws Error (usage) if an option names a file that a standard stream goes to as well.
     void refuse_stream(int stream, const std::string& name) const;
 
     /// Whether an option writes to that standard stream, so that nothing else may.

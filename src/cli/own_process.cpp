@@ -27,7 +27,7 @@ using std::chrono::nanoseconds;
 
 constexpr const char* it = "the process that measured it";
 
-/// Follows what the process tells of itself.
+/// Follows the progress that the process reports.
 class Watch {
 public:
     Watch(const runner::Cell& cell, const runner::Bench& bench) : cell_(cell), bench_(bench) {}
@@ -49,8 +49,8 @@ public:
         bench_.supervisor.lifeline().advance(round_trips - std::exchange(round_trips_, round_trips));
     }
 
-    /// How long it may be still: it bounds each of its steps by the time-out itself, and has some seconds more to leave
-    /// a wait that only the death of its child ends. A step of the set-up may be made of three.
+    /// How long it may go without progress: it limits each of its steps by the time-out itself, and gets some more
+    /// seconds to leave a wait that only its child's death ends. A step of the set-up may consist of three.
     [[nodiscard]] nanoseconds patience() const {
         constexpr std::chrono::seconds more{5};
         constexpr int steps = 3;
@@ -70,7 +70,7 @@ private:
     std::uint64_t round_trips_ = 0;
 };
 
-/// The last lines that it wrote to its standard error, on one.
+/// The last lines that it wrote to its standard error, joined into one.
 std::string last_words(const std::string& errors) {
     constexpr std::size_t most = 3;
     std::deque<std::string> last;
@@ -96,7 +96,7 @@ std::string hint_for(const CapturedRun& run, const runner::Cell& cell) {
     return std::string(cell.transport->info.own_process_because);
 }
 
-/// There is no result of it: says what was seen of its end.
+/// Explains how the process ended, as it left no result.
 void explain(const CapturedRun& run, const Watch& watch, const runner::Cell& cell, RunResult& result) {
     result.status = RunStatus::failed;
     result.hint = hint_for(run, cell);

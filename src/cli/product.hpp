@@ -25,7 +25,7 @@ struct Axes {
                waits.size() == 1;
     }
 
-    /// How many combinations there are; the largest number where that is more than a number holds.
+    /// How many combinations there are; on overflow, the largest number.
     [[nodiscard]] std::uint64_t count() const noexcept;
 };
 

@@ -71,7 +71,7 @@ Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t c
     }
     files.refuse_stream(STDOUT_FILENO, "standard output");
     files.refuse_stream(STDERR_FILENO, "standard error");
-    // Text for people makes room for a report.
+    // The text for people gives way to a report.
     const bool stdout_is_taken = files.has_stream(STDOUT_FILENO);
     if (stdout_is_taken) {
         text_ = Output::to_stream(STDERR_FILENO, "standard error");

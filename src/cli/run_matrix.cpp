@@ -214,7 +214,7 @@ int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener) {
         }
     }
     attempt([&] { reports.end(); });
-    // Ctrl-C ends what reads our output too: that it is gone is no trouble of its own then.
+    // Ctrl-C also ends the program that reads our output: then a missing reader is not an error of its own.
     if (trouble && !(reader_gone && supervisor.signal() != 0)) {
         std::rethrow_exception(trouble);
     }

@@ -207,7 +207,7 @@ void refuse_what_does_not_apply(const RunFlags& flags, const RunRequest& request
     }
 }
 
-/// What was decided by the environment, or by drawing a number, as flags.
+/// What the environment or a random number decided, as flags.
 std::vector<std::string> implied_flags(const RunFlags& flags, const RunRequest& request) {
     std::vector<std::string> implied;
     const auto imply = [&](bool unless, const char* flag, const char* name) {

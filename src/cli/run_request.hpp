@@ -33,7 +33,7 @@ struct RunRequest {
     runner::CampaignPlan plan;
     std::string reference;  ///< a transport's name, "" for none
 
-    /// What the environment decided, and the seed that was drawn: with these flags the same is asked for again.
+    /// What the environment decided, and the seed that was drawn, as flags that make the same request again.
     std::vector<std::string> implied_flags;
 
     /// How often each cell is measured.

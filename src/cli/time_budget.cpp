@@ -40,13 +40,13 @@ double connections_of(const Load& load) {
     return std::max(load.pairs, load.concurrency);
 }
 
-/// What a run takes for each second that it measures: the latency phase is a tenth, the codec alone a hundredth, and
-/// the warm-up a tenth, unless it was asked for by itself.
+/// How long a run takes per second that it measures: the latency phase is a tenth, the codec alone a hundredth, and the
+/// warm-up a tenth, unless it was asked for by itself.
 double whole_per_timed(const runner::Cell& cell) {
     return cell.warmup ? 1.11 : 1.21;
 }
 
-/// What it takes besides. Finding out how long a round trip is, and what the codec takes, has a least time of its own.
+/// How long it takes beyond that. Estimating the round trip and measuring the codec each take a minimum time.
 Seconds fixed_of(const runner::Cell& cell) {
     constexpr Seconds finding_out{0.012};
     return start_of(cell) * connections_of(cell.load) + finding_out + Seconds(cell.warmup.value_or(nanoseconds{0}));
@@ -111,7 +111,7 @@ void Pace::begin(const runner::Turn& turn, Clock::time_point now) {
     measuring_ += duration_;
 }
 
-/// With a single repetition nobody compares the time of one run with that of the next.
+/// With a single repetition there are no others to keep in step with.
 bool Pace::begins_repetition(std::size_t job) {
     const std::uint64_t repetition = begun_[job] / pairs_;
     const bool next = repetition > repetition_ || times_ == pairs_;

@@ -13,7 +13,7 @@ namespace ipcbench::cli {
 /// About how long a run takes, all phases included. Nothing where a count was asked for that goes as fast as it can.
 [[nodiscard]] std::optional<std::chrono::nanoseconds> expected_time(const runner::Cell& cell);
 
-/// The same, or else what a run takes that measures next to nothing.
+/// The same, or else the time of a run that measures next to nothing.
 [[nodiscard]] std::chrono::nanoseconds least_time(const runner::Cell& cell);
 
 /// Spreads a total time over runs, `times` of each cell: the duration that each may measure, after what else they take,

@@ -25,8 +25,8 @@ std::map<std::string, std::string> read_options(const std::vector<std::string>& 
     return options;
 }
 
-/// Every option must be one that some of these transports have, with a value that some of them take. Which of them do
-/// not is told of each.
+/// Every option must exist for some of these transports, with a value that some of them accept. The others are reported
+/// one by one.
 void require_options(const std::map<std::string, std::string>& options, const std::vector<Contestant>& contestants) {
     for (const auto& option : options) {
         std::optional<Error> refusal;

@@ -12,8 +12,8 @@ namespace ipcbench::cli {
 /// "KEY=VALUE", each key once. Throws Error (usage).
 [[nodiscard]] std::map<std::string, std::string> read_options(const std::vector<std::string>& pairs);
 
-/// Throws Error (usage) for an option that none of these transports has, or with a value that none of them takes. What
-/// some of them do not take is told with each of those.
+/// Throws Error (usage) for an option that none of these transports has, or with a value that none of them takes.
+/// Transports that do not accept one are reported one by one.
 void require_options(const std::map<std::string, std::string>& options, const std::vector<Contestant>& contestants);
 
 }  // namespace ipcbench::cli

@@ -4,9 +4,9 @@
 
 namespace ipcbench::cli {
 
-/// `ipcbench run` as another ipcbench of this build starts it (cli/own_process.hpp): measures the one cell, with what a
-/// clock read costs there, prints its raw result, and tells on descriptor 3 how far it is. It ends with the process
-/// that started it.
+/// `ipcbench run` as another ipcbench of this build starts it (cli/own_process.hpp): measures the one cell, using the
+/// clock cost that it is given, prints its raw result, and reports its progress on descriptor 3. It ends with the
+/// process that started it.
 [[nodiscard]] int run_worker(const RunFlags& flags);
 
 }  // namespace ipcbench::cli

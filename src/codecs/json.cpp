@@ -82,7 +82,7 @@ bool read_canonical(std::string_view frame, MessageView& view) noexcept {
     return true;
 }
 
-/// Writes all up to the time: in one piece where nothing must be escaped.
+/// Writes everything before the time, in one piece if nothing must be escaped.
 void write_ids(const Message& message, JsonOutput& json) noexcept {
     if (json.room() >= at::time) {
         char* const to = json.next();
@@ -102,8 +102,8 @@ void write_ids(const Message& message, JsonOutput& json) noexcept {
     json.put(before_time);
 }
 
-/// A codec for this message and no other, as a program has it that knows its schema. JSON of the message in any other
-/// form is nlohmann/json's business, so that it is understood or refused as `json-nlohmann` does.
+/// A codec for just this message, such as a program would have that knows its schema. Any other JSON form of the
+/// message goes to nlohmann/json, so that it is accepted or refused exactly as by `json-nlohmann`.
 class JsonCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {

@@ -10,8 +10,8 @@
 
 namespace ipcbench::platform {
 
-/// Whether this process goes on with what it measures. The supervisors note it, at the cost of a store; only a process
-/// that another one watches tells anybody.
+/// Records whether this process makes progress. The supervisors note it, at the cost of a store; only a process that
+/// another one watches reports it.
 class Activity {
 public:
     [[nodiscard]] static Activity& here() noexcept {
@@ -19,7 +19,7 @@ public:
         return activity;
     }
 
-    /// A step of the set-up or of the end is over, or a phase begins, which `advance` then follows.
+    /// Notes that a step of the set-up or of the end is over, or that a phase begins, which `advance` then follows.
     void step(bool measuring) noexcept {
         measuring_.store(measuring, std::memory_order_relaxed);
         steps_.fetch_add(1, std::memory_order_relaxed);
@@ -39,8 +39,8 @@ private:
 };
 
 /// While it lives, a thread writes a line to a pipe whenever this process has gone on, five times a second at most:
-/// "set-up 120" or "measuring 120", with the round trips so far. When nobody reads there any more, the process ends:
-/// the one that wanted its result is gone.
+/// "set-up 120" or "measuring 120", with the round trips so far. When nobody reads the pipe any more, the process ends,
+/// as the one that wanted its result is gone.
 class ActivityTeller {
 public:
     /// No program that this one starts inherits `fd`.

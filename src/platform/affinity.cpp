@@ -16,7 +16,7 @@
 namespace ipcbench::platform {
 namespace {
 
-/// More than any kernel can be built for (NR_CPUS): a larger number is no CPU.
+/// More CPUs than any kernel can be built for (NR_CPUS).
 constexpr std::size_t most_cpus = std::size_t{1} << 16U;
 
 /// A set with room for as many CPUs as are asked for (CPU_SET(3)); empty at first.
@@ -43,7 +43,8 @@ private:
     std::vector<unsigned long> words_;
 };
 
-/// What the kernel says, or its errno. It refuses a set that is too small for its possible CPUs, however few there are.
+/// The kernel's answer, or its errno. It refuses a set that is too small for its possible CPUs, even if few are
+/// present.
 struct KernelAnswer {
     std::vector<int> cpus;
     int error = 0;
@@ -74,7 +75,7 @@ std::vector<int> online_cpus() {
     return cpus;
 }
 
-/// What /proc says of this thread: its set, which may name CPUs that are not there.
+/// This thread's set according to /proc, which may include CPUs that do not exist.
 std::vector<int> ask_proc_for_cpus() {
     const std::vector<int> online = online_cpus();
     std::vector<int> cpus = numbers_of_list(

@@ -6,18 +6,18 @@
 
 namespace ipcbench::platform {
 
-/// The CPUs that this thread may run on, ascending: any numbers, with gaps. Where a sandbox forbids asking, those that
-/// /proc names; empty where nothing tells.
+/// The CPUs that this thread may run on, ascending: any numbers, with gaps. Where a sandbox forbids asking, the CPUs
+/// that /proc names; empty if neither answers.
 [[nodiscard]] std::vector<int> allowed_cpus();
 
 /// Whether sched_getaffinity(2) answers: libraries may ask again and again until it does.
 [[nodiscard]] bool knows_affinity();
 
-/// How many these are; where nothing tells, how many the machine has online. At least 1.
+/// How many there are; if unknown, how many the machine has online. At least 1.
 [[nodiscard]] std::size_t count_allowed_cpus();
 
-/// Throws Error (unavailable) where it is not known which CPUs this thread may run on, or where a sandbox forbids
-/// binding it to some of them. Changes nothing.
+/// Throws Error (unavailable) if it is unknown which CPUs this thread may run on, or if a sandbox forbids binding it to
+/// some of them. Changes nothing.
 void require_pinning();
 
 /// Binds the calling thread to one CPU. Throws Error.

@@ -26,7 +26,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// What is tried takes milliseconds; more would be a call that does not come back.
+/// A trial takes milliseconds; one that takes longer hangs in a call.
 constexpr std::chrono::seconds patience{10};
 
 constexpr std::size_t longest_answer = 4096;
@@ -43,7 +43,7 @@ constexpr std::size_t longest_answer = 4096;
     ::_exit(0);
 }
 
-/// The one message that comes before the end of the child, or of our patience.
+/// The one message that arrives before the child ends or we give up.
 std::optional<std::string> hear(int socket) {
     const Clock::time_point end = Clock::now() + patience;
     std::array<char, longest_answer> text{};
@@ -79,7 +79,7 @@ void end(pid_t child) noexcept {
     }
 }
 
-/// How a child tells of what `attempt` throws: "failed\0CAUSE\0HINT"; else "done".
+/// How a child reports what `attempt` throws: "failed\0CAUSE\0HINT"; else "done".
 std::string outcome_of(const std::function<void()>& attempt) {
     try {
         attempt();

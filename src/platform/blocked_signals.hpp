@@ -4,9 +4,9 @@
 
 namespace ipcbench::platform {
 
-/// As long as it lives the calling thread takes no signals but those of its own faults, which kill where they are
-/// blocked. A thread that is started meanwhile inherits that for ever, so that what is meant for the measuring thread
-/// cannot end up there.
+/// While it lives, the calling thread blocks all signals but those of its own faults, which kill if they are blocked. A
+/// thread that is started meanwhile inherits that mask for good, so signals meant for the measuring thread cannot reach
+/// it instead.
 class BlockedSignals {
 public:
     BlockedSignals() noexcept {

@@ -2,14 +2,14 @@
 
 namespace ipcbench::platform {
 
-/// What the starter of this program wants to happen when nobody reads what it writes. A run ignores SIGPIPE, as its
-/// transports write to peers that may have ended; once it is over, the program ends like any other.
+/// Restores what SIGPIPE meant when this program was started. A run ignores SIGPIPE, as its transports write to peers
+/// that may have ended; once it is over, the program ends like any other when nobody reads its output.
 class BrokenPipe {
 public:
-    /// Before the signal is ignored.
+    /// Call before the signal is ignored.
     BrokenPipe() noexcept;
 
-    /// Ends the program by SIGPIPE. Returns where it was started with that ignored: then it is to say what happened.
+    /// Ends the program by SIGPIPE. Returns if it was started with that ignored: then the caller reports the error.
     void end_program() const noexcept;
 
 private:

@@ -20,7 +20,7 @@ using std::chrono::nanoseconds;
 using End = CapturedRun::End;
 
 constexpr std::chrono::milliseconds between_looks{100};
-/// Longer than a program of ours may need to end in good order, its child included.
+/// Longer than one of our programs may need for an orderly end, its child included.
 constexpr std::chrono::milliseconds to_leave{5000};
 
 /// What a program writes to one of its descriptors.
@@ -36,14 +36,15 @@ public:
         ::fcntl(reading_.get(), F_SETFL, O_NONBLOCK);
     }
 
-    /// The program's end, until it has that.
+    /// The end for the program, until it has been started.
     [[nodiscard]] int writing() const noexcept { return writing_.get(); }
     void hand_over() noexcept { writing_.reset(); }
 
     /// -1 at its end.
     [[nodiscard]] int reading() const noexcept { return reading_.get(); }
 
-    /// Adds what is there, but from one that never stops not more than a pipe holds; whether there was anything.
+    /// Appends what is there, up to what a pipe holds, so that a program that never stops cannot keep us here. Returns
+    /// whether there was anything.
     bool read(std::string& text) {
         constexpr int most = 16;
         std::array<char, 65536> some{};
@@ -121,7 +122,7 @@ private:
         }
     }
 
-    /// Reads what there is, waiting a moment for it; true when the program has ended and all that it said is read.
+    /// Reads what there is, after waiting a moment for it; true when the program has ended and all its output is read.
     bool look(std::string& output) {
         const std::int64_t began_ns = now_ns();
         std::array<pollfd, 4> watched{

@@ -16,7 +16,7 @@ struct GroupFolder {
     bool unified = false;  ///< of version 2
 };
 
-/// Those of our control group and of those around it, innermost first, in each hierarchy that has that controller
+/// The folders of our control group and of its ancestors, innermost first, in each hierarchy that has that controller
 /// ("cpu"), as /proc/self/cgroup and /proc/self/mountinfo name them; versions 1 and 2, also both at once (cgroups(7)).
 [[nodiscard]] std::vector<GroupFolder> group_folders(const std::string& cgroup, const std::string& mountinfo,
                                                      std::string_view controller);

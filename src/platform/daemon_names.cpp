@@ -34,7 +34,7 @@ bool is_of(uid_t owner, const std::string& path) {
     return ::lstat(path.c_str(), &state) == 0 && state.st_uid == owner && !S_ISDIR(state.st_mode);
 }
 
-/// RouDi calls the segment with its chunks as the group is called that it runs with, to which that file then belongs.
+/// RouDi names the segment with its chunks after the group that it runs with, which then owns the file.
 std::vector<std::string> segments_of(uid_t owner) {
     std::vector<std::string> found;
     std::error_code error;
@@ -48,7 +48,7 @@ std::vector<std::string> segments_of(uid_t owner) {
     return found;
 }
 
-/// The lock of the daemon: whoever has it may have these names.
+/// The lock of the daemon: only its holder may use these names.
 UniqueFd take_lock(uid_t owner) {
     constexpr int looks = 50;
     constexpr int glance_ms = 10;

@@ -9,8 +9,7 @@
 
 namespace ipcbench::platform {
 
-/// Names in the system that a daemon has chosen, so that they do not bear our prefix and are the same for the whole
-/// machine.
+/// Names in the system that a daemon has chosen: they do not have our prefix and are the same on the whole machine.
 
 /// RouDi, of iceoryx 2.0.
 inline constexpr std::string_view roudi = "iceoryx";
@@ -19,11 +18,11 @@ inline constexpr std::string_view roudi = "iceoryx";
 inline constexpr const char* roudi_channel = "/tmp/roudi";
 inline constexpr const char* roudi_lock = "/tmp/iox-unique-roudi.lock";
 
-/// Removes what a dead daemon of `owner` left, and returns the names. Nothing while another one lives, which is waited
-/// for no longer than a dying one needs; nothing where `daemon` is none that we know.
+/// Removes what a dead daemon of `owner` left, and returns the names. Removes nothing while another daemon lives (it
+/// waits only as long as a dying one may need), or if we do not know `daemon`.
 [[nodiscard]] std::vector<std::string> remove_daemon_names(std::string_view daemon, uid_t owner);
 
-/// A name that a daemon needs and that another user has taken.
+/// A name that a daemon needs but another user has taken.
 struct TakenName {
     std::string path;
     uid_t owner = 0;

@@ -67,13 +67,13 @@ void DeadFolder::look(std::optional<uid_t> owner) {
                                : "it does not have the marker of a run";
 }
 
-// A run that died between making the folder and marking it left it empty. One that is about to mark it, which our lock
-// keeps it from doing, takes another name.
+// A run that died between making the folder and marking it left it empty. A run that is about to mark it cannot,
+// because of our lock, and takes another name.
 bool DeadFolder::is_marked() const {
     return folder_.link_text(RunFolder::marker) == name_ || folder_.names().empty();
 }
 
-// It had no marker, but the same lock, and only few sorts of things in it.
+// Version 0.1 had no marker, but the same lock, and put only a few kinds of things into the folder.
 bool DeadFolder::is_as_first_version_left_it() const {
     const std::vector<std::string> names = folder_.names();
     return std::all_of(names.begin(), names.end(), [this](const std::string& name) {

@@ -14,15 +14,15 @@ namespace ipcbench::platform {
 struct Cleaned {
     std::vector<std::string> searched;  ///< folders
     std::vector<std::string> removed;
-    std::vector<std::string> kept;    ///< with the reason: what may be a dead run's, but nobody can tell
+    std::vector<std::string> kept;    ///< with the reason: may be a dead run's, but that cannot be told
     std::vector<std::string> failed;  ///< with the cause
 };
 
-/// The folder of a dead run, which is known for one by four things: its name, its owner, the marker in it, and a lock
-/// that was free. This now holds that lock.
+/// The folder of a dead run, recognised by four things: its name, its owner, the marker in it, and a free lock. This
+/// object now holds that lock.
 class DeadFolder {
 public:
-    /// What stands under a name.
+    /// What a name refers to.
     enum class Found {
         nothing,  ///< of ours
         living,
@@ -30,18 +30,17 @@ public:
         dead,
     };
 
-    /// Looks at what `place`, a folder's descriptor, has under a name that is a run's. `owner`: only if that user made
-    /// it.
+    /// Examines the entry of `place`, a folder's descriptor, under a run's name. `owner`: only if that user made it.
     DeadFolder(int place, std::string name, std::optional<uid_t> owner);
 
     [[nodiscard]] Found found() const noexcept { return found_; }
     [[nodiscard]] const std::string& why() const noexcept { return why_; }
 
-    /// Where the notes say that there are further run folders. Only one's own notes may lead anywhere.
+    /// The places where its notes say that there are more run folders. Only our own user's notes are followed.
     [[nodiscard]] std::vector<std::string> further_places() const;
 
-    /// Removes what is noted in it, what it holds and then itself, all through its own descriptor. `path` is for
-    /// people.
+    /// Removes what is noted in it, then its contents and the folder itself, all through its own descriptor. `path` is
+    /// for messages.
     void remove(const std::string& path, Cleaned& cleaned) const;
 
 private:

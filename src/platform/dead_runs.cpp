@@ -26,8 +26,8 @@ public:
     Search(std::optional<uid_t> owner, std::function<bool(const std::string&)> wanted)
         : owner_(owner), wanted_(std::move(wanted)) {}
 
-    /// Looks at all run folders in a place, and where these say that there are others. A place under a second name is
-    /// the same place.
+    /// Looks at all run folders in a place, and at the places that their notes lead to. A place with two names is
+    /// visited once.
     void look_in(const std::string& place) {
         OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)));
         struct stat state {};
@@ -45,7 +45,7 @@ public:
         std::for_each(further.begin(), further.end(), [this](const std::string& next) { look_in(next); });
     }
 
-    /// Reports names of runs of which there is no folder: nobody can tell whether they live.
+    /// Reports names whose run has no folder here, so that nothing tells whether it is alive.
     void report_what_is_left_in(const std::string& place) {
         const OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
         for (const std::string& name : open ? open.names() : std::vector<std::string>()) {

@@ -12,7 +12,7 @@ namespace ipcbench::platform {
 /// A connected pair of Unix stream sockets, close-on-exec. Throws Error.
 [[nodiscard]] std::pair<UniqueFd, UniqueFd> socket_pair();
 
-/// Another descriptor of the same, closed on exec. Throws Error.
+/// Duplicates a descriptor, closed on exec. Throws Error.
 [[nodiscard]] UniqueFd duplicate(const UniqueFd& fd);
 
 /// Whether the descriptor is an open socket.

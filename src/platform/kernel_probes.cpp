@@ -17,7 +17,7 @@
 namespace ipcbench::platform {
 namespace {
 
-/// Makes a system call so that nothing comes of it, and returns 0 or errno.
+/// Makes a system call in a way that has no effect, and returns 0 or errno.
 using Question = int (*)();
 
 /// errno of a system call; a descriptor that it returned is closed.

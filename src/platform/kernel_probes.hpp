@@ -20,7 +20,7 @@ struct KernelProbes {
 
 /// Asks with arguments that every kernel refuses (EFAULT), but only after it has checked whether the caller may:
 /// nothing is made. The first event of perf, for one, makes the kernel patch its own code, and context switches dearer
-/// for a second. `filtered`: under a seccomp filter, which may kill whoever asks, so a child asks.
+/// for a second. `filtered`: under a seccomp filter, which may kill the calling process, so a child asks.
 [[nodiscard]] KernelProbes ask_kernel(bool filtered);
 
 /// Makes a ring and events, and closes them.

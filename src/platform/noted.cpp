@@ -42,7 +42,7 @@ std::string ipc_namespace() {
     return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "-";
 }
 
-/// What is noted of a queue: where it is, and its number once there is one.
+/// What a note says about a queue: where it is, and its number once it has one.
 struct QueueText {
     std::string where = "-";
     int id = -1;
@@ -70,7 +70,7 @@ std::string elsewhere(const QueueText& text) {
     return "it was made in another IPC namespace, " + text.where + ": run ipcbench clean there";
 }
 
-/// The key that eight hexadecimal digits say; nothing for others, nor for IPC_PRIVATE, for which msgget(2) would make a
+/// The key in eight hexadecimal digits; empty for anything else and for IPC_PRIVATE, for which msgget(2) would make a
 /// queue.
 std::optional<key_t> parse_key(std::string_view digits) {
     std::uint32_t key = 0;
@@ -133,7 +133,7 @@ Noted remove_message_queue(const std::string& name, const QueueText& text, uid_t
     return removed_or(::mq_unlink(path.c_str()) == 0, "message queue " + path, "removing the message queue " + path);
 }
 
-/// Another program's queue may have come to the same key. Ours has the number that was noted when it was made; one
+/// Another program's queue may have the same key by now. Ours has the number that was noted when it was made; a queue
 /// whose maker died before that has never been used.
 bool is_ours(const msqid_ds& queue, int id, const QueueText& text, uid_t owner) {
     const bool is_known = text.id >= 0 ? id == text.id : queue.msg_stime == 0 && queue.msg_rtime == 0;
@@ -149,7 +149,7 @@ Noted remove_sysv_queue(key_t key, const std::string& digits, const QueueText& t
     const int id = ::msgget(key, 0);
     msqid_ds queue{};
     if (id < 0 || ::msgctl(id, IPC_STAT, &queue) != 0 || !is_ours(queue, id, text, owner)) {
-        return {};  // a key is no proof: whatever has it now is somebody else's
+        return {};  // the key alone proves nothing: it belongs to another queue by now
     }
     return removed_or(::msgctl(id, IPC_RMID, nullptr) == 0, what, "removing the " + what);
 }

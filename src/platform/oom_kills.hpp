@@ -4,11 +4,11 @@
 
 namespace ipcbench::platform {
 
-/// From now on counts the processes that the kernel kills for want of memory. Again: harmless.
+/// Starts counting the processes that the kernel kills because memory ran out. Harmless when called again.
 void watch_oom_kills();
 
-/// Whether some were killed since then, as a hint for one who finds a process of its own killed; "" where the kernel
-/// has counted none.
+/// A hint, for a process that was killed, that the kernel has killed some since then; "" if the kernel has counted
+/// none.
 [[nodiscard]] std::string describe_oom_kills();
 
 }  // namespace ipcbench::platform

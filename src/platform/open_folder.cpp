@@ -14,7 +14,7 @@
 namespace ipcbench::platform {
 namespace {
 
-// Ours hold no folders at all. The bounds are for those that somebody else filled, or goes on filling.
+// Our own hold no folders at all. The limits are for folders that somebody else filled, or keeps filling.
 constexpr int deepest = 8;
 constexpr int passes = 16;
 

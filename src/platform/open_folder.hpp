@@ -11,8 +11,8 @@
 
 namespace ipcbench::platform {
 
-/// A folder that is read and emptied through its descriptor alone: whatever becomes of its path meanwhile, nothing
-/// outside it is touched. Keeps the descriptor, and with it a lock on the folder, until it goes.
+/// A folder that is read and emptied through its descriptor alone: whatever happens to its path meanwhile, nothing
+/// outside it is touched. Keeps the descriptor, and with it a lock on the folder, for its lifetime.
 class OpenFolder {
 public:
     explicit OpenFolder(UniqueFd folder) noexcept;
@@ -26,8 +26,8 @@ public:
     /// The text of a symbolic link in it, "" where there is no such link.
     [[nodiscard]] std::string link_text(const std::string& name) const;
 
-    /// Removes all that it holds: links themselves, never what they lead to; folders only where they are `owner`'s and
-    /// on the same file system. Returns what could not be removed and why, "" if nothing is left.
+    /// Removes everything in it: links, but never their targets; folders only if they belong to `owner` and are on the
+    /// same file system. Returns what could not be removed and why, "" if nothing is left.
     [[nodiscard]] std::string remove_all(uid_t owner) const { return remove_all(owner, 0); }
 
 private:

@@ -26,11 +26,11 @@ public:
     /// fault falls into a measurement. Throws Error.
     [[nodiscard]] static MappedRegion map_shared(int fd, std::size_t size);
 
-    /// Likewise, with no page present yet.
+    /// The same, with no page present yet.
     [[nodiscard]] static MappedRegion map_absent(int fd, std::size_t size);
 
-    /// Makes every page present and leaves what is in it. Calls `between` every few milliseconds, if there is one; it
-    /// may throw.
+    /// Makes every page present without changing its contents. Calls `between`, if there is one, every few
+    /// milliseconds; it may throw.
     void populate(const std::function<void()>& between);
 
     [[nodiscard]] std::byte* data() const noexcept { return data_; }

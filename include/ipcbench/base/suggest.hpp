@@ -14,8 +14,8 @@ namespace ipcbench {
 /// The candidate that somebody who typed `name` most likely meant, or "" where none is near.
 [[nodiscard]] std::string closest(std::string_view name, std::span<const std::string_view> candidates);
 
-/// The candidates of which `name` is a whole part: "uds" is one of "uds-stream", and "uring" of "pipe-uring". Those
-/// that begin with it, where there are any, else those that have it elsewhere; in their order, each once.
+/// The candidates that contain `name` between hyphens: "uds" in "uds-stream", "uring" in "pipe-uring". Returns those
+/// that begin with it or, if there are none, those that contain it elsewhere; in their order, each once.
 [[nodiscard]] std::vector<std::string_view> family_of(std::string_view name,
                                                       std::span<const std::string_view> candidates);
 

@@ -9,8 +9,8 @@ namespace ipcbench {
 
 // Every number that somebody types goes through one of these, on the command line and in the environment. They are
 // strict: decimal digits, at most one point between two of them, a unit of the list; no signs, spaces, exponents or
-// separators. What is read is exactly what was typed, or an Error (usage) that quotes the text, names `what` and says
-// in its hint what to write.
+// separators. The result is exactly what was typed, or an Error (usage) that quotes the text, names `what` and has a
+// hint that says what to write.
 
 /// "10", "10s", "500ms", "2m", "1.5h", "80us", "5ns"; a bare number is seconds. A whole number of nanoseconds greater
 /// than zero (or zero, where `zero_allowed`) up to 10,000 hours.
@@ -36,7 +36,8 @@ namespace ipcbench {
 /// "5", "2.5", "5%": a share of 1, from 0 to below 1.
 [[nodiscard]] double parse_percent(std::string_view text, std::string_view what);
 
-/// All of a duration in the unit that suits, as `parse_duration` reads it: "10us", "1.234ms", "90s". Not negative.
+/// A duration in the unit that fits best, without loss, as `parse_duration` reads it: "10us", "1.234ms", "90s". Not
+/// negative.
 [[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
 
 /// Three significant digits and the unit that suits: "146 ns", "1.82 us", "12.4 ms", "3.20 s".
@@ -48,7 +49,7 @@ namespace ipcbench {
 /// "119,831": groups of three digits.
 [[nodiscard]] std::string format_count(std::uint64_t count);
 
-/// Seconds, or a rate, in millionths and without needless digits: "10", "0.5", "0.0123".
+/// Formats seconds, or a rate, with up to six decimals and no trailing zeros: "10", "0.5", "0.0123".
 [[nodiscard]] std::string format_seconds(double seconds);
 
 }  // namespace ipcbench

@@ -42,8 +42,8 @@ public:
     /// the channel is asynchronous.
     [[nodiscard]] virtual PhaseOutcome initiate(Speaker& speaker, const Phase& phase) = 0;
 
-    /// Answers pings until the lifeline is cut, the peer closes, or a fault ends it. Counts there the pings that want
-    /// no answer.
+    /// Answers pings until the lifeline is cut, the peer closes, or a fault ends it. Counts pings that want no answer
+    /// in the lifeline.
     [[nodiscard]] virtual RespondOutcome respond(Speaker& speaker, Lifeline& lifeline) = 0;
 
     /// Likewise for several connections at once, in one event loop; all of them are asynchronous, and this endpoint is

@@ -27,16 +27,16 @@ struct Progress {
     std::int64_t now = 0;
     std::uint64_t under_way = 0;  ///< on all connections
     PhaseOutcome outcome{};
-    std::uint64_t round = 0;  ///< ends when each connection has had an answer
-    std::size_t missing = 0;  ///< connections that have had none in it
+    std::uint64_t round = 0;  ///< current round; it ends when every connection has had an answer
+    std::size_t missing = 0;  ///< connections without an answer in this round
 
     [[nodiscard]] bool more() const noexcept {
         return now < end && outcome.sent < phase.max_round_trips && !phase.lifeline->cut();
     }
 };
 
-/// Counts an answer. To the supervisor only whole rounds are answers: a connection whose peer has stalled must not hide
-/// behind the others.
+/// Counts an answer. Reports only whole rounds to the supervisor, so that a connection whose peer has stalled cannot
+/// hide behind the others.
 template <AsynchronousChannel C>
 [[gnu::always_inline]] inline void count(Line<C>& line, Progress& progress) noexcept {
     ++line.round_trips;

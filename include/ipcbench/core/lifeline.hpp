@@ -35,23 +35,23 @@ public:
     /// Before the next session.
     void mend() noexcept { reason_.store(StopReason::none, std::memory_order_release); }
 
-    /// Progress: how many round trips, or messages of a stream, there have been since the session began; for those who
-    /// watch. This and what follows is written by the measuring thread only.
+    /// Progress: how many round trips, or messages of a stream, there have been since the session began. Only the
+    /// measuring thread writes this and the following members.
     void count(std::uint64_t messages) noexcept { add(progress_, messages); }
     [[nodiscard]] std::uint64_t progress() const noexcept { return progress_.load(std::memory_order_relaxed); }
 
-    /// Answers: grows as long as the peer of *each* connection answers, for the supervisor, to which nothing else shows
-    /// that none of them has stalled. What is only sent is no answer.
+    /// Answers: grows as long as the peer of *each* connection answers, which is how the supervisor knows that none has
+    /// stalled. A message that was only sent does not count.
     void confirm(std::uint64_t answers) noexcept { add(answers_, answers); }
     [[nodiscard]] std::uint64_t answers() const noexcept { return answers_.load(std::memory_order_relaxed); }
 
-    /// Both, where each round trip is an answer of the only peer.
+    /// Counts both, where each round trip is an answer of the only peer.
     void advance(std::uint64_t round_trips) noexcept {
         count(round_trips);
         confirm(round_trips);
     }
 
-    /// Whether everything has been answered and nothing is to be sent for a while, so that no answer can come.
+    /// Whether everything has been answered and nothing is due for a while, so that no answer can be expected.
     void set_idle(bool idle) noexcept { idle_.store(idle, std::memory_order_relaxed); }
     [[nodiscard]] bool idle() const noexcept { return idle_.load(std::memory_order_relaxed); }
 

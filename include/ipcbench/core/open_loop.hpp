@@ -26,7 +26,7 @@ struct Progress {  // NOLINT(cppcoreguidelines-pro-type-member-init): an aggrega
 template <class C>
 void rest(const C& channel, const Phase& phase, std::int64_t now, Progress& progress, PhaseOutcome& outcome) noexcept {
     if (progress.under_way.count() == 0) {
-        // A ping that got no answer is not forgotten: from a peer that has stalled none ever comes.
+        // Not idle if pings were lost since the last answer: a stalled peer never answers any.
         phase.lifeline->set_idle(outcome.lost == progress.lost_before);
         static_cast<void>(pause_until(std::min(progress.schedule.due(), progress.end), *phase.lifeline));
         phase.lifeline->set_idle(false);

@@ -28,8 +28,8 @@ struct OptionSpec {
     std::uint64_t multiple_of = 1;
     bool zero = true;  ///< bytes and count: whether 0 may be given
 
-    /// Asks the system, before anything runs, for what this value needs, and gives it back; null where the numbers
-    /// above say it all. Throws Error. The configuration has no folder, prefix or nonce yet.
+    /// Before anything runs, requests what this value needs from the system and releases it again; null where the
+    /// limits above are enough. Throws Error. The configuration has no folder, prefix or nonce yet.
     void (*check)(const ChannelConfig& config) = nullptr;
 };
 
@@ -43,7 +43,7 @@ public:
     OptionValues(std::span<const OptionSpec> specs, const std::map<std::string, std::string>& given,
                  std::string_view transport);
 
-    /// What the user gave in one form for each meaning, to tell one setting from another: numbers without units.
+    /// What the user gave, normalised so that equal settings compare equal: numbers without units.
     [[nodiscard]] std::map<std::string, std::string> identity() const;
 
     [[nodiscard]] std::uint64_t number(std::string_view key) const;
@@ -58,8 +58,8 @@ private:
     std::map<std::string, std::string> given_;
 };
 
-/// Refuses (Error, usage) a value of `given` that the system does not grant here: each `check` is called that there is
-/// for one of them. `config` has these options.
+/// Refuses (Error, usage) a value in `given` that this system does not grant, by calling the `check` of each given
+/// option. `config` has these options.
 void check_options(std::span<const OptionSpec> specs, const ChannelConfig& config, std::string_view transport);
 
 /// A setting as it took effect, after defaults and what the kernel made of it.

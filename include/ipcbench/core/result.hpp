@@ -33,11 +33,12 @@ struct Usage {
 /// `after` - `before`.
 [[nodiscard]] Usage difference(const Usage& after, const Usage& before) noexcept;
 
-/// What kept a process from running, apart from other work on its CPUs, so that the times are not the mechanism's.
+/// What kept a process from running, other than other work on its CPUs, so that the times include more than the
+/// mechanism.
 struct Pauses {
-    std::uint64_t stops = 0;  ///< at least so often it was continued after a stop (SIGCONT)
+    std::uint64_t stops = 0;  ///< how often it was continued after a stop (SIGCONT), at least
     double slept_s = 0;       ///< the whole machine was suspended
-    double held_s = 0;  ///< it stood still for another reason: a paused virtual machine, a frozen cgroup, a debugger
+    double held_s = 0;        ///< held up for another reason: a paused virtual machine, a frozen cgroup, a debugger
 
     /// Whether the machine was suspended; clocks that are not read at the same moment differ by less.
     [[nodiscard]] bool slept() const noexcept { return slept_s > 0.01; }
@@ -100,9 +101,9 @@ struct RunResult {
     EffectiveOptions options;
     Load load;  ///< as asked
 
-    /// As asked, numbers without units; nothing in a result of an earlier version, which does not say.
+    /// As asked for, numbers without units; empty in a result of an earlier version, which did not record it.
     std::optional<std::map<std::string, std::string>> asked_options;
-    std::optional<Timing> asked_timing;  ///< nothing: chosen by itself
+    std::optional<Timing> asked_timing;  ///< empty: chosen automatically
 
     double asked_s = 0;                 ///< the duration asked for; 0 where a count was
     std::uint64_t round_trips = 0;      ///< of the phase that gives the rate
@@ -148,8 +149,8 @@ struct RunResult {
     [[nodiscard]] std::optional<double> cpu_ns_per_round_trip() const noexcept;
 };
 
-/// What kept the processes of a run from running in the phases that are reported: one sentence each, none for a good
-/// run.
+/// Describes what kept the processes of a run from running in the reported phases: one sentence for each cause, none
+/// for a good run.
 [[nodiscard]] std::vector<std::string> describe_pauses(const RunResult& result);
 
 }  // namespace ipcbench

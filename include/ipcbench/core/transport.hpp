@@ -62,8 +62,8 @@ struct TransportInfo {
     /// Likewise for a child; "" for most.
     std::string_view child_alone_because{};
 
-    /// What its library may do to the process that uses it: abort, exit, or wait where nothing reaches it. Such a
-    /// transport is measured by a process of its own, so that only its own cell fails. "" for most.
+    /// What its library may do to the process that uses it: abort, exit, or wait where no signal reaches it. Such a
+    /// transport is measured in a process of its own, so that only its own cell fails. "" for most.
     std::string_view own_process_because{};
 };
 

@@ -23,7 +23,7 @@ static_assert(std::endian::native == std::endian::little, "the first byte of a b
 ///     static constexpr std::size_t size;
 ///     explicit Block(const char* from);       // reads `size` bytes
 ///     void store(char* to) const;             // writes them
-///     Special special() const;                // those that are not plain: see is_plain
+///     Special special() const;                // the bytes that are not plain: see is_plain
 ///
 /// where `Special` has `operator|`, `any()`, and `first()`, the index of the first where there is any.
 class WordBlock {
@@ -43,7 +43,7 @@ public:
         Special operator|(Special other) const noexcept { return Special(tops_ | other.tops_); }
 
     private:
-        std::uint64_t tops_;  ///< the top bit of each special byte; behind the first there may be some too many
+        std::uint64_t tops_;  ///< the top bit of each special byte; false positives may follow the first one
     };
 
     [[nodiscard]] Special special() const noexcept {

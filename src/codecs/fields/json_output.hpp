@@ -13,8 +13,8 @@
 
 namespace ipcbench::codecs {
 
-/// Writes JSON to the front of a frame, piece by piece, and notes whether all of it fitted and was UTF-8. It is made
-/// for registers: no function that is not inlined gets its address.
+/// Writes JSON to the front of a frame, piece by piece, and notes whether all of it fitted and was UTF-8. It is meant
+/// to stay in registers: only inlined functions may take its address.
 class JsonOutput {
 public:
     explicit JsonOutput(std::span<std::byte> out) noexcept

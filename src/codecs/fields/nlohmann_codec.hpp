@@ -11,7 +11,7 @@
 
 namespace ipcbench::codecs {
 
-/// Why these codecs do what others must not.
+/// Why these codecs allocate, which others must not.
 inline constexpr std::string_view nlohmann_allocates =
     "nlohmann/json makes its writer, and what writes names, anew for each message";
 
@@ -20,7 +20,7 @@ inline constexpr std::string_view nlohmann_allocates =
 ///     using Json = nlohmann::ordered_json;
 ///     static constexpr Json::input_format_t input;
 ///     static void write(const Json& value, std::ostream& out);
-///     static bool is_sound(std::span<const std::byte> frame) noexcept;   // whether the library may be given the frame
+///     static bool is_sound(std::span<const std::byte> frame) noexcept;   // whether the library can handle the frame
 ///     static constexpr std::size_t max_frame(std::size_t payload_bytes) noexcept;
 ///
 /// It writes one value, which is changed in place for each message, straight into the frame, and reads without a tree.

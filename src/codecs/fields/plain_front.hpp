@@ -4,9 +4,9 @@
 
 namespace ipcbench::codecs {
 
-// Which bytes of a text are plain (plain_text.hpp), a block at a time (byte_block.hpp). Each of these copies what it
-// looks at to `to` as well, where that is given, in the same pass: what was checked is what was written, even if the
-// text changes meanwhile. They are inlined, as plain_avx2.cpp needs them for other processors than the rest.
+// Which bytes of a text are plain (plain_text.hpp), a block at a time (byte_block.hpp). If `to` is given, each also
+// copies the bytes there in the same pass: what was checked is what was written, even if the text changes meanwhile.
+// They are inlined because plain_avx2.cpp compiles them for other processors than the rest.
 
 /// The bytes of one block that are not plain.
 template <class Block, class... To>
@@ -46,7 +46,7 @@ template <class Block, class... To>
     return size;
 }
 
-/// Whether all bytes of a text are plain whose size the compiler knows.
+/// Whether all bytes of a text of fixed size are plain.
 template <class Block, std::size_t size, class... To>
 [[nodiscard, gnu::always_inline]] inline bool all_plain(const char* text, To*... to) noexcept {
     static_assert(size >= Block::size);

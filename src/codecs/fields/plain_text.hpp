@@ -31,7 +31,8 @@ struct PlainScan {
 [[nodiscard]] std::size_t long_plain_length(const char* text, std::size_t size) noexcept;
 [[nodiscard]] std::size_t copy_long_plain(const char* text, std::size_t size, char* to) noexcept;
 
-/// Where a text was not plain, it soon is not again: then it is looked at in parts of this size, without a call.
+/// A text that was not plain once is often not plain again soon: the rest is scanned in parts of this size, without a
+/// call.
 inline constexpr std::size_t short_run = PlainScan::shortest - 1;
 
 /// Looks at a text of any size by the largest blocks that fit into it; a long one is left to `scan`.
