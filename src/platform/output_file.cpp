@@ -22,7 +22,8 @@ constexpr mode_t usual_mode = 0666;  // less the umask
 constexpr mode_t special_bits = S_ISUID | S_ISGID | S_ISVTX;
 constexpr mode_t permissions = 0777;
 
-/// A file beside its place, under a name that fits wherever the final one does; it goes when it was not moved there.
+/// A file next to its final place, under a name that fits wherever the final one does; removed unless it was moved
+/// there.
 class Beside {
 public:
     Beside(int folder, mode_t mode) : folder_(folder) {
@@ -44,7 +45,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(fd_); }
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
-    /// Gives the file the name; nothing where that is not allowed.
+    /// Gives the file its final name; empty if that is not allowed.
     [[nodiscard]] UniqueFd move_to(const std::string& name) noexcept {
         return ::renameat(folder_, name_.data(), folder_, name.c_str()) == 0 ? std::move(fd_) : UniqueFd();
     }
@@ -55,7 +56,7 @@ private:
     UniqueFd fd_;
 };
 
-/// Access control lists and the like, which a new file would not have. A label of SELinux every file has.
+/// Access control lists and the like, which a new file would not have. SELinux labels do not count: every file has one.
 bool has_attributes(int fd) noexcept {
     std::array<char, 256> names{};
     const ssize_t size = ::flistxattr(fd, names.data(), names.size());
@@ -66,7 +67,7 @@ bool has_attributes(int fd) noexcept {
     return !all.empty() && all != std::string_view("security.selinux", sizeof "security.selinux");
 }
 
-/// Makes a new file what the old one is, as far as anybody can see.
+/// Gives a new file the owner and mode of the old one.
 bool become_like(int fd, int old) noexcept {
     struct stat was {};
     struct stat is {};
@@ -78,7 +79,7 @@ bool become_like(int fd, int old) noexcept {
     return owned && ::fchmod(fd, was.st_mode & permissions) == 0 && !has_attributes(old) && !has_attributes(fd);
 }
 
-/// Takes the room for what is to be written, so that a full disk is known before anything was overwritten.
+/// Reserves room for what is to be written, so that a full disk is noticed before anything is overwritten.
 int reserve(int fd, off_t size) noexcept {
     struct stat status {};
     if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size >= size ||
@@ -86,7 +87,8 @@ int reserve(int fd, off_t size) noexcept {
         return 0;
     }
     const int error = errno;
-    const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;  // all else: it cannot be asked
+    const bool full =
+        error == ENOSPC || error == EDQUOT || error == EFBIG;  // other errors: room cannot be reserved here
     return full && ::ftruncate(fd, status.st_size) == 0 ? error : 0;
 }
 
@@ -94,7 +96,7 @@ int reserve(int fd, off_t size) noexcept {
 
 int OutputFile::begin(std::string_view content) {
     const UsersUmask as_the_user_wants;
-    // It is looked at again: it may have been made, changed or removed since the target was found.
+    // Looks again: the file may have been made, changed or removed since the target was found.
     UniqueFd old(::openat(target_.folder.get(), target_.name.c_str(),
                           O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (!old && errno != ENOENT) {
@@ -106,10 +108,10 @@ int OutputFile::begin(std::string_view content) {
     return overwrite(content, std::move(old));
 }
 
-/// Nothing where the file must be written in place.
+/// Empty if the file must be written in place.
 std::optional<int> OutputFile::replace(std::string_view content, int old) {
     const bool there = old >= 0;
-    constexpr mode_t nobody_elses = 0600;  // until it is what the old one was
+    constexpr mode_t nobody_elses = 0600;  // until it gets the mode of the old one
     Beside file(target_.folder.get(), there ? nobody_elses : usual_mode);
     if (!file || (there && !become_like(file.fd(), old))) {
         return std::nullopt;
@@ -117,7 +119,7 @@ std::optional<int> OutputFile::replace(std::string_view content, int old) {
     if (const int error = write_all(file.fd(), content)) {
         return error;
     }
-    // Only an old content can be lost when the power fails: without it the system may write when it likes.
+    // Only old content can be lost in a power failure: without any, the system may write whenever it likes.
     if (there && ::fsync(file.fd()) != 0 && errno != EINVAL && errno != EROFS) {
         return errno;
     }

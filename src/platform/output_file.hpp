@@ -9,19 +9,19 @@
 
 namespace ipcbench::platform {
 
-/// A regular file that gets a new content. It is made beside its place and moved there, so that what was there before
-/// is kept until then, wherever the new file can be what the old one was: of the same owner and mode, with no other
-/// name, no attributes, not mounted over. Else it is written in place.
+/// A regular file whose content is replaced. If the new file can be like the old one (same owner and mode, no hard
+/// links, no attributes, not a mount), it is made next to its place and moved there, so that the old content survives
+/// until then. Otherwise it is written in place.
 class OutputFile {
 public:
     /// `target` is of kind `file`.
     explicit OutputFile(OutputTarget target) : target_(std::move(target)) {}
 
-    /// Makes `content` all that is in the file; to be called once. Returns 0 or errno; then what was there before is
-    /// still there, but for one that had to be written in place and broke in the middle.
+    /// Replaces everything in the file by `content`; call it once. Returns 0 or errno; after an error the old content
+    /// is still there, unless the file had to be written in place and that failed halfway.
     [[nodiscard]] int begin(std::string_view content);
 
-    /// For what follows the content; -1 before.
+    /// The descriptor for what follows the content; -1 before.
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
 private:
@@ -32,7 +32,7 @@ private:
     UniqueFd fd_;
 };
 
-/// Opens a special target for writing, where it stands. Throws Error.
+/// Opens a special target for writing. Throws Error.
 [[nodiscard]] UniqueFd open_special(const OutputTarget& target);
 
 }  // namespace ipcbench::platform

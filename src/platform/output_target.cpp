@@ -20,7 +20,7 @@ FileIdentity identity_in(const struct stat& status) {
     return {status.st_dev, status.st_ino, status.st_mode & S_IFMT, ""};
 }
 
-/// A path in its two parts; "." where it names no folder.
+/// A path split into folder and name; the folder is "." if the path has none.
 struct Place {
     std::string folder;
     std::string name;
@@ -53,7 +53,7 @@ bool is_in_proc(int folder) {
     return ::fstatfs(folder, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
 }
 
-/// What fs.protected_symlinks means: in a folder where everybody may make files, a link of somebody else is a trap.
+/// What fs.protected_symlinks means: in a world-writable folder, another user's link is a trap.
 bool is_trap(int folder, const struct stat& link) {
     struct stat status {};
     constexpr mode_t open_to_all = S_ISVTX | S_IWOTH;
@@ -67,7 +67,7 @@ std::string link_in(int folder, const std::string& name) {
     return size < 0 ? "" : std::string(text.data(), static_cast<std::size_t>(size));
 }
 
-/// Follows links one by one, as the last of them may lead to what is still to be made.
+/// Follows links one by one, as the last one may lead to a file that does not exist yet.
 class Search {
 public:
     explicit Search(OutputTarget& target) : target_(target) {}
@@ -86,7 +86,7 @@ public:
     }
 
 private:
-    /// What the link at that place leads to; "" when it is none, and the target is found.
+    /// What the link at that place leads to; "" if it is not a link, so that the target is found.
     std::string step(const std::string& place) {
         const auto [folder, name] = split(place);
         target_.folder.reset(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -111,7 +111,7 @@ private:
             be_there(status);
             return "";
         }
-        if (is_in_proc(in)) {  // its text is no path, but a name for what another process has open
+        if (is_in_proc(in)) {  // its text is not a path, but a name for something that a process has open
             if (::fstatat(in, name.c_str(), &status, 0) != 0) {
                 fail(errno);
             }
@@ -131,7 +131,7 @@ private:
 
     void be_stream(int number) {
         const int flags = ::fcntl(number, F_GETFD);
-        if (flags < 0 || (flags & FD_CLOEXEC) != 0) {  // what is ours was not given to us
+        if (flags < 0 || (flags & FD_CLOEXEC) != 0) {  // we opened it ourselves: it was not inherited
             fail(flags < 0 ? errno : EBADF);
         }
         target_.kind = OutputTarget::Kind::stream;
@@ -158,7 +158,8 @@ private:
             target_.kind = OutputTarget::Kind::special;
             return;
         }
-        // O_CREAT makes the kernel refuse what others laid out in a folder that is open to all: fs.protected_regular.
+        // With O_CREAT the kernel refuses a file that others have planted in a world-writable folder:
+        // fs.protected_regular.
         constexpr int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
         const UniqueFd writable(::openat(target_.folder.get(), target_.name.c_str(), flags, 0666));
         if (!writable) {

@@ -8,7 +8,7 @@ enum class OwnedKind : unsigned char {
     message_queue,  ///< mq_open(3): the name without its leading '/'
     sysv_queue,     ///< msgget(2): the key as eight hexadecimal digits
     file,           ///< "/tmp/" and a name that begins with the run's: of a file or socket that a library puts there
-    daemon,         ///< whatever a daemon leaves that is called the same on every machine: the daemon's name
+    daemon,         ///< what a daemon leaves under fixed names: the daemon's name
     place,          ///< a folder in which there is a further RunFolder
 };
 

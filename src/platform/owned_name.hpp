@@ -13,13 +13,14 @@ class OwnedName {
 public:
     OwnedName() = default;
 
-    /// Memory or a queue under a fresh name that nobody can know in advance, noted in a locked folder of its own. That
-    /// is in /dev/shm where it can be written: a process that sees the thing, from whatever namespace, then sees there
-    /// whether its owner lives. The caller makes the thing itself afterwards, exclusively, and better with
-    /// `make_owned`. Throws Error.
+    /// A fresh, unpredictable name for memory or a queue, noted in a locked folder of its own. That folder is in
+    /// /dev/shm if that is writable: a process that sees the object, from whatever namespace, then also sees whether
+    /// its owner is alive. The caller makes the object itself afterwards, exclusively, preferably with `make_owned`.
+    /// Throws Error.
     explicit OwnedName(OwnedKind kind);
 
-    /// A name that a library gives, noted in the run's `folder`; the caller has it made afterwards. Throws Error.
+    /// A name that a library chooses, noted in the run's `folder`; the caller then lets the library make it. Throws
+    /// Error.
     OwnedName(const std::string& folder, OwnedKind kind, std::string name);
 
     OwnedName(OwnedName&& other) noexcept;
@@ -30,7 +31,7 @@ public:
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
-    /// Adds to the note which System V queue came of it. Throws Error.
+    /// Adds the number of the System V queue to the note. Throws Error.
     void made(int queue);
 
     void remove() noexcept;
@@ -50,8 +51,8 @@ private:
 /// Throws the Error that says so.
 [[noreturn]] void all_names_are_taken(int tries);
 
-/// A fresh name and what `make(name)` makes under it. It returns false where the name is somebody else's, and then gets
-/// the next one; it throws Error for all other reasons.
+/// A fresh name and what `make(name)` makes under it. `make` returns false if the name is taken, and is then called
+/// with the next one; it throws Error for any other failure.
 template <class Make>
 [[nodiscard]] OwnedName make_owned(OwnedKind kind, Make make) {
     constexpr int tries = 20;

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::int64_t shortest_ns = 250'000'000;
 
-/// How long this thread has been ready to run and waited for a CPU, in all: the second number of schedstat. -1 where
-/// the kernel does not tell. Without allocating, and with no descriptor that stays open.
+/// How long this thread has been ready to run and waited for a CPU, in all: the second number of schedstat. -1 if the
+/// kernel does not say. Allocates nothing and leaves no descriptor open.
 std::int64_t run_delay_ns() noexcept {
     const UniqueFd file(::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC));
     std::array<char, 128> text{};
@@ -59,7 +59,7 @@ std::uint64_t times_continued() noexcept {
 }
 
 std::int64_t slept_ns() noexcept {
-    // Read between two readings of the other, so that what passes in between is not taken for sleep.
+    // Read between two readings of the other clock, so that the time in between is not mistaken for sleep.
     const std::int64_t before = read_ns(CLOCK_BOOTTIME);
     const std::int64_t awake = read_ns(CLOCK_MONOTONIC);
     const std::int64_t after = read_ns(CLOCK_BOOTTIME);

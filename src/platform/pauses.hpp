@@ -5,16 +5,16 @@
 
 #include "ipcbench/core/result.hpp"
 
-/// What kept this process from running although nothing that it did made it wait, and no other work had its CPU. None
-/// of this costs the measured thread anything.
+/// What kept this process from running although it was not waiting for anything and no other work had its CPU. Finding
+/// out costs the measured thread nothing.
 namespace ipcbench::platform {
 
-/// How often the process was continued after a stop (Ctrl-Z, SIGSTOP), at least: SIGCONT stays pending until somebody
-/// looks (prepare_signals), and counts once. One that comes along with an order to terminate, as timeout(1) sends it,
+/// How often the process was continued after a stop (Ctrl-Z, SIGSTOP), at least: SIGCONT stays pending until it is
+/// checked (prepare_signals), and counts once. A SIGCONT together with a termination signal, as timeout(1) sends it,
 /// does not count.
 [[nodiscard]] std::uint64_t times_continued() noexcept;
 
-/// How long the machine has slept since it was started: by so much is CLOCK_BOOTTIME ahead of CLOCK_MONOTONIC.
+/// How long the machine has been suspended since it booted: the lead of CLOCK_BOOTTIME over CLOCK_MONOTONIC.
 [[nodiscard]] std::int64_t slept_ns() noexcept;
 
 /// Finds out from a thread's sleeps how long it stood still: a sleep that ended late, though the thread neither waited
@@ -22,14 +22,14 @@ namespace ipcbench::platform {
 /// see: a paused virtual machine, a frozen cgroup, a debugger, a SIGSTOP.
 class LateSleeps {
 public:
-    /// Before a sleep of that length.
+    /// Call before a sleep of that length.
     void begin(std::chrono::milliseconds length) noexcept;
 
     /// After it; harmless without a beginning.
     void end() noexcept;
 
-    /// How long in all. What is shorter than a quarter of a second is not looked at: a busy host may well hold up a
-    /// virtual machine for so long.
+    /// The total time. Ignores anything shorter than a quarter of a second: a busy host may well hold up a virtual
+    /// machine that long.
     [[nodiscard]] std::int64_t held_ns() const noexcept { return held_ns_; }
 
 private:

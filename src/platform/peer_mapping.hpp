@@ -8,7 +8,7 @@
 
 namespace ipcbench::platform {
 
-/// A mapping that is shared with a peer, who may truncate what is mapped: that cuts the lifeline (TruncationGuard).
+/// A mapping shared with a peer. If the peer truncates the file, that cuts the lifeline (TruncationGuard).
 class PeerMapping {
 public:
     PeerMapping() noexcept = default;
@@ -23,7 +23,7 @@ public:
 
 private:
     MappedRegion region_;
-    TruncationGuard guard_;  // last, and so the first to go: the addresses may soon be another's
+    TruncationGuard guard_;  // last, so destroyed first: the addresses may soon be reused
 };
 
 }  // namespace ipcbench::platform

@@ -74,8 +74,8 @@ ExitStatus decode(const siginfo_t& ended) {
 /// Of Linux 5.4; headers may be older.
 constexpr auto by_pidfd = static_cast<idtype_t>(3);
 
-/// The fields of /proc/PID/stat from the third one on, the state: before it the program's name in parentheses may hold
-/// anything, so they begin behind the last one. "" where there is no such process.
+/// The fields of /proc/PID/stat from the third one on, the state: the program's name in parentheses before it may
+/// contain anything, so the fields begin after the last parenthesis. "" if there is no such process.
 std::string fields_of(pid_t pid) {
     std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
     const std::string line{std::istreambuf_iterator<char>(file), {}};
@@ -181,7 +181,7 @@ bool ChildProcess::send(int signal) noexcept {
     if (exit_fd_ && send_signal(exit_fd_.get(), signal)) {
         return true;
     }
-    // Whoever can be waited for, also as a zombie, is our child, and nobody else has its pid.
+    // A process that can be waited for, even a zombie, is our child, and no other process has its pid.
     siginfo_t state{};
     return ::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOHANG | WNOWAIT) == 0 &&
            ::kill(pid_, signal) == 0;
@@ -249,7 +249,7 @@ void offer_to_oom_killer() noexcept {
     constexpr int most = 1000;  // proc_pid_oom_score_adj(5)
     constexpr const char* file = "/proc/self/oom_score_adj";
     if (int now = 0; std::ifstream(file) >> now) {
-        std::ofstream(file) << std::min(now + more, most);  // everybody may raise it
+        std::ofstream(file) << std::min(now + more, most);  // raising it needs no privilege
     }
 }
 

@@ -21,7 +21,7 @@ struct ExitStatus {
     [[nodiscard]] bool clean() const noexcept { return signal == 0 && code == 0; }
 };
 
-/// As waitpid(2) tells it.
+/// From the status of waitpid(2).
 [[nodiscard]] ExitStatus decode_status(int status) noexcept;
 
 /// "exited with code 3", "was killed by signal 9 (Killed)", "ended in an unknown way".
@@ -30,8 +30,8 @@ struct ExitStatus {
 /// A started child process; killed and reaped when it goes, never left behind.
 ///
 /// It is signalled and waited for through its pidfd. Where there is none (before Linux 5.3, or forbidden by a sandbox)
-/// by its pid, and then only as long as it is ours: no pid is given away again before we have reaped it, as SIGCHLD is
-/// not ignored (prepare_signals) and nobody else here reaps.
+/// by its pid, and only until we have reaped it: before that the kernel does not reuse the pid, as SIGCHLD is not
+/// ignored (prepare_signals) and nothing else here reaps.
 class ChildProcess {
 public:
     /// The number under which the child finds `control`.
@@ -51,7 +51,7 @@ public:
     /// Becomes readable when the child ends (pidfd_open(2)); -1 where the kernel has none.
     [[nodiscard]] int exit_fd() const noexcept { return exit_fd_.get(); }
 
-    /// How it ended, as far as that has been asked for already.
+    /// How it ended, if that has been found out already.
     [[nodiscard]] const std::optional<ExitStatus>& status() const noexcept { return ended_; }
 
     /// Waits at most so long; nothing when it still runs.
@@ -63,7 +63,7 @@ public:
     /// SIGKILL, then reaps. Harmless when it has ended.
     ExitStatus kill_and_reap() noexcept;
 
-    /// Whether it is stopped now (SIGSTOP, a debugger); false where that cannot be known.
+    /// Whether it is stopped now (SIGSTOP, a debugger); false if unknown.
     [[nodiscard]] bool is_stopped() const;
 
 private:
@@ -87,11 +87,11 @@ void die_with_parent();
 /// Folder of the running executable, without a trailing slash.
 [[nodiscard]] std::string executable_folder();
 
-/// A path that starts this very program once more: its own, or /proc/self/exe where another file has that by now.
+/// A path that starts this program again: its own, or /proc/self/exe if another file has that path by now.
 [[nodiscard]] std::string own_program();
 
-/// Child: asks the kernel to take it before its parent when memory runs out (/proc/self/oom_score_adj): what the parent
-/// has measured so far is then not lost.
+/// Child: asks the kernel to kill it before its parent when memory runs out (/proc/self/oom_score_adj), so that what
+/// the parent has measured so far is not lost.
 void offer_to_oom_killer() noexcept;
 
 }  // namespace ipcbench::platform

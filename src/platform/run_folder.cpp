@@ -19,16 +19,15 @@ namespace ipcbench::platform {
 namespace {
 
 constexpr mode_t only_owner = 0700;
-// A Unix socket's path has room for 107 characters (unix(7)); the folder's name and what we put behind it need the
-// rest.
+// A Unix socket's path has room for 107 characters (unix(7)); the folder's name and what we append need the rest.
 constexpr std::size_t longest_place = 40;
 constexpr int tries = 100;
 
-/// What came of making a folder under one name.
+/// The result of making a folder under one name.
 enum class Made { done, name_lost, failed };
 
-/// Between mkdir and flock, a `clean` may take the folder for a dead run's. It then holds the exclusive lock, or has
-/// removed the folder: either way the name is lost, and nothing else.
+/// Between mkdir and flock, `clean` may mistake the folder for a dead run's. It then holds the exclusive lock, or has
+/// removed the folder: either way only the name is lost.
 Made lock_folder(int place, const std::string& name, UniqueFd& lock) {
     lock.reset(::openat(place, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!lock) {
@@ -42,14 +41,15 @@ Made lock_folder(int place, const std::string& name, UniqueFd& lock) {
         errno = EPERM;  // swapped in a folder where anybody may do so, or made for somebody else (NFS and root)
         return Made::failed;
     }
-    // From here on nobody else gets the exclusive lock; but somebody may have had it until now.
+    // From here on no other process gets the exclusive lock, but one may have had it until now.
     if (::symlinkat(name.c_str(), lock.get(), RunFolder::marker) != 0) {
         return errno == ENOENT ? Made::name_lost : Made::failed;
     }
     return Made::done;
 }
 
-/// The lock on a new folder in `place`, whose name is put into `name`; nothing, and errno, where none can be made.
+/// Makes a folder in `place`, puts its name into `name` and returns the lock on it; empty, with errno set, if none can
+/// be made.
 UniqueFd make_folder(const std::string& place, std::string& name, const RunFolder::Pause& pause) {
     const UniqueFd there(::open(place.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     UniqueFd lock;
@@ -80,7 +80,7 @@ UniqueFd make_folder(const std::string& place, std::string& name, const RunFolde
     return {};
 }
 
-/// " (it belongs to user 'x')" for what stands in the way.
+/// " (it belongs to user 'x')" for what is in the way.
 std::string holder_of(const std::string& path) {
     struct stat state {};
     if (::lstat(path.c_str(), &state) != 0) {
@@ -126,8 +126,8 @@ RunFolder::RunFolder(const std::vector<std::string>& places, const Pause& pause)
                        "make /tmp or /dev/shm writable, or name a writable folder in TMPDIR (at most 40 characters)");
 }
 
-// All through the descriptor that holds the lock: nobody takes the folder for a dead run's before it is gone, and where
-// no other descriptor is free, none is needed.
+// Works entirely through the descriptor that holds the lock: nobody mistakes the folder for a dead run's before it is
+// gone, and no further descriptor is needed if none is free.
 RunFolder::~RunFolder() {
     const OpenFolder folder(std::move(lock_));
     if (folder) {

@@ -8,20 +8,20 @@
 
 namespace ipcbench::platform {
 
-/// The private folder (0700) of one run, with a name that nobody can know in advance. Sockets, FIFOs and files live in
-/// it; for every name that lives elsewhere there is a note in it, made *before* the name (see owned_name.hpp), so that
-/// `ipcbench clean` finds all of a run that was killed.
+/// The private folder (0700) of one run, with an unpredictable name. Sockets, FIFOs and files live in it; for every
+/// name that lives elsewhere it has a note, made *before* the name (see owned_name.hpp), so that `ipcbench clean` finds
+/// everything that a killed run left.
 ///
-/// Its owner holds a shared lock (flock(2)) on it for as long as it lives, which the kernel drops at its death: that
-/// alone tells the living from the dead, in whatever namespace somebody looks. `clean` asks for the exclusive lock. A
-/// further process that the run must not lose the folder to, such as a daemon, may hold a shared lock of its own.
-/// `marker` tells the folder from one that is only called so.
+/// Its owner holds a shared lock (flock(2)) on it for as long as it lives, which the kernel drops when it dies: that
+/// lock alone tells whether the run is alive, in whatever namespace. `clean` asks for the exclusive lock. Another
+/// process that needs the folder, such as a daemon, may hold a shared lock of its own. `marker` tells the folder from
+/// one that merely has such a name.
 class RunFolder {
 public:
     /// In $XDG_RUNTIME_DIR, $TMPDIR, /tmp or /dev/shm, the first of them that can be written. Throws Error.
     RunFolder();
 
-    /// Called between making a folder and locking it, when another process may find it: for tests.
+    /// For tests: called between making a folder and locking it, when another process may find it.
     using Pause = std::function<void(const std::string& path)>;
 
     /// In the first of these that can be written. Throws Error.
@@ -29,11 +29,11 @@ public:
 
     RunFolder(const RunFolder&) = delete;
     RunFolder& operator=(const RunFolder&) = delete;
-    ~RunFolder();  ///< removes it with all that it holds and that is noted in it
+    ~RunFolder();  ///< removes it with its contents and everything that is noted in it
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
-    /// The folder's own name, with which all names elsewhere begin.
+    /// The folder's own name, which all names elsewhere begin with.
     [[nodiscard]] std::string prefix() const { return path_.substr(path_.rfind('/') + 1); }
 
     /// A symbolic link in the folder whose text is the folder's name. It is there once the folder is locked.

@@ -7,23 +7,23 @@
 
 namespace ipcbench::platform {
 
-/// A name that nobody can know in advance, for one run: "ipcbench-<uid>-<pid>-<16 hexadecimal digits>". The numbers
-/// tell people whose it is; nothing is concluded from them, because they mean something else in another namespace.
+/// An unpredictable name for one run: "ipcbench-<uid>-<pid>-<16 hexadecimal digits>". The numbers tell people whose it
+/// is; the program concludes nothing from them, because they mean something else in another namespace.
 [[nodiscard]] std::string fresh_run_name();
 
 /// A name for something outside the run's folder: the run's name, "-" and 16 hexadecimal digits.
 [[nodiscard]] std::string fresh_name_for(const std::string& run);
 
-/// Whether it is, to the last character, a name as `fresh_run_name` makes them.
+/// Whether it has exactly the form that `fresh_run_name` makes.
 [[nodiscard]] bool is_run_name(std::string_view name) noexcept;
 
-/// Likewise for that process, whatever the user.
+/// The same for that process, whatever the user.
 [[nodiscard]] bool is_run_name_of(std::string_view name, pid_t process);
 
-/// Whether it is, to the last character, "ipcbench-<uid>-<pid>-<start time>-<n>", as version 0.1 named its folders.
+/// Whether it has exactly the form "ipcbench-<uid>-<pid>-<start time>-<n>", as version 0.1 named its folders.
 [[nodiscard]] bool is_run_name_of_first_version(std::string_view name) noexcept;
 
-/// The run's name in a name as `fresh_name_for` makes them; "" where it is none.
+/// The run's name in a name that `fresh_name_for` made; "" if it is not one.
 [[nodiscard]] std::string_view run_in(std::string_view name) noexcept;
 
 /// Likewise in a name that version 0.1 gave to memory or a queue: the run's, "-" and words.

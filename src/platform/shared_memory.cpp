@@ -22,12 +22,12 @@ namespace {
 
 constexpr mode_t only_owner = 0600;
 
-/// What shm_open(3) makes is a file there; this one never has a name that others could take, or find.
+/// shm_open(3) makes a file there; this one never has a name that others could take or find.
 UniqueFd make_without_name() {
     return UniqueFd(::open("/dev/shm", O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, only_owner));
 }
 
-/// For file systems that make no files without names: it is gone again when this returns.
+/// For file systems without unnamed files: the name is removed before this returns.
 UniqueFd make_and_unlink() {
     UniqueFd memory;
     const OwnedName name = make_owned(OwnedKind::shared_memory, [&](const OwnedName& fresh) {
@@ -43,7 +43,7 @@ UniqueFd make_and_unlink() {
 }
 
 [[noreturn]] void refuse(int error, const std::string& doing) {
-    if (error == ENOSPC) {  // a limit of this machine's, as there are others
+    if (error == ENOSPC) {  // a limit of this machine, like others
         throw Error(ErrorKind::unavailable, describe_errno(doing, error),
                     "make room (df -h /dev/shm), or take a smaller --size or ring");
     }
@@ -91,8 +91,8 @@ UniqueFd create_memfd(const char* name) noexcept {
 }
 
 void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline& lifeline) {
-    // The kernel undoes the whole of a step that a signal interrupts: it must be done between two of the signals that a
-    // supervisor sends.
+    // The kernel undoes a whole step that a signal interrupts, so a step must fit between two signals of the
+    // supervisor.
     constexpr std::size_t step = std::size_t{4} << 20U;
     for (std::size_t done = 0; done < bytes;) {
         throw_if_cut(lifeline, "reserving", bytes, what);

@@ -9,16 +9,15 @@
 
 namespace ipcbench::platform {
 
-/// A POSIX shared memory object of that many bytes, all of them reserved, with mode 0600 and without a name: only those
-/// who are handed the descriptor can ever map it. Throws Error, e.g. when /dev/shm is full or the lifeline is cut.
+/// A POSIX shared memory object of that many bytes, all of them reserved, with mode 0600 and without a name: only
+/// processes that get the descriptor can ever map it. Throws Error, e.g. when /dev/shm is full or the lifeline is cut.
 [[nodiscard]] UniqueFd create_shared_memory(std::size_t bytes, const Lifeline& lifeline);
 
-/// Likewise, but of a size that nobody can change any more (memfd_create(2), F_SEAL_SHRINK): for locks of the C
-/// library, which ends the process when the kernel does not find the word that it sleeps on. Where the kernel has no
-/// memfd, it is one of the above.
+/// The same, but sealed against truncation (memfd_create(2), F_SEAL_SHRINK): for locks of the C library, which aborts
+/// when the kernel cannot find the word that it sleeps on. Without memfd in the kernel, it is one of the above.
 [[nodiscard]] UniqueFd create_sealed_memory(std::size_t bytes, const Lifeline& lifeline);
 
-/// An empty memfd that can be sealed and is closed on exec; none with errno set.
+/// An empty memfd that can be sealed and is closed on exec; empty, with errno set, on failure.
 [[nodiscard]] UniqueFd create_memfd(const char* name) noexcept;
 
 /// Reserves the first `bytes` of a file, so that no later write to a mapping can die of SIGBUS on a full file system
@@ -28,8 +27,8 @@ void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline&
 /// Throws Error where the lifeline is cut: "interrupted while reserving 2 GiB of shared memory".
 void throw_if_cut(const Lifeline& lifeline, const char* doing, std::size_t bytes, const std::string& what);
 
-/// Throws Error where so many bytes of shared memory are more than there is memory, or free in /dev/shm: reserving them
-/// would take a while, and other programs' memory, before it fails.
+/// Throws Error if that is more shared memory than the machine has, or than is free in /dev/shm: reserving it would
+/// take a while, and memory from other programs, before it fails.
 void require_shared_memory(std::uint64_t bytes);
 
 }  // namespace ipcbench::platform

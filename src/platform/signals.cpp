@@ -21,7 +21,7 @@ sigset_t set_of(std::initializer_list<int> signals) noexcept {
     return set;
 }
 
-/// What `prepare_signals` found. Before that, and in programs that do without it: what is now.
+/// What `prepare_signals` found. Before that, and in programs that do not call it: the current state.
 ChildSignals& found() noexcept {
     static ChildSignals signals = [] {
         ChildSignals now;
@@ -50,7 +50,7 @@ void handle_bus_error(int signal, siginfo_t* info, void* /*context*/) {
     const int error = errno;
     const bool is_fault = info->si_code == BUS_ADRERR;  // and not kill(2), or a broken memory chip
     if (!is_fault || !TruncationGuard::repair(info->si_addr)) {
-        // The instruction is tried again, and then, or with this, the signal does what it does to all programs.
+        // The instruction is tried again, and then, or by this call, the signal has its default effect.
         set_handler(signal, SIG_DFL);
         if (!is_fault) {
             ::raise(signal);

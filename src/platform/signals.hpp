@@ -5,9 +5,9 @@
 
 namespace ipcbench::platform {
 
-/// Whose affair SIGINT, SIGTERM and SIGHUP are.
+/// Who handles SIGINT, SIGTERM and SIGHUP.
 enum class Terminations : std::uint8_t {
-    ours,         ///< they act as they always do, until a Supervisor watches them
+    ours,         ///< they have their usual effect, until a Supervisor watches them
     the_parents,  ///< they stay blocked: a Ctrl-C for the whole group must not hit a child before its parent ends it
 };
 
@@ -21,8 +21,8 @@ enum class Terminations : std::uint8_t {
 /// - nothing else is blocked. A signal that was ignored, by nohup for example, stays ignored
 void prepare_signals(Terminations terminations = Terminations::ours) noexcept;
 
-/// What a program that this one starts finds: what this one itself was started with, or the default where it had to
-/// change what it cannot give back.
+/// The signal state for a program that this one starts: what this one was started with itself, or the default where it
+/// cannot restore that.
 struct ChildSignals {
     sigset_t mask{};       ///< blocked from the start
     sigset_t defaulted{};  ///< set to SIG_DFL; the others are as exec(2) leaves them
@@ -34,7 +34,7 @@ struct ChildSignals {
     [[nodiscard]] static ChildSignals without_terminations() noexcept;
 };
 
-/// Whether SIGINT, SIGTERM or SIGHUP has come to this process and nobody has taken it yet.
+/// Whether SIGINT, SIGTERM or SIGHUP is pending for this process.
 [[nodiscard]] bool termination_is_pending() noexcept;
 
 /// Sets the dispositions of ChildSignals, between fork(2) and exec(2).
