@@ -67,7 +67,7 @@ bool has_attributes(int fd) noexcept {
     return !all.empty() && all != std::string_view("security.selinux", sizeof "security.selinux");
 }
 
-/// Gives a new file the owner and mode of the old one.
+/// Gives a new file the owner and mode of the old one. False if it cannot replace the old one without a loss.
 bool become_like(int fd, int old) noexcept {
     struct stat was {};
     struct stat is {};

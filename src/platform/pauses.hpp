@@ -25,7 +25,7 @@ public:
     /// Call before a sleep of that length.
     void begin(std::chrono::milliseconds length) noexcept;
 
-    /// After it; harmless without a beginning.
+    /// Call after it; harmless without `begin`.
     void end() noexcept;
 
     /// The total time. Ignores anything shorter than a quarter of a second: a busy host may well hold up a virtual

@@ -13,8 +13,8 @@ namespace ipcbench::platform {
 /// processes that get the descriptor can ever map it. Throws Error, e.g. when /dev/shm is full or the lifeline is cut.
 [[nodiscard]] UniqueFd create_shared_memory(std::size_t bytes, const Lifeline& lifeline);
 
-/// The same, but sealed against truncation (memfd_create(2), F_SEAL_SHRINK): for locks of the C library, which aborts
-/// when the kernel cannot find the word that it sleeps on. Without memfd in the kernel, it is one of the above.
+/// The same, but with its size sealed (memfd_create(2), F_SEAL_SHRINK): for locks of the C library, which aborts when
+/// the kernel cannot find the word that it sleeps on. Without memfd in the kernel, it is one of the above.
 [[nodiscard]] UniqueFd create_sealed_memory(std::size_t bytes, const Lifeline& lifeline);
 
 /// An empty memfd that can be sealed and is closed on exec; empty, with errno set, on failure.

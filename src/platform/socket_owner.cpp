@@ -30,7 +30,7 @@ std::string inode_of(std::string_view name) {
     return "";
 }
 
-/// Calls `look` with each entry until it says true; what goes meanwhile is passed over.
+/// Calls `look` with each entry until it returns true; skips entries that vanish meanwhile.
 template <class Look>
 bool any_entry(const fs::path& folder, const Look& look) {
     std::error_code error;

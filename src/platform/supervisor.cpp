@@ -23,7 +23,7 @@ namespace {
 /// Ignored by default, so that a stray one harms nobody; nothing here uses out-of-band data, its only other sender.
 constexpr int interrupting_signal = SIGURG;
 constexpr std::chrono::milliseconds nudge_every{5};
-/// The lifeline may also be cut by a handler of signals, which wakes nobody.
+/// A signal handler may cut the lifeline, too, and that wakes nobody.
 constexpr std::chrono::milliseconds look_every{250};
 /// After so many nudges (3 s, longer than an orderly end may take) the thread is in a wait that no signal ends.
 constexpr int most_nudges = 600;
@@ -126,7 +126,7 @@ void Supervisor::tell_answers(int answers, std::chrono::milliseconds at_most) {
 
 Pauses Supervisor::pauses() {
     std::unique_lock lock(mutex_);
-    // The sleep that goes on now may be late already.
+    // The current sleep may be late already.
     wake();
     looked_.wait(lock, [this, looks = looks_] { return looks_ != looks; });
     return {continued_, static_cast<double>(slept_ns()) / 1e9, static_cast<double>(sleeps_.held_ns()) / 1e9};
@@ -190,7 +190,7 @@ void Supervisor::run() noexcept {
         const int ready = ::poll(polled.data(), polled.size(), timeout);
         const std::scoped_lock lock(mutex_);
         sleeps_.end();
-        if (signal() == 0) {  // what ends the program often continues it, too
+        if (signal() == 0) {  // a termination signal often comes with a SIGCONT
             continued_ = times_continued();
         }
         ++looks_;

@@ -40,7 +40,7 @@ public:
 
     /// From now on: cut with `peer_gone` when `peer` (a pidfd, or the control socket's end; -1 for none), or another
     /// one that is watched, becomes readable or hangs up. `peer` stays the caller's and must outlive the watch, and so
-    /// does `answers`, an eventfd (-1 for none) to which the peer tells of messages that it took and need not answer.
+    /// does `answers`, an eventfd (-1 for none) on which the peer counts messages that it took and need not answer.
     /// Peers given as pidfds are killed when the lifeline has been cut for 3 s and the measuring thread still has not
     /// left its wait.
     void watch_peer(int peer, int answers = -1);
@@ -51,14 +51,14 @@ public:
     /// Ends that watch; with the last one, stands down.
     void forget_peer(int peer, int answers = -1);
 
-    /// From now on: cut with `stalled` when for that long no answer comes; zero ends it.
+    /// From now on, cuts with `stalled` when no answer comes for that long; zero ends this.
     void watch_progress(std::chrono::milliseconds at_most);
 
-    /// The other side of `watch_peer`: from now on tells that eventfd, in time for a watch of that length, how many
-    /// more answers there have been. It must outlive this.
+    /// The other side of `watch_peer`: from now on adds the number of new answers to that eventfd, often enough for a
+    /// watch of that length. The eventfd must outlive this.
     void tell_answers(int answers, std::chrono::milliseconds at_most);
 
-    /// What has kept this process from running so far. Sleeps are looked at only while something is watched or told.
+    /// What has kept this process from running so far. Sleeps are checked only while something is watched or reported.
     [[nodiscard]] Pauses pauses();
 
     /// Any thread: cuts the lifeline now.
@@ -85,7 +85,7 @@ private:
     void look_at_signals() noexcept;
     void look_at_progress() noexcept;
     void tell_progress() noexcept;
-    void relax() noexcept;  ///< what standing down does besides the peers
+    void relax() noexcept;  ///< the part of standing down that does not concern peers
 
     Lifeline lifeline_;
     pthread_t watched_;
@@ -102,7 +102,7 @@ private:
     StallWatch stall_;
     std::uint64_t last_progress_ = 0;
     std::uint64_t heard_ = 0;  // answers that only the peers know of
-    int telling_ = -1;         // where our answers are told of
+    int telling_ = -1;         // where our answers are reported
     std::chrono::milliseconds tell_every_{0};
     std::uint64_t told_ = 0;
     LateSleeps sleeps_;

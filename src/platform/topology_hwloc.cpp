@@ -23,7 +23,7 @@ Machine load() {
     if (::access("/sys/devices/system/cpu", R_OK) != 0) {
         return nullptr;
     }
-    // It asks with ever larger sets, without end where a sandbox forbids to ask.
+    // It asks with ever larger sets, endlessly if a sandbox forbids asking.
     if (!knows_affinity()) {
         return nullptr;
     }

@@ -16,8 +16,8 @@
 
 namespace ipcbench::platform {
 
-/// What a handler, which may run between any two instructions of any thread, finds of a guard. All of it is zero while
-/// nobody has the slot.
+/// What a signal handler, which may run between any two instructions of any thread, sees of a guard. All zero while the
+/// slot is free.
 struct TruncationGuard::Slot {
     std::atomic<bool> taken{false};
     std::atomic<Lifeline*> lifeline{nullptr};
@@ -93,7 +93,7 @@ TruncationGuard::~TruncationGuard() {
 
 void TruncationGuard::cover(std::span<const std::byte> mapping) noexcept {
     if (slot_ != nullptr) {
-        // Never both bounds of different mappings: what lies between them may be anybody's.
+        // A reader must never see bounds of two different mappings: the memory between them may be anything.
         slot_->end.store(0, std::memory_order_release);
         slot_->begin.store(reinterpret_cast<std::uintptr_t>(mapping.data()), std::memory_order_release);
         slot_->end.store(reinterpret_cast<std::uintptr_t>(mapping.data() + mapping.size()), std::memory_order_release);
@@ -109,7 +109,7 @@ bool TruncationGuard::has_seen_truncation(const Lifeline& lifeline) noexcept {
             return false;
         }
         if (const std::uintptr_t end = slot.end.load(); end != 0) {
-            // However little was cut off, the last byte went with it. NOLINTNEXTLINE(performance-no-int-to-ptr)
+            // However little was cut off, it included the last byte. NOLINTNEXTLINE(performance-no-int-to-ptr)
             static_cast<void>(*reinterpret_cast<const volatile unsigned char*>(end - 1));
         }
         return slot.truncated.load();

@@ -4,10 +4,10 @@
 
 namespace ipcbench::platform {
 
-/// First thing in main: whatever the user's umask, we may use what we make ourselves. It still closes that to others.
+/// Call first in main: lets us use what we make ourselves, whatever the user's umask, which still keeps others out.
 void keep_own_names_usable() noexcept;
 
-/// The user's own umask, for as long as this lives: for files that are the user's. It is the whole process's.
+/// Restores the user's own umask for as long as this lives, for the user's files. Affects the whole process.
 class UsersUmask {
 public:
     UsersUmask() noexcept;

@@ -16,7 +16,7 @@ int repeat(int fd, std::string_view text, const Function& write_some) noexcept {
         if (written >= 0) {
             text.remove_prefix(static_cast<std::size_t>(written));
         } else if (errno == EAGAIN) {
-            // Somebody made our standard stream non-blocking (a terminal or pipe is shared with other programs).
+            // Another program made our standard stream non-blocking (terminals and pipes are shared).
             pollfd writable{fd, POLLOUT, 0};
             ::poll(&writable, 1, -1);
         } else if (errno != EINTR) {

@@ -16,8 +16,8 @@ namespace {
 /// No larger than the smallest message that any kernel can be set to carry (mq_overview(7)).
 constexpr std::size_t small_frame = 128;
 
-/// Makes all that a run over the transport makes before its child comes, in the same place, and removes it. Options are
-/// left at their defaults: whether there is room for as much as they ask for shows when it is taken.
+/// Makes all that a run over the transport makes before its child comes, in the same place, and removes it. Options
+/// keep their defaults: whether there is room for what they ask for is found out when it is reserved.
 Availability listen_once(const Transport& transport, WaitMode wait) {
     const platform::RunFolder folder;
     Lifeline lifeline;
@@ -33,8 +33,8 @@ Availability listen_once(const Transport& transport, WaitMode wait) {
                              [&] { static_cast<void>(transport.listen(config)); });
 }
 
-/// A library may end the process where it lacks something, and starts threads or even a daemon: of these only what they
-/// rest on is tried.
+/// A library may end the process when it lacks something, and may start threads or even a daemon: for these, only what
+/// they depend on is tried.
 bool is_light(const Transport& transport) {
     return transport.info.kind != TransportKind::library;
 }

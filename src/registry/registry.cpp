@@ -14,7 +14,7 @@
 namespace ipcbench::registry {
 namespace {
 
-/// `names` may form families; further names are only looked at for what is mistyped.
+/// `names` may form families; `further` names only serve as corrections of typing errors.
 [[noreturn]] void refuse(std::string_view what, std::string_view name, const std::vector<std::string_view>& names,
                          const std::vector<std::string_view>& further = {}) {
     const std::string cause = fmt::format("there is no {} '{}'", what, name);

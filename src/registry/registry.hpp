@@ -19,8 +19,8 @@ namespace ipcbench::registry {
 [[nodiscard]] const Transport& find_transport(std::string_view name);
 [[nodiscard]] const CodecInfo& find_codec(std::string_view name);
 
-/// Whether the transport works on this machine with that way of waiting, its own where none is given, and if not: why,
-/// and what would mend it. Tries what a run would make and removes it again, until that has worked once.
+/// Whether the transport works on this machine with that wait mode (its default if none is given) and, if not, why and
+/// how to fix it. Makes what a run would make and removes it again; once that has worked, remembers it.
 [[nodiscard]] Availability availability_of(const Transport& transport, std::optional<WaitMode> wait = std::nullopt);
 
 /// Whether the codec is in this build, and if not: why, and what would mend it.

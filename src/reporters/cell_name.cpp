@@ -52,7 +52,7 @@ ShortNames::ShortNames(const std::vector<RunResult>& all) {
         several_loads_ = several_loads_ || result.load != first.load;
         Waits& waits = waits_.try_emplace(result.transport, Waits{result.wait}).first->second;
         waits.several = waits.several || result.wait != waits.first;
-        // Some transports take an option that others do not have.
+        // Some transports have an option that others lack.
         const auto& options = asked_options(result);
         if (options_.try_emplace(result.transport, &options).first->second != &options &&
             *options_.at(result.transport) != options) {

@@ -79,7 +79,7 @@ std::string list(std::string_view title, const std::vector<std::string>& lines, 
     return text;
 }
 
-/// The results of a report by what was asked for; one that is there again is a cell of its own.
+/// The results of a report by what was asked for; a duplicate is a cell of its own.
 std::map<std::string, const RunResult*> by_name(const ReportFile& report, bool with_options) {
     UniqueNames unique;
     std::map<std::string, const RunResult*> results;
@@ -153,7 +153,7 @@ private:
         comparison_.cells.push_back({&before, &after, speed, judge(speed, comparison_.noise)});
     }
 
-    /// Of the cells that have no counterpart, those that have one with other options.
+    /// Cells without a counterpart that have one with other options.
     void tell_other_options() {
         std::map<std::string, std::string> others;  // by what else was asked for
         for (const auto& [name, result] : after_) {
@@ -176,7 +176,7 @@ private:
         });
     }
 
-    /// What the kernel, the machine or an earlier version made of the same wishes.
+    /// Notes where the kernel, the machine or an earlier version turned the same request into something else.
     void tell_effective_options() {
         std::set<std::string> notes;
         for (const ComparedCell& cell : comparison_.cells) {

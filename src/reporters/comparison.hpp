@@ -20,11 +20,11 @@ struct ComparedCell {
 /// Two reports held against each other. Borrows both.
 struct ReportComparison {
     std::vector<ComparedCell> cells;
-    std::vector<std::string> only_before;  ///< cells that the other one does not have, or that have no number in either
+    std::vector<std::string> only_before;  ///< cells that the other report lacks, or that have no number in either
     std::vector<std::string> failed;       ///< cells that were measured before and failed afterwards, with the reason
     std::vector<std::string> skipped;      ///< likewise those that were skipped
     std::vector<std::string> only_after;
-    std::vector<std::string> other_options;  ///< cells that differ in nothing but options, with these: not compared
+    std::vector<std::string> other_options;  ///< cells that differ only in options, with those options: not compared
     std::size_t gone = 0;  ///< cells that were measured before, and afterwards neither measured nor failed
     std::vector<std::string>
         context;       ///< what differs between the machines and builds: "kernel: Linux 6.1 -> Linux 6.2"
@@ -37,7 +37,7 @@ struct ReportComparison {
 /// in effect are named where they differ.
 [[nodiscard]] ReportComparison compare(const ReportFile& before, const ReportFile& after);
 
-/// What is in one of the reports only, and what differs between them.
+/// What is only in one of the reports, and what differs between them.
 [[nodiscard]] std::string differences_text(const ReportComparison& comparison, const Style& style);
 
 /// As a table with verdicts, and these differences.

@@ -18,8 +18,8 @@ inline constexpr int schema_minor_version = 2;
 [[nodiscard]] nlohmann::ordered_json known(const std::string& text);
 [[nodiscard]] nlohmann::ordered_json known(double number, bool measured = true);
 
-/// A document as it is written, in one line or with that indent. Bytes that are no UTF-8 (in a path, say) are replaced:
-/// a report is never lost to them. What a terminal might take for more than a character is escaped.
+/// A document as it is written, in one line or with that indent. Bytes that are not UTF-8 (in a path, say) are
+/// replaced, so that they never cost a report. Characters that could control a terminal are escaped.
 [[nodiscard]] std::string text_of(const nlohmann::ordered_json& json, int indent = -1);
 
 /// As docs/result-schema.md describes them.

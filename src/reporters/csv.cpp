@@ -28,8 +28,8 @@ std::string field(const std::string& text) {
     return quoted + "\"";
 }
 
-/// A text that no spreadsheet takes for a formula: with ' before it where it begins like one (also in the wide forms of
-/// East Asia), as OWASP proposes (https://owasp.org/www-community/attacks/CSV_Injection). Numbers of ours are no texts.
+/// Text that no spreadsheet takes for a formula: puts ' before it if it begins like one (also in East Asian full-width
+/// form), as OWASP proposes (https://owasp.org/www-community/attacks/CSV_Injection). Our own numbers are not text.
 std::string neutral(const std::string& text) {
     const std::string shown = printable(std::string_view(text));
     constexpr std::array<std::string_view, 8> signs{"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};

@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A parser would need memory for any depth before anybody can say that this is no report.
+/// Deep nesting would cost the parser memory before it is clear that this is not a report.
 void refuse_deep_nesting(std::string_view text, const std::string& name) {
     constexpr int deepest = 16;
     int depth = 0;
@@ -63,7 +63,7 @@ public:
             parent.push_back(std::move(value));
             return &parent.back();
         }
-        // Straight to the end: its own insertion looks at all fields before. Of two of one name the first counts.
+        // Appends directly: insertion would search all fields first. If a name is there twice, the first counts.
         auto& fields = parent.get_ref<Json::object_t&>();
         fields.emplace_back(std::move(key_), std::move(value));
         return &fields.back().second;
@@ -86,12 +86,12 @@ public:
 
 private:
     Json root_;
-    std::vector<Json*> open_;  // each the last child of the one before, so that none of them moves
+    std::vector<Json*> open_;  // each is the last child of the one before, so none of them moves
     std::string key_;
     std::size_t count_ = 0;
 };
 
-/// Hears the events of the parser. Every one of them returns whether to go on.
+/// Handles the parser's events. Every handler returns whether to go on.
 class Handler final : public nlohmann::json_sax<Json> {
 public:
     Handler(const std::string& name, const DocumentFields& fields) : name_(name), fields_(fields) {}
@@ -141,11 +141,11 @@ public:
 
 private:
     [[nodiscard]] bool passing_over() const { return take_ == nullptr && take_element_ == nullptr; }
-    /// Whether a value that begins now is the list itself, whose elements are given away.
+    /// Whether a value that begins now is the list itself, whose elements are passed on one by one.
     [[nodiscard]] bool at_list() const { return take_element_ != nullptr && depth_ == 1; }
 
     bool scalar(Json value) {
-        if (depth_ == 0) {  // the document is no object: it has no fields
+        if (depth_ == 0) {  // the document is not an object, so it has no fields
             return false;
         }
         if (passing_over()) {

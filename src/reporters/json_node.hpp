@@ -18,7 +18,7 @@ namespace ipcbench::reporters {
 
 /// A value of a document and the way to it, so that whatever is wrong with it can be said with the place:
 /// "results.json: results[3].elapsed_s: expected a number, found a string". Borrows the document and the file's name;
-/// the way is put into words only when something is wrong.
+/// the path is formatted only when something is wrong.
 class JsonNode {
 public:
     JsonNode(const nlohmann::ordered_json& value, const std::string& file) : value_(&value), file_(&file) {}
@@ -41,7 +41,7 @@ public:
         return step(*found, {key, 0});
     }
 
-    /// What stands in a list.
+    /// The elements of a list.
     [[nodiscard]] std::size_t size() const {
         require(value_->is_array(), "an array");
         return value_->size();
@@ -58,7 +58,7 @@ public:
         return nodes;
     }
 
-    /// What is read must not drive the reader's terminal.
+    /// Text that is read must not control the reader's terminal.
     [[nodiscard]] std::string text() const {
         require(value_->is_string(), "a text");
         return printable(value_->get_ref<const std::string&>());
@@ -92,20 +92,20 @@ public:
         return static_cast<int>(count());
     }
 
-    /// Throws Error (usage) that says where, and `what` is wrong with it.
+    /// Throws Error (usage) that says where the value is and `what` is wrong with it.
     [[noreturn]] void fail(const std::string& what) const {
         const std::string path = path_text();
         throw Error(ErrorKind::usage, "'" + *file_ + "': " + path + (path.empty() ? "" : ": ") + what,
                     "is it a whole report of ipcbench run --export-json, and unchanged?");
     }
 
-    /// Likewise, with what was found instead.
+    /// The same, adding what was found instead.
     [[noreturn]] void fail_to_be(std::string_view what) const {
         fail("expected " + std::string(what) + ", found " + found_text());
     }
 
 private:
-    /// A key, or an index where there is none.
+    /// A key, or an index if there is no key.
     struct Step {
         const char* key = nullptr;
         std::size_t index = 0;

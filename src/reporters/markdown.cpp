@@ -156,7 +156,7 @@ private:
         return text.empty() ? text : "\n" + text;
     }
 
-    /// Those whose figures have a pause in them.
+    /// Rows whose figures include a pause.
     [[nodiscard]] std::string paused() const {
         std::string text;
         for (const RunResult& result : results_) {

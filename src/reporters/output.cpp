@@ -64,11 +64,12 @@ int Output::append(std::string_view text, std::string_view tail) {
             return error;
         }
     } else {
-        // In one go, and at first no shorter than before: whoever kills us leaves no piece of what was written over.
+        // In one go, and at first no shorter than before: if we are killed, no fragment of the overwritten text is
+        // left.
         all.append(tail_.size() > all.size() ? tail_.size() - all.size() : 0, '\n');
         int error = platform::write_all_at(fd_, all, kept_);
         error = error == 0 && ::ftruncate(fd_, end) != 0 ? errno : error;
-        if (error != 0) {  // what was there before has its room still
+        if (error != 0) {  // the old content still has its room
             const bool restored = platform::write_all_at(fd_, tail_, kept_) == 0 &&
                                   ::ftruncate(fd_, kept_ + static_cast<off_t>(tail_.size())) == 0;
             static_cast<void>(restored);

@@ -10,22 +10,22 @@
 
 namespace ipcbench::reporters {
 
-/// The program that was to read what we write has ended.
+/// The program that read our output has ended.
 class ReaderGone : public Error {
 public:
     using Error::Error;
 };
 
-/// Where a report goes: written to at once, nothing is held back in a buffer. All that this program writes into a file
-/// goes through here.
+/// Where a report goes: written immediately, without a buffer. Everything that this program writes into a file goes
+/// through here.
 class Output {
 public:
     /// A stream of the process, which stays open; `name` is for error messages, e.g. "standard output".
     [[nodiscard]] static Output to_stream(int fd, std::string name);
 
     /// What a path leads to; "-" is standard output. Throws Error where it cannot be written. A regular file is left as
-    /// it is until the first text is written, which takes the place of all that is in it (platform::OutputFile); what
-    /// is no such file, or a descriptor that was open already, is written to where it stands.
+    /// it is until the first text is written, which replaces everything in it (platform::OutputFile); anything else,
+    /// and a descriptor that was open already, is written to at its current position.
     [[nodiscard]] static Output to_file(const std::string& path) { return to(platform::OutputTarget(path)); }
     [[nodiscard]] static Output to(platform::OutputTarget target);
 
@@ -34,8 +34,8 @@ public:
     void write(std::string_view text);
 
     /// Writes `text` to stay, and after it `tail`, which the next such call writes over: so a document that grows is
-    /// whole at any moment, also when there is no room for more of it. Only a regular file that is known by its path
-    /// can take that; elsewhere there is no tail.
+    /// whole at any moment, even if there is no room for more. Only a regular file that is given by its path supports
+    /// that; elsewhere there is no tail.
     void write(std::string_view text, std::string_view tail);
 
 private:

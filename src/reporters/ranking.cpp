@@ -50,7 +50,7 @@ auto key_of(const RunResult& result, const Common& common) {
                       std::string_view(result.placement), load);
 }
 
-/// What varies among the results, so that a title must say it.
+/// What varies among the results and must therefore be in a title.
 struct Varying {
     bool payload = false;
     bool codec = false;

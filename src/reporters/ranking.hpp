@@ -38,8 +38,8 @@ struct Ranking {
 /// Whether some ranking compares different loads.
 [[nodiscard]] bool mixes_loads(const std::vector<Ranking>& rankings);
 
-/// What rows are called beside one another: "pipe", with codec, wait mode, load or build where those of its neighbours
-/// differ: "grpc-uds:protobuf", "shm-futex hybrid:100", "pipe (debug)". What differs is found once for all of them.
+/// Labels of neighbouring rows: "pipe", with codec, wait mode, load or build if its neighbours differ in them:
+/// "grpc-uds:protobuf", "shm-futex hybrid:100", "pipe (debug)". What differs is computed once for all rows.
 class RowLabels {
 public:
     explicit RowLabels(const std::vector<const RunResult*>& rows);

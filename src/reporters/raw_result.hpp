@@ -7,10 +7,10 @@
 
 namespace ipcbench::reporters {
 
-/// A result as one process of this program hands it to another: all that is in it, every histogram included.
+/// A result as one process of this program hands it to another: complete, with every histogram.
 [[nodiscard]] std::string write_raw(const RunResult& result);
 
-/// The inverse. Throws Error (usage) where the text is not whole; `name` says in it where the text is from.
+/// The inverse. Throws Error (usage) if the text is incomplete; the message names `name` as its source.
 [[nodiscard]] RunResult read_raw(std::string_view text, const std::string& name);
 
 }  // namespace ipcbench::reporters

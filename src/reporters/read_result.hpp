@@ -8,7 +8,7 @@
 namespace ipcbench::reporters {
 
 /// One result of a report, and a histogram in it, as `to_json` wrote them (reporters/result_json.hpp). Throws Error
-/// (usage) with the place that is not as it should be.
+/// (usage) with the place that is wrong.
 [[nodiscard]] RunResult read_result(const JsonNode& node);
 [[nodiscard]] std::shared_ptr<const Histogram> read_histogram(const JsonNode& node);
 

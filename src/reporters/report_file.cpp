@@ -280,7 +280,7 @@ private:
         }
     }
 
-    /// What is wrong with a document is said once it is known to be a report at all; the version may come last.
+    /// Problems are reported only once the document is known to be a report at all; the version may come last.
     template <class Call>
     void attempt(const Call& call) {
         try {

@@ -97,7 +97,7 @@ Wait choose_wait(const Cell& cell, const Seats& seats, std::vector<std::string>&
     return wait;
 }
 
-/// In one form for each meaning, unless it cannot be meant.
+/// The options, normalised, unless they are contradictory.
 std::map<std::string, std::string> options_asked_for(const Cell& cell) {
     if (cell.options.empty()) {
         return {};

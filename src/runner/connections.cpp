@@ -122,7 +122,7 @@ std::optional<Marked> Connections::mark(std::string_view phase) {
 
 std::optional<Done> Connections::finish() {
     std::for_each(sessions_.begin(), sessions_.end(), [](const auto& session) { session->tell_to_stop(); });
-    // Children that say nothing any more must not cost a moment each.
+    // Children that no longer answer must not each cost a moment.
     const std::int64_t end = now_ns() + nanoseconds(4 * Session::moment).count();
     std::optional<Done> all;
     for (const auto& session : sessions_) {

@@ -40,11 +40,11 @@ public:
     [[nodiscard]] std::optional<Marked> mark(std::string_view phase);
     [[nodiscard]] std::optional<Done> finish();
 
-    /// As Session's.
+    /// As in Session.
     [[nodiscard]] Error explain(Fault fault, const std::string& where);
 
 private:
-    /// The one whose child has ended or is stopped, waiting a moment for that; else any.
+    /// The session whose child has ended or is stopped, after waiting a moment for that; otherwise any.
     [[nodiscard]] Session& culprit();
 
     Wait wait_;

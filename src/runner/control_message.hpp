@@ -22,8 +22,8 @@ struct Hello {
 };
 
 /// Parent: what the child is to do, for one channel. The channel's descriptors travel with this message, and before
-/// those of the first channel an eventfd on which the child tells of messages that it took and need not answer. Where
-/// the child is to serve several channels, there is one plan for each, and they differ only in what names the channel.
+/// those of the first channel an eventfd on which the child counts messages that it took and need not answer. If the
+/// child serves several channels, there is one plan for each, and they differ only in what identifies the channel.
 struct Plan {
     std::uint32_t channels = 1;  ///< how many plans there are in all
     std::string transport;

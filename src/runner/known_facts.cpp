@@ -5,7 +5,7 @@
 namespace ipcbench::runner {
 namespace {
 
-/// What is known under that key, found out where it is not.
+/// Returns what is known under that key, finding it out if it is not.
 template <class Map, class Key, class Find>
 const typename Map::mapped_type& look_up(Map& map, const Key& key, const Find& find) {
     const auto known = map.find(key);

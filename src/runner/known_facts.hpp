@@ -13,8 +13,8 @@
 
 namespace ipcbench::runner {
 
-/// What checking a cell asks the system, each question asked once: a matrix has thousands of cells and few transports,
-/// codecs and placements.
+/// Caches what checking a cell asks the system: a matrix has thousands of cells but few transports, codecs and
+/// placements.
 class KnownFacts {
 public:
     [[nodiscard]] const Availability& availability(const Transport& transport, WaitMode wait);
@@ -25,7 +25,7 @@ public:
     /// Throws Error (usage) for an option that the system does not grant (`check_options`).
     void require_options(const Transport& transport, const ChannelConfig& config);
 
-    /// The first such error; nothing where there was none.
+    /// The first such error; empty if there was none.
     [[nodiscard]] const std::optional<Error>& refused_option() const noexcept { return refused_option_; }
 
 private:

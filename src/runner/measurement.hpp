@@ -36,7 +36,7 @@ struct Stage {
 /// What was measured, up to where it ended.
 struct Measured {
     std::string_view phase;              ///< the last one that began
-    Fault fault;                         ///< what ended it, if it did not end by itself
+    Fault fault;                         ///< what ended it, unless it ended normally
     bool rate_known = false;             ///< the phase that gives the rate began
     std::optional<Pauses> child_pauses;  ///< the child's before that phase
 };

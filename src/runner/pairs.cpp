@@ -183,7 +183,7 @@ void add_state(RunResult& all, const RunResult& pair, std::size_t number) {
     }
 }
 
-/// Each of them has seen what held up the one process that they all are in.
+/// They are all in one process, so each of them has seen the same pauses.
 Pauses greater_of(const Pauses& one, const Pauses& other) {
     return {std::max(one.stops, other.stops), std::max(one.slept_s, other.slept_s), std::max(one.held_s, other.held_s)};
 }

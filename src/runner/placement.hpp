@@ -28,8 +28,8 @@ struct Placement {
 
 /// What a placement comes to on this machine.
 struct Seats {
-    std::vector<int> allowed;                 ///< the CPUs that we may run on; empty where nothing tells
-    std::size_t cpu_count = 1;                ///< how many CPUs these are, or the machine has where nothing tells
+    std::vector<int> allowed;                 ///< the CPUs that we may run on; empty if unknown
+    std::size_t cpu_count = 1;                ///< how many CPUs these are or, if unknown, the machine has
     std::optional<std::pair<int, int>> cpus;  ///< parent's and child's, where they are pinned
     std::string relation;                     ///< platform::relation of the two; "" where not pinned
     bool one_cpu = false;                     ///< both share one CPU: one of them only runs when the other waits

@@ -196,7 +196,7 @@ void Session::tell_to_stop() {
         control_->forget_lifeline();
         is_told_to_stop_ = !done_ && control_->send(Stop{});
     } catch (const std::exception&) {
-        // It is as good as dead; why is told by what went before.
+        // It is as good as dead, and the earlier failure says why.
     }
     endpoints_.clear();  // wakes a child that waits where no signal reaches it, in a condition variable
 }

@@ -44,17 +44,18 @@ public:
     /// unless the run was interrupted: then it is soon over, and nothing is returned where the child could not say.
     [[nodiscard]] std::optional<Marked> mark(std::string_view phase);
 
-    /// Tells the child to end, and waits for nothing.
+    /// Tells the child to end, without waiting.
     void tell_to_stop();
 
-    /// Ends the child in good order; what it reported last, if it did within that time.
+    /// Ends the child in an orderly way; returns its last report, if that came within the time.
     std::optional<Done> finish(std::chrono::milliseconds at_most = moment);
 
-    /// Whether the child has ended, waiting for that at most so long, or is stopped.
+    /// Whether the child is stopped or has ended, after waiting at most that long for its end.
     [[nodiscard]] bool has_lost_child(std::chrono::milliseconds at_most);
 
-    /// Why round trips ended by this fault: in the child's words, by the child's end or state, by what was wrong with a
-    /// pong (`complaint`), or by the fault itself. `where` follows: " in the phase 'timed'". An Error to be told.
+    /// Why round trips ended with this fault: from the child's own report, from how it ended or its state, from what
+    /// was wrong with a pong (`complaint`), or from the fault itself. `where` follows: " in the phase 'timed'". An
+    /// Error to be told.
     [[nodiscard]] Error explain(Fault fault, const std::string& where, std::string_view complaint = "");
 
     /// How long a child that has been told to stop, or is dying, may take before it is killed. One that is stopped
@@ -75,13 +76,13 @@ private:
     void await_ready();
     [[noreturn]] void explain_failed_set_up(const Error& error);
     [[noreturn]] void explain_failed_mark(const Error& error, std::string_view phase);
-    /// What the child itself had to complain about, "" for nothing.
+    /// The error that the child itself reported, "" for none.
     [[nodiscard]] std::string child_trouble();
-    /// How the child ended if it has, waiting for it at most so long: "was killed by signal 9 (Killed)", else "".
+    /// How the child ended, after waiting at most that long: "was killed by signal 9 (Killed)"; "" if it has not ended.
     [[nodiscard]] std::string child_end(std::chrono::milliseconds at_most = moment);
     /// ": the child, process 4711, is stopped" if it is.
     [[nodiscard]] std::string stop_note() const;
-    /// Who may have killed the child, where it was killed without a chance to say so.
+    /// A hint at what killed the child, if it was killed by SIGKILL.
     [[nodiscard]] std::string kill_hint() const;
     /// The next message, which must be an M. Throws Error, with the child's words if it refuses or complains instead.
     template <class M>
@@ -109,7 +110,7 @@ private:
     platform::Supervisor& supervisor_;
     std::deque<Bed> beds_;
     std::optional<ControlChannel> control_;
-    UniqueFd answers_;  ///< that only the child knows of: it counts them there
+    UniqueFd answers_;  ///< answers that only the child knows of: it counts them there
     std::optional<platform::ChildProcess> process_;
     Watch watch_;
     std::vector<std::unique_ptr<Endpoint>> endpoints_;

@@ -8,8 +8,8 @@
 #include "platform/truncation_guard.hpp"
 #include "runner/session.hpp"
 
-/// What a session says of a run that failed: in the child's words, where it had any, else by how it ended or what it
-/// does.
+/// How a session explains a failed run: from the child's own report if there is one, otherwise from how the child ended
+/// or its state.
 namespace ipcbench::runner {
 
 using std::chrono::milliseconds;

@@ -20,7 +20,7 @@
 namespace ipcbench::transports {
 namespace {
 
-/// The folder must be there, and ours to write to.
+/// The folder must exist and be writable.
 void check_folder(const ChannelConfig& config) {
     const std::string& folder = config.options.text("folder");
     if (folder.empty()) {
@@ -65,7 +65,8 @@ struct OneWay {
     UniqueFd changes;  ///< for the reader
 };
 
-/// The folder that the option names, "" for none. Without links: `clean` is told of it, and may run elsewhere.
+/// The folder that the option names, "" for none. Links are resolved, as `clean` reads it from a note and may run in
+/// another folder.
 std::string chosen_place(const ChannelConfig& config) {
     const std::string& given = config.options.text("folder");
     std::error_code error;

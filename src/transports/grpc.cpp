@@ -46,7 +46,7 @@ const rpc::Module& module() {
     return loaded;
 }
 
-/// Not in a child process, as what a seccomp filter may kill: what is loaded is needed here.
+/// Does not try this in a child process, although a seccomp filter may kill it: what is loaded is needed here.
 Availability probe_module() {
     try {
         static_cast<void>(module());

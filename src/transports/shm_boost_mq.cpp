@@ -47,7 +47,7 @@ std::size_t depth_of(const ChannelConfig& config) {
     return asked != 0 ? asked : frames_held(config.depth, usual, message_bytes(config));
 }
 
-/// What both queues need. How much that is Boost does not say (get_mem_size() is private): a little more than the
+/// What both queues need. Boost does not say how much that is (get_mem_size() is private): a little more than the
 /// messages.
 std::size_t room_for(const ChannelConfig& config) {
     constexpr std::size_t per_message = 64;  // its header, its place in the index, rounding

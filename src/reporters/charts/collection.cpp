@@ -41,7 +41,7 @@ std::map<std::string_view, std::size_t> places(const std::vector<Row>& rows, std
     return values;
 }
 
-/// For each of several results those settings that not all of them have, else its number.
+/// For each of several results, the settings that they do not all share or, without any, its number.
 std::vector<std::string> distinctions(const std::vector<const RunResult*>& results) {
     std::map<std::pair<std::string_view, std::string_view>, std::size_t> having;
     for (const RunResult* const result : results) {

@@ -17,7 +17,7 @@ struct Row {
     std::size_t file = 0;  ///< index
 };
 
-/// Whether it can stand in a table or chart: it has a number, of a size that can be drawn.
+/// Whether it can appear in a table or chart: it has a number that is not too large to draw.
 [[nodiscard]] bool is_measured(const RunResult& result);
 
 /// The results of one or more reports as one: which circumstances vary among them, and so must be named. Borrows the

@@ -21,7 +21,7 @@ namespace {
 
 constexpr const char* mend = "sysctl kernel.yama.ptrace_scope=1, and a seccomp profile that allows process_vm_readv(2)";
 
-/// Reads a word of another process's, and returns 0 or errno.
+/// Reads a word from another process, and returns 0 or errno.
 int read_word(pid_t process, const std::uint64_t& there) {
     std::uint64_t here = 0;
     const iovec remote{const_cast<std::uint64_t*>(&there), sizeof there};
@@ -29,7 +29,7 @@ int read_word(pid_t process, const std::uint64_t& there) {
     return ::process_vm_readv(process, &local, 1, &remote, 1, 0) < 0 ? errno : 0;
 }
 
-/// Yama lets a process look at its descendants only, unless these ask for it. Without Yama: EINVAL, and no need.
+/// Yama lets a process read only its descendants, unless the target permits more. Without Yama: EINVAL, and no need.
 bool permit(pid_t reader) noexcept {
     return ::prctl(PR_SET_PTRACER, static_cast<unsigned long>(reader), 0, 0, 0) == 0;
 }
@@ -45,7 +45,7 @@ void require_read(int error, const std::string& whose) {
     }
 }
 
-/// What reading our memory comes to for a child that has our leave: 0 or errno.
+/// The result when a child that has our permission reads our memory: 0 or errno.
 int be_read_by_child(const std::uint64_t& word) {
     auto [ours, theirs] = platform::socket_pair();
     const pid_t child = ::fork();

@@ -13,7 +13,7 @@ namespace ipcbench::transports {
 class MemoryDraft {
 public:
     MemoryDraft() noexcept = default;
-    /// Where others might truncate it before it is sealed, that cuts the lifeline.
+    /// If others truncate it before it is sealed, that cuts the lifeline.
     explicit MemoryDraft(Lifeline& lifeline) : guard_(lifeline) {}
     MemoryDraft(const MemoryDraft&) = delete;
     MemoryDraft& operator=(const MemoryDraft&) = delete;

@@ -17,7 +17,7 @@
 namespace ipcbench::transports {
 
 /// One side's descriptors, and the system calls on them: each goes on until all is done, a fault, or the lifeline's
-/// end, which a file that has been cut short brings about.
+/// end, which happens when the file has been truncated.
 struct FileEnds {
     UniqueFd incoming;  ///< the file that the peer writes
     UniqueFd outgoing;  ///< the file that we write

@@ -118,7 +118,7 @@ void Initiator<Calls>::greet() {
     fault = fault ? fault : receive().fault;
     release();
     if (fault) {
-        // Where gRPC knows why, more time would not have helped.
+        // If gRPC gives a reason, more time would not have helped.
         const Call& first = ring_.front();
         const bool told = first.done.load(std::memory_order_acquire) && !first.status.error_message().empty();
         throw Error(ErrorKind::failed,

@@ -26,7 +26,7 @@ Target Target::loopback() {
 
 Target Target::unix_socket(const std::string& folder, const std::string& name) {
     const std::string scheme(unix_scheme);
-    // Two slashes at the start would make the first name in the path a host's.
+    // With two slashes at the start, the first name in the path would be a host.
     if (folder.find_first_not_of(plain) == std::string::npos && !folder.starts_with("//")) {
         return {scheme + folder + "/" + name, UniqueFd()};
     }

@@ -8,9 +8,9 @@ namespace ipcbench::transports::rpc {
 
 /// Where a server listens, in gRPC's words.
 ///
-/// These are URIs, and lists of them: what stands behind a '?' or '#' is no path, a '%' begins an escape, which not
-/// every version undoes on both sides, and a ',' ends an address however it is written. So a folder whose path has more
-/// in it than what means nothing in a URI goes by a descriptor of it, under which either side finds it in /proc.
+/// These are URIs, and lists of them: what follows a '?' or '#' is not part of the path, a '%' begins an escape, which
+/// not every version decodes on both sides, and a ',' ends an address even if it is escaped. So a folder whose path has
+/// any special character is addressed through a descriptor of it, which either side finds in /proc.
 class Target {
 public:
     /// A port that the kernel chooses.
@@ -19,7 +19,7 @@ public:
     /// A Unix socket in that folder. Throws Error.
     [[nodiscard]] static Target unix_socket(const std::string& folder, const std::string& name);
 
-    /// Good in this process, for as long as this lives.
+    /// Valid in this process, for as long as this object lives.
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
 private:

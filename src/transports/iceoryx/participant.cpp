@@ -63,7 +63,7 @@ Participant::Participant(const ChannelConfig& config, std::shared_ptr<Roudi> rou
 
 Participant::~Participant() {
     if (roudi_ && roudi_->has_ended()) {
-        static_cast<void>(runtime_.release());  // it would take its leave, and wait for an answer without a bound
+        static_cast<void>(runtime_.release());  // its destructor would sign off, and wait for an answer without a limit
         return;
     }
     runtime_.reset();

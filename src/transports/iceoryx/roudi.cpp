@@ -27,7 +27,7 @@ std::string named(std::optional<pid_t> process) {
     return process.value_or(0) > 0 ? fmt::format("process {}", *process) : "an unknown process";
 }
 
-/// RouDi takes its time to clear its memory, which is not the time of anybody who should answer.
+/// RouDi needs time to clear its memory, which must not count against the time-out of an answer.
 ChannelConfig with_time_to_start(ChannelConfig config) {
     constexpr std::chrono::milliseconds starting{15000};
     config.timeout = std::max(config.timeout, starting);
@@ -47,7 +47,7 @@ UniqueFd await_turn(const ChannelConfig& config) {
     return turn;
 }
 
-/// The RouDi of a run that was killed ends soon; another one does not.
+/// The RouDi of a killed run ends soon; any other does not.
 void await_no_other(const ChannelConfig& config) {
     constexpr std::chrono::milliseconds soon{2000};
     ChannelConfig terms = config;
@@ -66,7 +66,7 @@ void await_no_other(const ChannelConfig& config) {
     }
 }
 
-/// What a RouDi that was killed left, and what stands in the way of ours.
+/// Handles what a killed RouDi left, and what is in the way of ours.
 void make_room_for_names() {
     static_cast<void>(platform::remove_daemon_names(platform::roudi, ::geteuid()));
     if (const auto taken = platform::taken_daemon_name(platform::roudi)) {
@@ -98,7 +98,7 @@ Roudi::~Roudi() {
 
 bool Roudi::has_ended() const noexcept {
     siginfo_t ended{};
-    // It stays a zombie, so that its number is nobody else's when `stop` uses it.
+    // It stays a zombie, so that no other process has its pid when `stop` uses it.
     return ::waitid(P_PID, static_cast<id_t>(process_.id), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
            ended.si_pid != 0;
 }
@@ -135,7 +135,7 @@ void Roudi::stop() noexcept {
         if (process_.exit) {
             platform::send_signal(process_.exit.get(), SIGKILL);
         } else {
-            ::kill(process_.id, SIGKILL);  // not reaped yet: its number is nobody else's
+            ::kill(process_.id, SIGKILL);  // not reaped yet, so no other process has its pid
         }
         static_cast<void>(reap());
     }

@@ -25,7 +25,7 @@ public:
     /// kills RouDi, and `ipcbench clean` removes its names.
     ~Roudi();
 
-    /// Whether it is gone already: then nobody answers a process that takes its leave.
+    /// Whether it is gone already: then nothing answers a process that signs off.
     [[nodiscard]] bool has_ended() const noexcept;
 
 private:

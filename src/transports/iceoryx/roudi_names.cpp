@@ -31,7 +31,7 @@
 namespace ipcbench::transports::iox_daemon {
 namespace {
 
-/// A socket of this name in no folder: the kernel lets one process at a time have it, and takes it from the dead.
+/// An abstract socket with this name: the kernel lets one process at a time have it, and frees it when that dies.
 constexpr std::string_view turn_name{"\0ipcbench-iceoryx", 17};
 
 /// The locks of the processes of a run, beside their sockets.

@@ -24,7 +24,7 @@ inline constexpr const char* participant_mark = "-iox-";
 /// The right to run a RouDi, among all runs of ipcbench on this machine; none while another has it. Throws Error.
 [[nodiscard]] UniqueFd try_turn();
 
-/// The process that has it, nothing where the system does not tell.
+/// The process that has it; empty if unknown.
 [[nodiscard]] std::optional<pid_t> holder_of_turn();
 
 /// Whether some RouDi listens.
@@ -34,8 +34,8 @@ inline constexpr const char* participant_mark = "-iox-";
 /// leaves waits for RouDi's answer without a bound.
 void let_all_leave(const std::string& prefix);
 
-/// Why iceoryx cannot work for this user and group, nothing where it can: it ends a process whose user or group has no
-/// name, or does not find its shared memory.
+/// Why iceoryx cannot work for this user and group; empty if it can. iceoryx ends a process whose user or group has no
+/// name, or cannot find its shared memory.
 [[nodiscard]] std::optional<std::string> problem_of_user();
 
 }  // namespace ipcbench::transports::iox_daemon

@@ -82,8 +82,8 @@ struct Descriptors {
 
 /// The daemon, between fork and exec: only what a signal handler might do.
 [[noreturn]] void become(const char* program, char* const* arguments, const Descriptors& given, pid_t parent) noexcept {
-    // Not in good order: it would send signals to the processes that it knew, by numbers that may be others' by then.
-    // What it leaves is known to `ipcbench clean`.
+    // Not by an orderly end: it would signal the processes that it knew by their pids, which may belong to others by
+    // then. `ipcbench clean` knows what it leaves.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     // A Ctrl-C is ours to answer: RouDi would end and take us along. The order to end in good order remains.
     platform::restore_dispositions(platform::ChildSignals::inherited());

@@ -72,14 +72,14 @@ UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
     return UniqueFd(::mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDONLY, S_IRUSR | S_IWUSR, &attributes));
 }
 
-/// One whose name is gone again when this returns. Throws Error where there is nowhere to note it.
+/// A queue whose name is removed before this returns. Throws Error if its name cannot be noted anywhere.
 UniqueFd create_to_try(std::size_t bytes, std::size_t depth) {
     const platform::OwnedName name(platform::OwnedKind::message_queue);
     return create("/" + name.name(), bytes, depth);
 }
 
 /// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
-/// Without the right nothing is made; with it, a queue is there for a moment.
+/// Without permission nothing is made; with it, a queue exists for a moment.
 bool may_exceed_settings() {
     const MostQueueBytes allowance;
     try {

@@ -10,11 +10,11 @@
 
 namespace ipcbench::transports::nng_pair {
 
-/// Decides which connection is part of a pair0 socket, and tells how it fares, as nng's threads report.
+/// Decides which connection becomes part of a pair0 socket, and tracks it from what nng's threads report.
 ///
-/// Everybody else is turned away before pair0 sees the connection (NNG_PIPE_EV_ADD_PRE): pair0 takes whoever comes
-/// first as its peer, and where one connection ends while the next one begins, a message of the first that has just
-/// left makes it start a second one on the next, which ends the process ("inserting node already on a list").
+/// All others are turned away before pair0 sees the connection (NNG_PIPE_EV_ADD_PRE): pair0 takes the first connection
+/// as its peer, and when one connection ends while the next begins, a send that has just completed on the first makes
+/// it start a second send on the next, which aborts the process ("inserting node already on a list").
 class Door {
 public:
     /// Whether a connection is the expected one. Called on nng's threads.
@@ -28,21 +28,21 @@ public:
         static_cast<Door*>(self)->notice(pipe, event);
     }
 
-    /// Who may come in from now on; before that, nobody. One at a time.
+    /// Sets the test for connections from now on; before that, none is let in. One at a time.
     void expect(Test test);
 
-    /// The connection that has come in, 0 for none; it may still be about to become part of the socket.
+    /// The connection that was let in, 0 for none; it may not be part of the socket yet.
     [[nodiscard]] int present() const noexcept { return present_.load(); }
 
     /// The same once it is part of the socket.
     [[nodiscard]] int standing() const noexcept { return stands_.load() ? present_.load() : 0; }
 
-    /// From now on nobody may come in; when the one who is there goes, that is the end.
+    /// Lets in no more connections from now on; when the present one goes, the peer is gone.
     void close() noexcept { closed_ = true; }
 
     [[nodiscard]] bool peer_is_gone() const noexcept { return closed_.load() && present_.load() == 0; }
 
-    /// Becomes readable when one comes or goes, until `looked`.
+    /// Becomes readable when a connection comes or goes, until `looked` is called.
     [[nodiscard]] int news() const noexcept { return news_.get(); }
     void looked() noexcept;
 

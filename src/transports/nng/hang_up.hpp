@@ -14,7 +14,7 @@ enum class Side : unsigned char { listens, dials };
 /// does, for ever. On a dead connection nothing moves.
 void hang_up(const std::string& where, Side side) noexcept;
 
-/// Whether this process has a socket at `where` still, a listening one or a connection.
+/// Whether this process still has a socket at `where`, listening or connected.
 [[nodiscard]] bool is_used(const std::string& where, Side side) noexcept;
 
 }  // namespace ipcbench::transports::nng_pair

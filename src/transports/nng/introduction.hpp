@@ -11,8 +11,8 @@
 
 namespace ipcbench::transports::nng_pair {
 
-/// What parent and child tell each other, line by line, over a connection on which the child has proved who it is,
-/// until they have found each other through nng.
+/// What parent and child tell each other, line by line, over a connection on which the child has proved its identity,
+/// until they have met through nng.
 class Introduction {
 public:
     explicit Introduction(UniqueFd connection) : connection_(std::move(connection)) {}
@@ -25,7 +25,7 @@ public:
     /// The next line, if it is there already. Throws Error, also when the other side has hung up.
     [[nodiscard]] std::optional<std::string> hear();
 
-    /// The process that connected, as the kernel has it: 0 where it is in another PID namespace.
+    /// The process that connected, according to the kernel: 0 if it is in another PID namespace.
     [[nodiscard]] std::uint64_t peer_pid() const;
 
 private:
@@ -33,8 +33,8 @@ private:
     std::string heard_;
 };
 
-/// An address of this machine's loopback network (127.0.0.0/8) that nobody else is likely to come from, so that a
-/// connection from there is known before anything was read from it. 127.0.0.1 where there is no such address.
+/// An address of this machine's loopback network (127.0.0.0/8) that no other process is likely to connect from, so that
+/// a connection from there is recognised before anything is read from it. 127.0.0.1 where there is no such address.
 [[nodiscard]] in_addr_t unlikely_loopback_address();
 
 }  // namespace ipcbench::transports::nng_pair

@@ -64,9 +64,9 @@ std::string end_of(int pipe, const char* option) {
     return std::string(host.data()) + ":" + std::to_string(ntohs(address.s_in.sa_port));
 }
 
-/// How long the two look for each other before they try at another address. nng itself pauses for 100 ms after somebody
-/// who does not speak its protocol, and nng 1.5 accepts nobody any more, without a word, after one who left before it
-/// had greeted him (its issue 1518).
+/// How long the two try to meet before they use another address. nng itself pauses for 100 ms after a client that does
+/// not speak its protocol, and nng 1.5 silently stops accepting after a client that left before its greeting (its issue
+/// 1518).
 constexpr std::chrono::seconds patience{1};
 
 class PairListener final : public Listener {
@@ -93,7 +93,7 @@ public:
     }
 
 private:
-    /// Listens and tells the child where; true, when it has come.
+    /// Listens and tells the child where; true once it has connected.
     bool meet(Introduction& child, unsigned attempt, const SetupDeadline& deadline) {
         using Clock = std::chrono::steady_clock;
         listen(child, attempt);

@@ -30,11 +30,11 @@ std::mutex users_mutex;
 unsigned users = 0;
 std::atomic<bool> left_running{false};
 
-/// Waits until nothing is left of a closed socket, but not long; whether nothing is.
+/// Waits briefly until nothing is left of a closed socket; returns whether that is so.
 ///
-/// nng_close(3) does not wait for connections that are not part of the socket yet, such as a stranger's who has not
-/// spoken. nng's threads take them apart afterwards, and nng_fini(3), which takes away what they need for that, does
-/// not wait for them, either: the process would end ("panic: pthread_mutex_lock: Invalid argument").
+/// nng_close(3) does not wait for connections that are not part of the socket yet, such as that of a silent stranger.
+/// nng's threads dismantle them later, and nng_fini(3), which frees what they need for that, does not wait for them,
+/// either, so the process would abort ("panic: pthread_mutex_lock: Invalid argument").
 bool nothing_is_left(const std::vector<std::string>& places, Side side) noexcept {
     constexpr int looks = 500;
     const auto used = [side](const std::string& place) { return is_used(place, side); };

@@ -24,7 +24,7 @@ public:
     Threads& operator=(const Threads&) = delete;
     ~Threads();
 
-    /// Leaves nng's threads to the process for good, because they are still at work.
+    /// Leaves nng's threads running for good, because they are still at work.
     static void leave_running() noexcept;
 };
 
@@ -53,13 +53,13 @@ public:
     [[nodiscard]] nng_socket get() const noexcept { return open_->socket; }
     [[nodiscard]] Door& door() noexcept { return open_->door; }
 
-    /// Listens at an address as nng writes it, where `prepare` sets options first, and lets in only the first who comes
-    /// there and passes `test`; the address in full. What was listened at before is left to itself. Throws Error.
+    /// Listens at an address in nng's notation, after `prepare` has set options, and lets in only the first connection
+    /// there that passes `test`; returns the full address. Earlier listeners stay as they are. Throws Error.
     [[nodiscard]] std::string listen(const std::string& where, const std::function<void(nng_listener)>& prepare,
                                      const Door::Test& test);
 
-    /// Goes on trying to connect, from that IPv4 address (in network byte order) unless it is 0; no longer to where it
-    /// tried before. Throws Error.
+    /// Keeps trying to connect, from that IPv4 address (in network byte order) unless it is 0; stops trying earlier
+    /// addresses. Throws Error.
     void dial(const std::string& where, std::uint32_t from);
 
     /// Who has dialled makes no further connection when the present one ends. nng itself would at once: its pause is a

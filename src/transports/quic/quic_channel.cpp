@@ -91,8 +91,8 @@ Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
         return {};
     }
     if (fault.kind == FaultKind::closed && frame_is_out()) {
-        // The peer has the frame and closed its end, while there was still something to send, such as an
-        // acknowledgement. The frame is none the worse for it; the next call says that the peer is gone.
+        // The peer has received the frame and closed its end while there was still something to send, such as an
+        // acknowledgement. The frame was sent all the same; the next call reports that the peer is gone.
         found_ = remember(fault);
         return {};
     }

@@ -14,7 +14,7 @@
 namespace ipcbench::transports {
 namespace {
 
-/// One side of a handshake, and the bytes that are on their way to it.
+/// One side of a handshake, and the bytes on their way to it.
 class Side {
 public:
     Side(TlsRole role, const TlsIdentity& own) : tls_(role, own) {
@@ -29,7 +29,7 @@ public:
 
     void talk_to(Side& peer) noexcept { peer_ = &peer; }
 
-    /// Goes on as far as what came lets it; whether it is through. Throws Error.
+    /// Continues as far as the received bytes allow; returns whether the handshake is complete. Throws Error.
     bool go_on() {
         const int result = done_ ? 0 : gnutls_handshake(tls_.get());
         if (result != 0 && gnutls_error_is_fatal(result) != 0) {

@@ -4,8 +4,8 @@
 
 namespace ipcbench::transports {
 
-/// Whether GnuTLS does here what QUIC asks of it, which a system-wide policy may forbid: two sessions like those of a
-/// run shake hands in memory.
+/// Whether GnuTLS can do here what QUIC needs, which a system-wide policy may forbid: tries a handshake in memory
+/// between two sessions like those of a run.
 [[nodiscard]] Availability probe_tls();
 
 }  // namespace ipcbench::transports

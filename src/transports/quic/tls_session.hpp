@@ -9,7 +9,7 @@ namespace ipcbench::transports {
 
 enum class TlsRole { client, server };
 
-/// A session of GnuTLS's as QUIC wants it: TLS 1.3 alone, and both sides show a certificate.
+/// A GnuTLS session as QUIC needs it: only TLS 1.3, and both sides present a certificate.
 class TlsHandle {
 public:
     /// Throws Error.

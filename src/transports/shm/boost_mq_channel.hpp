@@ -22,7 +22,7 @@ namespace ipcbench::transports {
 /// A message_queue, in a segment that a peer may truncate.
 class BoostQueue {
 public:
-    /// `segment`: a descriptor of what the queue lies in.
+    /// `segment`: a descriptor of the memory that holds the queue.
     BoostQueue(std::unique_ptr<boost::interprocess::message_queue> queue, int segment, Lifeline& lifeline)
         : queue_(std::move(queue)), guard_(lifeline) {
         guard_.cover(platform::mapping_of(segment));
@@ -33,7 +33,7 @@ public:
 
 private:
     std::unique_ptr<boost::interprocess::message_queue> queue_;
-    platform::TruncationGuard guard_;  // last, and so the first to go
+    platform::TruncationGuard guard_;  // last, so destroyed first
 };
 
 /// How the calls of a message_queue are waited for. None of them sees a signal, so they are sliced or polled, and the

@@ -10,8 +10,8 @@
 namespace ipcbench::transports {
 namespace {
 
-/// So that strangers who crowd in while nobody accepts yet do not keep the child out: of TCP, the kernel would not even
-/// answer it then for a second. The kernel has a limit of its own (net.core.somaxconn).
+/// Large enough that a crowd of strangers before the first accept does not keep the child out: with TCP, the kernel
+/// would not even answer it for a second. The kernel has a limit of its own (net.core.somaxconn).
 constexpr int backlog = 4096;
 
 class ConnectionListener final : public Listener {
@@ -62,7 +62,7 @@ Entered enter(const ConnectionKind& kind, const ChannelConfig& config, const Add
         if (seek_admission(socket.get(), config, where, deadline)) {
             return {std::move(socket), std::move(options)};
         }
-        // The parent makes room for others where many crowd in, and the child can be among those who have to go.
+        // The parent drops connections when too many crowd in, and the child can be among those that it drops.
         deadline.wait({}, pause);
     }
 }

@@ -18,7 +18,7 @@ struct ConnectionKind {
                                                EffectiveOptions options) = nullptr;
 };
 
-/// Parent: a socket that listens at a fresh address and lets in nobody but the child.
+/// Parent: a socket that listens at a fresh address and accepts only the child.
 class Entrance {
 public:
     /// Throws Error.
@@ -35,7 +35,7 @@ private:
     OwnAddress address_;
 };
 
-/// A connection of the child's to the parent's Entrance, and what its socket's options came to.
+/// The child's connection to the parent's Entrance, and the resulting socket options.
 struct Entered {
     UniqueFd socket;
     EffectiveOptions options;

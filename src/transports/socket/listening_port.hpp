@@ -4,12 +4,12 @@
 
 namespace ipcbench::transports {
 
-/// Has the kernel ignore whoever wants to connect to that port of this process's from now on (a filter on the listening
-/// socket that passes nothing); connections that stand are not touched.
+/// Makes the kernel ignore new connections to that port of this process (a filter on the listening socket that passes
+/// nothing); existing connections are not affected.
 ///
-/// For libraries that accept on their own threads for as long as there is a connection: closing the listener would
-/// close that, too. So nobody can make them busy, or use up the process's descriptors, while it measures. Where the
-/// socket is not found, as without /proc, the library turns strangers away as it can.
+/// For libraries that accept on their own threads for as long as there is a connection, because closing the listener
+/// would close that, too. This way nobody can keep them busy, or use up the process's descriptors, during the
+/// measurement. If the socket is not found, for example without /proc, the library has to turn strangers away itself.
 void close_port_to_newcomers(const SocketAddress& where) noexcept;
 
 }  // namespace ipcbench::transports

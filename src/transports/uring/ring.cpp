@@ -16,7 +16,7 @@ namespace {
 /// One send, one receive and two cancellations.
 constexpr unsigned entries = 8;
 
-/// What lets us have a ring that the kernel refused with that errno.
+/// How to get a ring that the kernel refused with that errno.
 std::string way_out(int error) {
     switch (error) {
         case ENOMEM:

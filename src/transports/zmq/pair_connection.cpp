@@ -98,8 +98,8 @@ public:
             }
         }
         send_parts(link_.socket, welcome);
-        // It stays bound, since libzmq would end the connections of a socket that is unbound; but nobody finds the name
-        // any more, or is heard at the port, and there is nobody left who would let him in.
+        // It stays bound, since libzmq would end the connections of a socket that is unbound; but the name is gone, the
+        // port ignores newcomers, and nothing is left that would accept them.
         doorkeeper_.reset();
         name_.remove();
         constexpr std::string_view tcp = "tcp://";
