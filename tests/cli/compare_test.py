@@ -58,7 +58,7 @@ class Compare(Judging):
         self.assertRegex(told.out, r"failed afterwards\n  \S+, .*: the child was killed")
 
     def without(self, name: str, **changes: Any) -> str:
-        """A report whose first cell is not there, or has no number because of `changes`."""
+        """A report whose first cell is missing, or has no number because of `changes`."""
         report = copy.deepcopy(self.report)
         if changes:
             for key in ("elapsed_s", "round_trips", "rtt_ns"):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """CPUs unlike those of this machine: more than fit into a set of the usual size, numbers with gaps, a sandbox that
-forbids to ask for them or to choose some, and files about them that cannot be read."""
+forbids listing or choosing them, and unreadable files about them."""
 
 import errno
 import json
@@ -25,7 +25,7 @@ class ManyCpus(ProgramTest):
         cpus = self.measured("pipe", *QUICK, "--placement", placement, **self.how)["cpus"]
         return cpus["parent"], cpus["child"]
 
-    def test_are_no_reason_to_fail(self) -> None:
+    def test_do_not_make_a_run_fail(self) -> None:
         self.measured("pipe", *QUICK, **self.how)
 
     def test_can_be_chosen(self) -> None:
@@ -58,7 +58,7 @@ class ForbiddenAffinity(Limits):
         before = forbid(ERROR | errno.EPERM, *self.BOTH)
         self.for_each(lambda transport: self.measured(transport["name"], *QUICK, before=before))
 
-    def test_is_said_where_something_is_placed(self) -> None:
+    def test_is_an_error_where_something_is_placed(self) -> None:
         for error, said in ((errno.EPERM, "Operation not permitted (errno 1)"), (errno.ENOSYS, "not implemented (errno 38)")):
             before = forbid(ERROR | error, *self.BOTH)
             for placement in ("same", "cross", "0,0"):
@@ -84,7 +84,7 @@ class ForbiddenAffinity(Limits):
         said = r"(?m)^error: asking which CPUs we may use \(sched_getaffinity\): Function not implemented \(errno 38\)$"
         self.assertRegex(ended.err, said)
 
-    def test_is_no_reason_for_others_to_fail(self) -> None:
+    def test_does_not_make_others_fail(self) -> None:
         for calls in (self.BOTH, self.BOTH[:1], self.BOTH[1:]):
             before = forbid(ERROR | errno.EPERM, *calls)
             diagnosis = json.loads(self.ipcbench("doctor", "--json", before=before, code=OK).out)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Strangers may knock at whatever port or name a run has, at any time: it goes on undisturbed."""
+"""Strangers may connect to any port or name of a run, at any time: the run goes on undisturbed."""
 
 import os
 
@@ -8,9 +8,9 @@ from program import OK, ProgramTest, main, transports
 
 
 class Crowds(ProgramTest):
-    """Strangers knock at every port and name that a run has, from its beginning to its end."""
+    """Strangers connect to every port and name of a run, from beginning to end."""
 
-    # Short, but several: most of what strangers can disturb is the moment in which the two sides meet.
+    # Short, but several: strangers can disturb little but the moment in which the two sides meet.
     RUNS = 5
 
     # iceoryx believes whatever it reads from its sockets, and ends the process when that makes no sense. Only processes
@@ -40,7 +40,7 @@ class Crowds(ProgramTest):
                     self.assert_nothing_left()
 
     def test_they_do_knock(self) -> None:
-        # At a run whose child never comes, so that there is all the time that they need.
+        # In a run whose child never comes, so that they have all the time they need.
         child = self.script("child", "#!/bin/sh\nexec sleep 100\n")
         for transport, kind in (("tcp", "AF_INET SOCK_STREAM"), ("udp", "AF_INET SOCK_DGRAM")):
             with self.subTest(transport=transport):

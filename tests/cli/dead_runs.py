@@ -1,4 +1,4 @@
-"""What a run leaves that was killed, made by hand."""
+"""What a killed run leaves behind, made by hand."""
 
 import os
 import secrets
@@ -6,14 +6,14 @@ from typing import Iterable, Optional
 
 
 def fresh_run_name() -> str:
-    """A name as runs give them; the process in it is none, which must not matter."""
+    """A name in the form that runs use; its pid is not that of any process, which must not matter."""
     return f"ipcbench-{os.geteuid()}-4194999-{secrets.token_hex(8)}"
 
 
 def dead_folder(
     place: str, *, files: Iterable[str] = (), notes: Iterable[str] = (), run: Optional[str] = None, marked: bool = True
 ) -> str:
-    """Makes the folder of a run that nobody holds the lock of; its path."""
+    """Makes the folder of a run whose lock is free, and returns its path."""
     name = run or fresh_run_name()
     folder = os.path.join(place, name)
     os.mkdir(folder, 0o700)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """System calls that a seccomp filter forbids, as in containers and services: the transports that need them are listed
-as unavailable, and skipped with the reason, also where the filter kills who makes such a call."""
+as unavailable, and skipped with the reason, even if the filter kills a process that makes such a call."""
 
 import errno
 import json

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Text from outside, be it a results file, the child, the command line or a name, neither drives a terminal nor forges a
-line, nor becomes a formula in a spreadsheet."""
+"""Text from outside (a results file, the child, the command line, a name) cannot control a terminal, fake a line, or become
+a formula in a spreadsheet."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ class ForeignText(ProgramTest):
         return self.path(name)
 
     def hostile(self, document: dict[str, Any]) -> dict[str, Any]:
-        """With every text that may be any a hostile one."""
+        """With hostile text wherever any text is allowed."""
         context = document["context"]
         for field in ("version", "build_type", "compiler", "date", "host", "kernel", "os", "cpu_model"):
             context[field] = HOSTILE
@@ -116,7 +116,7 @@ class ForeignText(ProgramTest):
                 self.assertIn(ended.code, (USAGE, RUN_FAILED), ended.text)
                 self.told(ended)
 
-    def test_bytes_that_are_no_text(self) -> None:
+    def test_bytes_that_are_not_text(self) -> None:
         for value in (b"\xff\x9b31m", b"\xc2", b"\xed\xa0\x80"):
             ended = self.ipcbench("run", os.fsdecode(value), code=USAGE)
             self.told(ended)

@@ -1,4 +1,4 @@
-"""Strangers who knock at whatever a run can be reached by, for as long as it goes on.
+"""Strangers who connect to everything that a run can be reached by, for as long as it goes on.
 
 They find the sockets as anybody can, in /proc/net, but knock only at those of the run: of the program that was started
 and its children, so that they disturb no other test. They connect, say something or nothing, hang up or hold the line.
@@ -68,7 +68,7 @@ def lines_of(table: str) -> list[list[str]]:
 
 
 def doors_of(pid: int) -> Iterator[tuple[int, int, Any]]:
-    """Family, kind and address of all by which the run can be reached now."""
+    """Family, kind and address of everything that the run can be reached by now."""
     inodes = sockets_of(family_of(pid))
     for table, kind in (("tcp", socket.SOCK_STREAM), ("udp", socket.SOCK_DGRAM)):
         for _, local, _, state, _, _, _, _, _, inode, *_ in lines_of(table):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Ten thousand results, and files that only look like results: what takes time or memory in proportion to more than
-their number exceeds a bound that is far above what is needed."""
+"""Ten thousand results, and files that only look like results: an algorithm whose time or memory
+grows faster than their number exceeds a bound that is far above what is needed."""
 
 import json
 import resource
@@ -124,7 +124,7 @@ class ManyResults(Large):
 
 
 class NoReports(Large):
-    """Files of a hundred megabytes that are no reports, or have what no report has."""
+    """Files of a hundred megabytes that are not reports, or contain something that no report does."""
 
     ZEROS = "[" + "0," * 50_000_000 + "0]"
 
@@ -141,11 +141,11 @@ class NoReports(Large):
     def test_a_list(self) -> None:
         self.refuse(self.ZEROS)
 
-    def test_results_that_are_none(self) -> None:
+    def test_results_that_are_not_results(self) -> None:
         self.refuse(self.document(results=self.ZEROS, schema_version="", context=""))
         self.refuse(self.document(schema_version="", context="", results=f"[{self.ZEROS}]"))
 
-    def test_a_context_that_is_none(self) -> None:
+    def test_a_context_that_is_not_one(self) -> None:
         self.refuse(self.document(schema_version="", context=self.ZEROS, results=""))
 
     def test_a_result_with_a_million_settings(self) -> None:
@@ -155,7 +155,7 @@ class NoReports(Large):
         path = self.write("wide.json", self.document(schema_version="", context="", results=results))
         self.bounded("report", path, "-o", self.path("page.html"), code=OK)
 
-    def test_what_nobody_asked_for_is_passed_over(self) -> None:
+    def test_unknown_fields_are_skipped(self) -> None:
         path = self.write("more.json", self.document(invented_later=self.ZEROS, schema_version="", context="", results=""))
         self.bounded("report", path, "-o", self.path("page.html"), code=OK)
 

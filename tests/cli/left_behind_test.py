@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `clean` removes of the dead, and what it does not touch: the living, wherever it looks from, and what is not ours."""
+"""What `clean` removes of dead runs, and what it does not touch: living runs, in any namespace, and what is not ours."""
 
 import glob
 import os
@@ -44,7 +44,7 @@ def has(transport: str) -> bool:
 
 
 def names_of(process: subprocess.Popen) -> list[str]:
-    """What the process has in the places that all processes share."""
+    """What the process has in places that all processes share."""
     return [
         path
         for place in ("/dev/shm", "/dev/mqueue")
@@ -111,12 +111,12 @@ class TheDead(ProgramTest):
 
     @staticmethod
     def own_queues(before: set[str]) -> set[str]:
-        """Queues that are new, that nobody has used, and nobody ever will: those of a run that was held and killed."""
+        """Queues that were never used: those of a run that was stopped in its set-up and killed."""
         with open("/proc/sysvipc/msg", encoding="ascii") as table:
             rows = [line.split() for line in list(table)[1:]]
         return {row[1] for row in rows if row[1] not in before and row[5:7] == ["0", "0"] and row[11] == row[12] == "0"}
 
-    def test_whose_memory_is_not_to_be_seen_are_removed_where_it_is(self) -> None:
+    def test_whose_memory_is_not_visible_here_are_removed_where_it_is(self) -> None:
         if not has("shm-boost"):
             self.skipTest("it takes shm-boost")
         elsewhere = namespace("--mount", prepare="mount -t tmpfs none /dev/shm")
@@ -183,7 +183,7 @@ class WhatIsNotOurs(ProgramTest):
         os.rename(folder, renamed)
         self.stays(renamed)
 
-    def test_notes_that_are_none_make_no_queue_and_remove_nothing(self) -> None:
+    def test_invalid_notes_make_no_queue_and_remove_nothing(self) -> None:
         table = self.path("table")
         wrap = namespace("--ipc")
         labels = ("z1", "z2", "", "0", "00000000", "-0000001", "0x000001", "1", "123456789")
@@ -232,7 +232,7 @@ class OtherUsers(ProgramTest):
         folder = self.theirs()
         if PROGRAM.startswith("/tmp/"):
             self.skipTest("the program itself lies in /tmp")
-        # Not those of this machine's users: all places but this one are empty.
+        # Not the things of this machine's users: all places but this one are empty.
         empty = [f"mount -t tmpfs none {place}" for place in ("/tmp", "/dev/shm", "/run/user") if os.path.isdir(place)]
         wrap = namespace("--mount", "--ipc", prepare=" && ".join([f"mount --bind {self.temporary} /mnt", *empty]))
         ended = self.ipcbench("clean", "--all-users", code=OK, wrap=wrap, env={"TMPDIR": "/mnt"})
@@ -250,8 +250,8 @@ class OtherUsers(ProgramTest):
 
 
 class Squatters(ProgramTest):
-    def test_who_make_the_names_of_a_process_first_stop_no_run(self) -> None:
-        """Names that follow from the number and the start time of a process can be made before it makes them."""
+    def test_who_guess_the_names_of_a_process_cannot_stop_a_run(self) -> None:
+        """Names that can be predicted from the pid and the start time of a process can be taken before it makes them."""
         places = (self.temporary, "/tmp", "/dev/shm")
         runs = 2 * len(transports())
 

@@ -104,7 +104,7 @@ class Matrix(ProgramTest):
         self.ipcbench("run", "pipe", "-d", "20ms", "--max-time", "10000h", code=OK)
 
     def test_as_many_cells_as_the_limit_are_planned(self) -> None:
-        # The last cell is refused when all others have been checked; what takes long would end the test's time.
+        # The last cell is refused once all others have been checked; if that were slow, the test would time out.
         sizes = ("--size", "1:100:+1", "--depth", "1:100:+1")
         self.refused("run", "pipe", *sizes, "-d", "10s", "--breakdown", says=("--breakdown",))
         self.refused("run", "pipe", *sizes, "-d", "10s", says=("30,000 runs would take",))

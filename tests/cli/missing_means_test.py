@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Machines that lack something a transport rests on: it is unavailable, in `list` and `doctor` with the reason and what
-would help, and a run skips it; everything else works as ever."""
+would help, and a run skips it; everything else works as usual."""
 
 import functools
 import json
@@ -19,11 +19,11 @@ class MissingMeans(Limits):
     def setUp(self) -> None:
         super().setUp()
         self.here = {transport["name"] for transport in transports()}
-        # Its daemon is one for the whole machine, so what others do shows here.
+        # There is one daemon for the whole machine, so what others do with it is visible here.
         self.shared = {"iceoryx"}
 
     def check(self, lacking: tuple[str, ...], reason: str, **how: Any) -> None:
-        """Of those that work otherwise just the `lacking` ones must not, for that reason."""
+        """Of the transports that work otherwise, exactly the `lacking` ones must not, for that reason."""
         expected = self.here.intersection(lacking)
         self.assertTrue(expected, f"none of {lacking} works here")
         shown = json.loads(self.ipcbench("list", "--json", code=OK, **how).out)["transports"]
@@ -83,7 +83,7 @@ class MissingMeans(Limits):
             self.assertTrue(results[name]["hint"])
 
     def test_only_what_is_asked_for_is_tried(self) -> None:
-        # What is made and removed in a folder shows in that folder's time.
+        # Making and removing something in a folder changes the folder's time.
         wrap = self.in_place_of_shared_memory("mount -t tmpfs none /dev/shm && touch -d @0 /dev/shm")
         and_look = ("sh", "-c", '"$@" >&2 && stat -c %Y /dev/shm && ls -A /dev/shm', "sh")
         untouched = self.ipcbench("run", "pipe", "uds-stream", *QUICK, wrap=(*wrap, *and_look), code=OK)
@@ -117,7 +117,7 @@ class MissingMeans(Limits):
     def test_no_posix_queues(self) -> None:
         wrap = namespace("--ipc", prepare="echo 0 > /proc/sys/fs/mqueue/queues_max")
         if os.geteuid() == 0:
-            # The right to go beyond that limit is root's.
+            # Root may exceed that limit.
             wrap = (*wrap, "setpriv", "--bounding-set", "-sys_resource", "--inh-caps", "-sys_resource", "--")
         self.check(("mq-posix",), r"POSIX message queue.*: No space left on device \(errno 28\)", wrap=wrap)
 
@@ -143,7 +143,7 @@ class MissingMeans(Limits):
 
 class Umask(Limits):
     def test_that_forbids_all_does_not_keep_us_from_what_we_make(self) -> None:
-        # Root may do all that a mode forbids.
+        # Modes do not restrict root.
         wrap: tuple[str, ...] = ()
         if os.geteuid() == 0:
             wrap = ("setpriv", "--bounding-set", "-all", "--inh-caps", "-all", "--")

@@ -8,7 +8,7 @@ from typing import Any
 
 from program import CHILD, OK, QUICK, USAGE, ProgramTest, main, transports
 
-# What other parsers take for another number, or for one at all.
+# What other parsers read as a different number, or as a number at all.
 MISREADABLE = (
     "1,5", "1,,,5_", "1,2,3", "1_0", "_1", "1_", "0x10", "0b11", "1e3", "1E3", " 5", "5 ", "+5", "-5", "-0", "١٢", "５", "nan",
     "inf", "Infinity", "99999999999999999999999", "5apples", "1 K", ".5", "5.", "1.2.3", "1'000", "",
@@ -27,7 +27,7 @@ LISTS = (
 )  # fmt: skip
 
 
-# For each number: each start of the program takes its time, and a unit test gives all of these to every parser.
+# A few for each number, as starting the program takes time; a unit test gives all of them to every parser.
 FOR_EACH = ("1,5", "1_0", "0x10", "1e3", " 5", "+5", "-5", "١٢", "nan", "99999999999999999999999", "")
 
 
@@ -72,7 +72,7 @@ class Misreadable(ProgramTest):
                 self.refused("plot", report, "-o", "-", "--size", value, says=(f"'{value}'", "hint: "))
                 self.refused("advise", report, "--size", value, says=(f"'{value}'", "hint: "))
 
-    def test_units_are_told_where_one_is_none(self) -> None:
+    def test_an_unknown_unit_is_answered_with_the_known_ones(self) -> None:
         sizes = (("run", "null", "--size"), ("run", "pipe", "--option", "pipe_bytes="), ("advise", "--size"))
         for arguments in sizes:
             for value in ("1KB", "1kib", "1Kib", "64kb", "1T"):
@@ -119,7 +119,7 @@ class Ranges(ProgramTest):
 
 
 class AsTyped(ProgramTest):
-    """Nothing in a word is swallowed, split or taken for something else."""
+    """No part of an argument is swallowed, split or misinterpreted."""
 
     def test_a_glob_of_brackets(self) -> None:
         for glob in ("[n]ul[l]", "[n]ul*", "[mn]ull", "[n,m]ull", "[[:lower:]]ull"):
@@ -176,7 +176,7 @@ class AsTyped(ProgramTest):
 
 
 class OptionsOfTransports(ProgramTest):
-    """A value that cannot be, or that cannot be had here, is wrong usage and found out before anything runs."""
+    """A value that is impossible, or not possible here, is wrong usage and is detected before anything runs."""
 
     def test_bad_values(self) -> None:
         for transport, option, value in (

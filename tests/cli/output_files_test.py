@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Files that the program writes: a descriptor is written to where it stands, a file stays what it was, and no two options
-share one."""
+"""Files that the program writes: a descriptor is written to at its position, a file keeps its owner and mode, and no two
+options share one."""
 
 import json
 import os
@@ -36,7 +36,7 @@ class OutputFiles(ProgramTest):
         return path
 
     def writers(self, results: str) -> dict[str, tuple[str, ...]]:
-        """Every way to write a file, but for the file's name."""
+        """Every way to write a file, without the file's name."""
         return {
             "run": (*NULL, "-q", "--export-json"),
             "csv": (*NULL, "-q", "--export-csv"),
@@ -131,7 +131,7 @@ class Descriptors(OutputFiles):
 
 class WhatTheFileWas(OutputFiles):
     def written(self, name: str) -> None:
-        """It has a new content, and nothing else came to stand beside it."""
+        """It has new content, and nothing else appeared next to it."""
         self.assertNotIn(OLD, self.read(name))
         self.assertGreater(len(self.read(name)), 100)
         self.assertEqual([left for left in os.listdir(self.folder) if left.startswith(".")], [])
@@ -240,7 +240,7 @@ class WhatTheFileWas(OutputFiles):
         self.each_writer(lambda writer: self.ipcbench(*writer, "plain", cwd=self.folder, code=OK) and None)
         self.written("plain")
 
-    def test_what_can_be_no_file(self) -> None:
+    def test_what_cannot_be_a_file(self) -> None:
         for path, why in (
             (self.folder, "Is a directory (errno 21)"), (f"{self.folder}/", "Is a directory (errno 21)"),
             (self.path("none/"), "No such file or directory (errno 2)"), ("/none/a", "No such file or directory (errno 2)"),
@@ -290,7 +290,7 @@ class Permissions(OutputFiles):
         self.assertIn("Permission denied (errno 13)", ended.err)
         self.assertEqual(self.read("folder/a"), "old")
 
-    def test_a_folder_that_is_read_only_does_not_hinder(self) -> None:
+    def test_a_folder_that_is_read_only_does_not_matter(self) -> None:
         os.mkdir(self.path("folder"))
         self.write("folder/a", "old")
         self.own("folder/a", 0o600)
@@ -362,7 +362,7 @@ class NoRoom(OutputFiles):
         report = self.path("a.json")
         self.ipcbench("run", "null", *QUICK, "--size", "1:40:+1", "-r", "1", "-q", "--export-json", report, code=OK)
         whole = os.stat(report).st_size
-        # Replaced at its beginning, and written over in place from there on: a whole document at any moment.
+        # Replaced at first, and then overwritten in place: a whole document at any moment.
         ended = self.ipcbench(
             "run", "null", *QUICK, "--size", "1:40:+1", "-r", "1", "-q", "--export-json", report,
             before=limit(resource.RLIMIT_FSIZE, whole // 2), code=RUN_FAILED,

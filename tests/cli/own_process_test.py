@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Transports whose library may end or hang the process that uses it are measured by a process of its own: whatever
-happens there fails its own cell, with what was seen, and all that was measured besides is reported."""
+"""Transports whose library may end or hang the process that uses it are measured in a process of its own: whatever
+happens there fails only its own cell, with an error that says what, and everything else that was measured is reported."""
 
 import errno
 import json
@@ -68,7 +68,7 @@ class Results(OwnProcess):
 
 
 class HostilePeer(OwnProcess):
-    """Who can write to the memory of the child's process spoils the run, and not the program."""
+    """A process that can write to the child's memory breaks the run, but not the program."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -83,7 +83,7 @@ class HostilePeer(OwnProcess):
             return []
 
     def measuring_child(self, program: int) -> int:
-        """The child, once it has shared memory and works on."""
+        """The child, once it has shared memory and is running."""
         end = time.monotonic() + DEADLINE_S
         while time.monotonic() < end:
             for worker in self.children_of(program):
@@ -120,7 +120,7 @@ class HostilePeer(OwnProcess):
         )  # fmt: skip
         for memory in self.shared(self.measuring_child(process.pid)):
             harm(memory)
-        # The other cell would take too long: it has no part in this.
+        # The other cell would take too long, and does not matter here.
         ended = self.finish_first_cell(process)
         self.assertRegex(ended, r"(?m)^error: \S")
         self.assertNotIn("interrupted before", ended.split("null")[0])
@@ -159,7 +159,7 @@ class HostilePeer(OwnProcess):
 
 
 class Starved(OwnProcess):
-    """What the system refuses to a library never ends the program."""
+    """The program survives whatever the system refuses to a library."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -241,7 +241,7 @@ class Iceoryx(OwnProcess):
         return results["iceoryx"]
 
     def holding(self, *lines: str) -> tuple[str, ...]:
-        """A command that does this, tells its number and goes on as what runs the rest of the words."""
+        """A command that does this, prints its pid and then runs the rest of the arguments."""
         script = ["import fcntl, os, socket, subprocess, sys", *lines]
         script += ["print('I am', os.getpid(), file=sys.stderr)", "sys.exit(subprocess.run(sys.argv[1:]).returncode)"]
         return (sys.executable, "-c", "\n".join(script))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The `command` of a result repeats it: run by a shell it asks for the same, whatever was said by the environment or drawn."""
+"""The `command` of a result repeats it: run by a shell, it asks for the same, environment and random seed included."""
 
 import json
 import os
@@ -21,7 +21,7 @@ class Command(ProgramTest):
         return [{key: result[key] for key in keys} for result in report["results"]]
 
     def repeated(self, *arguments: str, env: Optional[dict[str, Optional[str]]] = None) -> dict[str, Any]:
-        """Runs that, then its command without the environment; both must have asked for the same. The first report."""
+        """Runs that, then its command without the environment; both must ask for the same. Returns the first report."""
         path = self.path("report.json")
         self.ipcbench("run", *arguments, "--export-json", path, env=env, code=OK)
         first = self.report(path)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The run paths of all that was built, and of what is installed: no element is empty or relative, as the loader would
-then look for libraries in the current folder."""
+"""The run paths of everything that is built or installed: no element is empty or relative, because the loader would then
+look for libraries in the current folder."""
 
 import os
 import re
@@ -19,7 +19,7 @@ DT_NULL, DT_STRTAB, DT_RPATH, DT_RUNPATH = 0, 5, 15, 29
 
 
 def run_paths(path: str) -> Optional[list[str]]:
-    """The run paths of an ELF file; nothing where it is no program or library."""
+    """The run paths of an ELF file; empty if it is not a program or library."""
     with open(path, "rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
             return None
@@ -81,7 +81,7 @@ class RunPath(ProgramTest):
         found = self.assert_sound(there)
         program = os.path.join(there, "bin", "ipcbench")
         self.assertIn(program, found)
-        # And what is looked for by it is found.
+        # And the libraries that it leads to are found.
         ended = self.ipcbench("list", program=program, code=OK, env={"LD_LIBRARY_PATH": None})
         self.assertIsNone(re.search(r"loading the plug-in", ended.out), ended.text)
 

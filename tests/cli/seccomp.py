@@ -28,7 +28,7 @@ class Program(ctypes.Structure):
 
 
 def forbid(action: int, *calls: str) -> Callable[[], None]:
-    """To be run in the new process: from then on these calls come to that action. Skips the test where they have other
+    """To be run in the new process: from then on these calls trigger that action. Skips the test where they have other
     numbers."""
     if platform.machine() != "x86_64":
         raise unittest.SkipTest("knows the numbers of x86-64 only")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Signals as others left them: whatever mask and dispositions the program inherits, it works, and knows how its children
-end; what it starts finds them as the program did."""
+"""Inherited signals: whatever mask and dispositions the program inherits, it works and knows how its children end; what it
+starts inherits the same."""
 
 import errno
 import platform

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The soak test itself: what it takes for growth, and how it says that a time is too short."""
+"""The soak test itself: what counts as growth, and how it says that a time is too short."""
 
 import importlib.util
 import os
@@ -22,7 +22,7 @@ PID = 4711
 
 
 def watched(bytes_at, until: float = 20.0, step: float = 0.1, descriptors_at=lambda moment: 10) -> "soak.Watch":
-    """What would have been seen of a process with so many resident bytes at each moment."""
+    """The samples of a process with that many resident bytes at each moment."""
     watch = soak.Watch()
     for index in range(int(until / step)):
         moment = index * step
@@ -43,14 +43,14 @@ class Growth(unittest.TestCase):
         watch = watched(lambda moment: MB, descriptors_at=lambda moment: int(moment * 100))
         self.assertRegex("".join(self.complaints(watch)), "descriptors")
 
-    def test_a_late_start_is_no_growth(self) -> None:
+    def test_a_late_start_is_not_growth(self) -> None:
         # On a busy machine setting up takes longer than what is measured.
         self.assertEqual(self.complaints(watched(lambda moment: 5 * MB if moment < 9.9 else 100 * MB)), [])
 
-    def test_what_swings_to_and_fro_is_no_growth(self) -> None:
+    def test_fluctuation_is_not_growth(self) -> None:
         self.assertEqual(self.complaints(watched(lambda moment: (50 + 20 * (int(moment * 10) % 3)) * MB)), [])
 
-    def test_too_few_looks_say_nothing(self) -> None:
+    def test_too_few_samples_say_nothing(self) -> None:
         self.assertEqual(self.complaints(watched(lambda moment: moment * 4 * MB, step=1.5)), [])
 
 
@@ -99,7 +99,7 @@ class ShortTimes(unittest.TestCase):
         self.assertRegex(ended.stderr, r"error: 2s is too short for \d+ runs of at least 1 s each\n")
         self.assertRegex(ended.stderr, r"hint: say \d+[sm] or longer, or name fewer transports")
 
-    def test_what_is_no_time_is_refused(self) -> None:
+    def test_an_invalid_time_is_refused(self) -> None:
         for text in ("soon", "0s", "-1m", "10 m"):
             with self.subTest(text=text):
                 self.assertIn(f"error: '{text}' is no time", self.soak(text).stderr)

@@ -81,7 +81,7 @@ class Closed(ProgramTest):
 
 
 class CutOff(ProgramTest):
-    """As other programs of the shell: without a word, by SIGPIPE."""
+    """Like other programs in a shell: silently, by SIGPIPE."""
 
     def gone(self, *arguments: str, **how: Any) -> Ended:
         """Nobody reads its standard output."""

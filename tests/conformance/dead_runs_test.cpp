@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(EveryTransport, DeadRuns,
 INSTANTIATE_TEST_SUITE_P(EveryChild, DeadRuns, Combine(ValuesIn(all_names()), Values("kill-parent"), Values("mid-run")),
                          words_of<DeadRuns>);
 
-/// A process that measures for the program, and ends before it should, takes nothing with it but its own result.
+/// A measuring process that ends too early costs only its own result.
 class DeadMeasuringProcess : public RunTest<std::tuple<std::string, std::string, std::string>> {};
 
 TEST_P(DeadMeasuringProcess, fails_its_own_cell_and_leaves_nothing) {
@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(WithItsChild, DeadMeasuringProcess,
                                  Values("mid-run")),
                          words_of<DeadMeasuringProcess>);
 
-/// One that is still for too long is killed.
+/// A measuring process that makes no progress for too long is killed.
 class StoppedMeasuringProcess : public RunTest<std::string> {};
 
 TEST_P(StoppedMeasuringProcess, is_ended_and_leaves_nothing) {

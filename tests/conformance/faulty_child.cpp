@@ -180,7 +180,7 @@ void act_mid_run(const std::string& action) {
 }
 
 /// Tells the test which names the run has noted that live outside its folder, and who makes them. Not on standard
-/// error, which whoever captures it may not live to hand on.
+/// error, whose reader may not live to pass it on.
 void tell_notes() {
     std::ofstream told(variable("IPCBENCH_TEST_NOTES"), std::ios::app);
     told << "measured by " << ::getppid() << '\n';

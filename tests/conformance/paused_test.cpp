@@ -32,7 +32,7 @@ nlohmann::json result_of(Scene& scene, const std::string& transport, const std::
     return report.at("results")[0];
 }
 
-/// A process that is stopped in mid-run and continued.
+/// A process that is stopped during the run and continued.
 class PausedProcess : public RunTest<std::tuple<std::string, std::string>> {};
 
 TEST_P(PausedProcess, is_told_with_the_result) {
@@ -49,7 +49,7 @@ TEST_P(PausedProcess, is_told_with_the_result) {
 INSTANTIATE_TEST_SUITE_P(AHandful, PausedProcess, Combine(ValuesIn(a_handful()), Values("pause", "pause-parent")),
                          words_of<PausedProcess>);
 
-TEST(PausedProcess, one_that_was_not_stopped_is_not_told_of) {
+TEST(PausedProcess, one_that_was_not_stopped_is_not_mentioned) {
     Scene scene;
     for (const char* const fault : {"", "end-as-timeout-does@mid-run"}) {
         const nlohmann::json result = result_of(scene, "pipe", fault);

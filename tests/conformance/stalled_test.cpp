@@ -48,7 +48,7 @@ bool can_carry(const TransportInfo& info, const std::string& load) {
            !(load == "one_child" && !info.child_alone_because.empty());
 }
 
-/// A child that is stopped in mid-run, or one of several.
+/// A child that is stopped during the run, or one of several.
 class StalledLoad : public RunTest<std::tuple<std::string, std::string>> {};
 
 TEST_P(StalledLoad, ends_the_run_after_the_timeout) {

@@ -56,7 +56,7 @@ TEST_P(Stranger, who_knows_the_address_but_not_the_nonce_is_turned_away) {
     crowd.join();
 }
 
-/// Knocks at a stream socket of the file system, and is gone before anybody has said a word; false where there is none.
+/// Connects to a stream socket in the file system and leaves before anything is said; false if there is none.
 bool knock(const std::string& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;

@@ -14,7 +14,7 @@ using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-/// A peer that truncates all memory that it shares with the parent, in mid-run.
+/// A peer that truncates all memory that it shares with the parent during the run.
 class TruncatingPeer : public RunTest<std::string> {};
 
 TEST_P(TruncatingPeer, ends_the_run_and_not_the_process) {

@@ -21,7 +21,7 @@ from typing import Any, Callable, Optional
 # caches are all that may move. The end is left out, where a run is taken apart.
 EARLY = (0.5, 0.65)
 LATE = (0.8, 0.95)
-# Fewer looks than this at a process in either part, as on a busy machine, say nothing about growth.
+# Fewer samples than this of a process in either part, as on a busy machine, say nothing about growth.
 LEAST_LOOKS = 2
 REPETITIONS = 2
 LEAST_REPEATED_S = 5.0
@@ -98,7 +98,7 @@ class Watch:
             early, late = (self._part(pid, *(end - duration * (1 - share) for share in part)) for part in (EARLY, LATE))
             if min(len(early), len(late)) < LEAST_LOOKS:
                 continue
-            # The most of before and the least of after: what only swings to and fro is no growth.
+            # The most before and the least after: something that only fluctuates is not growth.
             before, after = max(one.resident_bytes for one in early), min(one.resident_bytes for one in late)
             if after > before + MOST_GROWTH_BYTES:
                 complaints.append(f"process {pid} grew from {before:,} to {after:,} bytes")
@@ -158,7 +158,7 @@ def soak(program: str, transport: str, flags: list[str], duration: float, tempor
 
 
 def soak_repeatedly(program: str, transport: str, flags: list[str], duration: float) -> list[str]:
-    """What is wrong with a run: growth only where it is there each time."""
+    """What is wrong with a run: growth only if it shows every time."""
     for repetition in range(1 + REPETITIONS):
         before = left_elsewhere()
         with tempfile.TemporaryDirectory(prefix="ib-", dir="/tmp") as temporary:

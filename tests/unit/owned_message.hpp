@@ -9,7 +9,7 @@
 
 namespace ipcbench::test {
 
-/// What a view lends, as its own: every byte of it has been read.
+/// A copy of what a view refers to: every byte of it has been read.
 struct OwnedMessage {
     std::string sender;
     std::string receiver;
@@ -20,7 +20,7 @@ struct OwnedMessage {
     bool operator==(const OwnedMessage&) const = default;
 };
 
-/// What the codec understands; nothing where it refuses the frame.
+/// What the codec decodes; empty if it refuses the frame.
 [[nodiscard]] inline std::optional<OwnedMessage> decode(Codec& codec, std::span<const std::byte> frame) {
     MessageView view;
     if (!codec.decode(frame, view)) {

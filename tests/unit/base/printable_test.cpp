@@ -24,7 +24,7 @@ TEST(Printable, no_text_becomes_two_lines) {
     EXPECT_EQ(printable("a\u2028b\u2029c"), "a\\u2028b\\u2029c");
 }
 
-TEST(Printable, nothing_turns_the_direction_of_what_follows) {
+TEST(Printable, nothing_changes_the_direction_of_what_follows) {
     for (const std::string_view control : {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067",
                                            "\u2068", "\u2069", "\u200e", "\u200f", "\u061c"}) {
         EXPECT_EQ(printable(control).substr(0, 2), "\\u");
@@ -32,7 +32,7 @@ TEST(Printable, nothing_turns_the_direction_of_what_follows) {
     EXPECT_EQ(printable("a\u202egpj.exe"), "a\\u202egpj.exe");
 }
 
-TEST(Printable, what_is_not_seen_is_shown) {
+TEST(Printable, invisible_characters_are_shown) {
     for (const std::string_view hidden :
          {"\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u3164", "\ufe0f", "\u180e"}) {
         EXPECT_EQ(printable(hidden).substr(0, 2), "\\u");
@@ -42,7 +42,7 @@ TEST(Printable, what_is_not_seen_is_shown) {
     EXPECT_EQ(printable("\U0010ffff"), "\\U0010ffff");
 }
 
-TEST(Printable, bytes_that_are_no_utf8_are_shown_one_by_one) {
+TEST(Printable, bytes_that_are_not_utf8_are_shown_one_by_one) {
     EXPECT_EQ(printable("\xff\xfe"), "\\xff\\xfe");
     EXPECT_EQ(printable("a\x9b"
                         "31m"),

@@ -242,7 +242,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Misread{"1KB", ""}, Misread{"1''", ""}, Misread{"1;2", ""}, Misread{"1/2", ""},
                     Misread{"99999999999999999999", ""}, Misread{"184467440737095516160000", ""}));
 
-TEST(Units, a_unit_that_is_none_is_answered_with_those_that_there_are) {
+TEST(Units, an_unknown_unit_is_answered_with_the_known_ones) {
     for (const char* const text : {"1KB", "1kib", "1Kib", "1T", "1bytes"}) {
         EXPECT_THAT(error_of([&] { (void)parse_bytes(text, "b"); }).hint(),
                     testing::AllOf(testing::HasSubstr("KiB"), testing::HasSubstr("kB")))

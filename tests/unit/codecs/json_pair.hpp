@@ -80,7 +80,7 @@ struct Edit {
     }
 
 private:
-    /// So that the character behind it is there twice.
+    /// So that the character after it is there twice.
     static std::string escape(char c) {
         constexpr std::string_view digits = "0123456789abcdef";
         const auto code = static_cast<unsigned char>(c);

@@ -79,7 +79,7 @@ TEST(Lifeline, what_is_counted_is_no_answer) {
     EXPECT_EQ(lifeline.answers(), 3U);
 }
 
-TEST(Pauses, are_told_of_with_who_stood_still) {
+TEST(Pauses, are_described_with_the_process_that_stood_still) {
     RunResult result;
     EXPECT_TRUE(describe_pauses(result).empty());
     result.parent_pauses = {2, 0, 1.5};

@@ -60,7 +60,7 @@ TEST(CapturedRun, lets_who_is_told_to_stop_say_its_last) {
     std::filesystem::remove_all(folder);
 }
 
-/// One that tells what it is doing, and may be still for a moment only.
+/// Runs a program that reports its progress, and allows only a moment without any.
 CapturedRun telling_shell(const std::string& script, std::vector<std::string>& told) {
     return run_and_capture("/bin/sh", {"-c", script},
                            {.stop = [] { return false; },

@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Found = DeadFolder::Found;
 
-/// A place with the folder of a run that nobody holds the lock of, and a folder beside it that must stay as it is.
+/// A place with the folder of a run whose lock is free, and a folder next to it that must stay as it is.
 class DeadFolders : public ::testing::Test {
 protected:
     void SetUp() override {
@@ -67,14 +67,14 @@ TEST_F(DeadFolders, are_known_by_the_marker_and_removed_with_all_they_hold) {
     EXPECT_FALSE(fs::exists(path()));
 }
 
-TEST_F(DeadFolders, without_the_marker_are_nobody_knows_whose) {
+TEST_F(DeadFolders, without_the_marker_are_kept_as_unknown) {
     make_file(path() + "/file");
     const DeadFolder folder = look();
     EXPECT_EQ(folder.found(), Found::unknown);
     EXPECT_THAT(folder.why(), HasSubstr("marker"));
 }
 
-TEST_F(DeadFolders, with_the_marker_of_another_are_nobody_knows_whose) {
+TEST_F(DeadFolders, with_the_marker_of_another_are_kept_as_unknown) {
     fs::create_symlink(fresh_run_name(), path() + "/" + RunFolder::marker);
     EXPECT_EQ(look().found(), Found::unknown);
 }
@@ -99,7 +99,7 @@ TEST_F(DeadFolders, are_locked_until_they_are_gone) {
     EXPECT_EQ(::flock(lock.get(), LOCK_SH | LOCK_NB), -1);
 }
 
-TEST_F(DeadFolders, of_another_user_are_none_of_ours) {
+TEST_F(DeadFolders, of_another_user_are_ignored) {
     mark();
     EXPECT_EQ(look(::geteuid() + 1).found(), Found::nothing);
     EXPECT_EQ(look(std::nullopt).found(), Found::dead);
@@ -175,7 +175,7 @@ TEST_F(DeadFolders, whose_notes_name_what_others_may_read_keep_that_and_say_so) 
     EXPECT_TRUE(fs::remove("/dev/shm/" + memory));
 }
 
-TEST_F(DeadFolders, whose_notes_are_no_notes_of_theirs_remove_nothing_else) {
+TEST_F(DeadFolders, whose_notes_are_invalid_remove_nothing_else) {
     mark();
     const std::string other = fresh_name_for(fresh_run_name());
     const std::string bait = "/tmp/" + name() + "x";
@@ -277,7 +277,7 @@ TEST_F(DeadFoldersOfTheFirstVersion, are_removed_with_what_it_noted) {
     EXPECT_THAT(cleaned.removed, ElementsAre("/dev/shm/" + memory, old_path()));
 }
 
-TEST_F(DeadFoldersOfTheFirstVersion, that_hold_what_it_never_made_are_nobody_knows_whose) {
+TEST_F(DeadFoldersOfTheFirstVersion, that_hold_what_it_never_made_are_kept_as_unknown) {
     make_file(old_path() + "/thesis.tex");
     const DeadFolder folder = look(old_name());
     EXPECT_EQ(folder.found(), Found::unknown);

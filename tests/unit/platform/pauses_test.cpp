@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// The mask is a matter of the whole process; other tests shall not inherit it.
+/// The mask belongs to the whole process; other tests must not inherit it.
 class PausesTest : public ::testing::Test {
 protected:
     PausesTest() {
@@ -48,7 +48,7 @@ TEST_F(PausesTest, one_that_comes_with_an_order_to_end_does_not_count) {
     EXPECT_EQ(::sigtimedwait(&term, nullptr, &at_once), SIGTERM);
 }
 
-TEST_F(PausesTest, a_supervisor_tells_of_what_has_just_happened) {
+TEST_F(PausesTest, a_supervisor_reports_what_has_just_happened) {
     Supervisor supervisor(Supervisor::Signals::ignore);
     supervisor.watch_progress(1h);
     const Pauses before = supervisor.pauses();

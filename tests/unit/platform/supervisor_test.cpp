@@ -125,14 +125,14 @@ TEST_F(SupervisorTest, what_is_only_sent_is_no_progress) {
     EXPECT_EQ(supervisor.lifeline().reason(), StopReason::stalled);
 }
 
-TEST_F(SupervisorTest, answers_that_only_the_peer_knows_of_are_heard_of) {
+TEST_F(SupervisorTest, answers_that_only_the_peer_knows_of_count) {
     const UniqueFd counter = Supervisor::make_answer_counter();
     auto [ours, theirs] = socket_pair();
     Supervisor peer(Supervisor::Signals::ignore);
     peer.tell_answers(counter.get(), 80ms);
     Supervisor supervisor(Supervisor::Signals::ignore);
     supervisor.watch_peer(ours.get(), counter.get());
-    // As long as the peer has something to tell of, this one has no reason to give up, however slow both are.
+    // As long as the peer reports answers, this side has no reason to give up, however slow both are.
     supervisor.watch_progress(30s);
     std::uint64_t told = 0;
     while (told == 0) {

@@ -12,7 +12,7 @@
 namespace ipcbench::transports::rpc {
 namespace {
 
-TEST(Target, a_plain_path_is_said_as_it_is) {
+TEST(Target, a_plain_path_is_used_as_it_is) {
     const Target target = Target::unix_socket("/tmp/ipcbench-0-1.2_3~4", "socket");
     EXPECT_EQ(target.text(), "unix:/tmp/ipcbench-0-1.2_3~4/socket");
     EXPECT_TRUE(is_unix_socket(target.text()));
@@ -37,13 +37,13 @@ TEST(Target, two_slashes_do_not_make_a_host_of_a_folder) {
     EXPECT_THAT(target.text(), ::testing::StartsWith("unix:/proc/self/fd/"));
 }
 
-TEST(Target, a_folder_that_there_is_not_is_an_error) {
+TEST(Target, a_missing_folder_is_an_error) {
     const Error error =
         ipcbench::test::error_of([] { static_cast<void>(Target::unix_socket("/no such folder", "s")); });
     EXPECT_STREQ(error.what(), "opening the private folder '/no such folder': No such file or directory (errno 2)");
 }
 
-TEST(Target, a_port_is_no_unix_socket) {
+TEST(Target, a_port_is_not_a_unix_socket) {
     EXPECT_FALSE(is_unix_socket(Target::loopback().text()));
 }
 
