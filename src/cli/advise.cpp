@@ -180,7 +180,7 @@ Action add_advise(CLI::App& program) {
     CLI::App& command =
         *program.add_subcommand("advise", "Say which transports suit your messages, and why not the others");
     add_words(command, "RESULTS", flags->files,
-              "JSON reports to judge by; without any all transports are measured first")
+              "JSON reports to judge from; without any, all transports are measured first")
         ->option_text("...");
     add_text(command, "-s,--size", flags->size, "payload of your messages (default: none)")->option_text("BYTES");
     add_text(command, "--rate", flags->rate, "round trips that you need, e.g. 500, 20k/s, 1M/s")->option_text("RATE");

@@ -73,7 +73,7 @@ int compare(const CompareFlags& flags) {
 
 Action add_compare(CLI::App& program) {
     auto flags = std::make_shared<CompareFlags>();
-    CLI::App& command = *program.add_subcommand("compare", "Hold two JSON reports against each other");
+    CLI::App& command = *program.add_subcommand("compare", "Compare two JSON reports");
     add_text(command, "OLD", flags->before, "a report of ipcbench run --export-json")->option_text(" ")->required();
     add_text(command, "NEW", flags->after, "another one; - is standard input")->option_text(" ")->required();
     add_text(command, "--fail-if-slower", flags->fail_if_slower,

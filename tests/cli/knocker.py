@@ -86,7 +86,7 @@ NOBODY = 65534
 
 
 class Knocker:
-    """Knocks from a thread of its own until the process has ended; as another user, if root asks for that."""
+    """Keeps connecting, from a thread of its own, until the process has ended; as another user, if root asks for that."""
 
     def __init__(self, pid: int, as_somebody_else: bool = False) -> None:
         self.pid = pid

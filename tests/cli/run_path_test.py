@@ -57,7 +57,7 @@ def files_in(folder: str) -> Iterator[str]:
 
 class RunPath(ProgramTest):
     def assert_sound(self, folder: str) -> list[str]:
-        """Of all below that folder; those that have one."""
+        """Of all files below that folder that have one."""
         found = []
         for path in files_in(folder):
             for run_path in run_paths(path) or ():

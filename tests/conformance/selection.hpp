@@ -24,7 +24,7 @@ namespace ipcbench::conformance {
     return names;
 }
 
-/// Those of them that are measured by a process of its own.
+/// Those of them that are measured in a process of its own.
 [[nodiscard]] inline std::vector<std::string> names_with_own_process() {
     std::vector<std::string> names = all_names();
     std::erase_if(

@@ -1,4 +1,4 @@
-// `json` reads and writes the canonical form by itself; here everything near to that form is held against
+// `json` reads and writes the canonical form by itself; here everything close to that form is checked against
 // json-nlohmann.
 #include "unit/codecs/json_pair.hpp"
 
