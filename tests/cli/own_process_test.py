@@ -202,7 +202,7 @@ class Starved(OwnProcess):
     def test_of_processes(self) -> None:
         if os.geteuid() != 0:
             self.skipTest("only root can become a user without processes")
-        nobody = 60111  # no process is his, so that all that count are the program's
+        nobody = 60111  # this user has no other processes, so only the program's count
 
         def few() -> None:
             os.setgroups([])
