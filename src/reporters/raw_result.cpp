@@ -1,10 +1,13 @@
 #include "reporters/raw_result.hpp"
 
 #include <array>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "reporters/json_document.hpp"
+#include "reporters/json_node.hpp"
 #include "reporters/read_result.hpp"
 #include "reporters/result_json.hpp"
 
@@ -40,12 +43,21 @@ std::string write_raw(const RunResult& result) {
 }
 
 RunResult read_raw(std::string_view text, const std::string& name) {
-    const nlohmann::ordered_json document = parse_document(text, name);
-    const JsonNode root(document, name);
-    RunResult result = read_result(root.at("result"));
+    using Json = nlohmann::ordered_json;
+    RunResult result;
+    Json histograms;
+    const std::set<std::string> there =
+        read_fields(text, name,
+                    {{{"result", [&](const Json& value) { result = read_result(JsonNode(value, name).in("result")); }},
+                      {"histograms", [&](Json value) { histograms = std::move(value); }}},
+                     {}});
+    const JsonNode node(histograms, name);
+    if (!there.contains("result")) {
+        node.fail("'result' is missing");
+    }
     for (const auto& [part, distribution] : distributions_of(result)) {
-        if (const JsonNode histograms = root.at("histograms"); histograms.has(part)) {
-            distribution->histogram = read_histogram(histograms.at(part));
+        if (node.has(part)) {
+            distribution->histogram = read_histogram(node.in("histograms").at(part));
         }
     }
     return result;

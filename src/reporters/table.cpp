@@ -255,12 +255,13 @@ private:
 
     /// Rows whose figures include a pause.
     [[nodiscard]] std::string paused() const {
+        const ShortNames names(results_);
         std::string text;
         for (const RunResult& result : results_) {
             for (const std::string& sentence : describe_pauses(result)) {
                 constexpr std::string_view label = "warning: ";
                 text += painted(std::string(label), Paint::warning, style_) +
-                        wrapped(short_name(result, results_) + ": " + sentence, label.size(), style_.wrap) + "\n";
+                        wrapped(names(result) + ": " + sentence, label.size(), style_.wrap) + "\n";
             }
         }
         return text.empty() ? text : "\n" + text;
