@@ -19,9 +19,15 @@ inline constexpr std::string_view roudi = "iceoryx";
 inline constexpr const char* roudi_channel = "/tmp/roudi";
 inline constexpr const char* roudi_lock = "/tmp/iox-unique-roudi.lock";
 
-/// Removes what a dead daemon of `owner` left, and returns the names. Nothing while another one lives, which is waited
-/// for no longer than a dying one needs; nothing where `daemon` is none that we know.
-[[nodiscard]] std::vector<std::string> remove_daemon_names(std::string_view daemon, uid_t owner);
+/// What was removed, and what stood in the way of the rest: "" where nothing did.
+struct RemovedNames {
+    std::vector<std::string> removed;
+    std::string obstacle;
+};
+
+/// Removes what a dead daemon of `owner` left. Nothing while another one lives, which is waited for no longer than a
+/// dying one needs; nothing where `daemon` is none that we know.
+[[nodiscard]] RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner);
 
 /// A name that a daemon needs and that another user has taken.
 struct TakenName {
