@@ -114,10 +114,11 @@ public:
 private:
     void tell_to_leave() {
         program_->send(SIGTERM);
-        still_ = nanoseconds{0};
+        const std::int64_t told_ns = now_ns();
         std::string dropped;
         // It may still have much to say, and would wait for a reader.
-        while (still_ < to_leave && !look(run_.end == End::told_to ? run_.output : dropped)) {
+        while (now_ns() - told_ns < nanoseconds(to_leave).count() &&
+               !look(run_.end == End::told_to ? run_.output : dropped)) {
             dropped.clear();
         }
     }

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
 
 namespace ipcbench::platform {
@@ -48,17 +49,29 @@ std::vector<std::string> segments_of(uid_t owner) {
     return found;
 }
 
-/// The lock of the daemon: only its holder may use these names.
-UniqueFd take_lock(uid_t owner) {
+/// The lock of the daemon: only its holder may use these names. No file means that no daemon runs; for our own names it
+/// is then created, so that none starts meanwhile.
+UniqueFd take_lock(uid_t owner, std::string& obstacle) {
     constexpr int looks = 50;
     constexpr int glance_ms = 10;
-    UniqueFd lock(::open(roudi_lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    // Without O_CREAT: it would refuse root another user's file in /tmp (fs.protected_regular).
+    constexpr int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+    UniqueFd lock(::open(roudi_lock, flags));
+    if (!lock && errno == ENOENT && owner == ::geteuid()) {
+        lock.reset(::open(roudi_lock, flags | O_CREAT, 0600));
+    }
+    if (!lock) {
+        obstacle = errno == ENOENT ? "" : describe_errno(std::string("opening '") + roudi_lock + "'", errno);
+        return {};
+    }
     struct stat state {};
-    if (!lock || ::fstat(lock.get(), &state) != 0 || (state.st_uid != owner && state.st_uid != ::geteuid())) {
+    if (::fstat(lock.get(), &state) != 0 || (state.st_uid != owner && state.st_uid != ::geteuid())) {
+        obstacle = std::string("'") + roudi_lock + "' belongs to another user";
         return {};
     }
     for (int look = 0; ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0; ++look) {
         if (look == looks) {
+            obstacle = std::string("a RouDi holds '") + roudi_lock + "'";
             return {};
         }
         ::poll(nullptr, 0, glance_ms);
@@ -68,28 +81,31 @@ UniqueFd take_lock(uid_t owner) {
 
 }  // namespace
 
-std::vector<std::string> remove_daemon_names(std::string_view daemon, uid_t owner) {
+RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner) {
     if (daemon != roudi) {
         return {};
     }
-    std::vector<std::string> names = segments_of(owner);
+    // A segment alone could be anybody's.
+    std::vector<std::string> names = is_of(owner, management) ? segments_of(owner) : std::vector<std::string>();
     for (const char* const name : {management, roudi_channel, "/tmp/roudi.lock"}) {
         names.emplace_back(name);
     }
     names.emplace_back(roudi_lock);  // last: until then nobody else may begin
-    const bool any =
-        std::any_of(names.begin(), names.end(), [&](const std::string& name) { return is_of(owner, name); });
-    const UniqueFd lock = any ? take_lock(owner) : UniqueFd();
-    if (!lock) {
-        return {};
+    RemovedNames result;
+    if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return is_of(owner, name); })) {
+        return result;
     }
-    std::vector<std::string> removed;
+    const UniqueFd lock = take_lock(owner, result.obstacle);
+    if (!result.obstacle.empty()) {
+        result.obstacle = "what RouDi left, such as '" + std::string(management) + "': " + result.obstacle;
+        return result;
+    }
     for (const std::string& name : names) {
         if (is_of(owner, name) && ::unlink(name.c_str()) == 0) {
-            removed.push_back(name);
+            result.removed.push_back(name);
         }
     }
-    return removed;
+    return result;
 }
 
 std::optional<TakenName> taken_daemon_name(std::string_view daemon) {

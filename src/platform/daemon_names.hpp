@@ -18,9 +18,15 @@ inline constexpr std::string_view roudi = "iceoryx";
 inline constexpr const char* roudi_channel = "/tmp/roudi";
 inline constexpr const char* roudi_lock = "/tmp/iox-unique-roudi.lock";
 
-/// Removes what a dead daemon of `owner` left, and returns the names. Removes nothing while another daemon lives (it
-/// waits only as long as a dying one may need), or if we do not know `daemon`.
-[[nodiscard]] std::vector<std::string> remove_daemon_names(std::string_view daemon, uid_t owner);
+/// What was removed, and why the rest was not ("" if nothing is left).
+struct RemovedNames {
+    std::vector<std::string> removed;
+    std::string obstacle;
+};
+
+/// Removes what a dead daemon of `owner` left. Removes nothing while another daemon lives (it waits only as long as a
+/// dying one may need), or if we do not know `daemon`.
+[[nodiscard]] RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner);
 
 /// A name that a daemon needs but another user has taken.
 struct TakenName {

@@ -1,6 +1,7 @@
 #include "platform/dead_runs.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,7 +52,8 @@ public:
         for (const std::string& name : open ? open.names() : std::vector<std::string>()) {
             const std::string run(run_in(name).empty() ? first_version_run_in(name) : run_in(name));
             struct stat state {};
-            if (!run.empty() && known_.count(run) == 0 &&
+            // A run may have begun since the folders were looked at.
+            if (!run.empty() && known_.count(run) == 0 && ::faccessat(open.get(), run.c_str(), F_OK, 0) != 0 &&
                 ::fstatat(open.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(state.st_mode) &&
                 (!owner_ || state.st_uid == *owner_)) {
                 keep(place + "/" + name,
@@ -59,6 +61,9 @@ public:
             }
         }
     }
+
+    /// Whether the lock of a wanted folder was held.
+    [[nodiscard]] bool has_met_the_living() const noexcept { return living_; }
 
     [[nodiscard]] Cleaned take() { return std::move(cleaned_); }
 
@@ -71,6 +76,7 @@ private:
         if (folder.found() == DeadFolder::Found::unknown) {
             keep(path, folder.why());
         }
+        living_ = living_ || folder.found() == DeadFolder::Found::living;
         if (folder.found() != DeadFolder::Found::dead) {
             return {};
         }
@@ -87,6 +93,7 @@ private:
     std::function<bool(const std::string&)> wanted_;
     std::set<std::pair<dev_t, ino_t>> seen_;
     std::set<std::string> known_;
+    bool living_ = false;
     Cleaned cleaned_;
 };
 
@@ -124,9 +131,17 @@ Cleaned clean_dead_runs(const std::vector<std::string>& further, Owners owners) 
 }
 
 Cleaned clean_after(pid_t ended) {
-    Search search(::geteuid(), [ended](const std::string& name) { return is_run_name_of(name, ended); });
-    look_everywhere(search, Owners::self, {});
-    return search.take();
+    // What it had started holds the lock until the kernel has ended that as well.
+    constexpr int looks = 100;
+    constexpr int glance_ms = 20;
+    for (int look = 1;; ++look) {
+        Search search(::geteuid(), [ended](const std::string& name) { return is_run_name_of(name, ended); });
+        look_everywhere(search, Owners::self, {});
+        if (!search.has_met_the_living() || look == looks) {
+            return search.take();
+        }
+        ::poll(nullptr, 0, glance_ms);
+    }
 }
 
 }  // namespace ipcbench::platform

@@ -217,8 +217,10 @@ Noted remove_noted(const OpenFolder& folder, const std::string& run, const std::
             }
             case OwnedKind::file:
                 return begins_with_run(run, label) ? remove_file(label, owner) : Noted{};
-            case OwnedKind::daemon:
-                return {remove_daemon_names(label, owner), ""};
+            case OwnedKind::daemon: {
+                RemovedNames names = remove_daemon_names(label, owner);
+                return {std::move(names.removed), std::move(names.obstacle)};
+            }
             case OwnedKind::place:
                 break;
         }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/activity.hpp"
 #include "platform/shared_memory.hpp"
 
 namespace ipcbench::platform {
@@ -23,7 +24,10 @@ PeerMapping::PeerMapping(int fd, std::size_t bytes, Lifeline& lifeline) {
     region_ = MappedRegion::map_absent(fd, bytes);
     guard.cover(region_.bytes());
     guard_ = std::move(guard);
-    region_.populate([&lifeline, bytes] { throw_if_cut(lifeline, "mapping", bytes, "shared memory"); });
+    region_.populate([&lifeline, bytes] {
+        throw_if_cut(lifeline, "mapping", bytes, "shared memory");
+        Activity::here().step(false);
+    });
 }
 
 }  // namespace ipcbench::platform

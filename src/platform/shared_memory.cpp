@@ -12,6 +12,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/activity.hpp"
 #include "platform/owned_name.hpp"
 #include "platform/shared_memory_room.hpp"
 #include "platform/truncation_guard.hpp"
@@ -96,6 +97,7 @@ void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline&
     constexpr std::size_t step = std::size_t{4} << 20U;
     for (std::size_t done = 0; done < bytes;) {
         throw_if_cut(lifeline, "reserving", bytes, what);
+        Activity::here().step(false);
         const std::size_t now = std::min(step, bytes - done);
         const int error = ::posix_fallocate(fd, static_cast<off_t>(done), static_cast<off_t>(now));
         if (error == 0) {

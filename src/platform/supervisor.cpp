@@ -246,7 +246,11 @@ void Supervisor::look_at_progress() noexcept {
     if (!stall_.on() || lifeline_.cut()) {
         return;
     }
-    Activity::here().advance(lifeline_.progress() - std::exchange(last_progress_, lifeline_.progress()));
+    const std::uint64_t progress = lifeline_.progress();
+    Activity::here().advance(progress - std::exchange(last_progress_, progress));
+    if (lifeline_.idle()) {
+        Activity::here().step(true);  // at rest because the load is, and alive
+    }
     for (const Peer& peer : peers_) {
         std::uint64_t more = 0;
         if (peer.answers >= 0 && ::read(peer.answers, &more, sizeof more) == sizeof more) {

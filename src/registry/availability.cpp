@@ -6,6 +6,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/attempt.hpp"
+#include "platform/blocked_signals.hpp"
 #include "platform/random.hpp"
 #include "platform/run_folder.hpp"
 #include "registry/registry.hpp"
@@ -40,6 +41,8 @@ bool is_light(const Transport& transport) {
 }
 
 Availability look(const Transport& transport, WaitMode wait) {
+    // Nothing removes what is tried when a signal ends the program meanwhile.
+    const platform::BlockedSignals until_it_is_gone;
     Availability here = transport.probe();
     if (!here.available || transport.info.kind == TransportKind::control) {
         return here;

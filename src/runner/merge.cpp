@@ -1,6 +1,7 @@
 #include "runner/merge.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -118,6 +119,11 @@ RunResult merge(std::span<const RunResult> runs) {
         add_usage(merged.child, run.child);
         add_pauses(merged.parent_pauses, run.parent_pauses);
         add_pauses(merged.child_pauses, run.child_pauses);
+        std::copy_if(run.warnings.begin(), run.warnings.end(), std::back_inserter(merged.warnings),
+                     [&](const std::string& warning) {
+                         return std::find(merged.warnings.begin(), merged.warnings.end(), warning) ==
+                                merged.warnings.end();
+                     });
         for (std::size_t i = 0; i < std::min(merged.connections.size(), run.connections.size()); ++i) {
             merged.connections[i].round_trips += run.connections[i].round_trips;
             merged.connections[i].elapsed_s += run.connections[i].elapsed_s;

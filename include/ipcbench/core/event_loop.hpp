@@ -51,6 +51,9 @@ template <AsynchronousChannel C>
             progress.phase.lifeline->confirm(1);
         }
     }
+    if (!progress.more()) {  // some connections have nothing left to answer
+        progress.phase.lifeline->confirm(1);
+    }
 }
 
 /// As in pipelined.hpp, for all together.

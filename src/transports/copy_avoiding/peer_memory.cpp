@@ -121,7 +121,8 @@ Availability probe_peer_memory() {
     return platform::try_out("calls process_vm_readv(2)", read_one_another);
 }
 
-PeerMemory::PeerMemory(int socket, End end, const ChannelConfig& config) {
+// By way of the other constructor: after that the destructor takes back the leave, whatever happens here.
+PeerMemory::PeerMemory(int socket, End end, const ChannelConfig& config) : PeerMemory() {
     const int on = 1;
     if (::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) {
         throw system_error("setting SO_PASSCRED", errno);

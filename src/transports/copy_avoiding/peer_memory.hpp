@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Fault copy(std::uint64_t address, std::span<std::byte> to) const noexcept;
 
 private:
+    PeerMemory() noexcept = default;
+
     pid_t pid_ = -1;
     bool has_permitted_ = false;
 };

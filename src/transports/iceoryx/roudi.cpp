@@ -1,5 +1,6 @@
 #include "transports/iceoryx/roudi.hpp"
 
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,8 +49,22 @@ UniqueFd await_turn(const ChannelConfig& config) {
 }
 
 /// The RouDi of a killed run ends soon; any other does not.
+constexpr std::chrono::milliseconds soon{2000};
+
+/// A RouDi that does not belong to a run of ours.
+std::optional<pid_t> lasting_roudi() {
+    std::optional<pid_t> other;
+    for (auto waited = std::chrono::milliseconds{0}; waited < soon; waited += glance) {
+        other = running_roudi();
+        if (!other || !try_turn()) {
+            return std::nullopt;
+        }
+        ::poll(nullptr, 0, static_cast<int>(glance.count()));
+    }
+    return other;
+}
+
 void await_no_other(const ChannelConfig& config) {
-    constexpr std::chrono::milliseconds soon{2000};
     ChannelConfig terms = config;
     terms.timeout = std::min(terms.timeout, soon);
     std::optional<pid_t> other = running_roudi();
@@ -146,7 +161,7 @@ Availability probe_roudi() {
     if (find_program().empty()) {
         return {false, "there is no iox-roudi in PATH", "apt install iceoryx"};
     }
-    if (const auto other = running_roudi(); other && try_turn()) {
+    if (const auto other = lasting_roudi()) {
         return {false, fmt::format("another RouDi is running ({}), and there can be only one", named(other)),
                 "end it, so that ipcbench can start its own"};
     }

@@ -72,10 +72,13 @@ UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
     return UniqueFd(::mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDONLY, S_IRUSR | S_IWUSR, &attributes));
 }
 
-/// A queue whose name is removed before this returns. Throws Error if its name cannot be noted anywhere.
-UniqueFd create_to_try(std::size_t bytes, std::size_t depth) {
+/// A queue whose name is removed before this returns; `error` says why there is none. Throws Error if its name cannot
+/// be noted anywhere.
+UniqueFd create_to_try(std::size_t bytes, std::size_t depth, int& error) {
     const platform::OwnedName name(platform::OwnedKind::message_queue);
-    return create("/" + name.name(), bytes, depth);
+    UniqueFd queue = create("/" + name.name(), bytes, depth);
+    error = errno;
+    return queue;
 }
 
 /// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
@@ -83,7 +86,8 @@ UniqueFd create_to_try(std::size_t bytes, std::size_t depth) {
 bool may_exceed_settings() {
     const MostQueueBytes allowance;
     try {
-        return static_cast<bool>(create_to_try(hard_message_limit, 1));
+        int ignored = 0;
+        return static_cast<bool>(create_to_try(hard_message_limit, 1, ignored));
     } catch (const Error&) {
         return false;  // there is nowhere to note it; a run will say so
     }
@@ -144,9 +148,10 @@ void check_posix_queues(std::size_t bytes, std::size_t depth) {
     const MostQueueBytes allowance;
     std::array<UniqueFd, queues_per_channel> queues;
     for (UniqueFd& queue : queues) {
-        queue = create_to_try(bytes, std::max<std::size_t>(depth, 1));
+        int error = 0;
+        queue = create_to_try(bytes, std::max<std::size_t>(depth, 1), error);
         if (!queue) {
-            refuse(errno, bytes, depth);
+            refuse(error, bytes, depth);
         }
     }
 }

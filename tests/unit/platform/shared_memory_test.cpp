@@ -63,7 +63,7 @@ TEST(SharedMemory, more_than_a_file_may_have_is_an_error_and_no_death) {
 TEST(SharedMemory, is_not_reserved_any_further_when_the_run_is_interrupted) {
     Lifeline cut;
     cut.cut(StopReason::interrupted);
-    const Error error = ipcbench::test::error_of([&] { (void)create_shared_memory(prefix(), 2UL << 30U, cut); });
+    const Error error = ipcbench::test::error_of([&] { (void)create_shared_memory(2UL << 30U, cut); });
     EXPECT_STREQ(error.what(), "interrupted while reserving 2 GiB of shared memory");
     EXPECT_EQ(error.kind(), ErrorKind::interrupted);
 }
