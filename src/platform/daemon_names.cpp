@@ -49,32 +49,37 @@ std::vector<std::string> segments_of(uid_t owner) {
     return found;
 }
 
+/// What became of the daemon's lock.
+struct Lock {
+    UniqueFd file;
+    bool held = false;     ///< by a daemon that lives, whose names these are
+    std::string obstacle;  ///< why it cannot be known, or ""
+};
+
 /// The lock of the daemon: only its holder may use these names. No file means that no daemon runs; for our own names it
 /// is then created, so that none starts meanwhile.
-UniqueFd take_lock(uid_t owner, std::string& obstacle) {
+Lock take_lock(uid_t owner) {
     constexpr int looks = 50;
     constexpr int glance_ms = 10;
-    // Without O_CREAT: it would refuse root another user's file in /tmp (fs.protected_regular).
+    // Without O_CREAT, which would refuse root another user's file in /tmp (fs.protected_regular).
     constexpr int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
-    UniqueFd lock(::open(roudi_lock, flags));
-    if (!lock && errno == ENOENT && owner == ::geteuid()) {
-        lock.reset(::open(roudi_lock, flags | O_CREAT, 0600));
-    }
-    if (!lock) {
-        obstacle = errno == ENOENT ? "" : describe_errno(std::string("opening '") + roudi_lock + "'", errno);
-        return {};
+    Lock lock{UniqueFd(::open(roudi_lock, flags)), false, ""};
+    if (!lock.file && errno == ENOENT && owner == ::geteuid()) {
+        lock.file.reset(::open(roudi_lock, flags | O_CREAT, 0600));
     }
     struct stat state {};
-    if (::fstat(lock.get(), &state) != 0 || (state.st_uid != owner && state.st_uid != ::geteuid())) {
-        obstacle = std::string("'") + roudi_lock + "' belongs to another user";
-        return {};
-    }
-    for (int look = 0; ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0; ++look) {
-        if (look == looks) {
-            obstacle = std::string("a RouDi holds '") + roudi_lock + "'";
-            return {};
+    if (!lock.file) {
+        lock.obstacle = errno == ENOENT ? "" : describe_errno(std::string("opening '") + roudi_lock + "'", errno);
+    } else if (::fstat(lock.file.get(), &state) != 0 || (state.st_uid != owner && state.st_uid != ::geteuid())) {
+        lock.obstacle = std::string("'") + roudi_lock + "' belongs to another user";
+    } else {
+        for (int look = 0; ::flock(lock.file.get(), LOCK_EX | LOCK_NB) != 0; ++look) {
+            if (look == looks) {
+                lock.held = true;
+                break;
+            }
+            ::poll(nullptr, 0, glance_ms);
         }
-        ::poll(nullptr, 0, glance_ms);
     }
     return lock;
 }
@@ -95,9 +100,11 @@ RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner) {
     if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return is_of(owner, name); })) {
         return result;
     }
-    const UniqueFd lock = take_lock(owner, result.obstacle);
-    if (!result.obstacle.empty()) {
-        result.obstacle = "what RouDi left, such as '" + std::string(management) + "': " + result.obstacle;
+    const Lock lock = take_lock(owner);
+    if (!lock.obstacle.empty()) {
+        result.obstacle = "what RouDi left, such as '" + std::string(management) + "': " + lock.obstacle;
+    }
+    if (lock.held || !lock.obstacle.empty()) {
         return result;
     }
     for (const std::string& name : names) {

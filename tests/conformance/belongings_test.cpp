@@ -110,8 +110,8 @@ TEST_P(NothingIsLeft, in_sight_once_both_sides_have_opened_it) {
     Meeting meeting(GetParam(), {});
     std::promise<void> seen;
     meeting.connect([&](Side& /*child*/) { seen.get_future().wait(); });
-    // iceoryx finds its processes by their names, and a System V queue lives as long as its key: the notes stay.
-    EXPECT_THAT(entries_below(meeting.folder().path()), Each(ContainsRegex("^note-file-.*-iox-")));
+    // iceoryx finds its processes and its daemon by their names: the notes stay.
+    EXPECT_THAT(entries_below(meeting.folder().path()), Each(ContainsRegex("^note-(daemon-iceoryx$|file-.*-iox-)")));
     if (GetParam().transport->info.name != "mq-sysv") {
         EXPECT_THAT(names_of_this_process(), IsEmpty());
     }

@@ -114,8 +114,9 @@ void act(std::string_view action) {
         run_clean();
     } else if (action == "kill-parent" || action == "orphan") {
         ::kill(parent, SIGKILL);
-    } else if (action == "kill-both") {
+    } else if (action == "kill-both") {  // and what measures between them, which would remove everything
         ::kill(parent, SIGKILL);
+        ::kill(measuring, SIGKILL);
         kill_self(SIGKILL);
     } else if (action == "kill-measuring") {
         ::kill(measuring, SIGKILL);
