@@ -20,10 +20,10 @@ constexpr std::size_t message_prefix = 5;
 /// and what a server listens on.
 constexpr std::size_t client_descriptors = 5;
 constexpr std::size_t server_descriptors = client_descriptors + 1;
-/// What is opened before that: the socket on which both sides meet first, by the parent a listening one and the child's
-/// pidfd as well.
+/// What is opened before that: the socket on which both sides meet first, and by the parent a listening one, the
+/// child's pidfd and the counter of its answers as well.
 constexpr std::size_t connecting_descriptors = 1;
-constexpr std::size_t listening_descriptors = 3;
+constexpr std::size_t listening_descriptors = 4;
 
 /// Of gRPC's own, on either side (counted, in 1.51): without one of them a run waits for ever for what it was to do.
 std::size_t threads() {
