@@ -64,10 +64,10 @@ Action add_clean(CLI::App& program) {
         "examples:\n"
         "  ipcbench clean\n"
         "  ipcbench clean /var/tmp\n\n"
-        "Removes folders, shared memory and queues of runs that have died, whose lock is free.\n"
-        "A living run holds its lock, in whatever container it runs, and is not touched. Where\n"
-        "clean cannot tell, it keeps everything and prints the reason. A run that ends by\n"
-        "itself, even if it fails or is interrupted, leaves nothing behind.");
+        "Removes folders, shared memory and queues of runs that have died, whose lock is\n"
+        "free. A living run holds its lock, in whatever container it runs, and is not\n"
+        "touched. Where clean cannot tell, it keeps everything and prints the reason. A run\n"
+        "that ends by itself, even if it fails or is interrupted, leaves nothing behind.");
     return [asked] { return clean(*asked); };
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using platform::OutputTarget;
 
-std::string words_for(const OutputTarget& target) {
+std::string described(const OutputTarget& target) {
     return target.path == "-" ? "standard output" : "'" + target.path + "'";
 }
 
@@ -24,8 +24,8 @@ void OutputFiles::add(const std::string& option, const std::string& path) {
     OutputTarget target(path);
     for (const Entry& other : all_) {
         if (would_mix(other.target, target)) {
-            const std::string one = words_for(other.target);
-            const std::string two = words_for(target);
+            const std::string one = described(other.target);
+            const std::string two = described(target);
             throw Error(ErrorKind::usage,
                         one == two
                             ? fmt::format("{} and {} both write {}", other.option, option, one)
@@ -42,7 +42,7 @@ void OutputFiles::refuse_input(const std::string& path) const {
         if (input && is_regular(*input) && entry.target.identity == *input) {
             throw Error(ErrorKind::usage,
                         fmt::format("{}: {} would overwrite the results that it is made from", entry.option,
-                                    words_for(entry.target)),
+                                    described(entry.target)),
                         "give it another name");
         }
     }
@@ -52,7 +52,7 @@ void OutputFiles::refuse_stream(int stream, const std::string& name) const {
     for (const Entry& entry : all_) {
         if (entry.target.kind != OutputTarget::Kind::stream && would_mix(entry.target, stream)) {
             throw Error(ErrorKind::usage,
-                        fmt::format("{}: {} is the file that {} goes to", entry.option, words_for(entry.target), name),
+                        fmt::format("{}: {} is the file that {} goes to", entry.option, described(entry.target), name),
                         "give it another file, or - for standard output");
         }
     }

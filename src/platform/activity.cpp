@@ -11,7 +11,7 @@
 namespace ipcbench::platform {
 namespace {
 
-constexpr std::chrono::milliseconds between_looks{200};
+constexpr std::chrono::milliseconds between_tellings{200};
 
 }  // namespace
 
@@ -43,7 +43,7 @@ void ActivityTeller::run() noexcept {
     std::uint64_t steps = 0;
     std::uint64_t round_trips = 0;
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, between_looks, [this] { return over_; })) {
+    while (!changed_.wait_for(lock, between_tellings, [this] { return over_; })) {
         if (steps != activity.steps() || round_trips != activity.round_trips()) {
             steps = activity.steps();
             round_trips = activity.round_trips();

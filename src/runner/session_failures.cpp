@@ -75,10 +75,10 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
         return failed(fmt::format("the child {}", end), kill_hint());
     }
     if (stalled) {
-        return failed(fmt::format("{} within {} s",
-                                  cell_.load.mode == Mode::stream ? "no message arrived" : "no round trip ended",
-                                  format_seconds(std::chrono::duration<double>(cell_.timeout).count())),
-                      "was the child stopped, or is one message that slow? --timeout allows more", stop_note());
+        const std::string waited = format_seconds(std::chrono::duration<double>(cell_.timeout).count()) + " s";
+        return failed(
+            (cell_.load.mode == Mode::stream ? "no message arrived within " : "no round trip ended within ") + waited,
+            "was the child stopped, or is one message that slow? --timeout allows more", stop_note());
     }
     return failed(complaint.empty() ? describe(fault) : fmt::format("a pong was refused: {}", complaint));
 }

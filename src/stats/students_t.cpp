@@ -29,14 +29,23 @@ double students_t_quantile(double level, double freedom) {
     const double half =
         std::sqrt(std::numbers::pi) / 2 * std::exp(std::lgamma(freedom / 2) - std::lgamma((freedom + 1) / 2));
     const double wanted = (level - 0.5) * 2 * half;
+    // Newton's method, as the slope of the integral is known; where that would leave the bracket, halving it.
     double low = 0;
     double high = std::numbers::pi / 2;
-    constexpr int halvings = 50;
-    for (int i = 0; i < halvings; ++i) {
-        const double middle = (low + high) / 2;
-        (integral_of_cosine(power, middle) < wanted ? low : high) = middle;
+    double angle = high / 2;
+    constexpr int most_steps = 50;
+    constexpr double near_enough = 1e-14;
+    for (int i = 0; i < most_steps && high - low > near_enough; ++i) {
+        const double missing = wanted - integral_of_cosine(power, angle);
+        (missing > 0 ? low : high) = angle;
+        const double next = angle + missing / std::pow(std::cos(angle), power);
+        const double step = (next > low && next < high ? next : (low + high) / 2) - angle;
+        angle += step;
+        if (std::abs(step) < near_enough) {
+            break;
+        }
     }
-    return std::sqrt(freedom) * std::tan((low + high) / 2);
+    return std::sqrt(freedom) * std::tan(angle);
 }
 
 }  // namespace ipcbench

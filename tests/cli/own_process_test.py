@@ -185,11 +185,9 @@ class Starved(OwnProcess):
         return results
 
     def test_of_calls(self) -> None:
-        if os.uname().machine != "x86_64":
-            self.skipTest("knows the numbers of x86-64 only")
-        for call, number in (("epoll_create1", 291), ("accept4", 288), ("pidfd_open", 434)):
+        for call in ("epoll_create1", "accept4", "pidfd_open"):
             with self.subTest(call=call):
-                results = self.run_all(forbid(number, ERROR | errno.EPERM))
+                results = self.run_all(forbid(ERROR | errno.EPERM, call))
                 for name in {"zmq-ipc", "zmq-tcp"} & set(results):
                     if call == "epoll_create1":
                         self.assertEqual(results[name]["status"], "failed")

@@ -16,10 +16,14 @@ NUMBERS = {
     "sched_setaffinity": 203,
     "sched_getaffinity": 204,
     "vmsplice": 278,
+    "accept4": 288,
+    "epoll_create1": 291,
     "process_vm_readv": 310,
     "memfd_create": 319,
+    "pidfd_send_signal": 424,
     "io_uring_setup": 425,
     "io_uring_enter": 426,
+    "pidfd_open": 434,
 }
 
 

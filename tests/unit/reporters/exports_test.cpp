@@ -168,7 +168,7 @@ TEST(MarkdownReport, OfEveryKindOfRunIsTheApprovedOne) {
 TEST(MarkdownReport, EscapesWhatMarkdownWouldTakeForItsOwn) {
     RunResult run = test::failed_run();
     run.reason = "a|b <i> `c` *d*\ne";
-    EXPECT_NE(exported(make_markdown, {run}).find("a\\|b &lt;i> \\`c\\` \\*d\\* e"), std::string::npos);
+    EXPECT_NE(exported(make_markdown, {run}).find("a\\|b &lt;i> \\`c\\` \\*d\\*\\\\ne"), std::string::npos);
 }
 
 TEST(MarkdownReport, HasAsManyCellsInEachRowAsInItsHead) {
