@@ -66,8 +66,8 @@ Action add_clean(CLI::App& program) {
         "  ipcbench clean /var/tmp\n\n"
         "Removes folders, shared memory and queues of runs that have died, whose lock is\n"
         "free. A living run holds its lock, in whatever container it runs, and is not\n"
-        "touched. Where clean cannot tell, it keeps everything and prints the reason. A run\n"
-        "that ends by itself, even if it fails or is interrupted, leaves nothing behind.");
+        "touched. Where clean cannot tell, it keeps everything and prints the reason. A\n"
+        "run that ends by itself, even if it fails or is interrupted, leaves nothing.");
     return [asked] { return clean(*asked); };
 }
 
