@@ -70,15 +70,18 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
     if (std::string trouble = child_trouble(); !trouble.empty()) {
         return failed(trouble);
     }
-    const bool stalled = supervisor_.lifeline().reason() == StopReason::stalled;
-    if (const std::string end = child_end(stalled ? milliseconds{0} : moment); !end.empty()) {
-        return failed(fmt::format("the child {}", end), kill_hint());
-    }
-    if (stalled) {
+    if (supervisor_.lifeline().reason() == StopReason::stalled) {
         const std::string waited = format_seconds(std::chrono::duration<double>(cell_.timeout).count()) + " s";
+        // Had it died before, that would have been the reason. It is our supervisor that kills it where nothing else
+        // ends a wait.
+        const bool killed = !child_end(milliseconds{0}).empty();
         return failed(
             (cell_.load.mode == Mode::stream ? "no message arrived within " : "no round trip ended within ") + waited,
-            "was the child stopped, or is one message that slow? --timeout allows more", stop_note());
+            "was the child stopped, or is one message that slow? --timeout allows more",
+            killed ? ": the child held a lock that both sides need, and was killed" : stop_note());
+    }
+    if (const std::string end = child_end(moment); !end.empty()) {
+        return failed(fmt::format("the child {}", end), kill_hint());
     }
     return failed(complaint.empty() ? describe(fault) : fmt::format("a pong was refused: {}", complaint));
 }

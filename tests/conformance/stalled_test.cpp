@@ -66,7 +66,9 @@ TEST_P(StalledLoad, ends_the_run_after_the_timeout) {
     EXPECT_EQ(outcome.code, 1) << outcome.all();
     EXPECT_THAT(outcome.err, AnyOf(HasSubstr("no round trip ended within 1 s in the phase 'timed'"),
                                    HasSubstr("no message arrived within 1 s in the phase 'timed'")));
-    EXPECT_THAT(outcome.err, HasSubstr("does not answer because it is stopped"));
+    // A child that is stopped while it holds a lock of Boost's must be killed before the parent can go on.
+    EXPECT_THAT(outcome.err, AnyOf(HasSubstr("does not answer because it is stopped"),
+                                   HasSubstr("held a lock that both sides need")));
     EXPECT_THAT(scene.left(), IsEmpty());
 }
 
