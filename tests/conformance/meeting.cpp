@@ -13,6 +13,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/random.hpp"
 #include "platform/signals.hpp"
+#include "registry/registry.hpp"
 
 namespace ipcbench::conformance {
 
