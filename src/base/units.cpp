@@ -227,7 +227,7 @@ std::uint64_t parse(std::string_view text, std::string_view what, const Form& fo
 }  // namespace
 
 std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view what, bool zero_allowed) {
-    constexpr std::uint64_t most = 10'000 * 3600 * second_ns;
+    constexpr std::uint64_t most = std::uint64_t{10'000} * 3600 * second_ns;
     return std::chrono::nanoseconds(static_cast<std::int64_t>(
         parse(text, what, duration_form, zero_allowed ? 0 : 1, most,
               zero_allowed ? "a duration such as 0, 500ms, 10s or 2m" : "a duration such as 500ms, 10s or 2m")));

@@ -87,7 +87,7 @@ std::string last_words(const std::string& errors) {
 }
 
 std::string hint_for(const CapturedRun& run, const runner::Cell& cell) {
-    if (const std::string hint = platform::hint_for_exhausted(run.errors); !hint.empty()) {
+    if (std::string hint = platform::hint_for_exhausted(run.errors); !hint.empty()) {
         return hint;
     }
     if (run.status.signal == SIGKILL && !run.killed) {

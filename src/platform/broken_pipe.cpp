@@ -4,7 +4,7 @@
 
 namespace ipcbench::platform {
 
-BrokenPipe::BrokenPipe() noexcept : ignored_(false) {
+BrokenPipe::BrokenPipe() noexcept {
     struct sigaction inherited {};
     ignored_ = ::sigaction(SIGPIPE, nullptr, &inherited) == 0 && inherited.sa_handler == SIG_IGN;
 }

@@ -13,7 +13,7 @@ public:
     void end_program() const noexcept;
 
 private:
-    bool ignored_;
+    bool ignored_ = false;
 };
 
 }  // namespace ipcbench::platform

@@ -34,8 +34,8 @@ std::string hint_for_exhausted(std::string_view said) {
     std::string small(said);
     std::transform(small.begin(), small.end(), small.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    const auto found = std::find_if(limits.begin(), limits.end(),
-                                    [&](const Limit& limit) { return small.find(limit.said) != std::string::npos; });
+    const auto* const found = std::find_if(
+        limits.begin(), limits.end(), [&](const Limit& limit) { return small.find(limit.said) != std::string::npos; });
     return found == limits.end() ? "" : std::string(found->hint);
 }
 

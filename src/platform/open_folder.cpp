@@ -77,7 +77,7 @@ std::string OpenFolder::remove_folder(const std::string& name, uid_t owner, int 
         return doing + ": not a folder that a run can have made";
     }
     const OpenFolder folder(std::move(inner));
-    const std::string why = folder ? folder.remove_all(owner, depth) : describe_errno(doing, errno);
+    std::string why = folder ? folder.remove_all(owner, depth) : describe_errno(doing, errno);
     if (why.empty() && ::unlinkat(get(), name.c_str(), AT_REMOVEDIR) != 0) {
         return describe_errno(doing, errno);
     }

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <climits>
+#include <utility>
 
 #include "ipcbench/base/error.hpp"
 
@@ -176,7 +177,7 @@ private:
 
 }  // namespace
 
-OutputTarget::OutputTarget(const std::string& given) : path(given) {
+OutputTarget::OutputTarget(std::string given) : path(std::move(given)) {
     if (path == "-") {
         kind = Kind::stream;
         stream = STDOUT_FILENO;

@@ -29,7 +29,7 @@ struct OutputTarget {
         file,     ///< a regular file, or one that does not exist yet
     };
 
-    explicit OutputTarget(const std::string& path);
+    explicit OutputTarget(std::string given);
 
     std::string path;  ///< as it was given
     Kind kind = Kind::file;

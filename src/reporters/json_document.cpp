@@ -46,6 +46,7 @@ void refuse_deep_nesting(std::string_view text, const std::string& name) {
 }
 
 /// Puts a value together, as long as it is not larger than any in a report.
+// NOLINTNEXTLINE(bugprone-exception-escape): nlohmann/json's destructor allocates, and declares itself noexcept
 class Builder {
 public:
     /// Where the next value belongs; null when it is too large.

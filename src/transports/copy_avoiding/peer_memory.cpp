@@ -22,9 +22,9 @@ namespace {
 constexpr const char* mend = "sysctl kernel.yama.ptrace_scope=1, and a seccomp profile that allows process_vm_readv(2)";
 
 /// Reads a word from another process, and returns 0 or errno.
-int read_word(pid_t process, const std::uint64_t& there) {
+int read_word(pid_t process, std::uint64_t& there) {
     std::uint64_t here = 0;
-    const iovec remote{const_cast<std::uint64_t*>(&there), sizeof there};
+    const iovec remote{&there, sizeof there};
     const iovec local{&here, sizeof here};
     return ::process_vm_readv(process, &local, 1, &remote, 1, 0) < 0 ? errno : 0;
 }
@@ -46,7 +46,7 @@ void require_read(int error, const std::string& whose) {
 }
 
 /// The result when a child that has our permission reads our memory: 0 or errno.
-int be_read_by_child(const std::uint64_t& word) {
+int be_read_by_child(std::uint64_t& word) {
     auto [ours, theirs] = platform::socket_pair();
     const pid_t child = ::fork();
     if (child == 0) {
@@ -69,7 +69,7 @@ int be_read_by_child(const std::uint64_t& word) {
 }
 
 void read_one_another() {
-    const std::uint64_t word = 0;
+    std::uint64_t word = 0;
     require_read(read_word(::getpid(), word), "our own");
     require_read(be_read_by_child(word), "another process's");
 }
