@@ -51,9 +51,6 @@ template <AsynchronousChannel C>
             progress.phase.lifeline->confirm(1);
         }
     }
-    if (!progress.more()) {  // some connections have nothing left to answer
-        progress.phase.lifeline->confirm(1);
-    }
 }
 
 /// As in pipelined.hpp, for all together.
