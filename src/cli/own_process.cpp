@@ -40,6 +40,7 @@ public:
             std::int64_t duration_ns = 0;
             std::uint64_t round_trips = 0;
             words >> phase_ >> duration_ns >> round_trips;
+            measuring_ = true;  // its next line may be the one that never comes
             bench_.begins({phase_, nanoseconds(duration_ns), round_trips});
             return;
         }

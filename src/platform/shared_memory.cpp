@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -120,7 +119,7 @@ void throw_if_cut(const Lifeline& lifeline, const char* doing, std::size_t bytes
     }
 }
 
-void require_shared_memory(std::uint64_t bytes) {
+void require_memory(std::uint64_t bytes) {
     struct sysinfo memory {};
     if (::sysinfo(&memory) == 0) {
         const std::uint64_t all = std::uint64_t{memory.totalram} * memory.mem_unit;
@@ -130,15 +129,16 @@ void require_shared_memory(std::uint64_t bytes) {
                         "take a smaller one, or a smaller --size");
         }
     }
-    struct statvfs files {};
-    if (::statvfs("/dev/shm", &files) == 0) {
-        const std::uint64_t free = std::uint64_t{files.f_bavail} * files.f_frsize;
-        if (bytes > free) {
-            throw Error(
-                ErrorKind::failed,
-                format_bytes(bytes) + " of shared memory are more than are free in /dev/shm: " + format_bytes(free),
-                "take a smaller one, or make room (df -h /dev/shm)");
-        }
+}
+
+void require_shared_memory(std::uint64_t bytes) {
+    require_memory(bytes);
+    const SharedMemoryRoom room = read_shared_memory_room();
+    if (room.total != 0 && bytes > room.free) {
+        throw Error(
+            ErrorKind::failed,
+            format_bytes(bytes) + " of shared memory are more than are free in /dev/shm: " + format_bytes(room.free),
+            "take a smaller one, or make room (df -h /dev/shm)");
     }
 }
 

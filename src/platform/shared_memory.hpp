@@ -27,8 +27,11 @@ void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline&
 /// Throws Error where the lifeline is cut: "interrupted while reserving 2 GiB of shared memory".
 void throw_if_cut(const Lifeline& lifeline, const char* doing, std::size_t bytes, const std::string& what);
 
-/// Throws Error if that is more shared memory than the machine has, or than is free in /dev/shm: reserving it would
-/// take a while, and memory from other programs, before it fails.
+/// Throws Error if that is more memory than the machine has: reserving it would take a while, and memory from other
+/// programs, before it fails.
+void require_memory(std::uint64_t bytes);
+
+/// The same, and if it is more than is free in /dev/shm, where that has a limit.
 void require_shared_memory(std::uint64_t bytes);
 
 }  // namespace ipcbench::platform

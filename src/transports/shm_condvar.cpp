@@ -121,7 +121,7 @@ TransportList shm_condvar() {
                             .waits = {WaitMode::block, WaitMode::hybrid},
                             .default_wait = WaitMode::block,
                             .header_bytes = sizeof(CellHead),
-                            .options = ring_options()},
+                            .options = memfd_ring_options()},
                            {.make_segment = make_sealed_memory, .parking = condition_parking()})};
 }
 

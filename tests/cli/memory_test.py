@@ -66,6 +66,18 @@ class SmallSharedMemory(Limits):
         if any(transport["name"] == "shm-spin" for transport in transports()):
             self.assertIn("shm-spin", bitten)
 
+    def test_a_ring_that_does_not_lie_there_may_be_larger(self) -> None:
+        larger = ("--option", "bulk_bytes=2M", *QUICK)
+        refused = self.in_small_shm("run", "shm-spin", *larger)
+        self.assertEqual(refused.code, USAGE, refused.text)
+        self.assertIn("are more than are free in /dev/shm: 1 MiB", refused.text)
+        ended = self.in_small_shm("run", "shm-sem", *larger)
+        self.assertEqual(ended.code, OK, ended.text)
+
+    def test_one_without_limit_has_room(self) -> None:
+        wrap = namespace("--mount", prepare="mount -t tmpfs -o size=0 none /dev/shm")
+        self.ipcbench("run", "shm-spin", "--option", "bulk_bytes=2M", *QUICK, wrap=wrap, code=OK)
+
     def test_too_small_for_a_daemon_is_no_error_of_the_run(self) -> None:
         if not any(transport["name"] == "iceoryx" for transport in transports()):
             self.skipTest("iceoryx is not available")

@@ -102,7 +102,8 @@ TEST_P(StoppedMeasuringProcess, is_ended_and_leaves_nothing) {
     words.insert(words.end(), {"--timeout", "500ms"});
     const RunOutcome outcome = scene.run(words, "stop-measuring@mid-run");
     EXPECT_EQ(outcome.code, 1) << outcome.all();
-    EXPECT_THAT(outcome.err, HasSubstr("the process that measured it made no progress for 5.5"));
+    EXPECT_THAT(outcome.err,
+                HasSubstr("the process that measured it made no progress for 5.50 s in the phase 'timed'"));
     EXPECT_THAT(scene.left(), IsEmpty());
 }
 

@@ -95,7 +95,7 @@ void act(std::string_view action) {
     } else if (action == "pause") {
         ipcbench::conformance::stop_and_continue(::getpid());
     } else if (action == "pause-parent") {
-        ipcbench::conformance::stop_and_continue(parent);
+        ipcbench::conformance::stop_and_continue(measuring);
     } else if (action == "truncate") {
         if (!ipcbench::conformance::truncate_what_is_shared()) {
             ::kill(parent, SIGINT);  // it is sealed: the run goes on, and somebody has to end it

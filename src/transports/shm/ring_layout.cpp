@@ -23,7 +23,11 @@ void check_ring(const ChannelConfig& config) {
     platform::require_shared_memory(RingGeometry::of(config).total_bytes());
 }
 
-/// Of a ring that lies in a file.
+/// A memfd is limited by the machine's memory alone.
+void check_memfd_ring(const ChannelConfig& config) {
+    platform::require_memory(RingGeometry::of(config).total_bytes());
+}
+
 void check_file_ring(const ChannelConfig& config) {
     static_cast<void>(RingGeometry::of(config));
 }
@@ -65,6 +69,7 @@ constexpr std::array<OptionSpec, 3> options_with(Check check) {
 }
 
 constexpr std::array options = options_with(check_ring);
+constexpr std::array options_of_memfd = options_with(check_memfd_ring);
 constexpr std::array options_of_file = options_with(check_file_ring);
 constexpr std::array options_of_mailbox = options_with(check_mailbox);
 
@@ -113,6 +118,10 @@ std::size_t bulk_offset(const RingGeometry& geometry, std::size_t direction) noe
 
 std::span<const OptionSpec> ring_options() noexcept {
     return options;
+}
+
+std::span<const OptionSpec> memfd_ring_options() noexcept {
+    return options_of_memfd;
 }
 
 std::span<const OptionSpec> file_ring_options() noexcept {
