@@ -77,7 +77,7 @@ struct RingGeometry {
 /// The options of all transports over a ring. The mailbox has one cell and takes only the last two.
 [[nodiscard]] std::span<const OptionSpec> ring_options() noexcept;
 [[nodiscard]] std::span<const OptionSpec> memfd_ring_options() noexcept;  ///< of a ring in sealed memory
-[[nodiscard]] std::span<const OptionSpec> file_ring_options() noexcept;  ///< of a ring that lies in a file
+[[nodiscard]] std::span<const OptionSpec> file_ring_options() noexcept;   ///< of a ring that lies in a file
 [[nodiscard]] std::span<const OptionSpec> mailbox_options() noexcept;
 
 }  // namespace ipcbench::transports
