@@ -18,6 +18,17 @@ function(ipcbench_add_suites target prefix)
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${list})
 endfunction()
 
+# ipcbench_add_shards(TARGET PREFIX COUNT): so many ctest entries for all suites together, for a sanitizer, under which the
+# program takes longer to start than most suites to run.
+function(ipcbench_add_shards target prefix count)
+    foreach(number RANGE 1 ${count})
+        math(EXPR index "${number} - 1")
+        add_test(NAME ${prefix}.${number} COMMAND ${target})
+        set_tests_properties(${prefix}.${number} PROPERTIES TIMEOUT 300
+                                                            ENVIRONMENT "GTEST_TOTAL_SHARDS=${count};GTEST_SHARD_INDEX=${index}")
+    endforeach()
+endfunction()
+
 # ipcbench_build_quickly(TARGET LEVEL): parses GoogleTest, and the headers that tests have in common, once for several of
 # them.
 # Precompiled only with clang: gcc 12 then warns of the library's own code. LEVEL is how far the tests themselves are

@@ -54,11 +54,15 @@ def listed() -> dict[str, Any]:
 
 
 def transports(**wanted: Any) -> list[dict[str, Any]]:
-    """The transports that work here and have these fields."""
+    """The transports that work here and have these fields; without any fields, those that this build tests with runs
+    (see tests/CMakeLists.txt)."""
+    tested = [] if wanted else os.environ["IPCBENCH_TESTED_TRANSPORTS"].split()
     return [
         transport
         for transport in listed()["transports"]
-        if transport["available"] and all(transport[key] == value for key, value in wanted.items())
+        if transport["available"]
+        and all(transport[key] == value for key, value in wanted.items())
+        and (not tested or transport["name"] in tested)
     ]
 
 
@@ -233,4 +237,6 @@ class ProgramTest(unittest.TestCase):
 
 
 def main() -> None:
+    for inherited in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(inherited, signal.SIG_DFL)  # a job in the background, or under nohup(1), ignores some
     unittest.main(verbosity=2)

@@ -81,8 +81,14 @@ pid_t start(std::vector<std::string> words, std::vector<std::string> environment
     posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
     posix_spawnattr_t attributes{};
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setpgroup(&attributes, 0);
+    sigset_t defaulted;
+    sigemptyset(&defaulted);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        sigaddset(&defaulted, signal);  // a job in the background, or under nohup(1), ignores some
+    }
+    posix_spawnattr_setsigdefault(&attributes, &defaulted);
     pid_t process = -1;
     const int error = ::posix_spawn(&process, words[0].c_str(), &files, &attributes, pointers_to(words).data(),
                                     pointers_to(environment).data());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -13,14 +15,26 @@
 
 namespace ipcbench::conformance {
 
-/// Names of all registered transports that start a child.
-[[nodiscard]] inline std::vector<std::string> all_names() {
+/// Names of all registered transports with which this build tests runs (see tests/CMakeLists.txt).
+[[nodiscard]] inline std::vector<std::string> tested_names() {
+    std::istringstream words(IPCBENCH_TESTED_TRANSPORTS);
+    const std::vector<std::string> tested{std::istream_iterator<std::string>(words), {}};
     std::vector<std::string> names;
     for (const Transport& transport : registry::transports()) {
-        if (transport.info.kind != TransportKind::control) {
-            names.emplace_back(transport.info.name);
+        const std::string name(transport.info.name);
+        if (tested.empty() || std::find(tested.begin(), tested.end(), name) != tested.end()) {
+            names.push_back(name);
         }
     }
+    return names;
+}
+
+/// Those of them that start a child.
+[[nodiscard]] inline std::vector<std::string> all_names() {
+    std::vector<std::string> names = tested_names();
+    std::erase_if(names, [](const std::string& name) {
+        return registry::find_transport(name).info.kind == TransportKind::control;
+    });
     return names;
 }
 

@@ -26,7 +26,12 @@ bool is_blocked(int signal) {
 /// A supervisor blocks signals in the thread that makes it; other tests shall not inherit that.
 class SupervisorTest : public ::testing::Test {
 protected:
-    SupervisorTest() { ::pthread_sigmask(SIG_SETMASK, nullptr, &before_); }
+    SupervisorTest() {
+        ::pthread_sigmask(SIG_SETMASK, nullptr, &before_);
+        for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+            std::signal(signal, SIG_DFL);  // a job in the background, or under nohup(1), ignores some
+        }
+    }
     ~SupervisorTest() override { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
     /// Sits in a blocking system call, as a channel does, until the lifeline is cut. A supervisor that does not

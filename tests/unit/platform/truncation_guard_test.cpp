@@ -77,7 +77,7 @@ TEST_F(Truncation, is_guarded_against_wherever_the_mapping_goes) {
 
 TEST_F(Truncation, before_it_is_mapped_is_an_error) {
     ASSERT_EQ(::ftruncate(memory_.get(), 4096), 0);
-    const Error error = test::error_of([&] { const PeerMapping mapping(memory_.get(), bytes, lifeline_); });
+    const Error error = ipcbench::test::error_of([&] { const PeerMapping mapping(memory_.get(), bytes, lifeline_); });
     EXPECT_STREQ(error.what(), "the shared segment has 4096 bytes, not 65536");
 }
 
