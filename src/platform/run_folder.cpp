@@ -70,8 +70,9 @@ UniqueFd make_folder(const std::string& place, std::string& name, const RunFolde
         }
         const int error = errno;
         lock.reset();
+        // Whoever has the exclusive lock need not remove it: it may be killed before.
+        ::unlinkat(there.get(), name.c_str(), AT_REMOVEDIR);
         if (made == Made::failed) {
-            ::unlinkat(there.get(), name.c_str(), AT_REMOVEDIR);
             errno = error;
             return {};
         }

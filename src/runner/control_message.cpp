@@ -50,6 +50,52 @@ ControlMessage read_alternative(std::string_view name, const nlohmann::json& jso
     }
 }
 
+/// JSON has no strings of bytes, which paths are: each byte travels as the character with its number (ISO 8859-1).
+std::string characters_of(const std::string& bytes) {
+    std::string text;
+    for (const char each : bytes) {
+        const auto byte = static_cast<unsigned char>(each);
+        if (byte < 0x80U) {
+            text += each;
+        } else {
+            text += static_cast<char>(0xC0U | (byte >> 6U));
+            text += static_cast<char>(0x80U | (byte & 0x3FU));
+        }
+    }
+    return text;
+}
+
+/// The inverse. Throws Error for a character that is no byte's.
+std::string bytes_of(const std::string& characters) {
+    std::string bytes;
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(characters[i]);
+        if (lead < 0x80U) {
+            bytes += characters[i];
+        } else if ((lead & 0xFCU) == 0xC0U && i + 1 < characters.size()) {
+            const auto rest = static_cast<unsigned char>(characters[++i]);
+            bytes += static_cast<char>(((lead & 0x03U) << 6U) | (rest & 0x3FU));
+        } else {
+            throw Error(ErrorKind::failed, "control message with a character beyond U+00FF");
+        }
+    }
+    return bytes;
+}
+
+/// No message is nested any deeper, and what a hostile child sends must not exhaust the stack.
+constexpr int deepest = 2;
+
+void change_strings(nlohmann::json& json, std::string (*change)(const std::string&), int depth = 0) {
+    if (json.is_structured() && depth < deepest) {
+        for (nlohmann::json& part : json) {
+            change_strings(part, change, depth + 1);
+        }
+    } else if (json.is_string()) {
+        auto& text = json.get_ref<std::string&>();
+        text = change(text);
+    }
+}
+
 }  // namespace
 
 std::string_view name_of(const ControlMessage& message) noexcept {
@@ -65,13 +111,14 @@ std::string to_text(const ControlMessage& message) {
         },
         message);
     json["type"] = name_of(message);
-    // Paths and error texts may hold any bytes; a control message must not fail for that.
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    change_strings(json, characters_of);
+    return json.dump();
 }
 
 ControlMessage parse_control_message(std::string_view text) {
     try {
-        const nlohmann::json json = nlohmann::json::parse(text);
+        nlohmann::json json = nlohmann::json::parse(text);
+        change_strings(json, bytes_of);
         return read_alternative(json.at("type").get_ref<const std::string&>(), json);
     } catch (const nlohmann::json::exception& error) {
         throw Error(ErrorKind::failed, fmt::format("control message cannot be read: {}", error.what()));

@@ -13,7 +13,7 @@
 namespace ipcbench::runner {
 
 /// Changes whenever two programs of different versions could misunderstand each other.
-inline constexpr int control_protocol = 4;
+inline constexpr int control_protocol = 5;
 
 /// Child, first of all: who it is.
 struct Hello {
@@ -86,7 +86,7 @@ using ControlMessage = std::variant<Hello, Plan, Ready, Mark, Marked, Stop, Done
 /// The message's name on the wire: "hello", "plan", ...
 [[nodiscard]] std::string_view name_of(const ControlMessage& message) noexcept;
 
-/// One JSON object, {"type": "hello", ...}.
+/// One JSON object, {"type": "hello", ...}, whose strings may contain any bytes.
 [[nodiscard]] std::string to_text(const ControlMessage& message);
 
 /// The inverse. Throws Error (failed) on everything else.

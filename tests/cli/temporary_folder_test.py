@@ -29,8 +29,9 @@ class TemporaryFolder(Limits):
                 self.measured("uds-stream", *QUICK, env={"TMPDIR": value})
 
     def test_may_have_any_name(self) -> None:
-        # What means something in a URI, an address of gRPC's, D-Bus's or ZeroMQ's, a shell, TOML, JSON or HTML.
-        for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192"):
+        # What means something in a URI, an address of gRPC's, D-Bus's or ZeroMQ's, a shell, TOML, JSON or HTML, and
+        # what is not UTF-8.
+        for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192\udcff"):
             with self.subTest(name=name):
                 folder = os.path.join(self.temporary, name)
                 os.mkdir(folder)

@@ -85,6 +85,14 @@ TEST_F(DeadFolders, that_were_never_marked_are_empty_and_go) {
     EXPECT_THAT(remove(dead).removed, ElementsAre(path()));
 }
 
+TEST_F(DeadFolders, that_their_makers_remove_meanwhile_are_nothing_to_report) {
+    const DeadFolder dead = look();
+    fs::remove(path());
+    const Cleaned cleaned = remove(dead);
+    EXPECT_THAT(cleaned.removed, IsEmpty());
+    EXPECT_THAT(cleaned.failed, IsEmpty());
+}
+
 TEST_F(DeadFolders, are_alive_while_anybody_holds_their_lock) {
     mark();
     const UniqueFd lock(::open(path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
