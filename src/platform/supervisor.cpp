@@ -132,6 +132,11 @@ Pauses Supervisor::pauses() {
     return {continued_, static_cast<double>(slept_ns()) / 1e9, static_cast<double>(sleeps_.held_ns()) / 1e9};
 }
 
+bool Supervisor::has_killed_peers() {
+    const std::scoped_lock lock(mutex_);
+    return nudges_ >= most_nudges && !peers_.empty();
+}
+
 void Supervisor::cut(StopReason reason) noexcept {
     lifeline_.cut(reason);
     wake();

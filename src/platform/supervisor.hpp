@@ -61,6 +61,9 @@ public:
     /// What has kept this process from running so far. Sleeps are checked only while something is watched or reported.
     [[nodiscard]] Pauses pauses();
 
+    /// Whether the lifeline was cut and a wait still did not end until the peers were killed.
+    [[nodiscard]] bool has_killed_peers();
+
     /// Any thread: cuts the lifeline now.
     void cut(StopReason reason) noexcept;
 

@@ -37,7 +37,7 @@ void KnownFacts::require_options(const Transport& transport, const ChannelConfig
     if (config.options.given().empty()) {
         return;
     }
-    const std::optional<Error>& refusal =
+    const std::optional<Error> refusal =
         look_up(refusals_, std::tuple(&transport, config.options.given(), config.max_frame, config.depth),
                 [&]() -> std::optional<Error> {
                     try {

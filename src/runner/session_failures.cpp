@@ -12,8 +12,6 @@
 /// or its state.
 namespace ipcbench::runner {
 
-using std::chrono::milliseconds;
-
 namespace {
 
 constexpr const char* look_for_others = "ipcbench never does that: look for another process that can open it";
@@ -72,13 +70,11 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
     }
     if (supervisor_.lifeline().reason() == StopReason::stalled) {
         const std::string waited = format_seconds(std::chrono::duration<double>(cell_.timeout).count()) + " s";
-        // Had it died before, that would have been the reason. It is our supervisor that kills it where nothing else
-        // ends a wait.
-        const bool killed = !child_end(milliseconds{0}).empty();
         return failed(
             (cell_.load.mode == Mode::stream ? "no message arrived within " : "no round trip ended within ") + waited,
             "was the child stopped, or is one message that slow? --timeout allows more",
-            killed ? ": the child held a lock that both sides need, and was killed" : stop_note());
+            supervisor_.has_killed_peers() ? ": the child held a lock that both sides need, and was killed"
+                                           : stop_note());
     }
     if (const std::string end = child_end(moment); !end.empty()) {
         return failed(fmt::format("the child {}", end), kill_hint());

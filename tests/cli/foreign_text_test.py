@@ -123,8 +123,9 @@ class ForeignText(ProgramTest):
             self.assertIn("\\x", ended.err)
 
     def test_in_what_the_child_says(self) -> None:
-        # In the place of the child: refuses the run in its own words.
-        refusal = json.dumps({"type": "refusal", "kind": 0, "cause": HOSTILE, "hint": HOSTILE})
+        # In the place of the child: refuses the run in its own words, whose bytes travel as characters.
+        words = HOSTILE.encode().decode("latin-1")
+        refusal = json.dumps({"type": "refusal", "kind": 0, "cause": words, "hint": words})
         child = self.script(
             "child",
             "#!/usr/bin/env python3\nimport socket, struct\n"
