@@ -44,16 +44,17 @@ protected:
             << ::testing::PrintToString(arguments);
     }
 
-    /// So many cells, which these arguments make, go well with two hundred round trips each, and leave nothing.
-    void expect_good(std::size_t cells, std::vector<std::string> arguments) {
-        arguments.insert(arguments.end(), {"--iterations", "200", "--repetitions", "1", "--export-json", "-"});
+    /// So many cells, which these arguments make, go well with that many round trips each, and leave nothing.
+    void expect_good(std::size_t cells, std::vector<std::string> arguments, unsigned round_trips = 200) {
+        arguments.insert(arguments.end(),
+                         {"--iterations", std::to_string(round_trips), "--repetitions", "1", "--export-json", "-"});
         const RunOutcome outcome = run(arguments);
         const nlohmann::json report = nlohmann::json::parse(outcome.out, nullptr, false);
         ASSERT_FALSE(report.is_discarded()) << outcome.all();
         EXPECT_EQ(report.at("results").size(), cells) << outcome.all();
         for (const nlohmann::json& result : report.at("results")) {
             EXPECT_EQ(result.at("status"), "ok") << result;
-            EXPECT_EQ(result.at("round_trips"), 200) << result;
+            EXPECT_EQ(result.at("round_trips"), round_trips) << result;
         }
     }
 
@@ -87,7 +88,8 @@ TEST_P(GoodRun, with_every_codec) {
             }
         }
     }
-    expect_good(2 * codecs.size(), {"--codec", fmt::format("{}", fmt::join(codecs, ",")), "--size", "0,1000"});
+    // Few, because they are many cells: where both sides spin on a busy machine, each round trip takes a time slice.
+    expect_good(2 * codecs.size(), {"--codec", fmt::format("{}", fmt::join(codecs, ",")), "--size", "0,1000"}, 20);
 }
 
 TEST_P(GoodRun, in_every_placement) {
