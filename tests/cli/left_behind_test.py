@@ -107,12 +107,12 @@ class TheLiving(Limits):
 
 class TheDead(ProgramTest):
     def test_are_removed_wherever_they_died(self) -> None:
+        wrap = namespace("--pid", "--fork", "--mount-proc")
         for name in filter(has, NAMED):
             with self.subTest(transport=name):
                 queues = system_v_queues()
                 run = HeldRun(self, name)
                 run.dies()
-                wrap = namespace("--pid", "--fork", "--mount-proc")
                 self.assertIn("removed ", self.ipcbench("clean", code=OK, wrap=wrap).out)
                 self.assertEqual(run.names(), [])
                 if name == "mq-sysv":
@@ -239,12 +239,12 @@ class OtherUsers(ProgramTest):
                 shutil.rmtree(folder)
 
     def test_root_removes_theirs_when_asked_to(self) -> None:
-        folder = self.theirs()
         if PROGRAM.startswith("/tmp/"):
             self.skipTest("the program itself lies in /tmp")
         # Not the things of this machine's users: all places but this one are empty.
         empty = [f"mount -t tmpfs none {place}" for place in ("/tmp", "/dev/shm", "/run/user") if os.path.isdir(place)]
         wrap = namespace("--mount", "--ipc", prepare=" && ".join([f"mount --bind {self.temporary} /mnt", *empty]))
+        folder = self.theirs()
         ended = self.ipcbench("clean", "--all-users", code=OK, wrap=wrap, env={"TMPDIR": "/mnt"})
         self.assertIn(f"removed /mnt/{os.path.basename(folder)}", ended.out)
         self.assertEqual(os.listdir(self.temporary), [])
