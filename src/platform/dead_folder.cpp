@@ -116,9 +116,9 @@ void DeadFolder::remove(const std::string& path, Cleaned& cleaned) const {
     struct stat state {};
     if (!obstacle.empty()) {
         cleaned.failed.push_back(path + ": " + obstacle);
-    } else if (::fstatat(place_, name_.c_str(), &state, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
-        return;  // a run that could not lock it, because we had, has removed it
-    } else if (::fstat(folder_.get(), &state) != 0 || !is_still(place_, name_, state)) {
+    } else if (const int error = ::fstat(folder_.get(), &state); error == 0 && state.st_nlink == 0) {
+        return;  // its maker, which could not lock it while this search held the lock, has removed it
+    } else if (error != 0 || !is_still(place_, name_, state)) {
         cleaned.failed.push_back(path + ": was moved elsewhere meanwhile; it is empty");
     } else if (::unlinkat(place_, name_.c_str(), AT_REMOVEDIR) != 0) {
         cleaned.failed.push_back(describe_errno(path, errno));

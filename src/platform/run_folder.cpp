@@ -70,7 +70,7 @@ UniqueFd make_folder(const std::string& place, std::string& name, const RunFolde
         }
         const int error = errno;
         lock.reset();
-        // Whoever has the exclusive lock need not remove it: it may be killed before.
+        // Not left to the process that holds the exclusive lock, which may be killed before it removes the folder.
         ::unlinkat(there.get(), name.c_str(), AT_REMOVEDIR);
         if (made == Made::failed) {
             errno = error;

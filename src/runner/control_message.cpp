@@ -82,11 +82,11 @@ std::string bytes_of(const std::string& characters) {
     return bytes;
 }
 
-/// No message is nested any deeper, and what a hostile child sends must not exhaust the stack.
-constexpr int deepest = 2;
+/// Our messages are nested no deeper, and recursion into what a hostile child sends could overflow the stack.
+constexpr int max_nesting = 2;
 
 void change_strings(nlohmann::json& json, std::string (*change)(const std::string&), int depth = 0) {
-    if (json.is_structured() && depth < deepest) {
+    if (json.is_structured() && depth < max_nesting) {
         for (nlohmann::json& part : json) {
             change_strings(part, change, depth + 1);
         }

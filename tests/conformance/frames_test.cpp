@@ -8,24 +8,17 @@ namespace {
 
 constexpr std::size_t everyday_limit = std::size_t{1} << 20U;
 
-class Frames : public OfferTest {
-protected:
-    /// How many frames of random sizes there are after those of the edge sizes. A side that spins often waits for the
-    /// other's time slice, and not for a frame.
-    [[nodiscard]] static std::size_t more(std::size_t usually) {
-        return keeps_cpu_busy(GetParam().wait) ? usually / 5 : usually;
-    }
-};
+class Frames : public OfferTest {};
 
 TEST_P(Frames, of_all_sizes_arrive_whole_unchanged_once_and_in_order_both_ways) {
     const std::size_t most = limit(everyday_limit);
-    hold(GetParam(), {.max_frame = most}, make_talk(edge_sizes(most), more(50)));
+    hold(GetParam(), {.max_frame = most}, make_talk(edge_sizes(most), 50));
 }
 
 TEST_P(Frames, arrive_over_a_channel_that_was_opened_for_small_ones) {
     for (const std::size_t most : {std::size_t{1}, std::size_t{50}, std::size_t{200}, std::size_t{5000}}) {
         SCOPED_TRACE("max_frame " + std::to_string(most));
-        hold(GetParam(), {.max_frame = most}, make_talk(edge_sizes(most), more(100)));
+        hold(GetParam(), {.max_frame = most}, make_talk(edge_sizes(most), 100));
     }
 }
 

@@ -93,6 +93,14 @@ TEST_F(DeadFolders, that_their_makers_remove_meanwhile_are_nothing_to_report) {
     EXPECT_THAT(cleaned.failed, IsEmpty());
 }
 
+TEST_F(DeadFolders, that_are_moved_meanwhile_are_reported) {
+    const DeadFolder dead = look();
+    const std::string moved = place() + "/moved";
+    fs::rename(path(), moved);
+    EXPECT_THAT(remove(dead).failed, ElementsAre(HasSubstr("was moved elsewhere meanwhile")));
+    fs::remove(moved);
+}
+
 TEST_F(DeadFolders, are_alive_while_anybody_holds_their_lock) {
     mark();
     const UniqueFd lock(::open(path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
