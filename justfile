@@ -1,6 +1,6 @@
-# `just` lists the recipes. The environment may say:
+# `just` lists the recipes. Environment variables:
 #   BUILD_MODE=debug|release   which build to use (release: this is a benchmark)
-#   JOBS=N                     how many jobs at a time, for builds and for tests
+#   JOBS=N                     number of parallel jobs, for builds and for tests
 
 set shell := ["bash", "-euo", "pipefail", "-c"]
 set positional-arguments
@@ -14,9 +14,8 @@ ipcbench := build / "ipcbench"
 export CMAKE_BUILD_PARALLEL_LEVEL := env("JOBS", num_cpus())
 export CTEST_PARALLEL_LEVEL := env("JOBS", "4")
 
-alias ipc-ipcc := ipc-uds-seqpacket
-alias ipc-shmem-shared-mem-queue := ipc-mmap-queue
-alias ipc-shmem-raw-sync := ipc-shm-spin
+# One recipe for each transport, `just ipc-pipe`.
+import 'scripts/transports.just'
 
 [private]
 default:
@@ -24,6 +23,7 @@ default:
 
 # Build everything, tests included
 build: (_build mode)
+    @scripts/say_how.sh built "$PWD/{{ build }}" >&2
 
 # Build and run the tests; arguments go to ctest (`just test -R pipe`)
 test *args: (_build mode)
@@ -33,7 +33,7 @@ test *args: (_build mode)
 run-all *args: _binaries
     @{{ ipcbench }} run all "$@"
 
-# Run every transport for a fraction of a second: does it work?
+# Run every transport for a fraction of a second to see that it works
 smoke *args: _binaries
     @{{ ipcbench }} run all --duration 50ms --warmup 10ms "$@"
 
@@ -41,31 +41,44 @@ smoke *args: _binaries
 list *args: _binaries
     @{{ ipcbench }} list "$@"
 
-# Pit each transport against a hand-written loop over the same mechanism
+# Compare each transport with a hand-written loop over the same mechanism
 overhead *args: (_build mode "ipcbench-overhead" "ipcbench" "ipcbench-child")
     @{{ build }}/tests/overhead/ipcbench-overhead "$@"
 
-# Run every transport under every load for that long in all; fails on growth of memory or descriptors, and on leftovers
+# Measure what --interval costs, in turn with runs without it (`just interval-cost shm-futex --placement cross -d 1`)
+interval-cost *args: _binaries
+    @python3 -B scripts/interval_cost.py {{ ipcbench }} "$@"
+
+# Run every transport under every load for TIME in total; fails if memory or descriptors grow, or something is left behind
 soak time="10m" *transports: _binaries
     @python3 -B tests/soak/soak.py {{ ipcbench }} "$@"
 
-# What each codec takes to write and to read a message of each size; arguments go to Google Benchmark
+# Time how long each codec takes to encode and decode messages of each size; arguments go to Google Benchmark
 codecs *args: (_build mode "ipcbench-codecs")
     @{{ build }}/tests/codecs_bench/ipcbench-codecs "$@"
 
-# With several repetitions (`just bench-vs-grpc 10000 5`) the ratios have intervals.
-# Shared memory with JSON against gRPC over a Unix socket with protobuf (`just bench-vs-grpc 1000` for a quick look)
-bench-vs-grpc iterations="100000" repetitions="1" *args: _binaries
-    @{{ ipcbench }} run shm-sem:json grpc-uds:protobuf --size 15,1000,10000,60000 --style classic --reference grpc-uds \
-        --iterations "$1" --repetitions "$2" "${@:3}"
+# Simulate comparisons on recorded rates, with several statistical methods (docs/methodology-methods.md)
+calibrate-methods: (_build "release" "ipcbench-calibrate-methods")
+    @build/release/tests/verdicts/ipcbench-calibrate-methods tests/verdicts/data
 
-# Measure a debug and a release build in turn, and say what the difference is (`just compare-builds pipe`)
+# With several repetitions (`just bench-vs-grpc 10000 5`) the ratios have intervals. Other sizes:
+# `just bench-vs-grpc 1000 5 --size 100,10K,500K,2M`. Both processes share one CPU unless --placement says otherwise: on a
+# virtual machine waking an idle CPU takes ten times as long as the rest of a short round trip.
+# Compare shared memory with JSON and gRPC with protobuf (`just bench-vs-grpc 1000` for a quick look)
+bench-vs-grpc iterations="100000" repetitions="1" *args: _binaries
+    #!/usr/bin/env bash
+    unless_given() { [[ " ${*:4} " =~ \ ($1|$2)[\ =] ]] || printf '%s\n' "$1=$3"; }
+    exec {{ ipcbench }} run shm-sem:json grpc-uds:protobuf grpc-tcp:protobuf --style classic --reference grpc-uds \
+        --iterations "$1" --repetitions "$2" "${@:3}" \
+        $(unless_given --size -s 15,1000,10000,60000 "${@:3}") $(unless_given --placement -p same "${@:3}")
+
+# Measure a debug and a release build alternately, and print the difference (`just compare-builds pipe`)
 compare-builds *args: (_build "debug" "ipcbench" "ipcbench-child") (_build "release" "ipcbench" "ipcbench-child")
     #!/usr/bin/env bash
     [[ $# -gt 0 ]] || set -- all
     exec build/release/ipcbench run "$@" --build debug=build/debug/ipcbench --style builds
 
-# Draw the charts and tables that docs/results.md shows, from the results that lie there
+# Make the charts and tables of docs/results.md and of the README from docs/results/results.json
 results: _binaries
     #!/usr/bin/env bash
     set -euo pipefail
@@ -73,15 +86,26 @@ results: _binaries
     cd docs/results
     "$program" report results.json -o tables.md
     for size in 64 60000; do
-        "$program" plot results.json -o "rates-$size.svg" --chart rates --size "$size"
-        "$program" plot results.json -o "breakdown-$size.svg" --chart breakdown --size "$size"
+        "$program" plot results.json -o "rates-$size.svg" --chart rates --size "$size" --all
+        "$program" plot results.json -o "breakdown-$size.svg" --chart breakdown --size "$size" --all
     done
-    "$program" plot results.json -o sizes.svg --chart sizes
-    "$program" plot results.json -o percentiles-64.svg --chart percentiles --size 64
+    "$program" plot results.json -o sizes.svg --chart sizes --all
+    "$program" plot results.json -o percentiles-64.svg --chart percentiles --size 64 --all
+    # The chart of the README: well-known transports only, ten rows.
+    for theme in light dark; do
+        "$program" plot results.json -o "readme-$theme.svg" --chart rates --size 64 --theme "$theme" \
+            --transport shm-sem,shm-futex,uds-stream,pipe,tcp,udp,mq-posix,grpc-uds,shm-spin,mmap-queue
+    done
 
-# Measure those results anew; the machine should be idle
+# Run the commands of the tutorial and put what they print below them
+docs: _binaries
+    @python3 -B scripts/samples.py {{ build }} docs/tutorial.md
+
+# Measure docs/results/results.json again, as soon as the machine is quiet; about a quarter of an hour
 measure-results: _binaries
-    {{ ipcbench }} run all --size 64,1K,16K,60000 --placement cross --breakdown --time-budget 3m --export-json docs/results/results.json
+    @python3 -B scripts/await_quiet.py
+    {{ ipcbench }} run all --size 64,1K,16K,60000 --codec json,raw --wait block,hybrid,spin --placement cross \
+        --repetitions 5 --time-budget 15m --export-json docs/results/results.json
 
 # Format the sources
 fmt:
@@ -91,7 +115,7 @@ fmt:
 lint: (_configure "lint")
     @scripts/lint.sh
 
-# Mend what clang-format and clang-tidy can mend by themselves
+# Fix what clang-format and clang-tidy can fix
 lint-fix: (_configure "lint")
     @scripts/lint.sh --fix
 
@@ -99,21 +123,22 @@ lint-fix: (_configure "lint")
 asan *args: (_build "asan")
     @ctest --preset asan "$@"
 
-# Run the tests under the thread sanitizer; those of the command line start the same threads as the others
+# Run the tests under the thread sanitizer, without those of the command line, which start the same threads
 tsan *args: (_build "tsan")
     #!/usr/bin/env bash
-    # The sanitizer's own memory map clashes with much address randomisation, so it runs without, where that may be.
+    # The thread sanitizer's memory map conflicts with strong address randomisation, so randomisation is disabled if
+    # permitted.
     fixed=(setarch --addr-no-randomize)
     "${fixed[@]}" true 2>/dev/null || fixed=()
     (($#)) || set -- --exclude-regex '^cli[.]'
     exec "${fixed[@]}" ctest --preset tsan "$@"
 
-# Run each fuzzer for some seconds, as many at a time as there are CPUs
+# Run each fuzzer for some seconds, as many in parallel as there are CPUs
 fuzz seconds="10": (_build "asan")
     #!/usr/bin/env bash
     set -euo pipefail
     shopt -s nullglob
-    # libFuzzer would take anything else for 0, which is without end.
+    # libFuzzer reads any other text as 0, which means no time limit.
     [[ $1 =~ ^[1-9][0-9]*$ ]] || { echo "error: '$1' is no number of seconds" >&2; exit 2; }
     cd build/asan
     fuzzers=()
@@ -132,196 +157,23 @@ fuzz seconds="10": (_build "asan")
     export -f run
     seconds=$1 xargs --max-procs="$CMAKE_BUILD_PARALLEL_LEVEL" --max-args=1 bash -c 'run "$1"' _ <<<"$(printf '%s\n' "${fuzzers[@]}")"
 
-# Install both binaries, side by side, in PREFIX/bin
+# Install both programs in PREFIX/bin, with man pages and completions
 install prefix: _binaries
     @cmake --install {{ build }} --prefix "$1"
+    @scripts/say_how.sh installed "$(realpath "$1")/bin" >&2
 
-# Remove what dead runs left, and all builds
+# Make Debian packages and a source tarball in build/release/packages
+package: (_build "release" "ipcbench" "ipcbench-child")
+    @scripts/package.sh >&2
+
+# Follow the README and the tutorial in a minimal system, as root (`just newcomer trixie /var/tmp/trixie`)
+newcomer suite folder *args:
+    @python3 -B tests/newcomer/walk.py "$@"
+
+# Remove what killed runs left behind, and all builds
 clean:
     @-[ ! -x {{ ipcbench }} ] || {{ ipcbench }} clean
     rm -rf build
-
-# --- one recipe per transport; arguments go to `ipcbench run` (`just ipc-pipe --size 1000`) ---
-
-# Two anonymous pipes
-ipc-pipe *args: _binaries
-    @{{ ipcbench }} run pipe "$@"
-
-# Two named pipes
-ipc-fifo *args: _binaries
-    @{{ ipcbench }} run fifo "$@"
-
-# The child's standard input and output
-ipc-stdio *args: _binaries
-    @{{ ipcbench }} run stdio "$@"
-
-# Unix socket, SOCK_STREAM
-ipc-uds-stream *args: _binaries
-    @{{ ipcbench }} run uds-stream "$@"
-
-# Unix socket, SOCK_DGRAM
-ipc-uds-dgram *args: _binaries
-    @{{ ipcbench }} run uds-dgram "$@"
-
-# Unix socket, SOCK_SEQPACKET
-ipc-uds-seqpacket *args: _binaries
-    @{{ ipcbench }} run uds-seqpacket "$@"
-
-# TCP over loopback
-ipc-tcp *args: _binaries
-    @{{ ipcbench }} run tcp "$@"
-
-# UDP over loopback
-ipc-udp *args: _binaries
-    @{{ ipcbench }} run udp "$@"
-
-# QUIC (ngtcp2, GnuTLS) over UDP on loopback
-ipc-quic-udp *args: _binaries
-    @{{ ipcbench }} run quic-udp "$@"
-
-# QUIC (ngtcp2, GnuTLS) over Unix datagram sockets
-ipc-quic-uds *args: _binaries
-    @{{ ipcbench }} run quic-uds "$@"
-
-# POSIX message queues
-ipc-mq-posix *args: _binaries
-    @{{ ipcbench }} run mq-posix "$@"
-
-# System V message queues
-ipc-mq-sysv *args: _binaries
-    @{{ ipcbench }} run mq-sysv "$@"
-
-# Boost.Interprocess: shared memory, its mutex and condition
-ipc-shm-boost *args: _binaries
-    @{{ ipcbench }} run shm-boost "$@"
-
-# Boost.Interprocess: its message_queue
-ipc-shm-boost-mq *args: _binaries
-    @{{ ipcbench }} run shm-boost-mq "$@"
-
-# Shared memory, a ring per direction, busy wait
-ipc-shm-spin *args: _binaries
-    @{{ ipcbench }} run shm-spin "$@"
-
-# Shared memory, one slot for both directions
-ipc-shm-mailbox *args: _binaries
-    @{{ ipcbench }} run shm-mailbox "$@"
-
-# Shared memory, futex
-ipc-shm-futex *args: _binaries
-    @{{ ipcbench }} run shm-futex "$@"
-
-# Shared memory, POSIX semaphores
-ipc-shm-sem *args: _binaries
-    @{{ ipcbench }} run shm-sem "$@"
-
-# Shared memory, robust mutex and condition variable
-ipc-shm-condvar *args: _binaries
-    @{{ ipcbench }} run shm-condvar "$@"
-
-# Shared memory, eventfd
-ipc-shm-eventfd *args: _binaries
-    @{{ ipcbench }} run shm-eventfd "$@"
-
-# The ring in a mapped file
-ipc-mmap-queue *args: _binaries
-    @{{ ipcbench }} run mmap-queue "$@"
-
-# An ordinary file, read and written by both sides
-ipc-file *args: _binaries
-    @{{ ipcbench }} run file "$@"
-
-# gRPC, unary calls over a Unix socket
-ipc-grpc-uds *args: _binaries
-    @{{ ipcbench }} run grpc-uds "$@"
-
-# gRPC, unary calls over loopback TCP
-ipc-grpc-tcp *args: _binaries
-    @{{ ipcbench }} run grpc-tcp "$@"
-
-# gRPC over a Unix socket, callback interface
-ipc-grpc-uds-callback *args: _binaries
-    @{{ ipcbench }} run grpc-uds-callback "$@"
-
-# gRPC over loopback TCP, callback interface
-ipc-grpc-tcp-callback *args: _binaries
-    @{{ ipcbench }} run grpc-tcp-callback "$@"
-
-# io_uring over two anonymous pipes
-ipc-pipe-uring *args: _binaries
-    @{{ ipcbench }} run pipe-uring "$@"
-
-# io_uring over a Unix socket
-ipc-uds-stream-uring *args: _binaries
-    @{{ ipcbench }} run uds-stream-uring "$@"
-
-# io_uring over TCP on loopback
-ipc-tcp-uring *args: _binaries
-    @{{ ipcbench }} run tcp-uring "$@"
-
-# Two pipes that take large frames as pages
-ipc-pipe-vmsplice *args: _binaries
-    @{{ ipcbench }} run pipe-vmsplice "$@"
-
-# A sealed memfd per frame, passed over a Unix socket
-ipc-memfd-pass *args: _binaries
-    @{{ ipcbench }} run memfd-pass "$@"
-
-# The other process's memory, read by process_vm_readv
-ipc-cma *args: _binaries
-    @{{ ipcbench }} run cma "$@"
-
-# ZeroMQ, PAIR sockets over a Unix socket
-ipc-zmq-ipc *args: _binaries
-    @{{ ipcbench }} run zmq-ipc "$@"
-
-# ZeroMQ, PAIR sockets over TCP
-ipc-zmq-tcp *args: _binaries
-    @{{ ipcbench }} run zmq-tcp "$@"
-
-# nng, pair0 sockets over a Unix socket
-ipc-nng-ipc *args: _binaries
-    @{{ ipcbench }} run nng-ipc "$@"
-
-# nng, pair0 sockets over TCP
-ipc-nng-tcp *args: _binaries
-    @{{ ipcbench }} run nng-tcp "$@"
-
-# D-Bus method calls from peer to peer, sd-bus
-ipc-dbus *args: _binaries
-    @{{ ipcbench }} run dbus "$@"
-
-# iceoryx, zero-copy publish and subscribe, with a RouDi of its own
-ipc-iceoryx *args: _binaries
-    @{{ ipcbench }} run iceoryx "$@"
-
-# Coroutines on Boost.Asio over two pipes
-ipc-pipe-asio *args: _binaries
-    @{{ ipcbench }} run pipe-asio "$@"
-
-# Coroutines on Boost.Asio over a Unix socket
-ipc-uds-stream-asio *args: _binaries
-    @{{ ipcbench }} run uds-stream-asio "$@"
-
-# Coroutines on Boost.Asio over TCP
-ipc-tcp-asio *args: _binaries
-    @{{ ipcbench }} run tcp-asio "$@"
-
-# Coroutines on Boost.Asio over UDP
-ipc-udp-asio *args: _binaries
-    @{{ ipcbench }} run udp-asio "$@"
-
-# HTTP/1.1, Boost.Beast
-ipc-http *args: _binaries
-    @{{ ipcbench }} run http "$@"
-
-# WebSocket, Boost.Beast
-ipc-websocket *args: _binaries
-    @{{ ipcbench }} run websocket "$@"
-
-# No second process: what the harness itself costs
-ipc-null *args: _binaries
-    @{{ ipcbench }} run null "$@"
 
 # --- building ---
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks format, clang-tidy's findings and the layers, or mends what can be mended by itself.
+# Checks the format, clang-tidy's findings and the layers, or fixes what can be fixed automatically.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +9,7 @@ usage: scripts/lint.sh [--fix] [--build FOLDER] [format|tidy|layers]...
 
 Runs the named checks, by default all of them.
 
-  --fix            mend what can be mended by itself
+  --fix            fix what can be fixed automatically
   --build FOLDER   where the compile commands are (default: build/lint)
 TEXT
 }
@@ -29,11 +29,12 @@ while (($#)); do
 done
 ((${#checks[@]})) || checks=(format tidy layers)
 
-# Another version of clang-format breaks lines elsewhere, and another clang-tidy knows other checks: what one version
-# accepts the next refuses. So the project has one version, Debian 12's, and elsewhere the check is left out, visibly.
+# Other versions of clang-format break lines in other places, and other versions of clang-tidy have other checks, so one
+# version rejects what another accepts. The project uses one version, Debian 12's; with another version the check is
+# skipped with a message.
 readonly version=14
 
-# tool NAME: prints what to call for NAME; nothing where it is of another version
+# tool NAME: prints the command for NAME; prints nothing if it has another version
 tool() {
     local name
     for name in "$1-$version" "$1"; do
@@ -57,9 +58,9 @@ format() {
     fi
 }
 
-# What the build compiles of the programs: most of it several sources at a time, so that their common headers are read
-# once, and nothing that was fetched or generated. The tests are formatted, and compiled with all warnings by two compilers;
-# clang-tidy would spend most of its time on GoogleTest's macros there.
+# The program's sources that the build compiles, without fetched or generated ones. Most are compiled several at a time
+# (unity builds), which reads common headers once. Tests are formatted, and two compilers compile them with all
+# warnings; clang-tidy would spend most of its time on GoogleTest's macros there.
 compiled_sources() {
     python3 - "$build" <<'PYTHON'
 import json, os, sys
@@ -79,10 +80,10 @@ tidy() {
     cmake --build "$build" --target ipcbench_schemas >/dev/null  # headers that some sources include
     jobs=${JOBS:-$(nproc)}
     if [[ $fix == yes ]]; then
-        jobs=1  # two fixes of one header at a time spoil it
+        jobs=1  # parallel fixes of one header corrupt it
         options+=(--fix)
     fi
-    # How many warnings there were in foreign headers is nothing to know.
+    # The number of warnings in foreign headers is irrelevant.
     compiled_sources | sort --unique | xargs --max-procs="$jobs" --max-args=1 "$program" "${options[@]}" 2>&1 |
         { grep --invert-match 'warnings\? generated' || true; }
 }
@@ -95,4 +96,4 @@ failed=()
 for check in "${checks[@]}"; do
     "$check" || failed+=("$check")
 done
-((${#failed[@]} == 0)) || fail "${failed[*]}: see above; \`just lint-fix\` mends some of it"
+((${#failed[@]} == 0)) || fail "${failed[*]}: see above; \`just lint-fix\` fixes some of it"

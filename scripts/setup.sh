@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing to build, run and test ipcbench; silent when nothing is.
+# Installs what is missing to build, run and test ipcbench. Prints nothing if nothing is missing.
 set -euo pipefail
-export LC_ALL=C  # what apt-cache prints is read below
+export LC_ALL=C  # the script parses the output of apt-cache
 root=$(dirname "$0")/..
 
 usage() {
@@ -13,8 +13,7 @@ Nothing that is installed is removed or replaced. The libraries that only some t
 where the distribution has them; without one, these are listed as unavailable.
 
   --dev      also what `just lint` and `just fuzz` need: clang with its runtime, clang-format, clang-tidy
-  --extras   also what ipcbench can do without: npm (live charts in `ipcbench report`), librsvg and a font (PNG of
-             `ipcbench plot`), Chromium (a test that looks at the page)
+  --extras   also Chromium, with which a test looks at the page
 TEXT
 }
 
@@ -30,14 +29,14 @@ for argument in "$@"; do
     esac
 done
 
-# --- what is there -------------------------------------------------------------------------------------------------
-# Asked of the file system and not of the package manager: that is quick, and counts what came by another way.
-# A probe that fails may print what there is instead of what is wanted.
+# --- what is installed ---------------------------------------------------------------------------------------------
+# Asks the file system and not the package manager: that is quick, and also finds what was installed without it. A probe
+# that fails may print what it found instead of what is required.
 
-# at_least WANTED FOUND: prints FOUND when it is too old
+# at_least WANTED FOUND: prints FOUND and fails when it is too old
 at_least() { printf '%s\n' "$1" "$2" | sort --version-sort --check=quiet || { echo "$2" && false; }; }
 
-# header NAME: prints its path, where it is; of several the one that the compiler finds first
+# header NAME: prints the header's path; if there are several, the one that the compiler finds first
 header() {
     local folder
     for folder in /usr/local/include /usr/include; do
@@ -48,7 +47,7 @@ header() {
 
 has_cxx() {
     if [[ ${CXX:-} ]]; then
-        command -v "$CXX"  # somebody's choice, and his affair
+        command -v "$CXX"  # the user's choice; its version is not checked
     else
         command -v g++ >/dev/null && at_least 12 "$(g++ -dumpfullversion)"
     fi
@@ -59,7 +58,7 @@ has_cmake() { command -v cmake >/dev/null && at_least 3.25 "$(cmake --version | 
 has_json() {
     local json
     json=$(header nlohmann/json.hpp) || return
-    # From 3.11 on the version stands in a header of its own, unless all were made one.
+    # Since 3.11 the version is in a separate header, except in the single-header release.
     [[ ! -e ${json%/*}/detail/abi_macros.hpp ]] || json=${json%/*}/detail/abi_macros.hpp
     at_least 3.9 "$(awk '$1 $2 == "#defineNLOHMANN_JSON_VERSION_MAJOR" { major = $3 }
         $1 $2 == "#defineNLOHMANN_JSON_VERSION_MINOR" { print major "." $3; exit }' "$json")"
@@ -79,28 +78,25 @@ has_jsonschema() {
     return 1
 }
 
-# npm's `just` is a Node script that rewrites arguments on their way (1e3 becomes 1000, `--` vanishes): not good enough.
+# npm's `just` is a Node script that changes arguments (1e3 becomes 1000, `--` is lost), so it does not count.
 has_just() {
     local just
     just=$(command -v just) || return
     ! head --bytes=64 "$just" | grep --text --quiet '^#!.*node' || { echo "the script of npm, $just" && return 1; }
-    # Whether it is new enough for our justfile it knows best itself.
+    # Only `just` itself knows whether it is new enough for our justfile.
     "$just" --justfile "$root/justfile" --summary >/dev/null || { "$just" --version && return 1; }
 }
 
-has_chromium() {
-    command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable
-}
+has_chromium() { command -v chromium chromium-browser google-chrome google-chrome-stable | grep .; }
+has_clang_runtime() { compgen -G "$(clang++ --print-runtime-dir 2>/dev/null)/libclang_rt.fuzzer*.a"; }
 
-has_clang_runtime() { compgen -G "$(clang++ --print-runtime-dir)/libclang_rt.fuzzer*.a"; }
-
-# iceoryx puts its headers into a folder of its version
+# iceoryx installs its headers in a folder named after its version
 iceoryx_headers() { compgen -G '/usr/include/iceoryx*/*/iceoryx_posh/popo/publisher.hpp' || header iceoryx_posh/popo/publisher.hpp; }
 
-declare -A optional=()  # those of `packages` that the build can do without
+declare -A optional=()  # the entries of `packages` that the build can do without
 
 # need PACKAGE[|PACKAGE...] DESCRIPTION PROBE...
-# Of several packages, the first that this distribution has is installed.
+# Installs the first of several packages that this distribution has.
 need() {
     local package=$1 description=$2 found
     shift 2
@@ -109,40 +105,24 @@ need() {
     descriptions+=("$description${found:+; here is $found}")
 }
 
-# want PACKAGE[|PACKAGE...] DESCRIPTION PROBE...: the same for what there may also be nothing of.
+# want PACKAGE[|PACKAGE...] DESCRIPTION PROBE...: like `need`, but the build can do without the package.
 want() {
     local before=${#packages[@]}
     need "$@"
     ((${#packages[@]} == before)) || optional[$1]=optional
 }
 
-look_for_libraries() {
-    want libgrpc++-dev 'gRPC' header grpcpp/grpcpp.h
-    want protobuf-compiler-grpc "gRPC's code generator" command -v grpc_cpp_plugin
-    want libprotobuf-dev 'Protocol Buffers' header google/protobuf/message.h
-    want protobuf-compiler "Protocol Buffers' compiler" command -v protoc
-    want libzmq3-dev 'ZeroMQ' header zmq.h
-    want libnng-dev 'nng' header nng/nng.h
-    want libsystemd-dev 'sd-bus' header systemd/sd-bus.h
-    want libiceoryx-posh-dev 'iceoryx' iceoryx_headers
-    want iceoryx "iceoryx's daemon, RouDi" command -v iox-roudi
-    want libngtcp2-dev 'ngtcp2' header ngtcp2/ngtcp2.h
-    want libngtcp2-crypto-gnutls-dev "ngtcp2's part for GnuTLS" header ngtcp2/ngtcp2_crypto_gnutls.h
-    want libgnutls28-dev 'GnuTLS' header gnutls/gnutls.h
-    want liburing-dev 'liburing' header liburing.h
-    want rapidjson-dev 'RapidJSON' header rapidjson/rapidjson.h
-    want libsimdjson-dev 'simdjson' header simdjson.h
-    want libflatbuffers-dev 'FlatBuffers' header flatbuffers/flatbuffers.h
-    want flatbuffers-compiler "FlatBuffers' compiler" command -v flatc
-    want libbenchmark-dev 'Google Benchmark' header benchmark/benchmark.h
-}
-
-look_for_extras() {
-    need npm 'npm' command -v npm
-    need librsvg2-dev 'librsvg' pkg-config --exists librsvg-2.0
-    need libcairo2-dev 'cairo' pkg-config --exists cairo
-    need fonts-dejavu-core 'a font' compgen -G '/usr/share/fonts/*/*'
-    need 'chromium|chromium-browser' 'Chromium' has_chromium
+# Adds the packages of src/packages/packages.txt, which documents its format.
+look_for_packages() {
+    local line package description probe
+    while IFS= read -r line; do
+        [[ $line == '    '*'|'*'|'* ]] || continue
+        IFS='|' read -r package description probe <<<"$line"
+        read -r package <<<"$package"
+        read -r description <<<"$description"
+        read -ra probe <<<"$probe"
+        want "${package//\//|}" "$description" "${probe[@]}"
+    done <"$root/src/packages/packages.txt"
 }
 
 look() {
@@ -155,15 +135,14 @@ look() {
     need nlohmann-json3-dev 'nlohmann/json 3.9 or newer' has_json
     need libcli11-dev 'CLI11' header CLI/CLI.hpp
     need libfmt-dev 'fmt' header fmt/format.h
-    need 'libboost1.81-dev|libboost-dev' 'the headers of Boost 1.74 or newer' has_boost
-    need libhwloc-dev 'hwloc' header hwloc.h
     need libgtest-dev 'GoogleTest' header gtest/gtest.h
     need libgmock-dev 'GoogleMock' header gmock/gmock.h
     need python3 'Python 3' command -v python3
     need python3-jsonschema "Python's jsonschema" has_jsonschema
     need 'just|npm' 'just (also: npm install --global rust-just)' has_just
-    look_for_libraries
-    [[ $extras == no ]] || look_for_extras
+    look_for_packages
+    want fonts-dejavu-core 'a font for PNG' compgen -G '/usr/share/fonts/*/*'
+    [[ $extras == no ]] || need 'chromium|chromium-browser' 'Chromium' has_chromium
     [[ $dev == yes ]] || return 0
     need clang 'clang' command -v clang++
     need libclang-rt-dev "clang's runtime (compiler-rt) with libFuzzer" has_clang_runtime
@@ -173,7 +152,12 @@ look() {
 
 # --- what to install -----------------------------------------------------------------------------------------------
 
-is_known() { apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null; }
+# is_known PACKAGE[|PACKAGE...]: returns whether this distribution has one of them
+is_known() {
+    local names
+    IFS='|' read -ra names <<<"$1"
+    apt-cache policy "${names[@]}" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null
+}
 
 clang_version() {
     if command -v clang++ >/dev/null; then
@@ -183,32 +167,49 @@ clang_version() {
     fi
 }
 
-# Makes each entry of `packages` the name of one package of this distribution.
+# Replaces each entry of `packages` by the name of one package of this distribution.
 resolve() {
     local i name names version
     for i in "${!packages[@]}"; do
         IFS='|' read -ra names <<<"${packages[i]}"
         for name in "${names[@]}"; do
             if [[ $name == libclang-rt-dev ]]; then
-                version=$(clang_version)  # the package of the runtime is named after it
+                version=$(clang_version)  # the runtime's package name contains it
                 name="libclang-rt${version:+-$version}-dev"
             fi
-            packages[i]=$name
             ! is_known "$name" || break
         done
+        [[ ! ${optional[${packages[i]}]:-} ]] || optional[$name]=optional
+        packages[i]=$name
     done
 }
 
-# Forgets what may be missing and this distribution does not have.
+declare -a unknown=()  # the descriptions of optional packages that this distribution does not have
+# Removes the optional packages that this distribution does not have.
 forget_unknown() {
     local i
-    is_known bash || return 0  # there are no lists yet
+    is_known bash || return 0  # no package lists were downloaded yet
+    unknown=()
     for i in "${!packages[@]}"; do
-        [[ ! ${optional[${packages[i]}]:-} ]] || is_known "${packages[i]}" || unset "packages[i]" "descriptions[i]"
+        if [[ ${optional[${packages[i]}]:-} ]] && ! is_known "${packages[i]}"; then
+            unknown+=("${descriptions[i]}")
+            unset "packages[i]" "descriptions[i]"
+        fi
     done
 }
 
-# forget optional|required
+say_unknown() {
+    ((${#unknown[@]})) || return 0
+    say 'left out, because this distribution has no package for it (what needs it is unavailable until you build it):'
+    printf '  %s\n' "${unknown[@]}" >&2
+}
+say_left_out() {
+    say_unknown
+    [[ $extras == yes ]] || has_chromium >/dev/null || say 'left out: Chromium, for a test of the page; to get it: --extras'
+    [[ $dev == yes ]] || has_clang_runtime >/dev/null || say 'left out: clang and its tools, for just lint; to get it: --dev'
+}
+
+# forget optional|required: removes these packages
 forget() {
     local i kind
     for i in "${!packages[@]}"; do
@@ -230,7 +231,8 @@ give_up() {
     printf '  %s\n' "${descriptions[@]}" >&2
     forget optional
     ((${#packages[@]})) && exit 1
-    say 'the build works without these; some transports and codecs will be unavailable'
+    say 'the build works without these; some transports and codecs, or PNG, will be unavailable'
+    say_left_out
     exit 0
 }
 
@@ -241,7 +243,7 @@ as_root() {
 }
 
 apt_get() {
-    # --no-remove: rather fail than take away what somebody installed on purpose, such as another Boost.
+    # --no-remove: fails rather than remove what the user installed on purpose, such as another Boost.
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-remove -o DPkg::Lock::Timeout=300 \
         -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
 }
@@ -249,10 +251,10 @@ apt_get() {
 install_just_from_npm() {
     local prefix program run=as_root
     prefix=$(npm prefix --global 2>/dev/null)
-    [[ -w $prefix/bin ]] && run=  # one's own Node.js
+    [[ -w $prefix/bin ]] && run=  # Node.js belongs to the user
     say "installing with npm: rust-just"
     $run npm install --global --loglevel=error --no-fund --no-audit rust-just </dev/null >/dev/null || return
-    # The program itself instead of the script around it, for the reason that stands at has_just.
+    # Links the program itself instead of the script around it, for the reason given at has_just.
     program=$(compgen -G "$prefix/lib/node_modules/rust-just/node_modules/rust-just-*/bin/just") || return
     $run ln -sf "$program" "$prefix/bin/just"
     hash -r
@@ -260,11 +262,11 @@ install_just_from_npm() {
 
 look
 ! has_apt || forget_unknown
-((${#packages[@]})) || exit 0
+((${#packages[@]})) || { say_unknown && exit 0; }
 
 has_apt || give_up 'this distribution has no apt-get: install what is missing by its own means'
 if ((EUID != 0)); then
-    # Without a terminal sudo cannot ask for a password.
+    # Without a terminal, sudo cannot ask for a password.
     { command -v sudo && { [[ -t 0 ]] || sudo --non-interactive true; }; } >/dev/null 2>&1 ||
         give_up 'needs root, or sudo, to install what is missing'
 fi
@@ -280,7 +282,7 @@ for i in "${!packages[@]}"; do
     has_just >/dev/null 2>&1 || just_from_npm=yes
     if command -v npm >/dev/null; then unset 'packages[i]'; else packages+=(ca-certificates); fi
 done
-# In two steps: what cannot be had of the second must not stop the first.
+# Installs in two steps, so that unavailable optional packages do not block the required ones.
 everything=("${packages[@]}")
 for kind in required optional; do
     packages=("${everything[@]}")
@@ -295,3 +297,4 @@ look
 forget_unknown
 ((${#packages[@]} == 0)) || give_up 'something is still missing, or too old'
 say 'done'
+say_left_out

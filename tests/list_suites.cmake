@@ -1,4 +1,5 @@
-# Run by ctest: adds one entry per suite of `program`, several where it has more than `tests_per_entry`; see suites.cmake.
+# Run by ctest: adds one entry per suite of `program`, or several if the suite has more than `tests_per_entry` tests;
+# see suites.cmake.
 set(listing "")
 if(EXISTS ${program})
     execute_process(COMMAND ${program} --gtest_list_tests OUTPUT_VARIABLE listing)
@@ -6,8 +7,8 @@ endif()
 string(REGEX REPLACE " *#[^\n]*" "" listing "${listing}")
 string(REPLACE "\n" ";" lines "${listing}")
 
-# Who spins needs both CPUs: two such pairs at a time would spend their time waiting for each other's time slices. One of
-# them, and what waits in the kernel beside it, from the first moment to the last.
+# A busy-polling test needs both CPUs: two at a time would mostly wait for each other's time slices. So only one of them
+# runs at a time, from the start to the end, next to tests that wait in the kernel.
 set(busy "_(spin|hybrid)$")
 set(busy_filter "*_spin:*_hybrid")
 
@@ -25,10 +26,10 @@ foreach(line IN LISTS lines)
     endif()
 endforeach()
 if(NOT suites)
-    add_test(${prefix} ${program})  # not built, or it cannot start: let that be seen
+    add_test(${prefix} ${program})  # not built, or it cannot start: shows that as a failed test
 endif()
 
-# add_entries(NAME FILTER TESTS COST LOCKS): what that filter of GoogleTest's leaves, in one entry or in several.
+# add_entries(NAME FILTER TESTS COST LOCKS): adds the tests that match GoogleTest's filter, as one entry or several.
 function(add_entries name filter tests cost locks)
     math(EXPR shards "(${tests} + ${tests_per_entry} - 1) / ${tests_per_entry}")
     set(shard 0)
@@ -50,7 +51,7 @@ endfunction()
 foreach(suite IN LISTS suites)
     set(locks "")
     if(suite MATCHES "DeadRuns")
-        # It removes what dead runs left, which other tests put there on purpose.
+        # This suite removes what dead runs left, which other tests create on purpose.
         set(locks dead_runs)
     endif()
     math(EXPR calm_cost "${cost} * ${calm_of_${suite}}")

@@ -1,10 +1,10 @@
-# ipcbench_add_suites(TARGET PREFIX [SLOW]): one ctest entry per GoogleTest suite of the program, PREFIX.SUITE; several for
-# a large one. SLOW: its tests take a second rather than a millisecond, so that fewer make an entry, and ctest, which has
-# several jobs, begins with these.
+# ipcbench_add_suites(TARGET PREFIX [SLOW]): adds one ctest entry, PREFIX.SUITE, per GoogleTest suite of the program,
+# and several for a large suite. SLOW: its tests take a second rather than a millisecond, so an entry has fewer of them,
+# and ctest, which runs several jobs, starts with these.
 #
-# One per test would start hundreds of processes, which under a sanitizer costs more than the tests themselves. The suites
-# are asked for when ctest runs, not when the program is linked: a program built for the thread sanitizer may only start
-# where ctest was told how (see `just tsan`).
+# One entry per test would start hundreds of processes, which under a sanitizer costs more than the tests themselves.
+# The suites are listed when ctest runs, not when the program is linked: a program built for the thread sanitizer can
+# only start in the environment that ctest was given (see `just tsan`).
 function(ipcbench_add_suites target prefix)
     set(tests_per_entry 60)
     set(cost 1)
@@ -18,8 +18,8 @@ function(ipcbench_add_suites target prefix)
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${list})
 endfunction()
 
-# ipcbench_add_shards(TARGET PREFIX COUNT): so many ctest entries for all suites together, for a sanitizer, under which the
-# program takes longer to start than most suites to run.
+# ipcbench_add_shards(TARGET PREFIX COUNT): adds COUNT ctest entries for all suites together. For sanitizers, under
+# which the program takes longer to start than most suites take to run.
 function(ipcbench_add_shards target prefix count)
     foreach(number RANGE 1 ${count})
         math(EXPR index "${number} - 1")
@@ -29,10 +29,9 @@ function(ipcbench_add_shards target prefix count)
     endforeach()
 endfunction()
 
-# ipcbench_build_quickly(TARGET LEVEL): parses GoogleTest, and the headers that tests have in common, once for several of
-# them.
-# Precompiled only with clang: gcc 12 then warns of the library's own code. LEVEL is how far the tests themselves are
-# optimised, not what they test: mostly the compiler takes longer over a test than the test takes.
+# ipcbench_build_quickly(TARGET LEVEL): parses GoogleTest and the tests' common headers once for several tests. They are
+# precompiled only with clang: gcc 12 would then warn about the library's own code. LEVEL is the optimisation level of
+# the tests, not of the tested code: compiling a test usually takes longer than running it.
 function(ipcbench_build_quickly target level)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
     target_compile_options(${target} PRIVATE ${level})

@@ -7,14 +7,14 @@
 namespace ipcbench {
 namespace {
 
-/// What mends an error whatever it was that met it.
+/// Returns how to fix an error, independent of the operation.
 std::string hint_for(int error) {
     switch (error) {
         case EMFILE:
             return "raise the limit of open files: ulimit -n";
         case ENFILE:
             return "raise the system's limit of open files: sysctl fs.file-max";
-        case EAGAIN:  // of clone(2) and the like
+        case EAGAIN:  // from clone(2) and similar calls
         case ENOMEM:
             return "look at the limits of processes and memory: ulimit -u, ulimit -v, and those of the container";
         default:

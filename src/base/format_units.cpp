@@ -15,13 +15,13 @@ struct Scale {
     double factor;
 };
 
-/// Of nanoseconds.
+/// Scales of nanoseconds.
 constexpr std::array time_scales{Scale{"ns", 1}, Scale{"us", 1e3}, Scale{"ms", 1e6}, Scale{"s", 1e9}};
 
 }  // namespace
 
 std::string format_duration(std::chrono::nanoseconds duration) {
-    // Powers of 1000: the digits behind the point are those of the remainder.
+    // Powers of 1000: the decimals are the digits of the remainder.
     constexpr std::uint64_t step = 1000;
     const auto count = static_cast<std::uint64_t>(duration.count());
     std::uint64_t factor = 1;
@@ -40,7 +40,7 @@ std::string format_duration(std::chrono::nanoseconds duration) {
 
 std::string format_ns(double nanoseconds) {
     std::size_t scale = 0;
-    // 999.5 would be shown as 1000: it belongs to the next unit.
+    // 999.5 would be shown as 1000, so it belongs to the next unit.
     while (scale + 1 < time_scales.size() && nanoseconds >= 999.5 * time_scales.at(scale).factor) {
         ++scale;
     }
@@ -58,7 +58,7 @@ std::string format_bytes(std::uint64_t bytes) {
         value /= kib;
         ++scale;
     }
-    // A value that two decimals hold exactly is shown without trailing zeros, which would only look like rounding.
+    // Show a value that two decimals hold exactly without trailing zeros, which would look like rounding.
     const bool exact = value * 100 == std::floor(value * 100);
     return exact ? fmt::format("{:.10g} {}", value, names.at(scale)) : fmt::format("{:.2f} {}", value, names.at(scale));
 }
@@ -76,7 +76,7 @@ std::string format_count(std::uint64_t count) {
 }
 
 std::string format_seconds(double seconds) {
-    // Six digits behind the point hold a microsecond; trailing zeros say nothing.
+    // Six decimals hold a microsecond; trailing zeros carry no information.
     std::string text = fmt::format("{:.6f}", seconds);
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') {

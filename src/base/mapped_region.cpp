@@ -8,7 +8,7 @@
 
 #include "ipcbench/base/error.hpp"
 
-// Of Linux 5.14; headers may be older.
+// New in Linux 5.14; the headers may be older.
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ 22
 #endif
@@ -46,8 +46,8 @@ void MappedRegion::populate(const std::function<void()>& between) {
             between();
         }
         const std::size_t end = std::min(size_, begin + step);
-        // Reading ahead is the quick part, if the kernel can. A write makes each page ours as well: or-ing nothing in,
-        // atomically, leaves what the peer may be writing at the same time as it is.
+        // Let the kernel read ahead if it can: that is fast. Then write to each page, so that this process maps it
+        // writable. An atomic OR with 0 does not disturb what the peer may be writing at the same time.
         static_cast<void>(::madvise(data_ + begin, end - begin, MADV_POPULATE_READ));
         for (std::size_t offset = begin; offset < end; offset += page) {
             auto& byte = reinterpret_cast<unsigned char&>(data_[offset]);

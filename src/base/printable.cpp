@@ -14,8 +14,9 @@ struct Range {
     char32_t last;
 };
 
-/// Beyond ASCII, in order: C1, whatever Unicode calls Default_Ignorable_Code_Point (it is not seen: zero-width and
-/// bidirectional controls, fillers, variation selectors, tags), separators of lines, annotations, noncharacters.
+/// Characters beyond ASCII that are not shown, in order: C1, everything that Unicode calls Default_Ignorable_Code_Point
+/// (invisible: zero-width and bidirectional controls, fillers, variation selectors, tags), line separators,
+/// annotations, noncharacters.
 constexpr std::array<Range, 19> not_shown{{
     {0x0080, 0x009F}, {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},   {0x115F, 0x1160},
     {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},
@@ -34,7 +35,7 @@ bool is_shown(char32_t character) {
     return (range == not_shown.end() || character < range->first) && (character & noncharacter) != noncharacter;
 }
 
-/// A character and how many bytes it takes; no bytes where there is no valid UTF-8 (RFC 3629, section 4).
+/// A character and its size in bytes; size 0 if the text is not valid UTF-8 (RFC 3629, section 4).
 struct Decoded {
     char32_t character = 0;
     std::size_t size = 0;
@@ -44,7 +45,7 @@ Decoded decode(std::string_view text) {
     struct Form {
         unsigned char mask;
         unsigned char lead;
-        char32_t least;  // smaller values have a shorter encoding
+        char32_t min;  // smaller values have a shorter encoding
     };
     constexpr std::array<Form, 4> forms{
         {{0x80, 0x00, 0}, {0xE0, 0xC0, 0x80}, {0xF0, 0xE0, 0x800}, {0xF8, 0xF0, 0x10000}}};
@@ -68,7 +69,7 @@ Decoded decode(std::string_view text) {
     constexpr Range surrogates{0xD800, 0xDFFF};
     constexpr char32_t last = 0x10FFFF;
     const bool valid =
-        character >= form->least && character <= last && (character < surrogates.first || character > surrogates.last);
+        character >= form->min && character <= last && (character < surrogates.first || character > surrogates.last);
     return valid ? Decoded{character, size} : Decoded{};
 }
 
@@ -97,7 +98,7 @@ std::string escape(char32_t character) {
                   character);
 }
 
-/// As JSON has it: two surrogates where four digits are too few.
+/// Escapes a character as in JSON: with two surrogates if four digits are not enough.
 std::string json_escape(char32_t character) {
     constexpr char32_t beyond = 0x10000;
     if (character < beyond) {
@@ -135,7 +136,7 @@ std::string printable_json(std::string_view json) {
     while (!json.empty()) {
         const Decoded next = decode(json);
         const std::size_t size = std::max<std::size_t>(next.size, 1);
-        // What is below a space stands between the values, where a writer put it: in strings JSON does not allow it.
+        // Control characters occur only between values, where the writer put them: JSON does not allow them in strings.
         if (next.size == 0 || next.character < ' ' || is_shown(next.character)) {
             shown += json.substr(0, size);
         } else {

@@ -31,7 +31,7 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
 }
 
 std::string closest(std::string_view name, std::span<const std::string_view> candidates) {
-    // A third of the letters may be wrong; beyond that a guess would only puzzle.
+    // Up to a third of the letters may differ; a more distant guess would confuse the user.
     std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
     std::string_view best;
     for (const std::string_view candidate : candidates) {

@@ -17,7 +17,7 @@ namespace {
 
 struct Unit {
     std::string_view name;
-    std::uint64_t factor;  ///< of the smallest unit
+    std::uint64_t factor;  ///< number of smallest units
 };
 
 constexpr std::uint64_t second_ns = 1'000'000'000;
@@ -44,7 +44,7 @@ constexpr std::array byte_units{Unit{"", 1},
                                 Unit{"GiB", kib* kib* kib},
                                 Unit{"GB", 1'000'000'000}};
 
-/// Of a millionth per second.
+/// In millionths per second.
 constexpr std::uint64_t per_second = 1'000'000;
 constexpr std::array rate_units{Unit{"", per_second},
                                 Unit{"k", 1000 * per_second},
@@ -59,11 +59,11 @@ constexpr std::array count_units{Unit{"", 1}};
 
 constexpr std::array percent_units{Unit{"", 1'000'000}, Unit{"%", 1'000'000}};
 
-/// How a kind of number is written.
+/// The accepted syntax of one kind of number.
 struct Form {
     std::span<const Unit> units;
     std::string_view units_text;  ///< for the hint when the unit is unknown
-    std::string_view smallest;    ///< unit: a number that is not a whole multiple of it is refused
+    std::string_view smallest;    ///< unit: a number that is not a whole multiple of it is rejected
     std::string_view limit;       ///< for the hint when the number is too large
 };
 
@@ -95,11 +95,12 @@ std::uint64_t power_of_ten(std::size_t exponent) noexcept {
     return power;
 }
 
-/// <digits>[.<digits>] times `factor`, exactly; empty if that is not a whole number or does not fit into 64 bits.
+/// Computes <digits>[.<digits>] times `factor` exactly; empty if the result is not a whole number or does not fit into
+/// 64 bits.
 std::optional<std::uint64_t> multiply(std::string_view whole, std::string_view fraction, std::uint64_t factor) {
-    constexpr std::size_t most_digits = 19;  // every number with that many digits fits into 64 bits
+    constexpr std::size_t max_digits = 19;  // every number with that many digits fits into 64 bits
     fraction = fraction.substr(0, fraction.find_last_not_of('0') + 1);
-    if (fraction.size() > most_digits) {
+    if (fraction.size() > max_digits) {
         return std::nullopt;
     }
     const std::string digits = std::string(whole) + std::string(fraction);
@@ -118,8 +119,8 @@ std::optional<std::uint64_t> multiply(std::string_view whole, std::string_view f
     return product;
 }
 
-/// "<number><unit>" in the smallest unit: nothing but decimal digits, at most one point between two of them, and a
-/// unit.
+/// Parses "<number><unit>" into the smallest unit. Accepts only decimal digits, at most one point between two of them,
+/// and a unit.
 std::optional<std::uint64_t> read(std::string_view text, const Form& form) {
     const std::string_view whole = text.substr(0, count_digits(text));
     std::string_view rest = text.substr(whole.size());
@@ -162,8 +163,8 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-/// What the user most likely has to change; "" if the number is merely out of range.
-std::string what_to_write(std::string_view text, const Form& form) {
+/// Returns what the user most likely has to change; "" if the number is merely out of range.
+std::string expected_form(std::string_view text, const Form& form) {
     const auto has = [&](std::string_view any) { return text.find_first_of(any) != std::string_view::npos; };
     if (text.empty()) {
         return "it has no value";
@@ -211,15 +212,15 @@ Error refusal(std::string_view text, std::string_view what, const std::string& w
     return {ErrorKind::usage, fmt::format("{}: '{}' is not {}", what, text, wanted), std::move(hint)};
 }
 
-/// The number in the smallest unit, from `least` to `most`.
-std::uint64_t parse(std::string_view text, std::string_view what, const Form& form, std::uint64_t least,
-                    std::uint64_t most, const std::string& wanted) {
+/// Parses the number into the smallest unit and checks that it is from `min` to `max`.
+std::uint64_t parse(std::string_view text, std::string_view what, const Form& form, std::uint64_t min,
+                    std::uint64_t max, const std::string& wanted) {
     const std::optional<std::uint64_t> value = read(text, form);
     if (!value) {
-        throw refusal(text, what, wanted, what_to_write(text, form));
+        throw refusal(text, what, wanted, expected_form(text, form));
     }
-    if (*value < least || *value > most) {
-        throw refusal(text, what, wanted, std::string(*value < least ? "it must be more than 0" : form.limit));
+    if (*value < min || *value > max) {
+        throw refusal(text, what, wanted, std::string(*value < min ? "it must be more than 0" : form.limit));
     }
     return *value;
 }
@@ -227,9 +228,9 @@ std::uint64_t parse(std::string_view text, std::string_view what, const Form& fo
 }  // namespace
 
 std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view what, bool zero_allowed) {
-    constexpr std::uint64_t most = std::uint64_t{10'000} * 3600 * second_ns;
+    constexpr std::uint64_t max = std::uint64_t{10'000} * 3600 * second_ns;
     return std::chrono::nanoseconds(static_cast<std::int64_t>(
-        parse(text, what, duration_form, zero_allowed ? 0 : 1, most,
+        parse(text, what, duration_form, zero_allowed ? 0 : 1, max,
               zero_allowed ? "a duration such as 0, 500ms, 10s or 2m" : "a duration such as 500ms, 10s or 2m")));
 }
 
@@ -237,23 +238,24 @@ std::uint64_t parse_bytes(std::string_view text, std::string_view what) {
     return parse(text, what, byte_form, 0, std::uint64_t{1} << 40U, "a number of bytes such as 64, 10K, 64KiB or 1M");
 }
 
-std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t least, std::uint64_t most) {
-    const std::string wanted = fmt::format("a whole number from {} to {}", least, most);
-    const bool fraction = text.find('.') != std::string_view::npos;  // "1.0" is no count either
+std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t min, std::uint64_t max) {
+    const std::string wanted = fmt::format("a whole number from {} to {}", min, max);
+    const bool fraction = text.find('.') != std::string_view::npos;  // "1.0" is not a count either
     const std::optional<std::uint64_t> value = fraction ? std::nullopt : read(without_separators(text), count_form);
-    if (!value || *value < least || *value > most) {
-        throw refusal(text, what, wanted, value ? "" : what_to_write(text, count_form));
+    if (!value || *value < min || *value > max) {
+        throw refusal(text, what, wanted, value ? "" : expected_form(text, count_form));
     }
     return *value;
 }
 
 std::uint64_t parse_rate_millionths(std::string_view text, std::string_view what) {
-    constexpr std::uint64_t most = 100'000'000 * per_second;  // one per 10 ns: no clock resolves more
-    return parse(text, what, rate_form, 1, most, "a rate per second such as 500, 20k/s or 1M/s, and at most 100M/s");
+    constexpr std::uint64_t max = 100'000'000 * per_second;  // one per 10 ns: no clock has a finer resolution
+    return parse(text, what, rate_form, 1, max, "a rate per second such as 500, 20k/s or 1M/s, and at most 100M/s");
 }
 
 double rate_of_millionths(std::uint64_t millionths) noexcept {
-    return static_cast<double>(millionths) / static_cast<double>(per_second);  // both exact: the nearest double
+    // Both are exact, so this is the nearest double.
+    return static_cast<double>(millionths) / static_cast<double>(per_second);
 }
 
 double parse_rate(std::string_view text, std::string_view what) {

@@ -3,21 +3,25 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "ipcbench/base/error.hpp"
-#include "ipcbench/base/suggest.hpp"
-#include "ipcbench/base/units.hpp"
-#include "reporters/figures.hpp"
-#include "reporters/groups.hpp"
+#include "reporters/load_axis.hpp"
+#include "reporters/results/groups.hpp"
+#include "reporters/results/names.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
-/// What may be asked for, and what is said of a transport without it.
+using Results = std::vector<const RunResult*>;
+
+/// A capability that can be required, and the text about a transport that lacks it.
 struct Capability {
     std::string_view name;
     bool Capabilities::*given;
@@ -29,67 +33,177 @@ constexpr std::array<Capability, 6> capabilities{
      {"reliable", &Capabilities::reliable, "may lose messages"},
      {"zero-copy", &Capabilities::zero_copy, "copies"},
      {"pollable", &Capabilities::pollable, "cannot be polled with other descriptors"},
-     {"asynchronous", &Capabilities::asynchronous, "carries one question at a time"},
+     {"asynchronous", &Capabilities::asynchronous, "carries one request at a time"},
      {"cross-container", &Capabilities::crosses_containers, "does not work between containers"}}};
 
-/// The payload that was measured nearest to the one that is wanted, by factor.
+/// Returns the measured payload that is nearest, by factor, to the wanted one.
 std::optional<std::uint64_t> nearest_payload(const std::vector<RunResult>& results, std::uint64_t wanted) {
     std::optional<std::uint64_t> nearest;
     const auto distance = [wanted](std::uint64_t bytes) {
         return std::abs(std::log(static_cast<double>(bytes) + 1) - std::log(static_cast<double>(wanted) + 1));
     };
     for (const RunResult& result : results) {
-        if (reporters::has_number(result) && (!nearest || distance(result.payload_bytes) < distance(*nearest))) {
+        if (is_usable(result) && reporters::has_number(result) &&
+            (!nearest || distance(result.payload_bytes) < distance(*nearest))) {
             nearest = result.payload_bytes;
         }
     }
     return nearest;
 }
 
-/// CPUs in use. Who spins keeps both busy, however few messages there are.
+/// Returns the results of each candidate, in order of first occurrence.
+std::vector<Results> by_candidate(const std::vector<RunResult>& results, std::optional<std::uint64_t> payload) {
+    std::vector<Results> all;
+    std::map<std::string, std::size_t> places;
+    for (const RunResult& result : results) {
+        if (result.control || !is_usable(result) ||
+            (reporters::has_number(result) && result.payload_bytes != payload)) {
+            continue;
+        }
+        RunResult identity;
+        identity.variant = result.variant;
+        identity.transport = result.transport;
+        identity.codec = result.codec;
+        identity.wait = result.wait;
+        identity.placement = result.placement;
+        identity.requested_options = result.requested_options;
+        const auto [place, is_new] = places.try_emplace(reporters::cell_name(identity), all.size());
+        if (is_new) {
+            all.emplace_back();
+        }
+        all[place->second].push_back(&result);
+    }
+    return all;
+}
+
+/// Returns the rate that a result shows to be possible.
+double reached_by(const RunResult& result) {
+    const bool full = result.load.rate > 0 && reporters::is_answered_in_full(result);
+    return full ? result.load.total_rate() : result.round_trips_per_s();
+}
+
+/// Returns the highest rate that the results show to be possible. Where an open loop at the required rate or less did
+/// not keep up, that is the proof that counts, whatever round trips one after the other reached.
+double highest_rate(const Results& results, double rate_per_s) {
+    constexpr std::uint64_t enough = 100;  // fewer pings say nothing about a rate
+    const bool fell_behind = std::any_of(results.begin(), results.end(), [&](const RunResult* result) {
+        return result->load.rate > 0 && result->load.rate <= rate_per_s && !reporters::is_answered_in_full(*result) &&
+               result->open_loop && result->open_loop->scheduled >= enough;
+    });
+    double highest = 0;
+    for (const RunResult* const result : results) {
+        if (!fell_behind || result->load.rate > 0) {
+            highest = std::max(highest, reached_by(*result));
+        }
+    }
+    return highest;
+}
+
+/// How well the load of a result fits the requirements; less is better.
+using Fit = std::tuple<bool, int, double>;
+
+Fit fit_of(const RunResult& result, double rate_per_s) {
+    const bool open = result.load.rate > 0;
+    const bool reaches = reached_by(result) >= rate_per_s && (!open || reporters::is_answered_in_full(result));
+    if (!reaches) {
+        return {true, 0, -reached_by(result)};
+    }
+    if (open) {
+        return {false, rate_per_s > 0 ? 0 : 2, result.load.rate};
+    }
+    const bool plain = result.load.depth == 1 && result.load.gap.count() == 0;
+    return {false, plain ? 1 : 3, result.load.depth};
+}
+
+/// Returns the number of CPUs in use. Spinning sides keep both CPUs busy, however few messages there are.
 std::optional<double> cpus_of(const RunResult& result, double rate_per_s) {
-    if (keeps_cpu_busy(result.wait.mode)) {
+    if (is_busy_polling(result.wait.mode)) {
         return 2;
     }
     const auto ns = result.cpu_ns_per_round_trip();
     return ns ? std::optional(*ns * 1e-9 * (rate_per_s > 0 ? rate_per_s : result.round_trips_per_s())) : std::nullopt;
 }
 
-std::string reason_against(const RunResult& result, const Wishes& wishes, const TransportInfo* info) {
-    if (!reporters::has_number(result)) {
-        return fmt::format("{}: {}", name_of(result.status), result.reason);
+/// Returns the result whose CPU time counts: that of an open loop includes its sender's polling, so others come first.
+const RunResult* cost_among(const Results& results, const RunResult& latency, double rate_per_s) {
+    if (rate_per_s <= 0) {
+        return cpus_of(latency, 0) ? &latency : nullptr;
     }
-    if (!info && !wishes.needs.empty()) {
-        return "this build does not know it, so neither what it can do";
+    const RunResult* cheapest = nullptr;
+    for (const RunResult* const one : results) {
+        const auto key = [](const RunResult& result) { return std::pair(result.load.rate > 0, result.load.depth); };
+        if (cpus_of(*one, rate_per_s) && (cheapest == nullptr || key(*one) <= key(*cheapest))) {
+            cheapest = one;
+        }
     }
+    return cheapest;
+}
+
+std::vector<std::string_view> lacking_of(const Requirements& requirements, const TransportInfo& info) {
     std::vector<std::string_view> lacking;
     for (const Capability& one : capabilities) {
-        const bool needed = std::find(wishes.needs.begin(), wishes.needs.end(), one.name) != wishes.needs.end();
-        if (needed && !(info->capabilities.*one.given)) {
+        const bool needed =
+            std::find(requirements.needs.begin(), requirements.needs.end(), one.name) != requirements.needs.end();
+        if (needed && !(info.capabilities.*one.given)) {
             lacking.push_back(one.without);
         }
     }
-    if (!lacking.empty()) {
-        return fmt::format("{}", fmt::join(lacking, ", "));
-    }
-    if (result.round_trips_per_s() < wishes.rate_per_s) {
-        return fmt::format("reaches {}/s only", reporters::rate_text(result.round_trips_per_s()));
-    }
-    if (result.lost > 0) {
-        return fmt::format("lost {} round trips", format_count(result.lost));
-    }
-    if (!result.rtt) {
-        return "has no percentiles: it was not timed singly";
-    }
-    return cpus_of(result, wishes.rate_per_s) ? "" : "what it costs in CPU time is not known";
+    return lacking;
 }
 
-/// One sweep in order of p99: of those with the same p99 the one with the least CPU may be best, where none before had
-/// as little.
-void mark_front(std::vector<Candidate>& candidates) {
+Objection objection_to(const Candidate& candidate, const Requirements& requirements, const TransportInfo* info) {
+    const RunResult& result = *candidate.result;
+    if (!reporters::has_number(result)) {
+        return result.status == RunStatus::failed ? Objection::failed : Objection::skipped;
+    }
+    if (info == nullptr && !requirements.needs.empty()) {
+        return Objection::unknown;
+    }
+    if (!candidate.lacking.empty()) {
+        return Objection::lacks;
+    }
+    if (candidate.reaches_per_s < requirements.rate_per_s) {
+        return Objection::too_slow;
+    }
+    if (result.lost > 0) {
+        return Objection::loses;
+    }
+    if (!result.rtt) {
+        return Objection::no_percentiles;
+    }
+    return candidate.cost == nullptr ? Objection::no_cpu_time : Objection::none;
+}
+
+Candidate candidate_of(const Results& results, const Requirements& requirements, const TransportLookup& lookup) {
+    Results measured;
+    std::copy_if(results.begin(), results.end(), std::back_inserter(measured),
+                 [](const RunResult* result) { return reporters::has_number(*result); });
+    Candidate candidate;
+    candidate.result = results.back();
+    for (const RunResult* const one : measured) {
+        const bool first = one == measured.front();
+        const double rate = requirements.rate_per_s;
+        // Of equal ones the last: it is the newest, if the files are in the order of their age.
+        candidate.result = first || fit_of(*one, rate) <= fit_of(*candidate.result, rate) ? one : candidate.result;
+    }
+    candidate.reaches_per_s = highest_rate(measured, requirements.rate_per_s);
+    candidate.cost = cost_among(measured, *candidate.result, requirements.rate_per_s);
+    candidate.p99_ns = candidate.result->rtt ? candidate.result->rtt->p99 : 0;
+    candidate.cpus = candidate.cost == nullptr ? 0 : cpus_of(*candidate.cost, requirements.rate_per_s).value_or(0);
+    const TransportInfo* const info = lookup(candidate.result->transport);
+    if (info != nullptr) {
+        candidate.lacking = lacking_of(requirements, *info);
+    }
+    candidate.objection = objection_to(candidate, requirements, info);
+    return candidate;
+}
+
+/// Marks the front in one sweep in order of p99: a candidate is best if it uses less CPU time than all before it, or
+/// equals the last best one in both. Of candidates with the same p99, only those with the least CPU time can be best.
+void mark_pareto_front(std::vector<Candidate>& candidates) {
     std::vector<Candidate*> in_order;
     for (Candidate& one : candidates) {
-        if (one.why_not.empty()) {
+        if (one.qualifies()) {
             in_order.push_back(&one);
         }
     }
@@ -105,36 +219,37 @@ void mark_front(std::vector<Candidate>& candidates) {
 
 }  // namespace
 
-void check_need(const std::string& name) {
+std::vector<std::string_view> capability_names() {
     std::vector<std::string_view> names;
+    names.reserve(capabilities.size());
     for (const Capability& known : capabilities) {
-        if (known.name == name) {
-            return;
-        }
         names.push_back(known.name);
+    }
+    return names;
+}
+
+void check_requirement(const std::string& name) {
+    const std::vector<std::string_view> names = capability_names();
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+        return;
     }
     throw Error(ErrorKind::usage, fmt::format("--needs: '{}' is no capability", name),
                 fmt::format("there are {}", fmt::join(names, ", ")));
 }
 
-std::vector<Candidate> advise(const std::vector<RunResult>& results, const Wishes& wishes,
+bool is_usable(const RunResult& result) {
+    return result.load.mode == Mode::ping_pong && result.load.pairs == 1 && result.load.concurrency == 1;
+}
+
+std::vector<Candidate> advise(const std::vector<RunResult>& results, const Requirements& requirements,
                               const TransportLookup& lookup) {
-    const auto payload = nearest_payload(results, wishes.payload_bytes);
     std::vector<Candidate> candidates;
-    for (const RunResult& result : results) {
-        const bool other_payload = reporters::has_number(result) && result.payload_bytes != payload;
-        if (result.control || other_payload) {
-            continue;
-        }
-        Candidate candidate{&result, 0, 0, false, reason_against(result, wishes, lookup(result.transport))};
-        candidate.p99_ns = result.rtt ? result.rtt->p99 : 0;
-        candidate.cpus = cpus_of(result, wishes.rate_per_s).value_or(0);
-        candidates.push_back(candidate);
+    for (const Results& some : by_candidate(results, nearest_payload(results, requirements.payload_bytes))) {
+        candidates.push_back(candidate_of(some, requirements, lookup));
     }
-    mark_front(candidates);
+    mark_pareto_front(candidates);
     std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& one, const Candidate& other) {
-        return one.why_not.empty() != other.why_not.empty() ? one.why_not.empty()
-                                                            : one.why_not.empty() && one.p99_ns < other.p99_ns;
+        return one.qualifies() != other.qualifies() ? one.qualifies() : one.qualifies() && one.p99_ns < other.p99_ns;
     });
     return candidates;
 }

@@ -1,201 +1,229 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <memory>
 #include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "campaign/axes.hpp"
+#include "campaign/lists.hpp"
 #include "cli/advice.hpp"
+#include "cli/advice_text.hpp"
 #include "cli/arguments.hpp"
+#include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/measure_for_advice.hpp"
+#include "cli/plug_ins.hpp"
 #include "cli/reports_of.hpp"
-#include "cli/run_flags.hpp"
-#include "cli/run_matrix.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/exit_code.hpp"
 #include "registry/registry.hpp"
-#include "reporters/cell_name.hpp"
-#include "reporters/figures.hpp"
+#include "registry/user_plug_ins.hpp"
 #include "reporters/output.hpp"
-#include "reporters/paint.hpp"
 #include "reporters/report_file.hpp"
+#include "reporters/results/groups.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
-using reporters::Paint;
-using reporters::Style;
+using campaign::Selection;
+using reporters::ReportFile;
 
 struct AdviseFlags {
     std::optional<std::string> size;
     std::optional<std::string> rate;
+    std::optional<std::string> among;
     std::optional<std::string> needs;
     std::optional<std::string> duration;
+    std::optional<std::string> export_json;
     std::vector<std::string> files;
     bool no_color = false;
+    std::vector<std::string> plug_ins;
 };
 
-Wishes read_wishes(const AdviseFlags& flags) {
-    Wishes wishes;
+Requirements read_requirements(const AdviseFlags& flags) {
+    Requirements requirements;
     if (flags.size) {
-        wishes.payload_bytes = parse_bytes(*flags.size, "--size");
+        requirements.payload_bytes = parse_bytes(*flags.size, "--size");
     }
     if (flags.rate) {
-        wishes.rate_per_s = parse_rate(*flags.rate, "--rate");
+        requirements.rate_per_s = parse_rate(*flags.rate, "--rate");
     }
-    for (std::size_t begin = 0; flags.needs && begin <= flags.needs->size();) {
-        const std::size_t end = std::min(flags.needs->find(',', begin), flags.needs->size());
-        wishes.needs.push_back(flags.needs->substr(begin, end - begin));
-        check_need(wishes.needs.back());
-        begin = end + 1;
+    if (flags.needs) {
+        requirements.needs = campaign::split_list(*flags.needs, "--needs");
+        std::for_each(requirements.needs.begin(), requirements.needs.end(), check_requirement);
     }
-    return wishes;
+    return requirements;
 }
 
-/// Keeps what a run reports.
-class Collector final : public Reporter {
-public:
-    explicit Collector(std::vector<RunResult>& results) : results_(results) {}
-    void begin(const Context& /*context*/) override {}
-    void result(const RunResult& result) override { results_.push_back(result); }
-    void end() override {}
+/// Throws Error (usage) for a report that cannot answer the question at all.
+void require_round_trip_times(const ReportFile& report) {
+    const auto refuse = [&](std::string_view why) {
+        throw Error(ErrorKind::usage, fmt::format("'{}': {}", report.name, why),
+                    "measure with ipcbench run TRANSPORT... --export-json FILE, with or without --rate or --depth");
+    };
+    std::vector<const RunResult*> usable;
+    for (const RunResult& result : report.results) {
+        if (is_usable(result)) {
+            usable.push_back(&result);
+        }
+    }
+    if (report.results.empty()) {
+        refuse("it has no results");
+    }
+    if (usable.empty()) {
+        refuse("all its results are of streams, of set-up, or of several connections at once");
+    }
+    const bool any = std::any_of(usable.begin(), usable.end(), [](const RunResult* result) { return result->rtt; });
+    const bool measured = std::any_of(usable.begin(), usable.end(),
+                                      [](const RunResult* result) { return reporters::has_number(*result); });
+    if (measured && !any) {
+        refuse("none of its results has percentiles: no round trip was timed individually");
+    }
+}
 
-private:
-    std::vector<RunResult>& results_;
+bool is_result_of(const RunResult& result, const Selection& selection) {
+    return result.transport == selection.transport->info.name &&
+           (selection.codec == nullptr || result.codec == selection.codec->name);
+}
+
+/// What one name or glob of --among stands for.
+struct Considered {
+    std::string item;
+    std::vector<Selection> selections;
 };
 
-/// Measures all transports with that payload. Nothing but the progress line is printed.
-int measure(const AdviseFlags& flags, std::vector<RunResult>& results) {
-    RunFlags run;
-    run.transports = {"all"};
-    run.size = flags.size;
-    run.duration = flags.duration.value_or("300ms");
-    return run_matrix(run, std::make_unique<Collector>(results));
-}
-
-/// What each is called beside the others.
-std::vector<std::string> names_of(const std::vector<Candidate>& candidates, bool with_wait) {
-    std::vector<RunResult> results;
-    for (const Candidate& candidate : candidates) {
-        results.push_back(*candidate.result);
-        results.back().wait = with_wait ? results.back().wait : Wait{};
-    }
-    const reporters::ShortNames name_of(results);
-    std::vector<std::string> names;
-    std::transform(results.begin(), results.end(), std::back_inserter(names), name_of);
-    return names;
-}
-
-std::string table(const std::vector<Candidate>& candidates, const Wishes& wishes, const Style& style) {
-    const std::vector<std::string> names = names_of(candidates, false);  // it has a column of its own
-    std::size_t width = sizeof "transport" - 1;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        width = std::max(width, candidates[i].why_not.empty() ? names[i].size() : 0);
-    }
-    std::string text;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        const Candidate& candidate = candidates[i];
-        const RunResult& result = *candidate.result;
-        if (!candidate.why_not.empty()) {
-            continue;
-        }
-        text +=
-            fmt::format("{} {:<{}}  {:<11}  {:>8}  {:>8}  {:>10}  {:>6.3f}\n", candidate.best ? '*' : ' ', names[i],
-                        width, to_string(result.wait), reporters::time_text(result, &RoundTripTimes::p50),
-                        format_ns(candidate.p99_ns), reporters::rate_text(result.round_trips_per_s()), candidate.cpus);
-    }
-    if (text.empty()) {
-        return "no transport qualifies\n";
-    }
-    const std::string at = wishes.rate_per_s > 0 ? fmt::format("at {}/s", reporters::rate_text(wishes.rate_per_s))
-                                                 : std::string("at full speed");
-    return painted(fmt::format("  {:<{}}  {:<11}  {:>8}  {:>8}  {:>10}  {:>6}", "transport", width, "wait", "p50",
-                               "p99", "most/s", "CPUs"),
-                   Paint::label, style) +
-           "\n" + text +
-           painted(fmt::format("*: no other one is better both in p99 and in CPU. CPUs: that both sides keep busy, {}.",
-                               at),
-                   Paint::label, style) +
-           "\n";
-}
-
-std::string refusals(const std::vector<Candidate>& candidates, const Style& style) {
-    const std::vector<std::string> names = names_of(candidates, true);
-    std::string text;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (!candidates[i].why_not.empty()) {
-            text += fmt::format("  {}: {}\n", names[i], candidates[i].why_not);
+std::vector<Considered> read_among(const std::string& text) {
+    std::vector<Considered> all;
+    for (const std::string& item : campaign::split_list(text, "--among")) {
+        try {
+            all.push_back({item, campaign::parse_selections({item})});
+        } catch (const Error& error) {
+            throw Error(error.kind(), fmt::format("--among: {}", error.what()), error.hint());
         }
     }
-    return text.empty() ? "" : "\n" + painted("why not", Paint::heading, style) + "\n" + text;
+    return all;
+}
+
+bool is_among(const RunResult& result, const Considered& considered) {
+    return std::any_of(considered.selections.begin(), considered.selections.end(),
+                       [&](const Selection& selection) { return is_result_of(result, selection); });
+}
+
+/// Removes what is not among those. Throws Error (usage) for one that was not measured.
+void keep_among(const std::vector<Considered>& among, std::vector<RunResult>& results) {
+    for (const Considered& one : among) {
+        if (std::none_of(results.begin(), results.end(),
+                         [&](const RunResult& result) { return is_among(result, one); })) {
+            std::vector<std::string> there;
+            for (const RunResult& result : results) {
+                if (std::find(there.begin(), there.end(), result.transport) == there.end()) {
+                    there.push_back(result.transport);
+                }
+            }
+            throw Error(ErrorKind::usage, fmt::format("--among: '{}' was not measured", one.item),
+                        there.empty() ? "there are no results" : fmt::format("there are {}", fmt::join(there, ", ")));
+        }
+    }
+    std::erase_if(results, [&](const RunResult& result) {
+        return std::none_of(among.begin(), among.end(), [&](const Considered& one) { return is_among(result, one); });
+    });
+}
+
+const TransportInfo* find_info(std::string_view name) {
+    const auto& all = registry::transports();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Transport& known) { return known.info.name == name; });
+    return found == all.end() ? nullptr : &found->info;
+}
+
+void refuse_flags_for_files(const AdviseFlags& flags) {
+    for (const auto& [flag, value] :
+         {std::pair{"--duration", &flags.duration}, {"--export-json", &flags.export_json}}) {
+        if (*value && !flags.files.empty()) {
+            throw Error(ErrorKind::usage, fmt::format("{} does not apply to reports that are there already", flag));
+        }
+    }
 }
 
 int advise(const AdviseFlags& flags) {
-    const Wishes wishes = read_wishes(flags);
-    if (flags.duration && !flags.files.empty()) {
-        throw Error(ErrorKind::usage, "--duration does not apply to reports that are there already");
-    }
-    std::vector<RunResult> results;
+    registry::load_user_plug_ins(flags.plug_ins);
+    report_unloaded_plug_ins();
+    const Requirements requirements = read_requirements(flags);
+    refuse_flags_for_files(flags);
+    const std::vector<Considered> among = flags.among ? read_among(*flags.among) : std::vector<Considered>();
+    std::vector<ReportFile> reports;
     if (flags.files.empty()) {
-        if (const int code = measure(flags, results); code > static_cast<int>(ExitCode::nothing_ran)) {
+        reports.emplace_back();
+        const AdviceMeasurement wanted{flags.size,        requirements, flags.among,   flags.duration,
+                                       flags.export_json, find_info,    flags.plug_ins};
+        if (const int code = measure_for_advice(wanted, reports.front());
+            code > static_cast<int>(ExitCode::nothing_ran)) {
             return code;  // interrupted
         }
+    } else {
+        OutputFiles outputs;
+        outputs.add("standard output", "-");
+        reports = reports_of(flags.files, outputs);
+        std::for_each(reports.begin(), reports.end(), require_round_trip_times);
     }
-    OutputFiles outputs;
-    outputs.add("standard output", "-");
-    for (const reporters::ReportFile& report : reports_of(flags.files, outputs)) {
-        results.insert(results.end(), report.results.begin(), report.results.end());
+    std::vector<RunResult> results;
+    std::vector<Context> contexts;
+    for (ReportFile& report : reports) {
+        results.insert(results.end(), std::make_move_iterator(report.results.begin()),
+                       std::make_move_iterator(report.results.end()));
+        contexts.push_back(report.context);
     }
-    // What waits in queues, or between gaps, says nothing of one question and its answer.
-    std::erase_if(results, [](const RunResult& result) { return result.load != Load{}; });
-    const std::vector<Candidate> candidates =
-        advise(results, wishes, [](std::string_view name) -> const TransportInfo* {
-            const TransportList& all = registry::transports();
-            const auto found =
-                std::find_if(all.begin(), all.end(), [&](const Transport& known) { return known.info.name == name; });
-            return found == all.end() ? nullptr : &found->info;
-        });
+    if (flags.among) {
+        keep_among(among, results);
+    }
+    const std::vector<Candidate> candidates = advise(results, requirements, find_info);
+    const reporters::Style style = reporters::detect_style(STDOUT_FILENO, flags.no_color);
+    reporters::Output::to_stream(STDOUT_FILENO, "standard output")
+        .write(advice_text(candidates, requirements, contexts, style));
     const bool any = std::any_of(candidates.begin(), candidates.end(),
-                                 [](const Candidate& candidate) { return candidate.why_not.empty(); });
-    const Style style = reporters::detect_style(STDOUT_FILENO, flags.no_color);
-    std::string text = table(candidates, wishes, style) + refusals(candidates, style);
-    const auto measured = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
-        return candidate.result->round_trips > 0 && candidate.result->payload_bytes != wishes.payload_bytes;
-    });
-    if (measured != candidates.end()) {
-        text += fmt::format("\nwarning: measured with a payload of {}, not of {}\n",
-                            reporters::payload_text(measured->result->payload_bytes),
-                            reporters::payload_text(wishes.payload_bytes));
-    }
-    reporters::Output::to_stream(STDOUT_FILENO, "standard output").write(text);
-    return static_cast<int>(any ? ExitCode::ok : ExitCode::nothing_ran);
+                                 [](const Candidate& candidate) { return candidate.qualifies(); });
+    return code_with_plug_ins(static_cast<int>(any ? ExitCode::ok : ExitCode::nothing_ran));
+}
+
+Footer advise_footer() {
+    return {.examples = R"(ipcbench advise --size 1K --rate 20k/s --needs boundaries,reliable
+ipcbench advise --rate 20k/s --among uds-stream,shm-futex,grpc-uds
+ipcbench advise --size 64K --needs cross-container results.json open-loop.json)",
+            .notes = "Spinning keeps two CPUs busy however few messages there are; blocking costs CPU time for each.",
+            .environment = {{registry::plug_ins_variable, plug_ins_variable_help}},
+            .exit_codes = {{"0", "some qualify"}, {"3", "none does"}}};
 }
 
 }  // namespace
 
 Action add_advise(CLI::App& program) {
     auto flags = std::make_shared<AdviseFlags>();
-    CLI::App& command =
-        *program.add_subcommand("advise", "Say which transports suit your messages, and why not the others");
+    CLI::App& command = add_command(
+        program, "advise", "Say which transport suits your messages, and why the others do not", advise_footer());
     add_words(command, "RESULTS", flags->files,
-              "JSON reports to judge from; without any, all transports are measured first")
+              "JSON reports to judge from, of any load on one connection; without any, it measures first")
         ->option_text("...");
     add_text(command, "-s,--size", flags->size, "payload of your messages (default: none)")->option_text("BYTES");
     add_text(command, "--rate", flags->rate, "round trips that you need, e.g. 500, 20k/s, 1M/s")->option_text("RATE");
+    add_text(command, "--among", flags->among, "the transports that you consider, as for ipcbench run (default: all)")
+        ->option_text("NAME,...");
     add_text(command, "--needs", flags->needs,
              "what it must be: boundaries, reliable, zero-copy, pollable, asynchronous, cross-container")
-        ->option_text("NAME,...");
-    add_text(command, "-d,--duration", flags->duration, "of each measurement (default: 300ms)")->option_text("TIME");
+        ->option_text("CAPABILITY,...");
+    add_text(command, "-d,--duration", flags->duration,
+             "of each measurement, of which there are three (default: 100ms)")
+        ->option_text("TIME");
+    add_text(command, "--export-json", flags->export_json, "keeps what it measured as a JSON report")
+        ->option_text("FILE");
+    add_plug_in_flag(command, flags->plug_ins);
     add_switch(command, "--no-color", flags->no_color, "no colours");
-    command.footer(R"(Who spins keeps two CPUs busy however few messages there are; who blocks pays for each.
-
-examples:
-  ipcbench advise --size 1K --rate 20k/s --needs boundaries,reliable
-  ipcbench advise --size 64K --needs cross-container results.json
-
-exit codes: 0 some qualify, 3 none does)");
     return [flags] { return advise(*flags); };
 }
 

@@ -8,87 +8,164 @@
 #include <fmt/format.h>
 
 #include "cli/arguments.hpp"
+#include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/gate.hpp"
+#include "cli/reports_of.hpp"
 #include "ipcbench/base/error.hpp"
-#include "ipcbench/base/units.hpp"
-#include "reporters/comparison.hpp"
+#include "platform/exit_code.hpp"
+#include "reporters/comparison_json.hpp"
 #include "reporters/output.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
+using reporters::BuildPair;
+using reporters::Output;
+using reporters::ReportComparison;
+using reporters::ReportFile;
+
 struct CompareFlags {
     std::string before;
-    std::string after;
-    std::optional<std::string> fail_if_slower;
-    bool allow_missing = false;
+    std::optional<std::string> after;
+    GateFlags gate;
+    std::optional<std::string> export_json;
+    std::optional<std::string> export_markdown;
+    std::optional<std::string> calibration;
     bool no_color = false;
 };
 
-int compare(const CompareFlags& flags) {
-    if (flags.allow_missing && !flags.fail_if_slower) {
-        throw Error(ErrorKind::usage, "--allow-missing does not apply without --fail-if-slower",
-                    "e.g. --fail-if-slower 5 --allow-missing");
+/// The reports that are compared, and what they are compared as. Comparisons borrow from both.
+struct Compared {
+    std::vector<ReportFile> files;
+    std::vector<BuildPair> builds;
+    std::vector<ReportComparison> comparisons;
+};
+
+void read_files(const CompareFlags& flags, const OutputFiles& outputs, Compared& compared) {
+    std::vector<std::string> paths{flags.before};
+    if (flags.after) {
+        if (flags.before == "-" && flags.after == "-") {
+            throw Error(ErrorKind::usage, "both reports would come from standard input", "use a file for one of them");
+        }
+        paths.push_back(*flags.after);
     }
-    const double limit = flags.fail_if_slower ? parse_percent(*flags.fail_if_slower, "--fail-if-slower") : 1;
-    if (flags.before == "-" && flags.after == "-") {
-        throw Error(ErrorKind::usage, "both reports are to come from standard input", "give one of them a file");
+    for (const std::string& path : paths) {
+        outputs.refuse_input(path);
+        compared.files.push_back(reporters::read_report(path));  // not reports_of: a report may equal itself
     }
-    const reporters::ReportFile before = reporters::read_report(flags.before);
-    const reporters::ReportFile after = reporters::read_report(flags.after);
-    const reporters::ReportComparison comparison = reporters::compare(before, after);
-    auto out = reporters::Output::to_stream(STDOUT_FILENO, "standard output");
-    const reporters::Style style = reporters::detect_style(STDOUT_FILENO, flags.no_color);
-    if (comparison.cells.empty() && comparison.failed.empty() && comparison.skipped.empty()) {
+}
+
+void compare_files(const Gate& gate, const reporters::CalibratedNoise* calibration, Compared& compared) {
+    if (compared.files.size() == 2) {
+        compared.comparisons = {reporters::compare(compared.files[0], compared.files[1], gate.tolerance, calibration)};
+        return;
+    }
+    compared.builds = reporters::pairs_of_builds(compared.files[0]);
+    if (compared.builds.empty()) {
+        throw Error(ErrorKind::usage, fmt::format("'{}' has results of one build only", compared.files[0].name),
+                    "give a second report, or measure two builds in turn: ipcbench run ... --build base=PATH");
+    }
+    for (const BuildPair& pair : compared.builds) {
+        compared.comparisons.push_back(reporters::compare(pair.base, pair.current, gate.tolerance, calibration));
+    }
+}
+
+/// Throws Error (usage) if there is nothing to judge.
+void require_cells(const ReportComparison& comparison, Output& out, const reporters::Style& style) {
+    if (comparison.empty()) {
         out.write(reporters::differences_text(comparison, style));
         throw Error(ErrorKind::usage,
-                    fmt::format("'{}' and '{}' have no measured cell in common", before.name, after.name),
+                    fmt::format("'{}' and '{}' have no measured cell in common", comparison.before->name,
+                                comparison.after->name),
                     "cells are the same when everything that was asked for is: transport, codec, payload, wait mode, "
                     "placement, options, load, timing and build");
     }
-    out.write(reporters::comparison_table(comparison, style));
-    bool worse = false;
-    const auto object = [&](const std::string& why) {
-        out.write("\n" + why + "\n");
-        worse = true;
-    };
-    const auto too_slow = std::count_if(comparison.cells.begin(), comparison.cells.end(), [&](const auto& cell) {
-        return cell.finding == Finding::slower && cell.speed.value < 1 - limit;
-    });
-    if (too_slow > 0) {
-        object(fmt::format("{} slower by more than {:g} %",
-                           too_slow == 1 ? "1 cell is" : fmt::format("{} cells are", too_slow), 100 * limit));
+}
+
+int compare(const CompareFlags& flags) {
+    const Gate gate = read_gate(flags.gate);
+    OutputFiles outputs;
+    for (const auto& [flag, path] :
+         {std::pair{"--export-json", &flags.export_json}, {"--export-markdown", &flags.export_markdown}}) {
+        if (*path) {
+            outputs.add(flag, **path);
+        }
     }
-    if (flags.fail_if_slower && !comparison.failed.empty()) {
-        object("a cell that fails counts as slower");
+    Compared compared;
+    read_files(flags, outputs, compared);
+    std::optional<reporters::CalibratedNoise> calibration;
+    if (flags.calibration) {
+        outputs.refuse_input(*flags.calibration);
+        calibration.emplace(*flags.calibration);
     }
-    if (flags.fail_if_slower && comparison.gone > 0 && !flags.allow_missing) {
-        object(fmt::format("{} measured before and not afterwards (--allow-missing ignores that)",
-                           comparison.gone == 1 ? "1 cell was" : fmt::format("{} cells were", comparison.gone)));
+    compare_files(gate, calibration ? &*calibration : nullptr, compared);
+    const int text_stream = outputs.has_stream(STDOUT_FILENO) ? STDERR_FILENO : STDOUT_FILENO;
+    auto out = Output::to_stream(text_stream, text_stream == STDOUT_FILENO ? "standard output" : "standard error");
+    const reporters::Style style = reporters::detect_style(text_stream, flags.no_color);
+    std::string markdown;
+    for (const ReportComparison& comparison : compared.comparisons) {
+        require_cells(comparison, out, style);
+        if (!flags.after) {
+            out.write(fmt::format("{} -> {}\n", comparison.before->name, comparison.after->name));
+            markdown += fmt::format("\n## {} -> {}\n", comparison.before->name, comparison.after->name);
+        }
+        out.write(reporters::comparison_report(comparison, style));
+        markdown += reporters::comparison_markdown(comparison);
     }
-    return static_cast<int>(worse ? ExitCode::run_failed : ExitCode::ok);
+    const GateResult result = pass(gate, compared.comparisons);
+    for (const std::string& objection : result.objections) {
+        out.write("\n" + objection + "\n");
+        markdown += "\n**" + objection + "**\n";
+    }
+    if (flags.export_json) {
+        Output::to(outputs.release("--export-json")).write(reporters::comparison_json(compared.comparisons));
+    }
+    if (flags.export_markdown) {
+        Output::to(outputs.release("--export-markdown")).write(markdown);
+    }
+    return static_cast<int>(result.code);
+}
+
+Footer compare_footer() {
+    return {.examples = R"(ipcbench run all --repetitions 5 --self-check --export-json before.json
+ipcbench run all --repetitions 5 --export-json after.json
+ipcbench compare before.json after.json --fail-if-slower 5
+ipcbench run all --build base=PATH --export-json both.json
+ipcbench compare both.json)",
+            .notes =
+                "A cell is faster or slower only where the whole interval of the ratio lies beyond\n"
+                "what identical measurements differed by (run with --self-check to know that), and\n"
+                "the same only where it lies within --same-within. All else is undecided.",
+            .exit_codes = {{"1", "slower (--fail-if-slower)"}, {"4", "undecided (--fail-if-undecided)"}}};
 }
 
 }  // namespace
 
 Action add_compare(CLI::App& program) {
     auto flags = std::make_shared<CompareFlags>();
-    CLI::App& command = *program.add_subcommand("compare", "Compare two JSON reports");
+    CLI::App& command =
+        add_command(program, "compare", "Compare two JSON reports, or the builds in one", compare_footer());
     add_text(command, "OLD", flags->before, "a report of ipcbench run --export-json")->option_text(" ")->required();
-    add_text(command, "NEW", flags->after, "another one; - is standard input")->option_text(" ")->required();
-    add_text(command, "--fail-if-slower", flags->fail_if_slower,
+    add_text(command, "NEW", flags->after, "another one; - is standard input; without it, the builds in OLD")
+        ->option_text(" ");
+    add_text(command, "--same-within", flags->gate.same_within, "the difference that does not matter (default: 5 %)")
+        ->option_text("PERCENT");
+    add_text(command, "--fail-if-slower", flags->gate.fail_if_slower,
              "exit with 1 when a cell is shown to be slower by more than that, or was not measured again")
         ->option_text("PERCENT");
-    add_switch(command, "--allow-missing", flags->allow_missing,
+    add_switch(command, "--fail-if-undecided", flags->gate.fail_if_undecided,
+               "with --fail-if-slower: exit with 4 when that cannot be told");
+    add_switch(command, "--allow-missing", flags->gate.allow_missing,
                "with --fail-if-slower: do not fail when cells are missing or skipped in NEW");
+    add_text(command, "--calibration", flags->calibration,
+             "of ipcbench calibrate on this machine: counts as noise what identical measurements differed by there")
+        ->option_text("FILE");
+    add_text(command, "--export-json", flags->export_json, "the comparison as JSON; - is standard output")
+        ->option_text("FILE");
+    add_text(command, "--export-markdown", flags->export_markdown, "as Markdown, for a pull request")
+        ->option_text("FILE");
     add_switch(command, "--no-color", flags->no_color, "no colours");
-    command.footer(R"(A cell is called faster or slower only where the 95 % interval of the ratio lies wholly
-beyond what identical measurements differed by (run with --self-check to know that).
-
-examples:
-  ipcbench run all --repetitions 5 --self-check --export-json before.json
-  ipcbench run all --repetitions 5 --export-json after.json
-  ipcbench compare before.json after.json --fail-if-slower 5)");
     return [flags] { return compare(*flags); };
 }
 

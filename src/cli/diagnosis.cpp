@@ -7,9 +7,10 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/wrap.hpp"
 #include "reporters/context_json.hpp"
 #include "reporters/paint.hpp"
+#include "reporters/tables/render.hpp"
+#include "reporters/text_shape.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -17,21 +18,18 @@ namespace {
 using reporters::Paint;
 using reporters::painted;
 using reporters::Style;
+using reporters::wrapped;
 
-constexpr std::size_t verdict_width = 9;  // "unknown  "
-constexpr std::size_t fact_width = 17;    // "virtual machine  "
-constexpr std::size_t indent = 2;
-
-Paint paint_of(const Condition& condition) {
+reporters::Tone tone_of(const Condition& condition) {
     switch (condition.verdict) {
         case Verdict::ok:
-            return Paint::good;
+            return reporters::Tone::good;
         case Verdict::bad:
-            return condition.spoils ? Paint::bad : Paint::warning;
+            return condition.affects_results ? reporters::Tone::bad : reporters::Tone::warning;
         case Verdict::unknown:
             break;
     }
-    return Paint::label;
+    return reporters::Tone::quiet;
 }
 
 std::string readable(std::string name) {
@@ -39,72 +37,69 @@ std::string readable(std::string name) {
     return name;
 }
 
-std::string verdict_cell(const Condition& condition, const Style& style) {
-    const std::string_view word = name_of(condition.verdict);
-    return std::string(indent, ' ') + painted(word, paint_of(condition), style) +
-           std::string(verdict_width - word.size(), ' ');
+reporters::TableCell verdict_cell(const Condition& condition) {
+    return {std::string(name_of(condition.verdict)), {}, "", tone_of(condition)};
 }
 
-/// "  bad      governor         what was seen", and under it what would mend it.
-std::string lines_of(const Condition& condition, const Style& style, std::size_t width) {
-    constexpr std::size_t column = indent + verdict_width + fact_width;
-    const std::string& found = condition.found;
-    std::string text = verdict_cell(condition, style) + fmt::format("{:<{}}", readable(condition.name), fact_width) +
-                       wrapped(found, column, width) + "\n";
-    if (!condition.advice.empty()) {
-        // Further to the left, so that a command mostly stands in one line and can be copied.
-        constexpr std::size_t hint_column = indent + verdict_width;
-        text += std::string(hint_column, ' ') + painted("hint", Paint::label, style) + ": " +
-                wrapped(condition.advice, hint_column + sizeof "hint:", width) + "\n";
-    }
-    return text;
+reporters::TableRow row_of(const Condition& condition) {
+    return {{verdict_cell(condition), {readable(condition.name)}, {condition.observed}}, condition.fix};
 }
 
-/// Those of which there is nothing to say but that they are ok: their names, in as few lines as they take.
-std::string names_of_good(const std::vector<Condition>& conditions, const Style& style, std::size_t width) {
+/// Returns rows for the conditions that are merely ok: their names, in as few lines as possible.
+std::vector<reporters::TableRow> names_of_good(const std::vector<Condition>& conditions) {
     std::vector<std::string> names;
     for (const Condition& condition : conditions) {
-        if (condition.verdict == Verdict::ok && condition.found.empty()) {
+        if (condition.verdict == Verdict::ok && condition.observed.empty()) {
             names.push_back(condition.name);
         }
     }
     if (names.empty()) {
-        return "";
+        return {};
     }
-    return verdict_cell({"", Verdict::ok, "", ""}, style) +
-           wrapped(fmt::format("{}", fmt::join(names, ", ")), indent + verdict_width, width) + "\n";
+    return {{{verdict_cell({"", Verdict::ok, "", ""}), {fmt::format("{}", fmt::join(names, ", "))}}}};
 }
 
-std::string themes_of(const std::vector<Condition>& conditions, const Style& style, std::size_t width) {
-    std::string text;
-    const std::string* theme = nullptr;
-    for (const Condition& condition : conditions) {
-        if (theme == nullptr || condition.theme != *theme) {
-            theme = &condition.theme;
-            text += "\n" + painted(*theme, Paint::heading, style) + "\n";
+/// Returns a table with a group for each category: the verdict, its subject, and what was observed; below it how to fix
+/// it.
+reporters::Table table_of(const Diagnosis& diagnosis) {
+    constexpr std::size_t verdict_width = 7;  // "unknown"
+    constexpr std::size_t fact_width = 15;    // "virtual machine"
+    using reporters::Align;
+    using reporters::Unit;
+    reporters::Table table{"",
+                           {{"", Align::left, Unit::none, verdict_width},
+                            {"", Align::left, Unit::none, fact_width},
+                            {"", Align::left, Unit::none, 0, /*wraps=*/true}},
+                           {},
+                           /*blank_line_between_groups=*/true};
+    for (const Condition& condition : diagnosis.context.conditions) {
+        if (table.groups.empty() || condition.category != table.groups.back().title) {
+            table.groups.push_back({condition.category});
         }
-        text += lines_of(condition, style, width);
+        table.groups.back().rows.push_back(row_of(condition));
     }
-    return text;
-}
-
-std::string transports_of(const std::vector<Condition>& transports, const Style& style, std::size_t width) {
-    std::string text = "\n" + painted("transports", Paint::heading, style) + "\n";
-    for (const Condition& transport : transports) {
-        text += transport.verdict == Verdict::ok ? "" : lines_of(transport, style, width);
+    reporters::TableGroup transports{"transports", names_of_good(diagnosis.transports)};
+    std::vector<reporters::TableRow> bad;
+    for (const Condition& transport : diagnosis.transports) {
+        if (transport.verdict != Verdict::ok) {
+            bad.push_back(row_of(transport));
+        }
     }
-    return text + names_of_good(transports, style, width);
+    transports.rows.insert(transports.rows.begin(), bad.begin(), bad.end());
+    table.groups.push_back(std::move(transports));
+    return table;
 }
 
 std::string verdict_line(const VerdictCount& count, const Style& style, std::size_t width) {
-    if (count.spoiling.empty()) {
+    if (count.affecting.empty()) {
         const std::string rest = count.unknown == 0 ? "" : ", as far as can be seen";
-        return painted("Nothing here spoils numbers" + rest + ".", Paint::good, style) + "\n";
+        return painted("Nothing here makes numbers unreliable" + rest + ".", Paint::good, style) + "\n";
     }
     std::vector<std::string> names;
-    std::transform(count.spoiling.begin(), count.spoiling.end(), std::back_inserter(names), readable);
-    return painted(wrapped(fmt::format("Numbers are spoiled here by: {}.", fmt::join(names, ", ")), 0, width),
-                   Paint::bad, style) +
+    std::transform(count.affecting.begin(), count.affecting.end(), std::back_inserter(names), readable);
+    return painted(
+               wrapped(fmt::format("Numbers here are unreliable because of: {}.", fmt::join(names, ", ")), 0, width),
+               Paint::bad, style) +
            "\n";
 }
 
@@ -116,9 +111,9 @@ std::string machine_line(const Context& context, std::size_t width) {
 
 std::string count_line(const VerdictCount& count, std::size_t width) {
     std::string text = fmt::format("{} ok, {} bad", count.ok, count.bad);
-    if (!count.spoiling.empty()) {
-        text +=
-            fmt::format(" ({} of them spoil{} numbers)", count.spoiling.size(), count.spoiling.size() == 1 ? "s" : "");
+    if (!count.affecting.empty()) {
+        text += fmt::format(" ({} of them affect{} results)", count.affecting.size(),
+                            count.affecting.size() == 1 ? "s" : "");
     }
     return wrapped(text + fmt::format(", {} unknown. Nothing was changed.", count.unknown), 0, width) + "\n";
 }
@@ -135,8 +130,8 @@ VerdictCount count_verdicts(const Diagnosis& diagnosis) {
                     break;
                 case Verdict::bad:
                     ++count.bad;
-                    if (condition.spoils) {
-                        count.spoiling.push_back(condition.name);
+                    if (condition.affects_results) {
+                        count.affecting.push_back(condition.name);
                     }
                     break;
                 case Verdict::unknown:
@@ -149,12 +144,12 @@ VerdictCount count_verdicts(const Diagnosis& diagnosis) {
 }
 
 std::string text_of(const Diagnosis& diagnosis, const Style& style) {
-    constexpr int widest = 120;
-    const auto width = static_cast<std::size_t>(std::clamp(style.width, 40, widest));
+    constexpr std::size_t indent = 2;
+    const std::size_t width = width_of(style);
+    const reporters::Table table = table_of(diagnosis);
     const VerdictCount count = count_verdicts(diagnosis);
     return verdict_line(count, style, width) + machine_line(diagnosis.context, width) +
-           themes_of(diagnosis.context.conditions, style, width) + transports_of(diagnosis.transports, style, width) +
-           "\n" + count_line(count, width);
+           reporters::TextLayout({&table, 1}, style, width, indent)(table) + "\n" + count_line(count, width);
 }
 
 std::string json_of(const Diagnosis& diagnosis) {
@@ -169,7 +164,7 @@ std::string json_of(const Diagnosis& diagnosis) {
                         {"context", reporters::to_json(diagnosis.context)},
                         {"transports", transports},
                         {"count", {{"ok", count.ok}, {"bad", count.bad}, {"unknown", count.unknown}}},
-                        {"spoiled_by", count.spoiling}};
+                        {"affected_by", count.affecting}};
     return reporters::text_of(document, 2) + "\n";
 }
 

@@ -5,94 +5,41 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/listed_transport.hpp"
+#include "cli/plug_ins.hpp"
 #include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/printable.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/exit_code.hpp"
 #include "registry/registry.hpp"
-#include "reporters/context_json.hpp"
+#include "registry/user_plug_ins.hpp"
+#include "reporters/tables/render.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using reporters::Align;
+using reporters::Table;
+using reporters::TableGroup;
+using reporters::TableRow;
+using reporters::Unit;
+using Entry = ListedTransport;
 
-/// What is known of a transport on this machine.
-struct Entry {
-    const TransportInfo& info;
-    Availability here;
-    std::size_t frame_limit;
-};
-
-std::vector<Entry> look() {
+std::vector<Entry> list_transports() {
     std::vector<Entry> entries;
     for (const Transport& transport : registry::transports()) {
-        Entry entry{transport.info, registry::availability_of(transport), 0};
+        Entry entry{transport.info, transport.plug_in, registry::availability_of(transport), 0};
         if (entry.here.available) {
             entry.frame_limit = transport.frame_limit(OptionValues(transport.info.options, {}, transport.info.name));
         }
         entries.push_back(std::move(entry));
     }
     return entries;
-}
-
-Json json_of(const Entry& entry) {
-    const TransportInfo& info = entry.info;
-    Json waits = Json::array();
-    for (const WaitMode mode : info.waits.list()) {
-        waits.push_back(name_of(mode));
-    }
-    Json options = Json::array();
-    for (const OptionSpec& option : info.options) {
-        options.push_back({{"key", option.key}, {"default", option.fallback}, {"help", option.help}});
-    }
-    const bool limited = entry.frame_limit < unlimited_frame;
-    return {{"name", info.name},
-            {"aliases", info.aliases},
-            {"summary", info.summary},
-            {"kind", name_of(info.kind)},
-            {"wait_modes", waits},
-            {"default_wait", name_of(info.default_wait)},
-            {"frame_limit_bytes", entry.here.available && limited ? Json(entry.frame_limit) : Json(nullptr)},
-            {"header_bytes", info.header_bytes},
-            {"capabilities",
-             {{"keeps_boundaries", info.capabilities.boundaries},
-              {"reliable", info.capabilities.reliable},
-              {"zero_copy", info.capabilities.zero_copy},
-              {"pollable", info.capabilities.pollable},
-              {"asynchronous", info.capabilities.asynchronous},
-              {"one_way", info.capabilities.one_way},
-              {"crosses_containers", info.capabilities.crosses_containers}}},
-            {"alone_because", info.alone_because.empty() ? Json(nullptr) : Json(info.alone_because)},
-            {"child_alone_because", info.child_alone_because.empty() ? Json(nullptr) : Json(info.child_alone_because)},
-            {"own_process_because", info.own_process_because.empty() ? Json(nullptr) : Json(info.own_process_because)},
-            {"options", options},
-            {"available", entry.here.available},
-            {"reason", entry.here.available ? Json(nullptr) : Json(entry.here.reason)},
-            {"mend", entry.here.available ? Json(nullptr) : Json(entry.here.mend)}};
-}
-
-void print_json(const std::vector<Entry>& entries) {
-    Json transports = Json::array();
-    for (const Entry& entry : entries) {
-        transports.push_back(json_of(entry));
-    }
-    Json codecs = Json::array();
-    for (const CodecInfo& codec : registry::codecs()) {
-        const Availability here = registry::availability_of(codec);
-        codecs.push_back({{"name", codec.name},
-                          {"summary", codec.summary},
-                          {"text", codec.text},
-                          {"available", here.available},
-                          {"reason", here.available ? Json(nullptr) : Json(here.reason)},
-                          {"mend", here.available ? Json(nullptr) : Json(here.mend)}});
-    }
-    const Json document{{"transports", transports}, {"codecs", codecs}};
-    fmt::print("{}\n", reporters::text_of(document, 2));
 }
 
 std::string waits_of(const TransportInfo& info) {
@@ -125,19 +72,48 @@ std::string_view meaning_of(TransportKind kind) {
     return "?";
 }
 
-constexpr std::size_t name_width = 19;
-
 std::string why_not(const Availability& here) {
-    return "unavailable: " + printable(here.reason) + (here.mend.empty() ? "" : "; " + printable(here.mend));
+    return "unavailable: " + printable(here.reason) + (here.fix.empty() ? "" : "; " + printable(here.fix));
 }
 
-void print_transport(const Entry& entry) {
-    const auto& [info, here, frame_limit] = entry;
-    const std::string limit = frame_limit < unlimited_frame ? format_bytes(frame_limit) : "none";
-    fmt::print("{:<{}}{:<26}{:>12}  {}\n", info.name, name_width, waits_of(info), limit, letters_of(info.capabilities));
+constexpr std::size_t name_width = 17;
+
+TableRow row_of(const Entry& entry) {
+    const auto& [info, plug_in, here, frame_limit] = entry;
+    return {{{std::string(info.name)},
+             {waits_of(info)},
+             {frame_limit < unlimited_frame ? format_bytes(frame_limit) : "none"},
+             {letters_of(info.capabilities)}}};
 }
 
-/// Each reason once, after the names of those that it keeps away: often a library is missing that several need.
+/// Returns a table with a group for each kind of transport, containing those that work here.
+Table transports_table(const std::vector<Entry>& entries) {
+    constexpr std::size_t waits_width = 24;
+    constexpr std::size_t limit_width = 12;
+    Table table{"",
+                {{"transport", Align::left, Unit::none, name_width},
+                 {"waits (* default)", Align::left, Unit::none, waits_width},
+                 {"frame limit", Align::right, Unit::none, limit_width},
+                 {"gives"}},
+                {},
+                /*blank_line_between_groups=*/true};
+    for (const TransportKind kind : {TransportKind::kernel, TransportKind::shared_memory, TransportKind::library,
+                                     TransportKind::asynchronous, TransportKind::control}) {
+        TableGroup group{fmt::format("{}: {}", name_of(kind), meaning_of(kind))};
+        for (const Entry& entry : entries) {
+            if (entry.info.kind == kind && entry.here.available) {
+                group.rows.push_back(row_of(entry));
+            }
+        }
+        if (!group.rows.empty()) {
+            table.groups.push_back(std::move(group));
+        }
+    }
+    return table;
+}
+
+/// Prints each reason once, after the names of the transports that it affects: often several need the same missing
+/// library.
 void print_unavailable(const std::vector<Entry>& entries, std::size_t screen) {
     std::vector<std::pair<std::string, std::string>> names_by_reason;
     for (const Entry& entry : entries) {
@@ -158,45 +134,39 @@ void print_unavailable(const std::vector<Entry>& entries, std::size_t screen) {
     }
 }
 
+void print_table(const Table& table, std::size_t screen) {
+    fmt::print("{}", reporters::TextLayout({&table, 1}, {}, screen)(table));
+}
+
 void print_transports(const std::vector<Entry>& entries, std::size_t screen) {
-    fmt::print("{:<{}}{:<26}{:>12}  {}\n", "transport", name_width, "waits (* default)", "frame limit", "gives");
-    for (const TransportKind kind : {TransportKind::kernel, TransportKind::shared_memory, TransportKind::library,
-                                     TransportKind::asynchronous, TransportKind::control}) {
-        bool first = true;
-        for (const Entry& entry : entries) {
-            if (entry.info.kind != kind || !entry.here.available) {
-                continue;
-            }
-            if (std::exchange(first, false)) {
-                fmt::print("\n{}: {}\n", name_of(kind), meaning_of(kind));
-            }
-            print_transport(entry);
-        }
-    }
+    print_table(transports_table(entries), screen);
     print_unavailable(entries, screen);
     fmt::print("\n{}\n\n",
                wrapped("gives: B keeps message boundaries, R reliable, Z zero-copy, P pollable with other descriptors, "
-                       "A several frames under way (--depth, --rate), O one way without answers (--mode stream), "
+                       "A several frames in flight (--depth, --rate), O one way without answers (--mode stream), "
                        "C works between containers that share a network or a folder",
                        0, screen));
 }
 
 void print_codecs(std::size_t screen) {
-    fmt::print("{:<{}}{}\n", "codec", name_width, "what it writes");
+    Table table{"",
+                {{"codec", Align::left, Unit::none, name_width}, {"what it writes", Align::left, Unit::none, 0, true}},
+                {{}}};
     for (const CodecInfo& codec : registry::codecs()) {
         const Availability here = registry::availability_of(codec);
-        const std::string text = here.available ? std::string(codec.summary) : why_not(here);
-        fmt::print("{:<{}}{}\n", codec.name, name_width, wrapped(text, name_width, screen));
+        table.groups[0].rows.push_back(
+            {{{std::string(codec.name)}, {here.available ? std::string(codec.summary) : why_not(here)}}});
     }
+    print_table(table, screen);
 }
 
-/// Many transports share one option: each is shown once, with the names of those that have it.
+/// Prints each option once, with the names of the transports that have it, because many share one.
 void print_options(const std::vector<Entry>& entries, std::size_t screen) {
     std::vector<std::pair<OptionSpec, std::string>> owners;
     for (const Entry& entry : entries) {
         for (const OptionSpec& option : entry.info.options) {
             const auto same = std::find_if(owners.begin(), owners.end(), [&](const auto& known) {
-                return known.first.key == option.key && known.first.fallback == option.fallback &&
+                return known.first.key == option.key && known.first.default_value == option.default_value &&
                        known.first.help == option.help;
             });
             if (same == owners.end()) {
@@ -206,11 +176,30 @@ void print_options(const std::vector<Entry>& entries, std::size_t screen) {
             }
         }
     }
-    constexpr std::size_t key_width = 21;
-    fmt::print("\n{:<{}}{}\n", "--option (default)", key_width, "what it is, and of which transports");
+    constexpr std::size_t key_width = 19;
+    Table table{"",
+                {{"--option (default)", Align::left, Unit::none, key_width},
+                 {"what it is, and of which transports", Align::left, Unit::none, 0, true}},
+                {{}}};
     for (const auto& [option, names] : owners) {
-        fmt::print("{:<{}}{}\n", fmt::format("{}={}", option.key, option.fallback), key_width,
-                   wrapped(fmt::format("{} ({})", option.help, names), key_width, screen));
+        table.groups[0].rows.push_back(
+            {{{fmt::format("{}={}", option.key, option.default_value)}, {fmt::format("{} ({})", option.help, names)}}});
+    }
+    fmt::print("\n");
+    print_table(table, screen);
+}
+
+/// Prints where the user's plug-ins are, and what they contribute.
+void print_plug_ins(std::size_t screen) {
+    for (const registry::UserPlugIn& plug_in : registry::user_plug_ins()) {
+        std::vector<std::string> names = plug_in.transports;
+        for (const std::string& codec : plug_in.codecs) {
+            names.push_back("codec " + codec);
+        }
+        const std::string what = plug_in.here.available
+                                     ? fmt::format("{} (interface {})", fmt::join(names, ", "), plug_in.file.interface)
+                                     : why_not(plug_in.here);
+        fmt::print("\nplug-in {}\n  {}\n", printable(plug_in.file.path), wrapped(what, 2, screen));
     }
 }
 
@@ -219,21 +208,28 @@ void print_text(const std::vector<Entry>& entries) {
     print_transports(entries, screen);
     print_codecs(screen);
     print_options(entries, screen);
+    print_plug_ins(screen);
 }
 
 }  // namespace
 
 Action add_list(CLI::App& program) {
-    auto as_json = std::make_shared<bool>(false);
-    CLI::App& command = *program.add_subcommand("list", "Show transports, codecs, and what works here");
-    add_switch(command, "--json", *as_json, "for programs");
-    command.footer(
-        "examples:\n"
-        "  ipcbench list\n"
-        "  ipcbench list --json | jq -r '.transports[] | select(.available) | .name'");
-    return [as_json] {
-        const std::vector<Entry> entries = look();
-        *as_json ? print_json(entries) : print_text(entries);
+    struct Flags {
+        bool json = false;
+        std::vector<std::string> plug_ins;
+    };
+    auto flags = std::make_shared<Flags>();
+    CLI::App& command = add_command(program, "list", "Show transports, codecs, and what works here",
+                                    {.examples = R"(ipcbench list
+ipcbench list --json | jq -r '.transports[] | select(.available) | .name'
+ipcbench list --plugin ./libmy.so)",
+                                     .environment = {{registry::plug_ins_variable, plug_ins_variable_help}}});
+    add_switch(command, "--json", flags->json, "for programs");
+    add_plug_in_flag(command, flags->plug_ins);
+    return [flags] {
+        registry::load_user_plug_ins(flags->plug_ins);
+        const std::vector<Entry> entries = list_transports();
+        flags->json ? print_list_json(entries) : print_text(entries);
         return static_cast<int>(ExitCode::ok);
     };
 }

@@ -43,7 +43,7 @@ void OutputFiles::refuse_input(const std::string& path) const {
             throw Error(ErrorKind::usage,
                         fmt::format("{}: {} would overwrite the results that it is made from", entry.option,
                                     described(entry.target)),
-                        "give it another name");
+                        "choose another name");
         }
     }
 }

@@ -17,13 +17,13 @@ public:
     /// Throws Error (usage) if `path` ("-" is standard input) is a file that one of the options would overwrite.
     void refuse_input(const std::string& path) const;
 
-    /// Throws Error (usage) if an option names a file that a standard stream goes to as well.
+    /// Throws Error (usage) if an option names the file that a standard stream also writes to.
     void refuse_stream(int stream, const std::string& name) const;
 
-    /// Whether an option writes to that standard stream, so that nothing else may.
+    /// Returns whether an option writes to that standard stream, so that nothing else may.
     [[nodiscard]] bool has_stream(int stream) const;
 
-    /// To be called once for each option.
+    /// Hands over the target of an option; call it once for each.
     [[nodiscard]] platform::OutputTarget release(const std::string& option);
 
 private:

@@ -1,27 +1,33 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "campaign/lists.hpp"
 #include "cli/arguments.hpp"
+#include "cli/command.hpp"
 #include "cli/commands.hpp"
 #include "cli/reports_of.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "platform/exit_code.hpp"
 #include "reporters/charts/charts.hpp"
+#include "reporters/load_axis.hpp"
 #include "reporters/output.hpp"
 #include "reporters/png.hpp"
-#include "reporters/svg/drawing.hpp"
+#include "reporters/svg/document.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
 using reporters::Chart;
 using reporters::ChartKind;
-using reporters::Collection;
+using reporters::ResultSet;
+using reporters::Trait;
 
 struct PlotFlags {
     std::vector<std::string> paths;
@@ -32,37 +38,63 @@ struct PlotFlags {
     std::optional<std::string> placement;
     std::optional<std::string> variant;
     std::vector<std::string> transports;
+    std::vector<std::string> highlighted;
+    std::optional<std::string> top;
+    std::optional<std::string> theme;
+    bool everything = false;
 };
 
-/// The charts there are, and what a run has to be like to give one.
+/// A chart, and what the results must contain for it.
 struct ChartName {
     ChartKind kind;
     const char* needs;
 };
-constexpr std::array<ChartName, 7> chart_names{
+constexpr std::array<ChartName, 8> chart_names{
     {{ChartKind::rates, "a result with a number"},
      {ChartKind::sizes, "a transport with several sizes: ipcbench run ... --size 64,1K,16K"},
-     {ChartKind::percentiles, "round trips that were timed singly: not --timing batch"},
-     {ChartKind::breakdown, "a breakdown: ipcbench run ... --breakdown"},
+     {ChartKind::percentiles, "round trips that were timed individually: not --timing batch"},
+     {ChartKind::breakdown, "a breakdown, which several cells have: ipcbench run A B, or --breakdown"},
      {ChartKind::variants, "results of several builds: ipcbench run ... --build PATH"},
      {ChartKind::placements, "several placements: ipcbench run ... --placement same,cross"},
-     {ChartKind::loads, "several loads: ipcbench run ... --rate 1k:64k, or --depth, --gap, --pairs, --concurrency"}}};
+     {ChartKind::loads, "several loads: ipcbench run ... --rate 1k:64k, or "},
+     {ChartKind::reports, "several files: ipcbench plot before.json after.json"}}};
 
-ChartName chosen_chart(const PlotFlags& flags, const Collection& results) {
-    if (!flags.chart) {
-        return chart_names.at(results.several_sizes() ? 1 : results.several_loads() ? chart_names.size() - 1 : 0);
+/// Returns what the results must contain for that chart.
+std::string needs_of(const ChartName& name) {
+    std::string text = name.needs;
+    if (name.kind == ChartKind::loads) {
+        std::vector<std::string_view> others;
+        for (const reporters::LoadAxis& axis : reporters::load_axes()) {
+            others.push_back(axis.knob->form.flag);
+        }
+        others.erase(others.begin());  // removes the rate
+        text += fmt::format("{}", fmt::join(others, ", "));
     }
-    const auto* const found = std::find_if(chart_names.begin(), chart_names.end(), [&](const ChartName& name) {
-        return reporters::name_of(name.kind) == *flags.chart;
-    });
-    if (found == chart_names.end()) {
-        throw Error(ErrorKind::usage, fmt::format("--chart: there is no chart '{}'", *flags.chart),
-                    "rates, sizes, percentiles, breakdown, variants, placements, loads");
-    }
-    return *found;
+    return text;
 }
 
-/// Leaves those results that have what a flag asks for.
+/// Returns the chart that shows what was varied.
+ChartKind usual_chart(const ResultSet& results) {
+    return results.reports().size() > 1     ? ChartKind::reports
+           : results.varies(Trait::payload) ? ChartKind::sizes
+           : results.varies(Trait::load)    ? ChartKind::loads
+                                            : ChartKind::rates;
+}
+
+ChartName chosen_chart(const PlotFlags& flags, const ResultSet& results) {
+    const std::string wanted = flags.chart.value_or(std::string(reporters::name_of(usual_chart(results))));
+    std::vector<std::string_view> known;
+    for (const ChartName& name : chart_names) {
+        known.push_back(reporters::name_of(name.kind));
+        if (known.back() == wanted) {
+            return name;
+        }
+    }
+    throw Error(ErrorKind::usage, fmt::format("--chart: there is no chart '{}'", wanted),
+                fmt::format("{}", fmt::join(known, ", ")));
+}
+
+/// Keeps only the results that match a flag.
 template <class Matches>
 void keep(std::vector<reporters::ReportFile>& files, const char* flag, const std::optional<std::string>& wanted,
           const Matches& matches) {
@@ -79,18 +111,57 @@ void keep(std::vector<reporters::ReportFile>& files, const char* flag, const std
     }
 }
 
-void keep_what_is_wanted(std::vector<reporters::ReportFile>& files, const PlotFlags& flags) {
+/// Returns the names in a list that may be given several times.
+std::vector<std::string> names_in(const std::vector<std::string>& texts, const char* flag) {
+    std::vector<std::string> names;
+    for (const std::string& text : texts) {
+        const std::vector<std::string> more = campaign::split_list(text, flag);
+        names.insert(names.end(), more.begin(), more.end());
+    }
+    return names;
+}
+
+/// Returns what stands out: the best, and what was named.
+reporters::Focus focus_of(const PlotFlags& flags, const ResultSet& results) {
+    constexpr std::uint64_t max_top = 1'000'000;
+    reporters::Focus focus;
+    if (flags.top) {
+        focus.best = parse_count(*flags.top, "--top", 1, max_top);
+    }
+    for (const std::string& name : names_in(flags.highlighted, "--highlight")) {
+        const bool measured = std::any_of(results.measured().begin(), results.measured().end(),
+                                          [&](const auto* row) { return row->result->transport == name; });
+        if (!measured) {
+            throw Error(ErrorKind::usage, fmt::format("--highlight: no result has '{}'", name));
+        }
+        focus.transports.insert(name);
+    }
+    for (const std::string& name : names_in(flags.transports, "--transport")) {
+        focus.transports.insert(name);
+    }
+    return focus;
+}
+
+reporters::svg::Theme theme_of(const PlotFlags& flags) {
+    using reporters::svg::Theme;
+    const std::string name = flags.theme.value_or("auto");
+    for (const auto& [known, theme] :
+         {std::pair{"auto", Theme::automatic}, std::pair{"light", Theme::light}, std::pair{"dark", Theme::dark}}) {
+        if (name == known) {
+            return theme;
+        }
+    }
+    throw Error(ErrorKind::usage, fmt::format("--theme: there is no theme '{}'", name), "auto, light, dark");
+}
+
+void filter_results(std::vector<reporters::ReportFile>& files, const PlotFlags& flags) {
     const std::uint64_t size = flags.size ? parse_bytes(*flags.size, "--size") : 0;
     keep(files, "--size", flags.size, [&](const RunResult& result) { return result.payload_bytes == size; });
     keep(files, "--codec", flags.codec, [&](const RunResult& result) { return result.codec == *flags.codec; });
     keep(files, "--placement", flags.placement,
          [&](const RunResult& result) { return result.placement == *flags.placement; });
     if (!flags.transports.empty()) {
-        std::vector<std::string> names;
-        for (const std::string& text : flags.transports) {
-            const std::vector<std::string> more = split_list(text, "--transport");
-            names.insert(names.end(), more.begin(), more.end());
-        }
+        const std::vector<std::string> names = names_in(flags.transports, "--transport");
         keep(files, "--transport", fmt::format("{}", fmt::join(names, ", ")), [&](const RunResult& result) {
             return std::find(names.begin(), names.end(), result.transport) != names.end();
         });
@@ -98,7 +169,7 @@ void keep_what_is_wanted(std::vector<reporters::ReportFile>& files, const PlotFl
     keep(files, "--variant", flags.variant, [&](const RunResult& result) { return result.variant == *flags.variant; });
 }
 
-/// Where the numbers come from: "Sample CPU, Linux 6.1.0, Release build, 2026-01-02".
+/// Returns the origin of the numbers: "Sample CPU, Linux 6.1.0, Release build, 2026-01-02".
 std::string origin_of(const std::vector<reporters::ReportFile>& files) {
     if (files.size() > 1) {
         return fmt::format("{} reports", files.size());
@@ -118,19 +189,21 @@ int plot(const PlotFlags& flags) {
         throw Error(ErrorKind::usage, fmt::format("--output: '{}' ends neither with .svg nor with .png", flags.output),
                     "- is standard output, as SVG");
     }
+    const reporters::svg::Theme theme = theme_of(flags);
     OutputFiles outputs;
     outputs.add("--output", flags.output);
     std::vector<reporters::ReportFile> files = reports_of(flags.paths, outputs);
-    keep_what_is_wanted(files, flags);
-    const Collection results(files);
+    filter_results(files, flags);
+    const ResultSet results(files);
     const ChartName name = chosen_chart(flags, results);
-    const std::vector<Chart> charts = reporters::charts_of(name.kind, results);
+    std::vector<Chart> charts = reporters::charts_of(name.kind, results, focus_of(flags, results));
     if (charts.empty()) {
         throw Error(ErrorKind::usage,
                     fmt::format("--chart {}: there is nothing to draw in these results", reporters::name_of(name.kind)),
-                    fmt::format("it takes {}", name.needs));
+                    fmt::format("it takes {}", needs_of(name)));
     }
-    const std::string svg = reporters::svg::svg_document(charts, charts.front().title, origin_of(files));
+    const reporters::svg::DocumentForm form{charts.front().title, origin_of(files), flags.everything, theme};
+    const std::string svg = reporters::svg::svg_document(std::move(charts), form);
     reporters::Output::to(outputs.release("--output")).write(png ? reporters::png_of(svg) : svg);
     return static_cast<int>(ExitCode::ok);
 }
@@ -139,11 +212,10 @@ int plot(const PlotFlags& flags) {
 
 Action add_plot(CLI::App& program) {
     auto flags = std::make_shared<PlotFlags>();
-    CLI::App& command = *program.add_subcommand("plot", "Draw a chart of results, as SVG or PNG");
-    command.footer(
-        "examples:\n"
-        "  ipcbench plot results.json -o rates.svg\n"
-        "  ipcbench plot results.json -o sizes.png --chart sizes --codec raw");
+    CLI::App& command = add_command(program, "plot", "Draw a chart of results, as SVG or PNG",
+                                    {.examples = R"(ipcbench plot results.json -o rates.svg
+ipcbench plot results.json -o sizes.png --chart sizes --codec raw
+ipcbench plot results.json -o pipes.svg --highlight pipe,fifo)"});
     const auto add = [&](const char* names, auto& value, const char* placeholder, const char* help) {
         return add_text(command, names, value, help)->option_text(placeholder);
     };
@@ -151,15 +223,20 @@ Action add_plot(CLI::App& program) {
         ->option_text("...")
         ->required();
     add("-o,--output", flags->output, "FILE", "ends with .svg or .png; - is standard output, as SVG")->required();
-    add("--chart", flags->chart, "NAME",
-        "rates (default), sizes or loads (defaults where there are several), percentiles, breakdown, variants, "
-        "placements");
+    add("--chart", flags->chart, "CHART",
+        "rates (default), reports, sizes or loads (defaults where there are several), percentiles, breakdown, "
+        "variants, placements");
     add_texts(command, "-t,--transport", flags->transports, "only results of these transports")
-        ->option_text("NAME,...");
+        ->option_text("TRANSPORT,...");
     add("-s,--size", flags->size, "BYTES", "only results with this payload");
-    add("-c,--codec", flags->codec, "NAME", "only results with this codec");
+    add("-c,--codec", flags->codec, "CODEC", "only results with this codec");
     add("-p,--placement", flags->placement, "CPUS", "only results with this placement");
     add("--variant", flags->variant, "NAME", "only results of this build");
+    add("--top", flags->top, "COUNT", "how many of the best stand out in each chart; the others are grey (default: 8)");
+    add_texts(command, "--highlight", flags->highlighted, "these stand out as well, as do those that -t names")
+        ->option_text("TRANSPORT,...");
+    add_switch(command, "--all", flags->everything, "draw everything, also what does not fit one screen");
+    add("--theme", flags->theme, "THEME", "light, dark, or auto: what the reader prefers (default; PNG: light)");
     return [flags] { return plot(*flags); };
 }
 

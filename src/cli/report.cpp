@@ -1,20 +1,41 @@
+#include <unistd.h>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/arguments.hpp"
+#include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/flags.hpp"
 #include "cli/reports_of.hpp"
 #include "ipcbench/base/error.hpp"
+#include "platform/exit_code.hpp"
 #include "reporters/html/page.hpp"
 #include "reporters/reporters.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
-void write_markdown(const std::vector<reporters::ReportFile>& files, reporters::Output output) {
+using campaign::GivenFlags;
+
+struct ReportFlags {
+    std::vector<std::string> paths;
+    std::optional<std::string> output;
+    std::optional<std::string> title;
+    GivenFlags table;
+    bool no_color = false;
+};
+
+void write_markdown(const std::vector<reporters::ReportFile>& files, const reporters::TableRequest& request,
+                    reporters::Output output) {
     if (files.size() > 1) {
         throw Error(ErrorKind::usage, "a Markdown report is of one file only", "a page (.html) takes several");
     }
-    const auto report = reporters::make_markdown(std::move(output));
+    const auto report = reporters::make_markdown(std::move(output), request);
     report->begin(files.front().context);
     for (const RunResult& result : files.front().results) {
         report->result(result);
@@ -22,39 +43,61 @@ void write_markdown(const std::vector<reporters::ReportFile>& files, reporters::
     report->end();
 }
 
+/// Prints the tables, which are the last words of `ipcbench run` too.
+void print_tables(const std::vector<reporters::ReportFile>& files, const reporters::TableRequest& request,
+                  bool no_color) {
+    const reporters::ResultSet results(files);
+    const std::string text = reporters::tables_text(results, request, reporters::detect_style(STDOUT_FILENO, no_color));
+    reporters::Output::to_stream(STDOUT_FILENO, "standard output")
+        .write(text.empty() ? "nothing was measured\n" : text);
+}
+
+int report(const ReportFlags& flags) {
+    const reporters::TableRequest request = table_request(flags.table);
+    if (flags.title && (!flags.output || flags.output->ends_with(".md"))) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--title: '{}' has no place, as only a page has a title", *flags.title),
+                    "name a page: -o results.html");
+    }
+    OutputFiles outputs;
+    if (flags.output) {
+        outputs.add("--output", *flags.output);
+    }
+    const std::vector<reporters::ReportFile> files = reports_of(flags.paths, outputs);
+    if (!flags.output) {
+        print_tables(files, request, flags.no_color);
+        return static_cast<int>(ExitCode::ok);
+    }
+    auto output = reporters::Output::to(outputs.release("--output"));
+    if (flags.output->ends_with(".md")) {
+        write_markdown(files, request, std::move(output));
+    } else {
+        output.write(reporters::html::page_of(files, request, flags.title.value_or(reporters::html::default_title)));
+    }
+    return static_cast<int>(ExitCode::ok);
+}
+
 }  // namespace
 
 Action add_report(CLI::App& program) {
-    struct ReportFlags {
-        std::vector<std::string> paths;
-        std::string output;
-    };
     auto flags = std::make_shared<ReportFlags>();
     CLI::App& command =
-        *program.add_subcommand("report", "Make an HTML page of results: charts, tables, warnings; or Markdown");
-    command.footer(
-        "example: ipcbench report results.json -o results.html\n\n"
-        "The page is one file and needs no network. Several reports are shown together, with\n"
-        "what differs between the machines and builds they come from.");
+        add_command(program, "report", "Print the tables of results, or make a page of them with charts, or Markdown",
+                    {.examples = "ipcbench report results.json --columns rate,p50,p99,p99.9,p99.99,max\n"
+                                 "ipcbench report results.json -o results.html\n"
+                                 "ipcbench report before.json after.json -o change.html --title 'Larger buffers'",
+                     .notes = "The page is one file and needs no network. Several reports are shown together, with\n"
+                              "what differs between the machines and builds they come from."});
     add_words(command, "RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
         ->option_text("...")
         ->required();
     add_text(command, "-o,--output", flags->output,
-             "the page, or Markdown where it ends with .md; - is standard output")
-        ->option_text("FILE")
-        ->required();
-    return [flags] {
-        OutputFiles outputs;
-        outputs.add("--output", flags->output);
-        const std::vector<reporters::ReportFile> files = reports_of(flags->paths, outputs);
-        auto output = reporters::Output::to(outputs.release("--output"));
-        if (flags->output.ends_with(".md")) {
-            write_markdown(files, std::move(output));
-        } else {
-            output.write(reporters::html::page_of(files));
-        }
-        return static_cast<int>(ExitCode::ok);
-    };
+             "a page, or Markdown where it ends with .md; - is standard output, for the page (default: tables as text)")
+        ->option_text("FILE");
+    add_text(command, "--title", flags->title, "the title of the page")->option_text("TEXT");
+    add_flags(command, campaign::table_flags(), flags->table);
+    add_switch(command, "--no-color", flags->no_color, "no colours");
+    return [flags] { return report(*flags); };
 }
 
 }  // namespace ipcbench::cli

@@ -3,45 +3,57 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <exception>
-#include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "cli/flags.hpp"
 #include "cli/output_files.hpp"
 #include "ipcbench/base/error.hpp"
 #include "reporters/printable_result.hpp"
 #include "reporters/reporters.hpp"
+#include "runner/placement.hpp"
 
 namespace ipcbench::cli {
 namespace {
 
+using campaign::GivenFlags;
 using reporters::Output;
 
-/// A report into a file: its flag, and what makes it.
-struct FileReport {
-    const char* flag;
-    const std::optional<std::string>& path;
-    std::function<std::unique_ptr<Reporter>(Output)> make;
-};
-
-std::array<FileReport, 5> file_reports(const RunFlags& flags) {
-    const bool histograms = flags.as_variant;
-    return {{{"--export-json", flags.export_json,
-              [histograms](Output out) { return reporters::make_json(std::move(out), histograms); }},
-             {"--export-csv", flags.export_csv, reporters::make_csv},
-             {"--export-markdown", flags.export_markdown, reporters::make_markdown},
-             {"--export-google-benchmark", flags.export_google_benchmark, reporters::make_google_benchmark},
-             {"--export-bencher", flags.export_bencher, reporters::make_bencher}}};
+/// Returns what an interrupted campaign that goes on has measured already.
+reporters::EarlierRuns earlier_runs(const campaign::PlannedCampaign& campaign) {
+    reporters::EarlierRuns earlier;
+    for (std::size_t i = 0; i < campaign.cells.size(); ++i) {
+        for (const RunResult& run : campaign.cells[i].earlier) {
+            earlier.runs.push_back({i, run});
+        }
+        if (campaign.cells[i].finished) {
+            earlier.results.push_back(*campaign.cells[i].finished);
+        }
+    }
+    return earlier;
 }
 
-reporters::ClassicPlan classic_plan(const RunRequest& request, std::size_t cells) {
+/// A campaign must be able to go on from its report where a cell's first run is not yet its result, and where earlier
+/// runs must not get lost.
+reporters::FileOptions options_for(const GivenFlags& flags, const campaign::PlannedCampaign& campaign,
+                                   const reporters::TableRequest& table) {
+    const bool variant = flags.has("--as-variant");
+    const bool finished_at_once =
+        campaign.request.max_times() == 1 && campaign.controls.empty() && !flags.has("--resume");
+    if (variant || finished_at_once) {
+        return {.histograms = variant, .table = table};
+    }
+    return {.table = table, .resumable = true, .earlier = earlier_runs(campaign)};
+}
+
+reporters::ClassicPlan classic_plan(const campaign::RunRequest& request, std::size_t cells) {
     reporters::ClassicPlan plan{.reference = request.reference,
                                 .tests = cells,
                                 .iterations = request.runs.front().cell.iterations.value_or(0),
                                 .repetitions = request.plan.repetitions};
-    for (const RequestedRun& run : request.runs) {
+    for (const campaign::RequestedRun& run : request.runs) {
         const std::string name(run.cell.transport->info.name);
         if (std::find(plan.transports.begin(), plan.transports.end(), name) == plan.transports.end()) {
             plan.transports.push_back(name);
@@ -50,73 +62,132 @@ reporters::ClassicPlan classic_plan(const RunRequest& request, std::size_t cells
     return plan;
 }
 
+/// Returns the placement of all runs; nothing if they differ.
+std::optional<reporters::CommonPlacement> common_placement(const campaign::RunRequest& request) {
+    const runner::Placement& first = request.runs.front().cell.placement;
+    if (std::any_of(request.runs.begin(), request.runs.end(),
+                    [&](const campaign::RequestedRun& run) { return run.cell.placement.text != first.text; })) {
+        return std::nullopt;
+    }
+    reporters::CommonPlacement placement{.kind = first.text, .requested = first.requested};
+    const bool one_pair = std::all_of(request.runs.begin(), request.runs.end(), [](const campaign::RequestedRun& run) {
+        return run.cell.load.pairs == 1 && run.cell.load.concurrency == 1;
+    });
+    if (one_pair) {
+        try {
+            runner::CpuPinning pinning = runner::pinning_for(first);
+            placement.cpus = pinning.cpus;
+            placement.relation = std::move(pinning.relation);
+        } catch (const Error&) {
+            return std::nullopt;  // then no run has it: each says why
+        }
+    }
+    return placement;
+}
+
+/// Returns the placement that all runs have because none was requested; nothing if one was, or if there is one run.
+std::optional<reporters::CommonPlacement> chosen_placement(const campaign::RunRequest& request) {
+    return request.chosen_placement ? common_placement(request) : std::nullopt;
+}
+
 }  // namespace
 
-Reports::Reports(const RunFlags& flags, const RunRequest& request, std::size_t cells,
-                 std::unique_ptr<Reporter> listener)
+Reports::Reports(const GivenFlags& flags, const campaign::PlannedCampaign& campaign, std::unique_ptr<Reporter> listener,
+                 bool texts)
     : text_(Output::to_stream(STDOUT_FILENO, "standard output")),
-      complaints_(Output::to_stream(STDERR_FILENO, "standard error")),
-      quiet_(flags.quiet || listener || flags.as_variant) {
-    if (flags.style != "table" && flags.style != "classic" && flags.style != "builds") {
-        throw Error(ErrorKind::usage, fmt::format("--style: '{}' is not table, classic or builds", flags.style));
+      errors_(Output::to_stream(STDERR_FILENO, "standard error")),
+      quiet_(flags.has("--quiet") || !texts || flags.has("--as-variant")) {
+    const campaign::RunRequest& request = campaign.request;
+    const std::size_t cells = campaign.cells.size();
+    const std::string table_style = flags.text_or_fallback("--style");
+    const std::optional<std::string> histograms = flags.text("--save-histograms");
+    if (table_style != "table" && table_style != "classic" && table_style != "builds") {
+        throw Error(ErrorKind::usage, fmt::format("--style: '{}' is not table, classic or builds", table_style));
     }
-    if (flags.save_histograms == "" || flags.save_histograms == "-") {
-        throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is no folder", *flags.save_histograms));
+    reporters::TableRequest table = table_request(flags);
+    table.reference = request.reference;
+    for (const campaign::Flag& flag : campaign::table_flags()) {
+        if (table_style != "table" && flags.has(flag.name())) {
+            throw Error(ErrorKind::usage, fmt::format("{} does not apply to --style {}", flag.name(), table_style),
+                        "leave out one of them");
+        }
+    }
+    if (histograms == "" || histograms == "-") {
+        throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is no folder", *histograms));
     }
     OutputFiles files;
-    for (const FileReport& report : file_reports(flags)) {
-        if (report.path) {
-            files.add(report.flag, *report.path);
+    for (const reporters::FileFormat& format : reporters::file_formats()) {
+        if (const auto path = flags.text(format.flag)) {
+            files.add(std::string(format.flag), *path);
         }
     }
     files.refuse_stream(STDOUT_FILENO, "standard output");
     files.refuse_stream(STDERR_FILENO, "standard error");
-    // The text for people gives way to a report.
+    // A report on standard output has precedence: the text for people then goes to standard error.
     const bool stdout_is_taken = files.has_stream(STDOUT_FILENO);
     if (stdout_is_taken) {
         text_ = Output::to_stream(STDERR_FILENO, "standard error");
     } else if (files.has_stream(STDERR_FILENO)) {
-        complaints_ = Output::to_stream(STDOUT_FILENO, "standard output");
+        errors_ = Output::to_stream(STDOUT_FILENO, "standard output");
     }
-    const reporters::Style style =
-        reporters::detect_style(stdout_is_taken ? STDERR_FILENO : STDOUT_FILENO, flags.no_color);
-    for (const FileReport& report : file_reports(flags)) {
-        if (report.path) {
-            all_.push_back(report.make(Output::to(files.release(report.flag))));
+    style_ = reporters::detect_style(stdout_is_taken ? STDERR_FILENO : STDOUT_FILENO, flags.has("--no-color"));
+    for (const reporters::FileFormat& format : reporters::file_formats()) {
+        if (flags.text(format.flag)) {
+            all_.push_back(
+                format.make(Output::to(files.release(std::string(format.flag))), options_for(flags, campaign, table)));
         }
     }
-    if (flags.save_histograms) {
-        all_.push_back(reporters::make_histogram_files(*flags.save_histograms));
+    if (histograms) {
+        all_.push_back(reporters::make_histogram_files(*histograms));
     }
     if (listener) {
         all_.push_back(std::move(listener));
     }
-    if (quiet_ && !flags.quiet) {  // nobody reads along
+    if (!texts || flags.has("--as-variant")) {  // nobody reads the output
         return;
     }
-    if (!flags.quiet && flags.style == "classic") {
-        all_.push_back(reporters::make_classic(text_, classic_plan(request, cells)));
+    if (flags.has("--same-within") || flags.has("--fail-if-slower") || flags.has("--fail-if-undecided") ||
+        flags.has("--allow-missing")) {
+        build_gate_ = std::make_unique<BuildGate>(flags, text_, style_, flags.has("--quiet"));
+    }
+    if (!flags.has("--quiet") && table_style == "classic") {
+        reporters::ClassicPlan plan = classic_plan(request, cells);
+        plan.placement = common_placement(request);
+        all_.push_back(reporters::make_classic(text_, std::move(plan)));
         return;
     }
-    if (!flags.quiet && flags.style == "builds") {
-        all_.push_back(reporters::make_builds(text_));
+    if (!flags.has("--quiet") && table_style == "builds") {
+        all_.push_back(reporters::make_builds(text_, common_placement(request)));
         return;
     }
-    all_.push_back(reporters::make_text(text_, complaints_, {style, flags.quiet, cells > 1, request.matrix}));
-    if (cells > 1 && !flags.quiet) {
-        all_.push_back(reporters::make_table(text_, style, request.reference));
+    const bool quiet = flags.has("--quiet");
+    all_.push_back(reporters::make_text(text_, errors_,
+                                        {.style = style_,
+                                         .quiet = quiet,
+                                         .several_runs = cells > 1,
+                                         .verbose = flags.has("--verbose"),
+                                         .brief = request.matrix,
+                                         .placement = chosen_placement(request)}));
+    if (cells > 1) {
+        all_.push_back(reporters::make_table(text_, errors_, {style_, table, quiet}));
     }
 }
 
 template <class Call>
 void Reports::each(Call call) {
     std::exception_ptr first;
-    for (const auto& reporter : all_) {
+    const auto attempt = [&](Reporter& reporter) {
         try {
-            call(*reporter);
+            call(reporter);
         } catch (const Error&) {
             first = first ? first : std::current_exception();
         }
+    };
+    for (const auto& reporter : all_) {
+        attempt(*reporter);
+    }
+    if (build_gate_) {
+        attempt(*build_gate_);
     }
     if (first) {
         std::rethrow_exception(first);
@@ -138,11 +209,20 @@ void Reports::unfinished(const RunResult& result) {
     each([&](Reporter& reporter) { reporter.unfinished(shown); });
 }
 
+void Reports::measured(std::size_t cell, const RunResult& run) {
+    const RunResult shown = reporters::printable(run);
+    each([&](Reporter& reporter) { reporter.measured(cell, shown); });
+}
+
+void Reports::completed() {
+    each([](Reporter& reporter) { reporter.completed(); });
+}
+
 void Reports::end() {
     each([](Reporter& reporter) { reporter.end(); });
 }
 
-void Reports::say(const std::string& text) {
+void Reports::print(const std::string& text) {
     if (!quiet_) {
         text_.write(text);
     }

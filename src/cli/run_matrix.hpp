@@ -1,14 +1,26 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
-#include "cli/run_flags.hpp"
+#include "campaign/flags.hpp"
 #include "ipcbench/core/reporter.hpp"
+#include "reporters/style.hpp"
 
 namespace ipcbench::cli {
 
-/// Measures what the flags ask for and reports it; returns the exit code. With a `listener` the results go to it and to
-/// files, and nothing is printed but progress. Throws Error.
-[[nodiscard]] int run_matrix(const RunFlags& flags, std::unique_ptr<Reporter> listener = nullptr);
+/// What a command adds to a run.
+struct RunExtras {
+    std::unique_ptr<Reporter> listener{};  ///< also receives the results; may be null
+    bool texts = true;                     ///< false: only progress is printed
+    /// Returns what is printed above everything else, given the context of the run; may be null.
+    std::function<std::string(const Context&, const reporters::Style&)> introduction{};
+    /// Returns what is printed at the end, if the run was not interrupted; may be null.
+    std::function<std::string(const reporters::Style&)> conclusion{};
+};
+
+/// Measures what the flags request and reports it; returns the exit code. Throws Error.
+[[nodiscard]] int run_matrix(const campaign::GivenFlags& flags, RunExtras extras = {});
 
 }  // namespace ipcbench::cli

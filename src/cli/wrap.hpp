@@ -2,11 +2,11 @@
 
 #include <cstddef>
 
-#include "reporters/wrapped.hpp"
+#include "reporters/text_shape.hpp"
 
 namespace ipcbench::cli {
 
-/// Columns of the screen that standard output goes to, else 80; at most 120, beyond which lines are hard to follow.
+/// Returns the columns of the screen that standard output goes to, or 80, limited by reporters::width_of.
 [[nodiscard]] std::size_t screen_width();
 
 using reporters::wrapped;

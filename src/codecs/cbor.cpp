@@ -12,9 +12,9 @@ struct Cbor {
         return binary_max_frame(payload_bytes);
     }
 
-    /// Whether the frame is a map of texts and unsigned integers, all with their lengths before them. Texts of unknown
-    /// length consist of texts, which may be of unknown length in turn: the library follows them down by recursion,
-    /// until its stack is full. See RFC 8949, section 3.
+    /// Returns whether the frame is a map of texts and unsigned integers, all of definite length. Texts of indefinite
+    /// length consist of texts, which may be of indefinite length in turn, and the library descends by recursion until
+    /// its stack overflows. See RFC 8949, section 3.
     static bool is_sound(std::span<const std::byte> frame) noexcept {
         constexpr unsigned integer = 0;
         constexpr unsigned text = 3;
@@ -45,7 +45,7 @@ struct Cbor {
     }
 
 private:
-    // The low five bits of a head are a number up to 23, or say in how many bytes it follows: 1, 2, 4 or 8.
+    // The low five bits of a head are a number up to 23, or tell how many bytes of it follow: 1, 2, 4 or 8.
     static constexpr std::uint64_t first_argument_behind = 24;
     static constexpr std::uint64_t longest_argument = 27;
 

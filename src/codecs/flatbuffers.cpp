@@ -6,16 +6,16 @@
 #include <new>
 #include <vector>
 
-#include "ipcbench/core/codec.hpp"
+#include "codecs/flatbuffers_info.hpp"
 
 namespace ipcbench::codecs {
 namespace {
 
 namespace flat = wire::flat;
 
-/// FlatBuffers. Messages are built from their end to their beginning, so in a buffer of the builder's, which lives as
-/// long as the codec, and are copied to the frame; they are read where they lie if words may be read there. Their size
-/// stands before them: without it, bytes too many would not be noticed.
+/// FlatBuffers. Messages are built from end to start, so this builds them in the builder's buffer, which lives as long
+/// as the codec, and copies them to the frame. They are read in place if words may be read there. Each is prefixed with
+/// its size: otherwise extra bytes would go unnoticed.
 class FlatBuffersCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
@@ -45,8 +45,8 @@ public:
         if (bytes == nullptr) {
             return false;
         }
-        // FlatBuffers 2 asks that the size be that of the frame, later versions only that it be no more.
-        if (frame.size() < least || frame.size() >= FLATBUFFERS_MAX_BUFFER_SIZE ||
+        // FlatBuffers 2 requires the size to equal that of the frame; later versions only that it is not larger.
+        if (frame.size() < min || frame.size() >= FLATBUFFERS_MAX_BUFFER_SIZE ||
             ::flatbuffers::GetPrefixedSize(bytes) != frame.size() - sizeof(::flatbuffers::uoffset_t)) {
             return false;
         }
@@ -67,15 +67,16 @@ public:
     }
 
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override {
-        // Size, root, table and its index; two ids with length and zero byte; what aligns them; the payload's length.
+        // Size, root, table and its vtable; two ids with length and zero byte; padding for alignment; the payload's
+        // length.
         constexpr std::size_t fixed = 168;
         return fixed + payload_bytes;
     }
 
 private:
-    static constexpr std::size_t least = 2 * sizeof(::flatbuffers::uoffset_t);
+    static constexpr std::size_t min = 2 * sizeof(::flatbuffers::uoffset_t);
 
-    /// The frame, or a copy of it where a machine may refuse to read its words; null without memory for that.
+    /// Returns the frame, or a copy if its words are not aligned; null if there is no memory for the copy.
     const std::uint8_t* aligned(std::span<const std::byte> frame) noexcept {
         if (reinterpret_cast<std::uintptr_t>(frame.data()) % sizeof(std::uint64_t) == 0) {
             return reinterpret_cast<const std::uint8_t*>(frame.data());
@@ -101,8 +102,9 @@ private:
 }  // namespace
 
 CodecInfo flatbuffers() {
-    return {"flatbuffers", "the fields of json as a FlatBuffers table with its size before it, the payload as [ubyte]",
-            false, [] { return std::unique_ptr<Codec>(std::make_unique<FlatBuffersCodec>()); }};
+    CodecInfo codec = describe_flatbuffers();
+    codec.make = [] { return std::make_unique<FlatBuffersCodec>(); };
+    return codec;
 }
 
 }  // namespace ipcbench::codecs

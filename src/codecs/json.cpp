@@ -22,7 +22,7 @@ constexpr std::string_view before_payload = R"(,"payload":")";
 constexpr std::string_view behind_payload = R"("})";
 constexpr std::string_view behind_time = "}";
 
-/// Where its first values begin.
+/// The offsets of its first values.
 namespace at {
 constexpr std::size_t sender = before_sender.size();
 constexpr std::size_t receiver = sender + id_size + before_receiver.size();
@@ -33,7 +33,7 @@ bool is_at(const char* text, std::string_view part) noexcept {
     return std::memcmp(text, part.data(), part.size()) == 0;
 }
 
-/// Whether a string may have that between its quotes as it is.
+/// Returns whether a string may contain this text unescaped.
 bool needs_no_escape(std::string_view text) noexcept {
     text.remove_prefix(plain_length(text));
     while (!text.empty()) {
@@ -48,9 +48,9 @@ bool needs_no_escape(std::string_view text) noexcept {
     return true;
 }
 
-/// Reads the canonical form. `false` says only that the frame is something else.
+/// Reads the canonical form. Returns false if the frame has any other form, valid or not.
 bool read_canonical(std::string_view frame, MessageView& view) noexcept {
-    constexpr std::size_t longest_time = 19;  // digits that 64 bits hold whatever they are
+    constexpr std::size_t longest_time = 19;  // that many digits fit into 64 bits, whatever they are
     const char* const text = frame.data();
     if (frame.size() < at::time || !is_at(text, before_sender) || !all_plain<WideBlock, id_size>(text + at::sender) ||
         !is_at(text + at::sender + id_size, before_receiver) || !all_plain<WideBlock, id_size>(text + at::receiver) ||
@@ -82,9 +82,9 @@ bool read_canonical(std::string_view frame, MessageView& view) noexcept {
     return true;
 }
 
-/// Writes everything before the time, in one piece if nothing must be escaped.
+/// Writes everything before the time, as one block if nothing must be escaped.
 void write_ids(const Message& message, JsonOutput& json) noexcept {
-    if (json.room() >= at::time) {
+    if (json.space_left() >= at::time) {
         char* const to = json.next();
         std::memcpy(to, before_sender.data(), before_sender.size());
         std::memcpy(to + at::sender + id_size, before_receiver.data(), before_receiver.size());
@@ -102,8 +102,8 @@ void write_ids(const Message& message, JsonOutput& json) noexcept {
     json.put(before_time);
 }
 
-/// A codec for just this message, such as a program would have that knows its schema. Any other JSON form of the
-/// message goes to nlohmann/json, so that it is accepted or refused exactly as by `json-nlohmann`.
+/// A codec for this message only, as a program with a known schema would have. Any other JSON form of the message goes
+/// to nlohmann/json, so it is accepted or rejected exactly as by `json-nlohmann`.
 class JsonCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {

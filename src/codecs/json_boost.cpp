@@ -3,11 +3,11 @@
 #include <string>
 #include <utility>
 
-#include <boost/json/src.hpp>  // the whole library, in this file: nothing to link
+#include <boost/json/src.hpp>  // the whole library, header-only in this file
 
 #include "codecs/fields/fields.hpp"
 #include "codecs/fields/utf8.hpp"
-#include "ipcbench/core/codec.hpp"
+#include "codecs/json_boost_info.hpp"
 
 namespace ipcbench::codecs {
 namespace {
@@ -16,8 +16,8 @@ namespace json_library = boost::json;
 using Text = json_library::string_view;
 using Failure = json_library::error_code;
 
-/// What Boost.JSON's parser reports goes to the collector. A text without escapes is lent from the frame; one with them
-/// comes in parts, from a buffer of the parser's, and is put together here.
+/// Passes the events of Boost.JSON's parser to the collector. Borrows a text without escapes from the frame. A text
+/// with escapes arrives in parts, from the parser's buffer, and is assembled here.
 class Handler {
 public:
     static constexpr std::size_t max_array_size = 0;
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] bool complete() const noexcept { return fields_.complete(); }
     [[nodiscard]] const MessageView& message() const noexcept { return fields_.message(); }
 
-    // The names that the library calls.
+    // The library calls these names.
     bool on_document_begin(Failure& /*failure*/) noexcept { return true; }
     bool on_document_end(Failure& /*failure*/) noexcept { return true; }
     bool on_object_begin(Failure& failure) noexcept { return !std::exchange(begun_, true) || refuse(failure); }
@@ -88,11 +88,11 @@ private:
         return false;
     }
 
-    /// Whether that is the whole text, and lies in the frame.
+    /// Returns whether `part` is the whole text and lies in the frame.
     [[nodiscard]] bool lent(Text part, std::size_t size) const noexcept {
-        const std::less_equal<> not_behind;
-        return part.size() == size && parts_.empty() && not_behind(frame_.data(), part.data()) &&
-               not_behind(part.data() + part.size(), frame_.data() + frame_.size());
+        const std::less_equal<> in_order;
+        return part.size() == size && parts_.empty() && in_order(frame_.data(), part.data()) &&
+               in_order(part.data() + part.size(), frame_.data() + frame_.size());
     }
 
     bool add(Text part) {
@@ -107,8 +107,8 @@ private:
     std::array<std::string, field_names.size()> own_;
 };
 
-/// Boost.JSON without a tree for what comes, and with one that lives as long as the codec for what goes: the
-/// serializer, which reads it, writes straight into the frame.
+/// Boost.JSON. Decodes without a tree. Encodes from a tree that lives as long as the codec: the serializer reads it and
+/// writes straight into the frame.
 class JsonBoostCodec final : public Codec {
 public:
     JsonBoostCodec()
@@ -117,7 +117,7 @@ public:
 
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
         if (!is_utf8(message.payload)) {
-            return 0;  // which the serializer does not look at
+            return 0;  // the serializer does not check this
         }
         try {
             object_[key(Field::sender)].as_string() = message.sender->text_view();
@@ -175,8 +175,9 @@ private:
 }  // namespace
 
 CodecInfo json_boost() {
-    return {"json-boost", "the same JSON by Boost.JSON, without a tree for what is read", true,
-            [] { return std::unique_ptr<Codec>(std::make_unique<JsonBoostCodec>()); }};
+    CodecInfo codec = describe_json_boost();
+    codec.make = [] { return std::make_unique<JsonBoostCodec>(); };
+    return codec;
 }
 
 }  // namespace ipcbench::codecs

@@ -11,8 +11,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// nlohmann/json as most programs use it: a tree is built and dumped to a string, a frame is parsed to a tree.
-// NOLINTNEXTLINE(bugprone-exception-escape): an empty tree is made without memory
+/// nlohmann/json as most programs use it: encodes by building a tree and dumping it to a string, decodes by parsing a
+/// frame to a tree.
+// NOLINTNEXTLINE(bugprone-exception-escape): an empty tree needs no memory
 class JsonDomCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
@@ -29,7 +30,7 @@ public:
             }
             std::memcpy(out.data(), text.data(), text.size());
             return text.size();
-        } catch (const std::exception&) {  // invalid UTF-8, or no memory
+        } catch (const std::exception&) {  // invalid UTF-8 or out of memory
             return 0;
         }
     }
@@ -39,7 +40,7 @@ public:
         try {
             const auto* const text = reinterpret_cast<const char*>(frame.data());
             if (std::string_view(text, frame.size()).find('\0') != std::string_view::npos) {
-                return false;  // which the library would take for the end
+                return false;  // the library would treat it as the end
             }
             json_ = Json::parse(text, text + frame.size());
             if (!json_.is_object()) {
@@ -67,7 +68,7 @@ private:
         return value.is_number_unsigned() && fields_.number(value.get<std::uint64_t>());
     }
 
-    Json json_;  ///< of the last frame
+    Json json_;  ///< parsed from the last frame
     FieldCollector fields_;
 };
 

@@ -5,16 +5,16 @@
 
 #include "codecs/fields/rapid_writer.hpp"
 #include "codecs/fields/utf8.hpp"
-#include "ipcbench/core/codec.hpp"
+#include "codecs/json_rapid_info.hpp"
 
 namespace ipcbench::codecs {
 namespace {
 
-/// What RapidJSON's reader reports goes to the collector; whatever is not overridden is refused.
+/// Passes the events of RapidJSON's reader to the collector; rejects every event that is not overridden.
 class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
 public:
-    /// `has_escapes`: of the message to come. RapidJSON makes a byte sequence that is not UTF-8 of the second half of a
-    /// surrogate pair that comes alone.
+    /// `has_escapes` is a property of the message to come. RapidJSON turns a lone second half of a surrogate pair into
+    /// a byte sequence that is not UTF-8.
     void begin(bool has_escapes) noexcept {
         fields_.begin();
         begun_ = false;
@@ -23,7 +23,7 @@ public:
     [[nodiscard]] bool complete() const noexcept { return fields_.complete(); }
     [[nodiscard]] const MessageView& message() const noexcept { return fields_.message(); }
 
-    // NOLINTBEGIN(readability-identifier-naming): the names that the library calls
+    // NOLINTBEGIN(readability-identifier-naming): the library calls these names
     bool Default() noexcept { return false; }
     bool StartObject() noexcept { return !std::exchange(begun_, true); }
     bool EndObject(rapidjson::SizeType /*fields*/) noexcept { return true; }
@@ -45,8 +45,8 @@ private:
     bool has_escapes_ = false;
 };
 
-/// RapidJSON with its SAX interface both ways. It reads a copy, in place: its fast paths are for text that it may
-/// change and that ends in a zero byte, and a frame may be neither.
+/// RapidJSON with its SAX interface in both directions. Parses a copy of the frame in situ: its fast paths need text
+/// that it may change and that ends in a zero byte.
 class JsonRapidCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
@@ -55,7 +55,7 @@ public:
 
     bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
         const auto* const source = reinterpret_cast<const char*>(frame.data());
-        // Its vector instructions pass over what is not UTF-8.
+        // Its vector instructions skip over bytes that are not UTF-8.
         if (frame.empty() || !is_utf8({source, frame.size()})) {
             return false;
         }
@@ -68,7 +68,7 @@ public:
             rapidjson::InsituStringStream stream(text_.data());
             handler_.begin(std::memchr(source, '\\', frame.size()) != nullptr);
             if (!reader_.Parse<rapidjson::kParseInsituFlag>(stream, handler_) || stream.Tell() != frame.size()) {
-                return false;  // or ended by a zero byte of its own
+                return false;  // invalid, or stopped at a zero byte within the frame
             }
         } catch (const std::exception&) {
             return false;
@@ -80,7 +80,7 @@ public:
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override { return json_max_frame(payload_bytes); }
 
 private:
-    /// The zero byte, and what a vector instruction reads along with it.
+    /// The zero byte, and the bytes that a vector instruction reads past it.
     static constexpr std::size_t behind = 32;
 
     RapidMessageWriter writer_;
@@ -92,8 +92,9 @@ private:
 }  // namespace
 
 CodecInfo json_rapid() {
-    return {"json-rapid", "the same JSON by RapidJSON, without a DOM", true,
-            [] { return std::unique_ptr<Codec>(std::make_unique<JsonRapidCodec>()); }};
+    CodecInfo codec = describe_json_rapid();
+    codec.make = [] { return std::make_unique<JsonRapidCodec>(); };
+    return codec;
 }
 
 }  // namespace ipcbench::codecs

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "codecs/fields/rapid_writer.hpp"
-#include "ipcbench/core/codec.hpp"
+#include "codecs/json_simd_info.hpp"
 
 namespace ipcbench::codecs {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 using namespace simdjson;
 
 /// Reads messages with simdjson's on-demand interface. Its first stage checks the whole text: UTF-8, quotes, control
-/// characters. The second looks only at what it is asked for, so this asks for everything.
+/// characters. The second checks only what is requested, so this requests everything.
 class SimdMessageReader {
 public:
     [[nodiscard]] bool read(std::span<const std::byte> frame) {
@@ -20,7 +20,8 @@ public:
         if (frame.size() > room_ && !grow(frame.size())) {
             return false;
         }
-        // It reads up to SIMDJSON_PADDING bytes behind the text, and there is no saying what is behind a lent frame.
+        // The library reads up to SIMDJSON_PADDING bytes past the text, and the memory after a borrowed frame is
+        // unknown.
         std::memcpy(text_.data(), frame.data(), frame.size());
         ondemand::document document;
         ondemand::object object;
@@ -60,7 +61,7 @@ private:
                 return fields_.name_is(known);
             }
         }
-        std::string_view name;  // perhaps with escapes
+        std::string_view name;  // may contain escapes
         return field.unescaped_key().get(name) == SUCCESS && fields_.name(name);
     }
 
@@ -69,10 +70,10 @@ private:
         return field.value().get_uint64().get(value) == SUCCESS && fields_.number(value);
     }
 
-    /// What has no escape in it is taken from where it lies; the library would copy it.
+    /// Returns text without escapes in place; the library would copy it.
     bool read_text(ondemand::field& field) {
         std::string_view token = field.value().raw_json_token();
-        token = token.substr(0, token.find_last_of('"') + 1);  // white space may be behind it
+        token = token.substr(0, token.find_last_of('"') + 1);  // white space may follow it
         if (token.find('\\') != std::string_view::npos) {
             std::string_view value;
             return field.value().get_string().get(value) == SUCCESS && fields_.text(value);
@@ -86,11 +87,11 @@ private:
 
     ondemand::parser parser_;
     std::vector<char> text_;  ///< a copy of the frame
-    std::size_t room_ = 0;    ///< bytes that a frame may have as things are
+    std::size_t room_ = 0;    ///< largest frame, in bytes, that the current buffers can hold
     FieldCollector fields_;
 };
 
-/// simdjson has no writer for messages, so RapidJSON's writes them.
+/// simdjson cannot write messages, so RapidJSON's writer does.
 class JsonSimdCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
@@ -119,8 +120,9 @@ private:
 }  // namespace
 
 CodecInfo json_simd() {
-    return {"json-simd", "the same JSON, read by simdjson on demand and written by RapidJSON", true,
-            [] { return std::unique_ptr<Codec>(std::make_unique<JsonSimdCodec>()); }};
+    CodecInfo codec = describe_json_simd();
+    codec.make = [] { return std::make_unique<JsonSimdCodec>(); };
+    return codec;
 }
 
 }  // namespace ipcbench::codecs

@@ -3,22 +3,22 @@
 
 #include <limits>
 #include <string>
-#if GOOGLE_PROTOBUF_VERSION < 4022000  // later ones log elsewhere, and cannot be told
+#if GOOGLE_PROTOBUF_VERSION < 4022000  // later versions log elsewhere, and it cannot be turned off
 #include <google/protobuf/stubs/logging.h>
 #endif
 #include <google/protobuf/unknown_field_set.h>
 
-#include "ipcbench/core/codec.hpp"
+#include "codecs/protobuf_info.hpp"
 
 namespace ipcbench::codecs {
 namespace {
 
-/// Protocol Buffers with one message object for each direction, which keep the memory of their fields.
+/// Protocol Buffers with one message object per direction; they keep the memory of their fields.
 class ProtobufCodec final : public Codec {
 public:
     ProtobufCodec() {
 #if GOOGLE_PROTOBUF_VERSION < 4022000
-        // It complains on standard error of each text that is not UTF-8. Whoever asked for the frame says so himself.
+        // The library logs each text that is not UTF-8 to standard error. The codec's caller reports the error itself.
         google::protobuf::SetLogHandler(nullptr);
 #endif
     }
@@ -35,10 +35,10 @@ public:
                 assign(*said_.mutable_payload(), message.payload);
             }
             const std::size_t size = said_.ByteSizeLong();
-            if (size > out.size() || size > most) {
+            if (size > out.size() || size > max) {
                 return 0;
             }
-            // With the sizes of the fields that were found out just now.
+            // Uses the field sizes that were computed above.
             said_.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(out.data()));
             return size;
         } catch (const std::exception&) {
@@ -48,19 +48,19 @@ public:
 
     bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
         try {
-            if (frame.size() > most || !heard_.ParseFromArray(frame.data(), static_cast<int>(frame.size()))) {
+            if (frame.size() > max || !received_.ParseFromArray(frame.data(), static_cast<int>(frame.size()))) {
                 return false;
             }
         } catch (const std::exception&) {
             return false;
         }
-        view.sender = heard_.sender_id();
-        view.receiver = heard_.receiver_id();
-        view.sent_at_ms = heard_.sent_at_ms();
+        view.sender = received_.sender_id();
+        view.receiver = received_.receiver_id();
+        view.sent_at_ms = received_.sent_at_ms();
         view.kind = MessageKind::unstated;
-        view.payload = heard_.payload();
-        return heard_.has_sender_id() && heard_.has_receiver_id() && heard_.has_sent_at_ms() &&
-               wire::Message::GetReflection()->GetUnknownFields(heard_).empty();
+        view.payload = received_.payload();
+        return received_.has_sender_id() && received_.has_receiver_id() && received_.has_sent_at_ms() &&
+               wire::Message::GetReflection()->GetUnknownFields(received_).empty();
     }
 
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override {
@@ -71,17 +71,18 @@ public:
     }
 
 private:
-    static constexpr std::size_t most = std::numeric_limits<int>::max();  // of the library
+    static constexpr std::size_t max = std::numeric_limits<int>::max();  // limit of the library
 
     wire::Message said_;
-    wire::Message heard_;
+    wire::Message received_;
 };
 
 }  // namespace
 
 CodecInfo protobuf() {
-    return {"protobuf", "the fields of json as a Protocol Buffers message, the payload as bytes", false,
-            [] { return std::unique_ptr<Codec>(std::make_unique<ProtobufCodec>()); }};
+    CodecInfo codec = describe_protobuf();
+    codec.make = [] { return std::make_unique<ProtobufCodec>(); };
+    return codec;
 }
 
 }  // namespace ipcbench::codecs

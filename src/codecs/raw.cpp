@@ -9,9 +9,9 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the raw layout is the little-endian machine's own");
 
-/// The fixed layout: 48 bytes, so that a ping without payload and a transport's 8 bytes of control fit one cache line.
-/// Each field is written and read in one piece of its own: a header put together in memory first would be read back in
-/// wider pieces than it was written in, and wait for the store buffer (no store forwarding).
+/// The fixed layout: 48 bytes, so that a message without payload and a transport's 8 bytes of control fit into one
+/// cache line. Each field is written and read separately: a header assembled in memory would be read back in wider
+/// words than it was written in, and the read would wait for the store buffer (no store forwarding).
 namespace at {
 constexpr std::size_t sender = 0;
 constexpr std::size_t receiver = 16;

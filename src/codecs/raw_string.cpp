@@ -9,7 +9,7 @@ constexpr std::string_view ping_word = "ping";
 constexpr std::string_view pong_word = "pong";
 constexpr std::size_t id_size = 36;
 
-/// Writes parts one behind the other; the caller has seen to the room.
+/// Writes parts one after another; the caller has checked the space.
 class Writer {
 public:
     explicit Writer(std::span<std::byte> out) noexcept : at_(out.data()) {}
@@ -22,7 +22,7 @@ private:
     std::byte* at_;
 };
 
-/// Takes the text before the next '|' (or all of it) off the front.
+/// Removes and returns the text before the next '|' (or all of it).
 std::string_view take(std::string_view& rest) noexcept {
     const std::size_t bar = rest.find('|');
     const std::string_view part = rest.substr(0, bar);
@@ -30,8 +30,8 @@ std::string_view take(std::string_view& rest) noexcept {
     return part;
 }
 
-/// "sender|receiver|ping" and, where a size was asked for, "|payload": the Rust ping-pong experiment's simple format.
-/// It carries no time.
+/// "sender|receiver|ping", plus "|payload" if a size was requested: the simple format of the Rust ping-pong experiment.
+/// Has no timestamp.
 class RawStringCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {

@@ -21,7 +21,7 @@ std::string describe(Fault fault) {
         case FaultKind::lost:
             return "no answer came in time";
         case FaultKind::mismatch:
-            return "a message is not what it should be";
+            return "a message has the wrong content";
         case FaultKind::system:
             return describe_errno("system call failed", fault.error);
     }

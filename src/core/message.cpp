@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-/// Whether the canonical form has a hyphen before this byte.
+/// Returns whether the canonical form has a hyphen before this byte.
 constexpr bool hyphen_before(std::size_t byte) {
     return byte == 4 || byte == 6 || byte == 8 || byte == 10;
 }

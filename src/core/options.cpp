@@ -32,13 +32,13 @@ bool is_zero(std::string_view text) {
 
 std::uint64_t parse_in_range(const OptionSpec& spec, std::string_view text, const std::string& what) {
     if (spec.kind == OptionKind::count) {
-        return parse_count(text, what, spec.zero && is_zero(text) ? 0 : spec.least, spec.most);
+        return parse_count(text, what, spec.zero && is_zero(text) ? 0 : spec.min, spec.max);
     }
     const std::uint64_t bytes = parse_bytes(text, what);
-    if ((bytes != 0 || !spec.zero) && (bytes < spec.least || bytes > spec.most)) {
+    if ((bytes != 0 || !spec.zero) && (bytes < spec.min || bytes > spec.max)) {
         throw Error(ErrorKind::usage,
-                    fmt::format("{}: '{}' is not between {} and {}", what, text, format_bytes(spec.least),
-                                format_bytes(spec.most)),
+                    fmt::format("{}: '{}' is not between {} and {}", what, text, format_bytes(spec.min),
+                                format_bytes(spec.max)),
                     spec.zero ? "0 is automatic" : "");
     }
     return bytes;
@@ -50,7 +50,7 @@ std::uint64_t parse_number(const OptionSpec& spec, std::string_view text) {
     if (number % spec.multiple_of != 0) {
         const std::uint64_t below = number - number % spec.multiple_of;
         throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not a multiple of {}", what, text, spec.multiple_of),
-                    fmt::format("e.g. {}", below + spec.multiple_of <= spec.most ? below + spec.multiple_of : below));
+                    fmt::format("e.g. {}", below + spec.multiple_of <= spec.max ? below + spec.multiple_of : below));
     }
     return number;
 }
@@ -61,7 +61,7 @@ OptionValues::OptionValues(std::span<const OptionSpec> specs, const std::map<std
                            std::string_view transport)
     : given_(given) {
     for (const OptionSpec& spec : specs) {
-        texts_.emplace(spec.key, spec.fallback);
+        texts_.emplace(spec.key, spec.default_value);
     }
     for (const auto& [key, value] : given) {
         const auto known = texts_.find(key);
@@ -111,7 +111,8 @@ void check_options(std::span<const OptionSpec> specs, const ChannelConfig& confi
         if (spec.check == nullptr || given == config.options.given().end()) {
             continue;
         }
-        // Where not even the default is granted the value is not at fault: the run will say what is.
+        // If the system does not grant the default either, the value is not at fault, and the run itself will report
+        // the cause.
         if (const std::optional<Error> refusal = refusal_of(spec, config); refusal && !refusal_of(spec, usual)) {
             throw Error(
                 ErrorKind::usage,

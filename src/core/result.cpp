@@ -1,13 +1,6 @@
 #include "ipcbench/core/result.hpp"
 
-#include <fmt/format.h>
-
 namespace ipcbench {
-namespace {
-
-constexpr const char* effect = "the rate and the slowest times include that";
-
-}  // namespace
 
 Usage difference(const Usage& after, const Usage& before) noexcept {
     return {after.user_s - before.user_s,
@@ -19,13 +12,27 @@ Usage difference(const Usage& after, const Usage& before) noexcept {
 }
 
 Pauses difference(const Pauses& after, const Pauses& before) noexcept {
-    return {after.stops - before.stops, after.slept_s - before.slept_s, after.held_s - before.held_s};
+    return {after.stops - before.stops, after.suspended_s - before.suspended_s, after.stalled_s - before.stalled_s};
+}
+
+void add_sharing(std::optional<CpuSharing>& sum, const std::optional<CpuSharing>& more) noexcept {
+    if (!sum || !more) {
+        sum.reset();
+        return;
+    }
+    const auto add = [](std::optional<std::uint64_t>& count, const std::optional<std::uint64_t>& other) {
+        count = count && other ? std::optional(*count + *other) : std::nullopt;
+    };
+    sum->samples += more->samples;
+    sum->shared += more->shared;
+    add(sum->parent_migrations, more->parent_migrations);
+    add(sum->child_migrations, more->child_migrations);
 }
 
 void add_pauses(Pauses& sum, const Pauses& more) noexcept {
     sum.stops += more.stops;
-    sum.slept_s += more.slept_s;
-    sum.held_s += more.held_s;
+    sum.suspended_s += more.suspended_s;
+    sum.stalled_s += more.stalled_s;
 }
 
 RoundTripTimes summarise(const Histogram& histogram) {
@@ -49,26 +56,22 @@ std::optional<double> RunResult::cpu_ns_per_round_trip() const noexcept {
     return seconds * 1e9 / static_cast<double>(round_trips);
 }
 
-std::vector<std::string> describe_pauses(const RunResult& result) {
-    std::vector<std::string> sentences;
-    const auto describe = [&sentences](std::string_view who, const Pauses& pauses) {
+std::vector<Warning> pause_warnings(const RunResult& result) {
+    std::vector<Warning> warnings;
+    const auto add = [&warnings](WarningProcess process, const Pauses& pauses) {
         if (pauses.stops > 0) {
-            sentences.push_back(fmt::format("{} was stopped and continued (SIGCONT) during the run: {}", who, effect));
-        } else if (pauses.held_s > 0) {
-            sentences.push_back(fmt::format(
-                "{} stood still for {:.1f} s during the run, though nothing else had its CPU: {} (was the virtual "
-                "machine paused, the control group frozen, a debugger attached?)",
-                who, pauses.held_s, effect));
+            warnings.push_back({WarningCode::stopped, {}, process});
+        } else if (pauses.stalled_s > 0) {
+            warnings.push_back({WarningCode::stalled, {pauses.stalled_s}, process});
         }
     };
     const bool several = result.load.pairs > 1 || (result.load.concurrency > 1 && !result.load.one_child);
-    describe("the parent", result.parent_pauses);
-    describe(several ? "a child" : "the child", result.child_pauses);
-    if (result.parent_pauses.slept()) {
-        sentences.push_back(fmt::format("the machine was suspended for {:.1f} s during the run: {}",
-                                        result.parent_pauses.slept_s, effect));
+    add(WarningProcess::parent, result.parent_pauses);
+    add(several ? WarningProcess::one_of_children : WarningProcess::child, result.child_pauses);
+    if (result.parent_pauses.suspended()) {
+        warnings.push_back({WarningCode::suspended, {result.parent_pauses.suspended_s}});
     }
-    return sentences;
+    return warnings;
 }
 
 std::string_view name_of(RunStatus status) noexcept {

@@ -9,13 +9,13 @@
 namespace ipcbench {
 namespace {
 
-constexpr std::array all_modes{WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid};
+constexpr std::array modes_in_order{WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid};
 
 }  // namespace
 
 std::vector<WaitMode> WaitSet::list() const {
     std::vector<WaitMode> modes;
-    for (const WaitMode mode : all_modes) {
+    for (const WaitMode mode : modes_in_order) {
         if (has(mode)) {
             modes.push_back(mode);
         }
@@ -48,7 +48,7 @@ std::string to_string(const Wait& wait) {
 Wait parse_wait(std::string_view text) {
     const std::size_t colon = text.find(':');
     const std::string_view name = text.substr(0, colon);
-    for (const WaitMode mode : all_modes) {
+    for (const WaitMode mode : modes_in_order) {
         if (name != name_of(mode)) {
             continue;
         }

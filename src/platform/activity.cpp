@@ -7,6 +7,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/blocked_signals.hpp"
+#include "platform/exit_code.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -15,39 +16,39 @@ constexpr std::chrono::milliseconds between_tellings{200};
 
 }  // namespace
 
-ActivityTeller::ActivityTeller(int fd) : fd_(fd) {
+ActivityReporter::ActivityReporter(int fd) : fd_(fd) {
     ::fcntl(fd_, F_SETFD, FD_CLOEXEC);
     ::fcntl(fd_, F_SETFL, O_NONBLOCK);
     const BlockedSignals in_it;
     thread_ = std::thread([this] { run(); });
 }
 
-ActivityTeller::~ActivityTeller() {
+ActivityReporter::~ActivityReporter() {
     {
         const std::scoped_lock lock(mutex_);
-        over_ = true;
+        stopping_ = true;
     }
     changed_.notify_one();
     thread_.join();
 }
 
-void ActivityTeller::say(const std::string& line) const noexcept {
-    const std::string whole = line + "\n";  // in one piece: several threads write, and a pipe keeps short ones whole
+void ActivityReporter::report(const std::string& line) const noexcept {
+    const std::string whole = line + "\n";  // one write: several threads write, and a pipe keeps short writes whole
     if (::write(fd_, whole.data(), whole.size()) < 0 && errno == EPIPE) {
         ::_exit(static_cast<int>(ExitCode::run_failed));
     }
 }
 
-void ActivityTeller::run() noexcept {
+void ActivityReporter::run() noexcept {
     const Activity& activity = Activity::here();
     std::uint64_t steps = 0;
     std::uint64_t round_trips = 0;
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, between_tellings, [this] { return over_; })) {
+    while (!changed_.wait_for(lock, between_tellings, [this] { return stopping_; })) {
         if (steps != activity.steps() || round_trips != activity.round_trips()) {
             steps = activity.steps();
             round_trips = activity.round_trips();
-            say((activity.measuring() ? "measuring " : "set-up ") + std::to_string(round_trips));
+            report((activity.measuring() ? "measuring " : "set-up ") + std::to_string(round_trips));
         }
     }
 }

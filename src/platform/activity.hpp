@@ -10,8 +10,8 @@
 
 namespace ipcbench::platform {
 
-/// Records whether this process makes progress. The supervisors note it, at the cost of a store; only a process that
-/// another one watches reports it.
+/// Records whether this process makes progress. The supervisors record it, at the cost of one store. Only a process
+/// that another process watches reports it.
 class Activity {
 public:
     [[nodiscard]] static Activity& here() noexcept {
@@ -19,7 +19,8 @@ public:
         return activity;
     }
 
-    /// Notes that a step of the set-up or of the end is over, or that a phase begins, which `advance` then follows.
+    /// Records that a step of the set-up or of the shutdown is over, or that a phase begins, which `advance` then
+    /// follows.
     void step(bool measuring) noexcept {
         measuring_.store(measuring, std::memory_order_relaxed);
         steps_.fetch_add(1, std::memory_order_relaxed);
@@ -38,27 +39,28 @@ private:
     std::atomic<std::uint64_t> round_trips_{0};
 };
 
-/// While it lives, a thread writes a line to a pipe whenever this process has gone on, five times a second at most:
-/// "set-up 120" or "measuring 120", with the round trips so far. When nobody reads the pipe any more, the process ends,
-/// as the one that wanted its result is gone.
-class ActivityTeller {
+/// While this object lives, a thread writes a line to a pipe whenever this process has made progress, at most five
+/// times a second: "set-up 120" or "measuring 120", with the number of round trips so far. When nobody reads the pipe
+/// any more, the process exits, because the program that wanted its result is gone.
+class ActivityReporter {
 public:
-    /// No program that this one starts inherits `fd`.
-    explicit ActivityTeller(int fd);
-    ActivityTeller(const ActivityTeller&) = delete;
-    ActivityTeller& operator=(const ActivityTeller&) = delete;
-    ~ActivityTeller();
+    /// Keeps programs that this one starts from inheriting `fd`.
+    explicit ActivityReporter(int fd);
+    ActivityReporter(const ActivityReporter&) = delete;
+    ActivityReporter& operator=(const ActivityReporter&) = delete;
+    ~ActivityReporter();
 
-    /// Any thread: writes another line, which must be short. Never waits: what the pipe does not take is dropped.
-    void say(const std::string& line) const noexcept;
+    /// Writes another line, which must be short. Callable from any thread. Never waits: a line that the pipe cannot
+    /// take is dropped.
+    void report(const std::string& line) const noexcept;
 
 private:
     void run() noexcept;
 
     int fd_;
-    std::mutex mutex_;  // guards what follows
+    std::mutex mutex_;  // guards the members below
     std::condition_variable changed_;
-    bool over_ = false;
+    bool stopping_ = false;
     std::thread thread_;
 };
 

@@ -17,9 +17,9 @@ namespace ipcbench::platform {
 namespace {
 
 /// More CPUs than any kernel can be built for (NR_CPUS).
-constexpr std::size_t most_cpus = std::size_t{1} << 16U;
+constexpr std::size_t max_cpus = std::size_t{1} << 16U;
 
-/// A set with room for as many CPUs as are asked for (CPU_SET(3)); empty at first.
+/// A CPU set (CPU_SET(3)) with room for the requested number of CPUs; initially empty.
 class CpuSet {
 public:
     explicit CpuSet(std::size_t cpus) : words_((cpus + word_bits - 1) / word_bits) {}
@@ -43,7 +43,7 @@ private:
     std::vector<unsigned long> words_;
 };
 
-/// The kernel's answer, or its errno. It refuses a set that is too small for its possible CPUs, even if few are
+/// The kernel's answer, or its errno. The kernel rejects a set that is too small for its possible CPUs, even if few are
 /// present.
 struct KernelAnswer {
     std::vector<int> cpus;
@@ -56,13 +56,13 @@ KernelAnswer ask_kernel_for_cpus() {
         if (::sched_getaffinity(0, set.bytes(), set.get()) == 0) {
             return {set.list(), 0};
         }
-        if (const int error = errno; error != EINVAL || room >= most_cpus) {
+        if (const int error = errno; error != EINVAL || room >= max_cpus) {
             return {{}, error};
         }
     }
 }
 
-/// The lines "cpuN ..." of /proc/stat.
+/// Returns the CPUs of the lines "cpuN ..." of /proc/stat.
 std::vector<int> online_cpus() {
     constexpr std::string_view start = "cpu";
     std::vector<int> cpus;
@@ -75,7 +75,7 @@ std::vector<int> online_cpus() {
     return cpus;
 }
 
-/// This thread's set according to /proc, which may include CPUs that do not exist.
+/// Returns this thread's CPU set according to /proc, which may include CPUs that do not exist.
 std::vector<int> ask_proc_for_cpus() {
     const std::vector<int> online = online_cpus();
     std::vector<int> cpus = numbers_of_list(
@@ -93,13 +93,29 @@ int set_affinity(const std::vector<int>& cpus) {
     return ::sched_setaffinity(0, set.bytes(), set.get()) == 0 ? 0 : errno;
 }
 
+/// The system call that failed, and its errno; 0 if none did.
+struct PinningRefusal {
+    const char* call = "";
+    int error = 0;
+};
+
+/// Asks for this thread's CPUs and binds it to all of them, which changes nothing.
+PinningRefusal try_pinning() {
+    const KernelAnswer answer = ask_kernel_for_cpus();
+    const std::vector<int> cpus = answer.error == 0 ? answer.cpus : ask_proc_for_cpus();
+    if (cpus.empty()) {
+        return {"reading the available CPUs (sched_getaffinity)", answer.error};
+    }
+    return {"choosing CPUs for a thread (sched_setaffinity)", set_affinity(cpus)};
+}
+
 void require_affinity(const std::vector<int>& cpus, const std::string& doing) {
     if (const int error = set_affinity(cpus); error != 0) {
         throw system_error(doing, error, "see the CPUs you may use with: taskset -cp $$");
     }
 }
 
-/// Whether a kernel list such as "0-3,8" holds `wanted`.
+/// Returns whether a kernel list such as "0-3,8" contains `wanted`.
 bool list_holds(const std::string& list, int wanted) {
     const std::vector<int> numbers = numbers_of_list(list);
     return std::find(numbers.begin(), numbers.end(), wanted) != numbers.end();
@@ -109,11 +125,11 @@ std::string cpu_folder(int cpu) {
     return "/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/";
 }
 
-/// The level of the nearest cache that both use, 0 if none.
+/// Returns the level of the nearest cache that both CPUs use, 0 if there is none.
 int shared_cache_level(int first, int second) {
-    constexpr int most_caches = 10;
+    constexpr int max_caches = 10;
     int nearest = 0;
-    for (int index = 0; index < most_caches; ++index) {
+    for (int index = 0; index < max_caches; ++index) {
         const std::string cache = cpu_folder(first) + "cache/index" + std::to_string(index) + "/";
         const auto level = read_word(cache + "level");
         const auto sharers = read_word(cache + "shared_cpu_list");
@@ -145,23 +161,19 @@ std::size_t count_allowed_cpus() {
 }
 
 void require_pinning() {
-    constexpr const char* way_out =
-        "leave --placement out, or let the sandbox permit sched_getaffinity(2) and sched_setaffinity(2)";
-    const KernelAnswer answer = ask_kernel_for_cpus();
-    const std::vector<int> cpus = answer.error == 0 ? answer.cpus : ask_proc_for_cpus();
-    if (cpus.empty()) {
-        throw Error(ErrorKind::unavailable,
-                    describe_errno("asking which CPUs we may use (sched_getaffinity)", answer.error), way_out);
+    if (const PinningRefusal refusal = try_pinning(); refusal.error != 0) {
+        throw Error(ErrorKind::unavailable, describe_errno(refusal.call, refusal.error),
+                    "leave --placement out, or let the sandbox permit sched_getaffinity(2) and sched_setaffinity(2)");
     }
-    if (const int error = set_affinity(cpus); error != 0) {
-        throw Error(ErrorKind::unavailable, describe_errno("choosing CPUs for a thread (sched_setaffinity)", error),
-                    way_out);
-    }
+}
+
+int pinning_error() {
+    return try_pinning().error;
 }
 
 void pin_to(int cpu) {
     const std::string doing = "pinning to CPU " + std::to_string(cpu);
-    if (cpu < 0 || static_cast<std::size_t>(cpu) >= most_cpus) {
+    if (cpu < 0 || static_cast<std::size_t>(cpu) >= max_cpus) {
         throw system_error(doing, EINVAL);
     }
     require_affinity({cpu}, doing);
@@ -171,30 +183,51 @@ void allow(const std::vector<int>& cpus) {
     require_affinity(cpus, "unpinning");
 }
 
-std::string relation(int first, int second) {
+CpuRelation relation(int first, int second) {
+    using Kind = CpuRelation::Kind;
     if (first == second) {
-        return "same CPU";
+        return {Kind::same_cpu};
     }
     const std::string topology = cpu_folder(first) + "topology/";
     const auto siblings = read_word(topology + "thread_siblings_list");
     if (siblings && list_holds(*siblings, second)) {
-        return "SMT siblings";
+        return {Kind::smt_siblings};
     }
     if (const int level = shared_cache_level(first, second); level > 0) {
-        return "shared L" + std::to_string(level);
+        return {Kind::shared_cache, level};
     }
     for (int node = 0; const auto cpus = read_word("/sys/devices/system/node/node" + std::to_string(node) + "/cpulist");
          ++node) {
         if (list_holds(*cpus, first) && !list_holds(*cpus, second)) {
-            return "different NUMA nodes";
+            return {Kind::different_numa_nodes};
         }
     }
     const auto first_socket = read_word(topology + "physical_package_id");
     const auto second_socket = read_word(cpu_folder(second) + "topology/physical_package_id");
     if (!first_socket || !second_socket) {
-        return "unknown";
+        return {Kind::unknown};
     }
-    return *first_socket == *second_socket ? "same socket" : "different sockets";
+    return {*first_socket == *second_socket ? Kind::same_socket : Kind::different_sockets};
+}
+
+std::string to_string(const CpuRelation& relation) {
+    switch (relation.kind) {
+        case CpuRelation::Kind::same_cpu:
+            return "same CPU";
+        case CpuRelation::Kind::smt_siblings:
+            return "SMT siblings";
+        case CpuRelation::Kind::shared_cache:
+            return "shared L" + std::to_string(relation.cache_level);
+        case CpuRelation::Kind::same_socket:
+            return "same socket";
+        case CpuRelation::Kind::different_sockets:
+            return "different sockets";
+        case CpuRelation::Kind::different_numa_nodes:
+            return "different NUMA nodes";
+        case CpuRelation::Kind::unknown:
+            break;
+    }
+    return "unknown";
 }
 
 }  // namespace ipcbench::platform

@@ -6,19 +6,22 @@
 
 namespace ipcbench::platform {
 
-/// The CPUs that this thread may run on, ascending: any numbers, with gaps. Where a sandbox forbids asking, the CPUs
-/// that /proc names; empty if neither answers.
+/// Returns the CPUs that this thread may run on, in ascending order; the numbers may be large and have gaps. Falls back
+/// to the CPUs that /proc names if a sandbox forbids the system call; empty if that fails too.
 [[nodiscard]] std::vector<int> allowed_cpus();
 
-/// Whether sched_getaffinity(2) answers: libraries may ask again and again until it does.
+/// Returns whether sched_getaffinity(2) works. Where it does not, some libraries retry for ever.
 [[nodiscard]] bool knows_affinity();
 
-/// How many there are; if unknown, how many the machine has online. At least 1.
+/// Returns the number of allowed CPUs; if that is unknown, the number of online CPUs. At least 1.
 [[nodiscard]] std::size_t count_allowed_cpus();
 
-/// Throws Error (unavailable) if it is unknown which CPUs this thread may run on, or if a sandbox forbids binding it to
-/// some of them. Changes nothing.
+/// Throws Error (unavailable) if the CPUs that this thread may run on are unknown, or if a sandbox forbids binding it
+/// to some of them. Changes nothing.
 void require_pinning();
+
+/// Returns the errno with which the kernel refuses what `require_pinning` requires; 0 if it allows it.
+[[nodiscard]] int pinning_error();
 
 /// Binds the calling thread to one CPU. Throws Error.
 void pin_to(int cpu);
@@ -26,8 +29,27 @@ void pin_to(int cpu);
 /// Lets the calling thread run on those CPUs again. Throws Error.
 void allow(const std::vector<int>& cpus);
 
-/// How two CPUs are related, nearest first: "same CPU", "SMT siblings", "shared L2", "shared L3", "same socket",
-/// "different sockets", "different NUMA nodes", or "unknown" where the kernel does not tell.
-[[nodiscard]] std::string relation(int first, int second);
+/// How two CPUs are related, nearest first.
+struct CpuRelation {
+    enum class Kind : unsigned char {
+        same_cpu,
+        smt_siblings,  ///< two threads of one core
+        shared_cache,
+        same_socket,
+        different_sockets,
+        different_numa_nodes,
+        unknown,  ///< the kernel does not say
+    };
+    Kind kind = Kind::unknown;
+    int cache_level = 0;  ///< of the nearest shared cache; 0: none
+
+    [[nodiscard]] bool operator==(const CpuRelation&) const = default;
+};
+
+[[nodiscard]] CpuRelation relation(int first, int second);
+
+/// Returns "same CPU", "SMT siblings", "shared L2", "same socket", "different sockets", "different NUMA nodes",
+/// "unknown".
+[[nodiscard]] std::string to_string(const CpuRelation& relation);
 
 }  // namespace ipcbench::platform

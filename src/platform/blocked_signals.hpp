@@ -4,9 +4,9 @@
 
 namespace ipcbench::platform {
 
-/// While it lives, the calling thread blocks all signals but those of its own faults, which kill if they are blocked. A
-/// thread that is started meanwhile inherits that mask for good, so signals meant for the measuring thread cannot reach
-/// it instead.
+/// While this object lives, the calling thread blocks all signals except those that its own faults raise, which would
+/// kill the process if blocked. A thread that is started meanwhile inherits the mask for good, so it never receives a
+/// signal that is meant for the measuring thread.
 class BlockedSignals {
 public:
     BlockedSignals() noexcept {

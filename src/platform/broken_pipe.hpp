@@ -2,14 +2,16 @@
 
 namespace ipcbench::platform {
 
-/// Restores what SIGPIPE meant when this program was started. A run ignores SIGPIPE, as its transports write to peers
-/// that may have ended; once it is over, the program ends like any other when nobody reads its output.
+/// Restores the disposition of SIGPIPE that this program was started with. A run ignores SIGPIPE, because its
+/// transports write to peers that may have exited. After the run, the program dies of SIGPIPE like any other when
+/// nobody reads its output.
 class BrokenPipe {
 public:
-    /// Call before the signal is ignored.
+    /// Must be constructed before the signal is ignored.
     BrokenPipe() noexcept;
 
-    /// Ends the program by SIGPIPE. Returns if it was started with that ignored: then the caller reports the error.
+    /// Ends the program with SIGPIPE. Returns if the program was started with SIGPIPE ignored; the caller then reports
+    /// the error.
     void end_program() const noexcept;
 
 private:

@@ -17,10 +17,10 @@ namespace ipcbench::platform {
 namespace {
 
 using std::chrono::nanoseconds;
-using End = CapturedRun::End;
+using EndReason = CapturedRun::EndReason;
 
-constexpr std::chrono::milliseconds between_looks{100};
-/// Longer than one of our programs may need for an orderly end, its child included.
+constexpr std::chrono::milliseconds between_checks{100};
+/// Longer than an orderly exit of one of our programs takes, including its child.
 constexpr std::chrono::milliseconds to_leave{5000};
 
 /// What a program writes to one of its descriptors.
@@ -36,20 +36,20 @@ public:
         ::fcntl(reading_.get(), F_SETFL, O_NONBLOCK);
     }
 
-    /// The end for the program, until it has been started.
+    /// Returns the write end for the program; valid until the program has been started.
     [[nodiscard]] int writing() const noexcept { return writing_.get(); }
     void hand_over() noexcept { writing_.reset(); }
 
-    /// -1 at its end.
+    /// Returns the read end; -1 after end of file.
     [[nodiscard]] int reading() const noexcept { return reading_.get(); }
 
-    /// Appends what is there, up to what a pipe holds, so that a program that never stops cannot keep us here. Returns
-    /// whether there was anything.
+    /// Appends what is available, at most the capacity of a pipe, so that a program that never stops writing cannot
+    /// keep us here. Returns whether there was anything.
     bool read(std::string& text) {
-        constexpr int most = 16;
+        constexpr int max = 16;
         std::array<char, 65536> some{};
         const std::size_t before = text.size();
-        for (int i = 0; reading_ && i < most; ++i) {
+        for (int i = 0; reading_ && i < max; ++i) {
             const ssize_t size = ::read(reading_.get(), some.data(), some.size());
             if (size > 0) {
                 text.append(some.data(), static_cast<std::size_t>(size));
@@ -67,20 +67,26 @@ private:
     UniqueFd writing_;
 };
 
-/// A started program, and all that it says.
+/// A started program and all its output.
 class Capture {
 public:
-    Capture(const std::string& path, const std::vector<std::string>& arguments, const CaptureTerms& terms)
-        : terms_(terms) {
-        if (terms.news) {
+    Capture(const std::string& path, const std::vector<std::string>& arguments, const CaptureOptions& options)
+        : terms_(options) {
+        if (options.on_progress || options.capture_errors) {
             errors_.emplace();
+        }
+        if (options.on_progress) {
             news_.emplace();
         }
-        program_.emplace(path, arguments, news_ ? news_->writing() : -1,
-                         ChildStdio{-1, output_.writing(), errors_ ? errors_->writing() : -1});
+        ChildProgram program{.path = path, .arguments = arguments, .environment = options.environment};
+        program.descriptors = {news_ ? news_->writing() : -1};
+        program.stdio = {-1, output_.writing(), errors_ ? errors_->writing() : -1};
+        program_.emplace(program);
         output_.hand_over();
-        if (terms.news) {
+        if (errors_) {
             errors_->hand_over();
+        }
+        if (news_) {
             news_->hand_over();
         }
         run_.pid = program_->pid();
@@ -88,19 +94,19 @@ public:
 
     CapturedRun run() {
         const std::int64_t begun_ns = now_ns();
-        while (run_.end == End::by_itself && !look(run_.output)) {
+        while (run_.end == EndReason::by_itself && !look(run_.output)) {
             if (terms_.stop()) {
-                run_.end = End::told_to;
+                run_.end = EndReason::stopped;
             } else if (terms_.at_most && now_ns() - begun_ns > terms_.at_most->count()) {
-                run_.end = End::late;
-            } else if (terms_.patience && still_ > terms_.patience()) {
-                run_.end = End::silent;
-            } else if (run_.output.size() > terms_.most_bytes) {
-                run_.end = End::too_long;
+                run_.end = EndReason::timed_out;
+            } else if (terms_.progress_timeout && still_ > terms_.progress_timeout()) {
+                run_.end = EndReason::no_progress;
+            } else if (run_.output.size() > terms_.max_bytes) {
+                run_.end = EndReason::too_much_output;
             }
         }
-        if (run_.end != End::by_itself && run_.end != End::silent) {
-            tell_to_leave();
+        if (run_.end != EndReason::by_itself && run_.end != EndReason::no_progress) {
+            ask_to_close();
         }
         if (const auto status = program_->wait(std::chrono::milliseconds{0})) {
             run_.status = *status;
@@ -112,25 +118,26 @@ public:
     }
 
 private:
-    void tell_to_leave() {
+    void ask_to_close() {
         program_->send(SIGTERM);
         const std::int64_t told_ns = now_ns();
         std::string dropped;
-        // It may still have much to say, and would wait for a reader.
+        // The program may still have much output, and would block if nobody read it.
         while (now_ns() - told_ns < nanoseconds(to_leave).count() &&
-               !look(run_.end == End::told_to ? run_.output : dropped)) {
+               !look(run_.end == EndReason::stopped ? run_.output : dropped)) {
             dropped.clear();
         }
     }
 
-    /// Reads what there is, after waiting a moment for it; true when the program has ended and all its output is read.
+    /// Reads what is available, after a short wait for it. Returns true when the program has ended and all its output
+    /// is read.
     bool look(std::string& output) {
         const std::int64_t began_ns = now_ns();
         std::array<pollfd, 4> watched{
             pollfd{output_.reading(), POLLIN, 0}, pollfd{errors_ ? errors_->reading() : -1, POLLIN, 0},
             pollfd{news_ ? news_->reading() : -1, POLLIN, 0}, pollfd{program_->exit_fd(), POLLIN, 0}};
-        ::poll(watched.data(), watched.size(), static_cast<int>(between_looks.count()));
-        still_ += std::min<nanoseconds>(nanoseconds(now_ns() - began_ns), 2 * between_looks);
+        ::poll(watched.data(), watched.size(), static_cast<int>(between_checks.count()));
+        still_ += std::min<nanoseconds>(nanoseconds(now_ns() - began_ns), 2 * between_checks);
         const bool over = program_->wait(std::chrono::milliseconds{0}).has_value();
         output_.read(output);
         read_errors();
@@ -151,26 +158,26 @@ private:
         }
         still_ = nanoseconds{0};
         for (std::size_t end = line_.find('\n'); end != std::string::npos; end = line_.find('\n')) {
-            terms_.news(line_.substr(0, end));
+            terms_.on_progress(line_.substr(0, end));
             line_.erase(0, end + 1);
         }
     }
 
-    const CaptureTerms& terms_;
+    const CaptureOptions& terms_;
     Stream output_;
     std::optional<Stream> errors_;
     std::optional<Stream> news_;
     std::optional<ChildProcess> program_;
-    std::string line_;      // the beginning of one
-    nanoseconds still_{0};  // since the last news
+    std::string line_;      // an incomplete line
+    nanoseconds still_{0};  // time since the last progress
     CapturedRun run_;
 };
 
 }  // namespace
 
 CapturedRun run_and_capture(const std::string& path, const std::vector<std::string>& arguments,
-                            const CaptureTerms& terms) {
-    return Capture(path, arguments, terms).run();
+                            const CaptureOptions& options) {
+    return Capture(path, arguments, options).run();
 }
 
 int why_not_executable(const std::string& path) noexcept {

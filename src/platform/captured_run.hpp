@@ -14,46 +14,49 @@ namespace ipcbench::platform {
 
 /// What a program printed, and how it ended.
 struct CapturedRun {
-    enum class End : std::uint8_t {
+    enum class EndReason : std::uint8_t {
         by_itself,
-        told_to,   ///< it was asked to end
-        late,      ///< it took too long
-        silent,    ///< it made no progress for too long
-        too_long,  ///< it printed too much
+        stopped,          ///< asked to end by `stop`
+        timed_out,        ///< exceeded `at_most`
+        no_progress,      ///< it made no progress for too long
+        too_much_output,  ///< it printed too much
     };
 
     std::string output;
     std::string errors;  ///< the end of what it wrote to its standard error, if that was captured
     ExitStatus status;
-    bool killed = false;  ///< by us
-    End end = End::by_itself;
-    pid_t pid = -1;  ///< that it had
+    bool killed = false;  ///< by this process
+    EndReason end = EndReason::by_itself;
+    pid_t pid = -1;  ///< of the ended process
 };
 
 /// How a program is watched.
-struct CaptureTerms {
+struct CaptureOptions {
     std::function<bool()> stop;  ///< asked several times a second whether it is to end
 
-    std::optional<std::chrono::nanoseconds> at_most{};  ///< time for all of it; nothing: no bound
-    std::size_t most_bytes = std::size_t{256} << 20U;   ///< of output
+    std::optional<std::chrono::nanoseconds> at_most{};  ///< time limit for the whole run; nothing: no limit
+    std::size_t max_bytes = std::size_t{256} << 20U;    ///< of output
+    std::vector<std::string> environment{};             ///< "NAME=VALUE": added to ours, or in place of what is there
 
-    /// For a program that reports its progress: called with each line that it writes to its descriptor 3; null for
-    /// others. If set, its standard error is captured, too.
-    std::function<void(const std::string& line)> news{};
+    bool capture_errors = false;  ///< whether standard error is captured
 
-    /// How long it may go without news; null: no limit. Counted in polls, so that time in which we were stopped
-    /// (Ctrl-Z) does not count.
-    std::function<std::chrono::nanoseconds()> patience{};
+    /// Called with each line that the program writes to its descriptor 3, for programs that report progress; null for
+    /// others. If set, standard error is captured, too.
+    std::function<void(const std::string& line)> on_progress{};
+
+    /// How long the program may go without reporting progress; null: no limit. Measured in polls, so that time in which
+    /// this process was stopped (Ctrl-Z) does not count.
+    std::function<std::chrono::nanoseconds()> progress_timeout{};
 };
 
-/// Runs `path` with `arguments` and keeps what it writes to its standard output. When it is told to stop, or is late or
-/// prints too much, it gets SIGTERM and a few seconds for an orderly end, then SIGKILL; if it makes no progress for too
-/// long, it gets SIGKILL at once. Does not wait for other processes that inherited its descriptors. Throws Error when
-/// it cannot be started.
+/// Runs `path` with `arguments` and captures its standard output. A program that is told to stop, exceeds its time or
+/// prints too much gets SIGTERM and a few seconds for an orderly exit, then SIGKILL. A program that makes no progress
+/// for too long gets SIGKILL at once. Does not wait for other processes that inherited the program's descriptors.
+/// Throws Error if the program cannot be started.
 [[nodiscard]] CapturedRun run_and_capture(const std::string& path, const std::vector<std::string>& arguments,
-                                          const CaptureTerms& terms);
+                                          const CaptureOptions& options);
 
-/// Why a file cannot be run as a program (errno), 0 when it can.
+/// Returns the errno for which a file cannot be run as a program, 0 if it can.
 [[nodiscard]] int why_not_executable(const std::string& path) noexcept;
 
 }  // namespace ipcbench::platform

@@ -11,7 +11,8 @@
 namespace ipcbench::platform {
 namespace {
 
-/// Where a hierarchy is mounted, and which of its groups stands there ("/", or more within a container).
+/// Where a hierarchy is mounted, and which of its groups is the root of the mount ("/", or a deeper one in a
+/// container).
 struct Mount {
     std::string place;
     std::string root;
@@ -21,7 +22,8 @@ bool has(const std::string& controllers, std::string_view controller) {
     return ("," + controllers + ",").find("," + std::string(controller) + ",") != std::string::npos;
 }
 
-/// The line of a hierarchy in /proc/self/cgroup: "NUMBER:CONTROLLERS:PATH"; version 2 has no controllers there.
+/// Returns the path of a hierarchy from /proc/self/cgroup, whose lines are "NUMBER:CONTROLLERS:PATH". The line of
+/// version 2 names no controllers.
 std::optional<std::string> group_in(const std::string& cgroup, bool unified, std::string_view controller) {
     std::istringstream lines(cgroup);
     for (std::string line; std::getline(lines, line);) {
@@ -38,7 +40,8 @@ std::optional<std::string> group_in(const std::string& cgroup, bool unified, std
     return std::nullopt;
 }
 
-/// proc(5): "ID PARENT MAJOR:MINOR ROOT PLACE OPTIONS [FIELD...] - TYPE SOURCE OPTIONS".
+/// Finds the mount of a hierarchy in mountinfo, whose lines are "ID PARENT MAJOR:MINOR ROOT PLACE OPTIONS [FIELD...] -
+/// TYPE SOURCE OPTIONS" (proc(5)).
 std::optional<Mount> mount_of(const std::string& mountinfo, bool unified, std::string_view controller) {
     std::istringstream lines(mountinfo);
     for (std::string line; std::getline(lines, line);) {
@@ -54,24 +57,24 @@ std::optional<Mount> mount_of(const std::string& mountinfo, bool unified, std::s
     return std::nullopt;
 }
 
-/// How many CPUs a quota is worth, and its period; nothing if there is none.
+/// The number of CPUs that a quota grants, and its period; nothing if there is no quota.
 struct Share {
     double cpus;
     long long period_us;
     const CpuQuota* set_by;
 };
 
-std::optional<Share> share_of(const CpuQuota& texts) {
-    const std::vector<std::string> words = words_of(texts.quota + " " + texts.period);
+std::optional<Share> share_of(const CpuQuota& info) {
+    const std::vector<std::string> words = words_of(info.quota + " " + info.period);
     if (words.size() < 2) {
         return std::nullopt;
     }
-    const auto quota = number_of(words[0]);  // "max" is none
+    const auto quota = number_of(words[0]);  // "max": no quota
     const auto period = number_of(words[1]);
     if (!quota || !period || *quota <= 0 || *period <= 0) {
         return std::nullopt;
     }
-    return Share{static_cast<double>(*quota) / static_cast<double>(*period), *period, &texts};
+    return Share{static_cast<double>(*quota) / static_cast<double>(*period), *period, &info};
 }
 
 }  // namespace
@@ -85,12 +88,12 @@ std::vector<GroupFolder> group_folders(const std::string& cgroup, const std::str
         if (!group || !mount) {
             continue;
         }
-        // Where the mount shows a part of the hierarchy only, the path within that part counts.
+        // If the mount shows only a part of the hierarchy, the path is relative to that part.
         if (mount->root != "/" && group->compare(0, mount->root.size(), mount->root) == 0) {
             group->erase(0, mount->root.size());
         }
         if (group->find("/..") != std::string::npos) {
-            *group = "/";  // outside of what a cgroup namespace shows
+            *group = "/";  // outside what the cgroup namespace shows
         }
         while (group->size() > 1) {
             folders.push_back({mount->place + *group, unified});
@@ -126,29 +129,29 @@ std::optional<std::vector<CpuQuota>> read_cpu_quotas() {
     return quotas;
 }
 
-Condition judge_cpu_quota(const SystemTexts& texts) {
-    if (!texts.quotas) {
-        return {"cgroup_cpu", Verdict::unknown, "the kernel does not tell (no /proc/self/cgroup)", ""};
+Condition judge_cpu_quota(const SystemInfo& info) {
+    if (!info.quotas) {
+        return {"cgroup_cpu", Verdict::unknown, "the kernel does not report it (no /proc/self/cgroup)", ""};
     }
-    std::optional<Share> least;
-    for (const CpuQuota& quota : *texts.quotas) {
+    std::optional<Share> min;
+    for (const CpuQuota& quota : *info.quotas) {
         const std::optional<Share> share = share_of(quota);
-        if (share && (!least || share->cpus < least->cpus)) {
-            least = share;
+        if (share && (!min || share->cpus < min->cpus)) {
+            min = share;
         }
     }
-    if (!least) {
+    if (!min) {
         return {"cgroup_cpu", Verdict::ok, "no limit of CPU time", ""};
     }
-    const std::string allowed = fmt::format("the control group may use {:.3g} CPUs", least->cpus);
-    const double wanted = std::min<double>(2, static_cast<double>(std::max<std::size_t>(texts.allowed_cpus, 1)));
-    if (least->cpus >= wanted) {
+    const std::string allowed = fmt::format("the control group may use {:.3g} CPUs", min->cpus);
+    const double wanted = std::min<double>(2, static_cast<double>(std::max<std::size_t>(info.allowed_cpus, 1)));
+    if (min->cpus >= wanted) {
         return {"cgroup_cpu", Verdict::ok, allowed, ""};
     }
     return {"cgroup_cpu", Verdict::bad,
-            fmt::format("{}: when they are used up it stands still until the next {:.3g} ms begin", allowed,
-                        static_cast<double>(least->period_us) / 1000),
-            fmt::format("echo {} > {}", least->set_by->period.empty() ? "max" : "-1", least->set_by->file)};
+            fmt::format("{}: once they are used up, it is stopped until the next {:.3g} ms begin", allowed,
+                        static_cast<double>(min->period_us) / 1000),
+            fmt::format("echo {} > {}", min->set_by->period.empty() ? "max" : "-1", min->set_by->file)};
 }
 
 }  // namespace ipcbench::platform

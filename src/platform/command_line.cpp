@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 namespace ipcbench::platform {
 namespace {
@@ -32,6 +33,36 @@ std::string quoted_for_shell(const std::string& word) {
     return quoted + "'";
 }
 
+std::optional<std::vector<std::string>> split_command(std::string_view command) {
+    std::vector<std::string> words;
+    bool inside = false;  // a word, which may be empty ('')
+    char quote = 0;
+    for (std::size_t i = 0; i < command.size(); ++i) {
+        const char letter = command[i];
+        const bool ends = quote != 0 ? letter == quote : letter == '\'' || letter == '"';
+        if (quote == 0 && (letter == ' ' || letter == '\t' || letter == '\n')) {
+            inside = false;
+            continue;
+        }
+        if (!inside) {
+            words.emplace_back();
+            inside = true;
+        }
+        if (ends) {
+            quote = quote != 0 ? '\0' : letter;
+        } else if (letter != '\\' || quote == '\'') {
+            words.back() += letter;
+        } else if (++i == command.size()) {
+            return std::nullopt;
+        } else {
+            // Between double quotes a backslash protects only what would have a meaning there.
+            const bool kept = quote == '"' && command[i] != '"' && command[i] != '\\';
+            words.back() += kept ? std::string("\\") + command[i] : std::string(1, command[i]);
+        }
+    }
+    return quote == 0 ? std::optional(std::move(words)) : std::nullopt;
+}
+
 std::string command_line(const std::vector<std::string>& implied) {
     std::vector<std::string> words = words_of_this_process();
     if (words.empty()) {
@@ -40,12 +71,12 @@ std::string command_line(const std::vector<std::string>& implied) {
     words.insert(words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), implied.begin(), implied.end());
     std::string line;
     for (const char* const name : {"XDG_RUNTIME_DIR", "TMPDIR"}) {
-        const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+        const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing calls setenv
         if (value != nullptr && *value != '\0') {
             line += std::string(name) + "=" + quoted_for_shell(value) + " ";
         }
     }
-    // In the first word a shell would take "a=b/ipcbench" for a variable.
+    // A shell would take "a=b/ipcbench" as the first word for a variable assignment.
     const std::string program = quoted_for_shell(words.front());
     line += program == words.front() && program.find('=') != std::string::npos ? "'" + program + "'" : program;
     for (std::size_t i = 1; i < words.size(); ++i) {

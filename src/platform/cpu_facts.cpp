@@ -1,5 +1,3 @@
-#include "platform/cpu_facts.hpp"
-
 #include <algorithm>
 #include <optional>
 
@@ -7,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "ipcbench/base/units.hpp"
+#include "platform/conditions.hpp"
 #include "platform/text_fields.hpp"
 
 namespace ipcbench::platform {
@@ -14,12 +13,12 @@ namespace {
 
 Condition judge_model(const std::string& model) {
     if (model.empty()) {
-        return {"cpu_model", Verdict::unknown, "the kernel does not tell", ""};
+        return {"cpu_model", Verdict::unknown, "the kernel does not report it", ""};
     }
     return {"cpu_model", Verdict::ok, model, ""};
 }
 
-/// "32 cores in 2 packages", as far as it is known.
+/// Returns "32 cores in 2 packages", as far as the numbers are known.
 std::string counted(const Topology& topology) {
     if (topology.cores == 0 || topology.packages == 0) {
         return "";
@@ -30,32 +29,32 @@ std::string counted(const Topology& topology) {
 
 Condition judge_cpus(std::size_t allowed, std::size_t online, const Topology& topology) {
     if (allowed == 0) {
-        return {"cpus", Verdict::unknown, "the kernel does not tell", ""};
+        return {"cpus", Verdict::unknown, "the kernel does not report it", ""};
     }
     if (allowed == 1) {
         return {"cpus", Verdict::bad, "there is one CPU: parent and child take turns on it",
                 "allow it two, e.g. with taskset -c 0,1"};
     }
-    std::string found = std::to_string(allowed);
-    found += online > allowed ? fmt::format(" of {} CPUs", online) : " CPUs";
-    return {"cpus", Verdict::ok, found + counted(topology), ""};
+    std::string observed = std::to_string(allowed);
+    observed += online > allowed ? fmt::format(" of {} CPUs", online) : " CPUs";
+    return {"cpus", Verdict::ok, observed + counted(topology), ""};
 }
 
 Condition judge_caches(const std::vector<Cache>& caches) {
-    std::vector<std::string> texts;
+    std::vector<std::string> info;
     for (const Cache& cache : caches) {
         if (cache.kind == 'i' || cache.bytes == 0) {
-            continue;  // instructions are nothing that two processes exchange
+            continue;  // two processes do not exchange instructions
         }
-        texts.push_back(fmt::format("L{}{} {}", cache.level, cache.kind == 'd' ? "d" : "", format_bytes(cache.bytes)));
+        info.push_back(fmt::format("L{}{} {}", cache.level, cache.kind == 'd' ? "d" : "", format_bytes(cache.bytes)));
         if (cache.sharers > 0) {
-            texts.back() += cache.sharers == 1 ? " for each CPU" : fmt::format(" for {} CPUs", cache.sharers);
+            info.back() += cache.sharers == 1 ? " for each CPU" : fmt::format(" for {} CPUs", cache.sharers);
         }
     }
-    if (texts.empty()) {
-        return {"caches", Verdict::unknown, "the kernel does not tell", ""};
+    if (info.empty()) {
+        return {"caches", Verdict::unknown, "the kernel does not report it", ""};
     }
-    return {"caches", Verdict::ok, fmt::format("{}", fmt::join(texts, ", ")), ""};
+    return {"caches", Verdict::ok, fmt::format("{}", fmt::join(info, ", ")), ""};
 }
 
 Condition judge_smt(const std::optional<std::string>& active) {
@@ -63,12 +62,12 @@ Condition judge_smt(const std::optional<std::string>& active) {
         return {"smt", Verdict::bad, "SMT is on: two CPUs may be one core", "--placement cross"};
     }
     return active == "0" ? Condition{"smt", Verdict::ok, "off", ""}
-                         : Condition{"smt", Verdict::unknown, "the kernel does not tell", ""};
+                         : Condition{"smt", Verdict::unknown, "the kernel does not report it", ""};
 }
 
 Condition judge_numa(const Topology& topology) {
     if (topology.numa_nodes == 0 || topology.own_numa_nodes == 0) {
-        return {"numa", Verdict::unknown, "the kernel does not tell", ""};
+        return {"numa", Verdict::unknown, "the kernel does not report it", ""};
     }
     if (topology.own_numa_nodes == 1) {
         return {"numa", Verdict::ok,
@@ -81,7 +80,7 @@ Condition judge_numa(const Topology& topology) {
 
 Condition judge_governor(const std::optional<std::string>& governor) {
     if (!governor || governor->empty()) {
-        return {"governor", Verdict::unknown, "the kernel does not tell (no cpufreq)", ""};
+        return {"governor", Verdict::unknown, "the kernel does not report it (no cpufreq)", ""};
     }
     if (*governor == "performance") {
         return {"governor", Verdict::ok, *governor, ""};
@@ -90,41 +89,42 @@ Condition judge_governor(const std::optional<std::string>& governor) {
             "cpupower frequency-set -g performance"};
 }
 
-Condition judge_turbo(const SystemTexts& texts) {
-    // Intel's driver has a switch that turns it off, the others have one that turns it on.
-    const bool on = texts.no_turbo == "0" || (!texts.no_turbo && texts.boost == "1");
-    const bool off = texts.no_turbo == "1" || (!texts.no_turbo && texts.boost == "0");
+Condition judge_turbo(const SystemInfo& info) {
+    // Intel's driver has a switch that disables turbo; the others have one that enables it.
+    const bool on = info.no_turbo == "0" || (!info.no_turbo && info.boost == "1");
+    const bool off = info.no_turbo == "1" || (!info.no_turbo && info.boost == "0");
     if (on) {
         return {"turbo", Verdict::bad, "turbo is on: the frequency depends on heat and on how many cores work",
-                texts.no_turbo ? "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo"
-                               : "echo 0 > /sys/devices/system/cpu/cpufreq/boost"};
+                info.no_turbo ? "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo"
+                              : "echo 0 > /sys/devices/system/cpu/cpufreq/boost"};
     }
     return off ? Condition{"turbo", Verdict::ok, "off", ""}
-               : Condition{"turbo", Verdict::unknown, "the kernel does not tell (no switch for it)", ""};
+               : Condition{"turbo", Verdict::unknown, "the kernel does not report it (no such switch)", ""};
 }
 
-/// A blocking round trip takes about 10 us; a CPU that needs longer to wake up is what is measured then.
-constexpr long long most_latency_us = 10;
+/// A blocking round trip takes about 10 us. If a CPU takes longer to wake up, the wake-up is what is measured.
+constexpr long long max_latency_us = 10;
 
 Condition judge_idle(const std::optional<std::vector<IdleState>>& states) {
     if (!states || states->empty()) {
-        return {"c_states", Verdict::unknown, "the kernel does not tell (no cpuidle)", ""};
+        return {"c_states", Verdict::unknown, "the kernel does not report it (no cpuidle)", ""};
     }
-    const IdleState* deepest = nullptr;
+    const IdleState* max_in_flight = nullptr;
     for (const IdleState& state : *states) {
-        if (state.enabled && (deepest == nullptr || state.latency_us > deepest->latency_us)) {
-            deepest = &state;
+        if (state.enabled && (max_in_flight == nullptr || state.latency_us > max_in_flight->latency_us)) {
+            max_in_flight = &state;
         }
     }
-    if (deepest == nullptr) {
+    if (max_in_flight == nullptr) {
         return {"c_states", Verdict::ok, "all are disabled", ""};
     }
-    if (deepest->latency_us <= most_latency_us) {
-        return {"c_states", Verdict::ok, fmt::format("{} us to wake up ({})", deepest->latency_us, deepest->name), ""};
+    if (max_in_flight->latency_us <= max_latency_us) {
+        return {"c_states", Verdict::ok,
+                fmt::format("{} us to wake up ({})", max_in_flight->latency_us, max_in_flight->name), ""};
     }
     return {"c_states", Verdict::bad,
-            fmt::format("an idle CPU may need {} us to wake up ({})", deepest->latency_us, deepest->name),
-            fmt::format("cpupower idle-set --disable-by-latency {}", most_latency_us + 1)};
+            fmt::format("an idle CPU may need {} us to wake up ({})", max_in_flight->latency_us, max_in_flight->name),
+            fmt::format("cpupower idle-set --disable-by-latency {}", max_latency_us + 1)};
 }
 
 }  // namespace
@@ -138,15 +138,15 @@ std::string cpu_model(const std::string& cpuinfo) {
     return implementer && part ? "implementer " + *implementer + ", part " + *part : "";
 }
 
-std::vector<Condition> judge_processor(const SystemTexts& texts) {
-    return {judge_model(cpu_model(texts.cpuinfo.value_or(""))),
-            judge_cpus(texts.allowed_cpus, texts.online_cpus, texts.topology),
-            judge_caches(texts.topology.caches),
-            judge_smt(texts.smt),
-            judge_numa(texts.topology),
-            judge_governor(texts.governor),
-            judge_turbo(texts),
-            judge_idle(texts.idle)};
+std::vector<Condition> judge_processor(const SystemInfo& info) {
+    return {judge_model(cpu_model(info.cpuinfo.value_or(""))),
+            judge_cpus(info.allowed_cpus, info.online_cpus, info.topology),
+            judge_caches(info.topology.caches),
+            judge_smt(info.smt),
+            judge_numa(info.topology),
+            judge_governor(info.governor),
+            judge_turbo(info),
+            judge_idle(info.idle)};
 }
 
 }  // namespace ipcbench::platform

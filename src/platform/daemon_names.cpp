@@ -35,7 +35,8 @@ bool is_of(uid_t owner, const std::string& path) {
     return ::lstat(path.c_str(), &state) == 0 && state.st_uid == owner && !S_ISDIR(state.st_mode);
 }
 
-/// RouDi names the segment with its chunks after the group that it runs with, which then owns the file.
+/// Returns the segments of RouDi. It names the segment of its chunks after the group that it runs with, and that group
+/// then owns the file.
 std::vector<std::string> segments_of(uid_t owner) {
     std::vector<std::string> found;
     std::error_code error;
@@ -49,19 +50,20 @@ std::vector<std::string> segments_of(uid_t owner) {
     return found;
 }
 
-/// What became of the daemon's lock.
+/// The state of the daemon's lock.
 struct Lock {
     UniqueFd file;
-    bool held = false;     ///< by a daemon that lives, whose names these are
-    std::string obstacle;  ///< why it cannot be known, or ""
+    bool held = false;    ///< by a live daemon, which owns these names
+    std::string problem;  ///< why the state is unknown, or ""
 };
 
-/// The lock of the daemon: only its holder may use these names. No file means that no daemon runs; for our own names it
-/// is then created, so that none starts meanwhile.
+/// Takes the daemon's lock: only its holder may use these names. If the lock file does not exist, no daemon runs; for
+/// our own user's names the file is then created, so that no daemon starts meanwhile.
 Lock take_lock(uid_t owner) {
     constexpr int looks = 50;
-    constexpr int glance_ms = 10;
-    // Without O_CREAT, which would refuse root another user's file in /tmp (fs.protected_regular).
+    constexpr int quick_check_ms = 10;
+    // Without O_CREAT: with it, the kernel would deny root access to another user's file in /tmp
+    // (fs.protected_regular).
     constexpr int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
     Lock lock{UniqueFd(::open(roudi_lock, flags)), false, ""};
     if (!lock.file && errno == ENOENT && owner == ::geteuid()) {
@@ -69,16 +71,16 @@ Lock take_lock(uid_t owner) {
     }
     struct stat state {};
     if (!lock.file) {
-        lock.obstacle = errno == ENOENT ? "" : describe_errno(std::string("opening '") + roudi_lock + "'", errno);
+        lock.problem = errno == ENOENT ? "" : describe_errno(std::string("opening '") + roudi_lock + "'", errno);
     } else if (::fstat(lock.file.get(), &state) != 0 || (state.st_uid != owner && state.st_uid != ::geteuid())) {
-        lock.obstacle = std::string("'") + roudi_lock + "' belongs to another user";
+        lock.problem = std::string("'") + roudi_lock + "' belongs to another user";
     } else {
         for (int look = 0; ::flock(lock.file.get(), LOCK_EX | LOCK_NB) != 0; ++look) {
             if (look == looks) {
                 lock.held = true;
                 break;
             }
-            ::poll(nullptr, 0, glance_ms);
+            ::poll(nullptr, 0, quick_check_ms);
         }
     }
     return lock;
@@ -90,21 +92,21 @@ RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner) {
     if (daemon != roudi) {
         return {};
     }
-    // A segment alone could be anybody's.
+    // A segment alone does not prove whose it is.
     std::vector<std::string> names = is_of(owner, management) ? segments_of(owner) : std::vector<std::string>();
     for (const char* const name : {management, roudi_channel, "/tmp/roudi.lock"}) {
         names.emplace_back(name);
     }
-    names.emplace_back(roudi_lock);  // last: until then nobody else may begin
+    names.emplace_back(roudi_lock);  // last: until it is gone, no other daemon can start
     RemovedNames result;
     if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return is_of(owner, name); })) {
         return result;
     }
     const Lock lock = take_lock(owner);
-    if (!lock.obstacle.empty()) {
-        result.obstacle = "what RouDi left, such as '" + std::string(management) + "': " + lock.obstacle;
+    if (!lock.problem.empty()) {
+        result.problem = "what RouDi left, such as '" + std::string(management) + "': " + lock.problem;
     }
-    if (lock.held || !lock.obstacle.empty()) {
+    if (lock.held || !lock.problem.empty()) {
         return result;
     }
     for (const std::string& name : names) {
@@ -115,7 +117,7 @@ RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner) {
     return result;
 }
 
-std::optional<TakenName> taken_daemon_name(std::string_view daemon) {
+std::optional<ForeignName> foreign_daemon_name(std::string_view daemon) {
     if (daemon != roudi) {
         return std::nullopt;
     }
@@ -123,7 +125,7 @@ std::optional<TakenName> taken_daemon_name(std::string_view daemon) {
                                     std::string(management), "/dev/shm/" + group_name(::getegid())}) {
         struct stat state {};
         if (::lstat(path.c_str(), &state) == 0 && !S_ISDIR(state.st_mode) && state.st_uid != ::geteuid()) {
-            return TakenName{path, state.st_uid};
+            return ForeignName{path, state.st_uid};
         }
     }
     return std::nullopt;

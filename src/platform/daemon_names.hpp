@@ -9,30 +9,30 @@
 
 namespace ipcbench::platform {
 
-/// Names in the system that a daemon has chosen: they do not have our prefix and are the same on the whole machine.
+/// Names in the system that a daemon has chosen. They do not have our prefix and are the same on the whole machine.
 
-/// RouDi, of iceoryx 2.0.
+/// The daemon of iceoryx 2.0, RouDi.
 inline constexpr std::string_view roudi = "iceoryx";
 
-/// Where it listens, and the lock that it holds as long as it lives.
+/// The socket that RouDi listens on, and the file that it keeps locked as long as it lives.
 inline constexpr const char* roudi_channel = "/tmp/roudi";
 inline constexpr const char* roudi_lock = "/tmp/iox-unique-roudi.lock";
 
 /// What was removed, and why the rest was not ("" if nothing is left).
 struct RemovedNames {
     std::vector<std::string> removed;
-    std::string obstacle;
+    std::string problem;
 };
 
-/// Removes what a dead daemon of `owner` left. Removes nothing while another daemon lives (it waits only as long as a
-/// dying one may need), or if we do not know `daemon`.
+/// Removes what a dead daemon of `owner` left. Removes nothing if `daemon` is unknown, or while another daemon lives.
+/// Waits for a live one only as long as a dying daemon may need.
 [[nodiscard]] RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner);
 
 /// A name that a daemon needs but another user has taken.
-struct TakenName {
+struct ForeignName {
     std::string path;
     uid_t owner = 0;
 };
-[[nodiscard]] std::optional<TakenName> taken_daemon_name(std::string_view daemon);
+[[nodiscard]] std::optional<ForeignName> foreign_daemon_name(std::string_view daemon);
 
 }  // namespace ipcbench::platform

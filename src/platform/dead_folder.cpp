@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/noted.hpp"
+#include "platform/notes.hpp"
 #include "platform/run_folder.hpp"
 #include "platform/run_name.hpp"
 
@@ -21,8 +21,8 @@ UniqueFd open_in(int place, const std::string& name) {
     return UniqueFd(::openat(place, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
 }
 
-/// Whether the name still leads to what is open.
-bool is_still(int place, const std::string& name, const struct stat& open) {
+/// Returns whether the name still refers to the open file.
+bool refers_to(int place, const std::string& name, const struct stat& open) {
     struct stat there {};
     return ::fstatat(place, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 && there.st_dev == open.st_dev &&
            there.st_ino == open.st_ino;
@@ -32,17 +32,17 @@ bool is_still(int place, const std::string& name, const struct stat& open) {
 
 DeadFolder::DeadFolder(int place, std::string name, std::optional<uid_t> owner)
     : place_(place), name_(std::move(name)), folder_(open_in(place, name_)) {
-    look(owner);
+    examine(owner);
 }
 
-void DeadFolder::look(std::optional<uid_t> owner) {
+void DeadFolder::examine(std::optional<uid_t> owner) {
     struct stat state {};
     if (!folder_) {
         const int error = errno;
         const bool may_be_ours = ::fstatat(place_, name_.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 &&
                                  S_ISDIR(state.st_mode) && (!owner || state.st_uid == *owner);
-        found_ = may_be_ours ? Found::unknown : Found::nothing;
-        why_ = describe_errno("opening it", error);
+        state_ = may_be_ours ? State::unknown : State::nothing;
+        reason_ = describe_errno("opening it", error);
         return;
     }
     if (::fstat(folder_.get(), &state) != 0 || (owner && state.st_uid != *owner)) {
@@ -50,30 +50,30 @@ void DeadFolder::look(std::optional<uid_t> owner) {
     }
     owner_ = state.st_uid;
     if (::flock(folder_.get(), LOCK_EX | LOCK_NB) != 0) {
-        found_ = errno == EWOULDBLOCK ? Found::living : Found::unknown;
-        why_ = describe_errno("trying its lock", errno);
+        state_ = errno == EWOULDBLOCK ? State::alive : State::unknown;
+        reason_ = describe_errno("trying its lock", errno);
         return;
     }
-    if (!is_still(place_, name_, state)) {
+    if (!refers_to(place_, name_, state)) {
         return;  // its owner, or another `clean`, has just removed it
     }
     const bool is_of_first_version = is_run_name_of_first_version(name_);
     if (is_of_first_version ? is_as_first_version_left_it() : is_marked()) {
-        found_ = Found::dead;
+        state_ = State::dead;
         return;
     }
-    found_ = Found::unknown;
-    why_ = is_of_first_version ? "it contains something that no run of version 0.1 made"
-                               : "it does not have the marker of a run";
+    state_ = State::unknown;
+    reason_ = is_of_first_version ? "it contains something that no run of version 0.1 made"
+                                  : "it does not have the marker of a run";
 }
 
-// A run that died between making the folder and marking it left it empty. A run that is about to mark it cannot,
-// because of our lock, and takes another name.
+// A run that died between creating the folder and marking it left it empty. A run that is about to mark it fails to do
+// so because of our lock, and takes another name.
 bool DeadFolder::is_marked() const {
     return folder_.link_text(RunFolder::marker) == name_ || folder_.names().empty();
 }
 
-// Version 0.1 had no marker, but the same lock, and put only a few kinds of things into the folder.
+// Version 0.1 had no marker, but used the same lock and put only a few kinds of files into the folder.
 bool DeadFolder::is_as_first_version_left_it() const {
     const std::vector<std::string> names = folder_.names();
     return std::all_of(names.begin(), names.end(), [this](const std::string& name) {
@@ -86,11 +86,11 @@ bool DeadFolder::is_as_first_version_left_it() const {
     });
 }
 
-std::vector<std::string> DeadFolder::further_places() const {
+std::vector<std::string> DeadFolder::more_places() const {
     std::vector<std::string> places;
     if (owner_ == ::geteuid()) {
         for (const std::string& name : folder_.names()) {
-            if (std::string place = place_noted(folder_, name); !place.empty()) {
+            if (std::string place = noted_place(folder_, name); !place.empty()) {
                 places.push_back(std::move(place));
             }
         }
@@ -98,32 +98,32 @@ std::vector<std::string> DeadFolder::further_places() const {
     return places;
 }
 
-void DeadFolder::remove(const std::string& path, Cleaned& cleaned) const {
+void DeadFolder::remove(const std::string& path, CleanResult& result) const {
     bool is_done = true;
     for (const std::string& name : folder_.names()) {
-        Noted noted = remove_noted(folder_, name_, name, owner_);
-        cleaned.removed.insert(cleaned.removed.end(), noted.removed.begin(), noted.removed.end());
-        if (!noted.obstacle.empty()) {
-            cleaned.kept.push_back(std::move(noted.obstacle));
+        RemovalResult noted = remove_noted_object(folder_, name_, name, owner_);
+        result.removed.insert(result.removed.end(), noted.removed.begin(), noted.removed.end());
+        if (!noted.problem.empty()) {
+            result.kept.push_back(std::move(noted.problem));
             is_done = false;
         }
     }
     if (!is_done) {
-        cleaned.kept.push_back(path + ": something that is noted in it is still there");
+        result.kept.push_back(path + ": something that is noted in it is still there");
         return;
     }
-    const std::string obstacle = folder_.remove_all(owner_);
+    const std::string problem = folder_.remove_all(owner_);
     struct stat state {};
-    if (!obstacle.empty()) {
-        cleaned.failed.push_back(path + ": " + obstacle);
+    if (!problem.empty()) {
+        result.failed.push_back(path + ": " + problem);
     } else if (const int error = ::fstat(folder_.get(), &state); error == 0 && state.st_nlink == 0) {
-        return;  // its maker, which could not lock it while this search held the lock, has removed it
-    } else if (error != 0 || !is_still(place_, name_, state)) {
-        cleaned.failed.push_back(path + ": was moved elsewhere meanwhile; it is empty");
+        return;  // its creator failed to lock it while this search held the lock, and has removed it
+    } else if (error != 0 || !refers_to(place_, name_, state)) {
+        result.failed.push_back(path + ": was moved elsewhere meanwhile; it is empty");
     } else if (::unlinkat(place_, name_.c_str(), AT_REMOVEDIR) != 0) {
-        cleaned.failed.push_back(describe_errno(path, errno));
+        result.failed.push_back(describe_errno(path, errno));
     } else {
-        cleaned.removed.push_back(path);
+        result.removed.push_back(path);
     }
 }
 

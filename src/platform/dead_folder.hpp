@@ -10,41 +10,43 @@
 
 namespace ipcbench::platform {
 
-/// What `ipcbench clean` did.
-struct Cleaned {
+/// The result of `ipcbench clean`.
+struct CleanResult {
     std::vector<std::string> searched;  ///< folders
     std::vector<std::string> removed;
-    std::vector<std::string> kept;    ///< with the reason: may be a dead run's, but that cannot be told
+    std::vector<std::string> kept;    ///< with the reason: may belong to a dead run, but that cannot be determined
     std::vector<std::string> failed;  ///< with the cause
 };
 
-/// The folder of a dead run, recognised by four things: its name, its owner, the marker in it, and a free lock. This
-/// object now holds that lock.
+/// The folder of a dead run, recognised by four things: its name, its owner, its marker, and a free lock. This object
+/// now holds that lock.
 class DeadFolder {
 public:
     /// What a name refers to.
-    enum class Found {
-        nothing,  ///< of ours
-        living,
-        unknown,  ///< and `why` says why
+    enum class State {
+        nothing,  ///< not one of our folders
+        alive,
+        unknown,  ///< see `reason`
         dead,
     };
 
-    /// Examines the entry of `place`, a folder's descriptor, under a run's name. `owner`: only if that user made it.
+    /// Examines the entry with a run's name in `place`, a folder's descriptor. With `owner`, accepts only an entry of
+    /// that user.
     DeadFolder(int place, std::string name, std::optional<uid_t> owner);
 
-    [[nodiscard]] Found found() const noexcept { return found_; }
-    [[nodiscard]] const std::string& why() const noexcept { return why_; }
+    [[nodiscard]] State state() const noexcept { return state_; }
+    [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
 
-    /// The places where its notes say that there are more run folders. Only our own user's notes are followed.
-    [[nodiscard]] std::vector<std::string> further_places() const;
+    /// Returns the places where, according to its notes, there are more run folders. Follows only notes of our own
+    /// user.
+    [[nodiscard]] std::vector<std::string> more_places() const;
 
-    /// Removes what is noted in it, then its contents and the folder itself, all through its own descriptor. `path` is
-    /// for messages.
-    void remove(const std::string& path, Cleaned& cleaned) const;
+    /// Removes everything that its notes name, then its contents and the folder itself, all through its own descriptor.
+    /// `path` is for messages.
+    void remove(const std::string& path, CleanResult& result) const;
 
 private:
-    void look(std::optional<uid_t> owner);
+    void examine(std::optional<uid_t> owner);
     [[nodiscard]] bool is_marked() const;
     [[nodiscard]] bool is_as_first_version_left_it() const;
 
@@ -52,8 +54,8 @@ private:
     std::string name_;
     OpenFolder folder_;
     uid_t owner_ = 0;
-    Found found_ = Found::nothing;
-    std::string why_;
+    State state_ = State::nothing;
+    std::string reason_;
 };
 
 }  // namespace ipcbench::platform

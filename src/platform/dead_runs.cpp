@@ -21,14 +21,14 @@ bool is_name_of_a_run(const std::string& name) {
     return is_run_name(name) || is_run_name_of_first_version(name);
 }
 
-/// One search for dead runs, through one place after the other.
+/// A search for dead runs in one place after another.
 class Search {
 public:
     Search(std::optional<uid_t> owner, std::function<bool(const std::string&)> wanted)
         : owner_(owner), wanted_(std::move(wanted)) {}
 
-    /// Looks at all run folders in a place, and at the places that their notes lead to. A place with two names is
-    /// visited once.
+    /// Examines all run folders in a place, and searches the places that their notes name. Visits a place with two
+    /// names once.
     void look_in(const std::string& place) {
         OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)));
         struct stat state {};
@@ -36,23 +36,23 @@ public:
             return;
         }
         cleaned_.searched.push_back(place);
-        std::vector<std::string> further;
+        std::vector<std::string> more;
         for (const std::string& name : open.names()) {
             if (is_name_of_a_run(name) && wanted_(name)) {
                 const std::vector<std::string> noted = look_at(open.get(), name, place + "/" + name);
-                further.insert(further.end(), noted.begin(), noted.end());
+                more.insert(more.end(), noted.begin(), noted.end());
             }
         }
-        std::for_each(further.begin(), further.end(), [this](const std::string& next) { look_in(next); });
+        std::for_each(more.begin(), more.end(), [this](const std::string& next) { look_in(next); });
     }
 
-    /// Reports names whose run has no folder here, so that nothing tells whether it is alive.
+    /// Reports names whose run has no folder here: nothing tells whether such a run is alive.
     void report_what_is_left_in(const std::string& place) {
         const OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
         for (const std::string& name : open ? open.names() : std::vector<std::string>()) {
             const std::string run(run_in(name).empty() ? first_version_run_in(name) : run_in(name));
             struct stat state {};
-            // A run may have begun since the folders were looked at.
+            // A run may have started since the folders were examined.
             if (!run.empty() && known_.count(run) == 0 && ::faccessat(open.get(), run.c_str(), F_OK, 0) != 0 &&
                 ::fstatat(open.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(state.st_mode) &&
                 (!owner_ || state.st_uid == *owner_)) {
@@ -62,27 +62,27 @@ public:
         }
     }
 
-    /// Whether the lock of a wanted folder was held.
-    [[nodiscard]] bool has_met_the_living() const noexcept { return living_; }
+    /// Returns whether the lock of a wanted folder was held.
+    [[nodiscard]] bool saw_live_run() const noexcept { return saw_live_run_; }
 
-    [[nodiscard]] Cleaned take() { return std::move(cleaned_); }
+    [[nodiscard]] CleanResult take() { return std::move(cleaned_); }
 
 private:
     std::vector<std::string> look_at(int place, const std::string& name, const std::string& path) {
         const DeadFolder folder(place, name, owner_);
-        if (folder.found() != DeadFolder::Found::nothing) {
+        if (folder.state() != DeadFolder::State::nothing) {
             known_.insert(name);
         }
-        if (folder.found() == DeadFolder::Found::unknown) {
-            keep(path, folder.why());
+        if (folder.state() == DeadFolder::State::unknown) {
+            keep(path, folder.reason());
         }
-        living_ = living_ || folder.found() == DeadFolder::Found::living;
-        if (folder.found() != DeadFolder::Found::dead) {
+        saw_live_run_ = saw_live_run_ || folder.state() == DeadFolder::State::alive;
+        if (folder.state() != DeadFolder::State::dead) {
             return {};
         }
-        std::vector<std::string> further = folder.further_places();
+        std::vector<std::string> more = folder.more_places();
         folder.remove(path, cleaned_);
-        return further;
+        return more;
     }
 
     void keep(const std::string& what, const std::string& why) {
@@ -93,8 +93,8 @@ private:
     std::function<bool(const std::string&)> wanted_;
     std::set<std::pair<dev_t, ino_t>> seen_;
     std::set<std::string> known_;
-    bool living_ = false;
-    Cleaned cleaned_;
+    bool saw_live_run_ = false;
+    CleanResult cleaned_;
 };
 
 std::vector<std::string> runtime_folders(Owners owners) {
@@ -110,8 +110,8 @@ std::vector<std::string> runtime_folders(Owners owners) {
     return folders;
 }
 
-void look_everywhere(Search& search, Owners owners, const std::vector<std::string>& further) {
-    for (const auto& places : {places_for_run_folders(), runtime_folders(owners), further}) {
+void search_all(Search& search, Owners owners, const std::vector<std::string>& more) {
+    for (const auto& places : {places_for_run_folders(), runtime_folders(owners), more}) {
         std::for_each(places.begin(), places.end(), [&](const std::string& place) { search.look_in(place); });
     }
 }
@@ -122,25 +122,25 @@ bool may_clean_for_all() noexcept {
     return ::geteuid() == 0;
 }
 
-Cleaned clean_dead_runs(const std::vector<std::string>& further, Owners owners) {
+CleanResult clean_dead_runs(const std::vector<std::string>& more, Owners owners) {
     Search search(owners == Owners::self ? std::optional(::geteuid()) : std::nullopt, [](const auto&) { return true; });
-    look_everywhere(search, owners, further);
+    search_all(search, owners, more);
     search.report_what_is_left_in("/dev/shm");
     search.report_what_is_left_in("/dev/mqueue");
     return search.take();
 }
 
-Cleaned clean_after(pid_t ended) {
-    // What it had started holds the lock until the kernel has ended that as well.
+CleanResult clean_after(pid_t ended) {
+    // The processes that it had started hold the lock until the kernel has ended them as well.
     constexpr int looks = 100;
-    constexpr int glance_ms = 20;
+    constexpr int quick_check_ms = 20;
     for (int look = 1;; ++look) {
         Search search(::geteuid(), [ended](const std::string& name) { return is_run_name_of(name, ended); });
-        look_everywhere(search, Owners::self, {});
-        if (!search.has_met_the_living() || look == looks) {
+        search_all(search, Owners::self, {});
+        if (!search.saw_live_run() || look == looks) {
             return search.take();
         }
-        ::poll(nullptr, 0, glance_ms);
+        ::poll(nullptr, 0, quick_check_ms);
     }
 }
 

@@ -12,15 +12,15 @@ namespace ipcbench::platform {
 /// Whose runs `clean` looks at.
 enum class Owners { self, all };
 
-/// Whether this process may remove what is not its user's.
+/// Returns whether this process may remove files of other users.
 [[nodiscard]] bool may_clean_for_all() noexcept;
 
-/// Removes what dead runs left: their folders and what is noted in them. Touches nothing of a living run, nor anything
-/// that might belong to one. Searches the places where this process would make its folder, or would in an ordinary
-/// session (/run/user/<uid>), `further`, and the places that those runs noted.
-[[nodiscard]] Cleaned clean_dead_runs(const std::vector<std::string>& further = {}, Owners owners = Owners::self);
+/// Removes what dead runs left: their folders and everything that their notes name. Touches nothing that belongs, or
+/// might belong, to a live run. Searches the places where this process would create its folder, now or in an ordinary
+/// session (/run/user/<uid>), `more`, and the places that those runs noted.
+[[nodiscard]] CleanResult clean_dead_runs(const std::vector<std::string>& more = {}, Owners owners = Owners::self);
 
-/// The same for one process of ours that has ended, and for no other.
-Cleaned clean_after(pid_t ended);
+/// Does the same for one process that this one started and that has ended, and for no other.
+CleanResult clean_after(pid_t ended);
 
 }  // namespace ipcbench::platform

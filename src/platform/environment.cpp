@@ -10,29 +10,26 @@
 #include <string_view>
 
 #include "platform/cgroup.hpp"
-#include "platform/clock_source.hpp"
-#include "platform/cpu_facts.hpp"
-#include "platform/kernel_features.hpp"
-#include "platform/limits.hpp"
+#include "platform/conditions.hpp"
+#include "platform/program_id.hpp"
 #include "platform/text_fields.hpp"
-#include "platform/virtual_machine.hpp"
 
 namespace ipcbench::platform {
 namespace {
 
-/// The way out is no advice of its own, so that all is said in one line on any screen.
+/// Judges the build. The fix is in the same line, not in a hint of its own, so that it is visible on any screen.
 Condition judge_build(const BuildInfo& build) {
     if (!build.sanitizers.empty()) {
-        return {"build", Verdict::bad, "sanitizers (" + build.sanitizers + ") spoil numbers: take BUILD_MODE=release",
+        return {"build", Verdict::bad, "sanitizers (" + build.sanitizers + ") distort timings: use BUILD_MODE=release",
                 ""};
     }
     if (!build.optimised()) {
-        return {"build", Verdict::bad, "these are the numbers of a debug build: take BUILD_MODE=release", ""};
+        return {"build", Verdict::bad, "this is a debug build: use BUILD_MODE=release", ""};
     }
     return {"build", Verdict::ok, build.type, ""};
 }
 
-/// Judges the moment, not the load average: that still remembers the build of this very program a minute ago.
+/// Judges the current load, not the load average, which still includes a build of this program a minute ago.
 Condition judge_load(const std::optional<std::string>& loadavg, std::size_t cpus) {
     double load = 0;
     double of_5_min = 0;
@@ -41,17 +38,17 @@ Condition judge_load(const std::optional<std::string>& loadavg, std::size_t cpus
     char slash = 0;
     std::istringstream fields(loadavg.value_or(""));
     if (!(fields >> load >> of_5_min >> of_15_min >> runnable >> slash) || slash != '/' || cpus == 0) {
-        return {"load", Verdict::unknown, "the kernel does not tell", ""};
+        return {"load", Verdict::unknown, "the kernel does not report it", ""};
     }
-    constexpr std::size_t ours = 2;  // while measuring; now there is one, which counts as runnable
+    constexpr std::size_t ours = 2;  // while measuring; now there is one process, which counts as runnable
     const std::size_t others = runnable > 0 ? runnable - 1 : 0;
-    std::ostringstream found;
-    found << others << (others == 1 ? " other task" : " other tasks") << " ready to run on " << cpus
-          << (cpus == 1 ? " CPU" : " CPUs") << ", load " << load;
+    std::ostringstream observed;
+    observed << others << (others == 1 ? " other task" : " other tasks") << " ready to run on " << cpus
+             << (cpus == 1 ? " CPU" : " CPUs") << ", load " << load;
     if (others > 0 && others + ours > cpus) {
-        return {"load", Verdict::bad, "the machine is busy: " + found.str(), "wait until it is idle"};
+        return {"load", Verdict::bad, "the machine is busy: " + observed.str(), "wait until it is idle"};
     }
-    return {"load", Verdict::ok, found.str(), ""};
+    return {"load", Verdict::ok, observed.str(), ""};
 }
 
 std::string utc_now() {
@@ -63,13 +60,13 @@ std::string utc_now() {
     return {text.data(), length};
 }
 
-/// Whether what is bad of a theme spoils numbers.
-enum class Effect : std::uint8_t { spoils_numbers, limits_what_runs };
+/// Whether a bad condition of a category makes numbers unreliable.
+enum class Effect : std::uint8_t { affects_results, limits_transports };
 
-void add(std::vector<Condition>& all, std::string_view theme, Effect effect, std::vector<Condition> conditions) {
+void add(std::vector<Condition>& all, std::string_view category, Effect effect, std::vector<Condition> conditions) {
     for (Condition& condition : conditions) {
-        condition.theme = theme;
-        condition.spoils = effect == Effect::spoils_numbers;
+        condition.category = category;
+        condition.affects_results = effect == Effect::affects_results;
         all.push_back(std::move(condition));
     }
 }
@@ -82,35 +79,36 @@ std::string os_name(const std::string& os_release) {
     return name;
 }
 
-std::vector<Condition> judge(const SystemTexts& texts) {
+std::vector<Condition> judge(const SystemInfo& info) {
     std::vector<Condition> all;
-    add(all, "build", Effect::spoils_numbers, {judge_build(texts.build)});
-    add(all, "processor", Effect::spoils_numbers, judge_processor(texts));
-    add(all, "system", Effect::spoils_numbers,
-        {judge_virtual_machine(texts), judge_cpu_quota(texts), judge_load(texts.loadavg, texts.online_cpus)});
-    add(all, "clock", Effect::spoils_numbers, judge_clocks(texts));
-    add(all, "limits", Effect::limits_what_runs, judge_limits(texts));
-    add(all, "features", Effect::limits_what_runs, judge_kernel_features(texts));
+    add(all, "build", Effect::affects_results, {judge_build(info.build)});
+    add(all, "processor", Effect::affects_results, judge_processor(info));
+    add(all, "system", Effect::affects_results,
+        {judge_virtual_machine(info), judge_cpu_quota(info), judge_load(info.loadavg, info.online_cpus)});
+    add(all, "clock", Effect::affects_results, judge_clocks(info));
+    add(all, "limits", Effect::limits_transports, judge_limits(info));
+    add(all, "features", Effect::limits_transports, judge_kernel_features(info));
     return all;
 }
 
-Context describe_environment(Depth depth) {
-    const SystemTexts texts = read_system(depth);
+Context describe_environment(DetailLevel detail) {
+    const SystemInfo info = read_system(detail);
     utsname system{};
     ::uname(&system);
     Context context;
-    context.version = texts.build.version;
-    context.build_type = texts.build.type;
-    context.compiler = texts.build.compiler;
+    context.version = info.build.version;
+    context.build_type = info.build.type;
+    context.compiler = info.build.compiler;
+    context.program_id = program_id();
     context.date = utc_now();
     context.host = system.nodename;
     context.kernel = trimmed(std::string(system.sysname) + " " + system.release);
-    context.os = os_name(texts.os_release.value_or(""));
-    context.cpu_model = cpu_model(texts.cpuinfo.value_or(""));
-    context.cpus = static_cast<int>(texts.allowed_cpus);
-    context.clock = texts.clock.value_or(ClockFacts{});
-    context.clock_source = texts.clock_source.value_or("");
-    context.conditions = judge(texts);
+    context.os = os_name(info.os_release.value_or(""));
+    context.cpu_model = cpu_model(info.cpuinfo.value_or(""));
+    context.cpus = static_cast<int>(info.allowed_cpus);
+    context.clock = info.clock.value_or(ClockFacts{});
+    context.clock_source = info.clock_source.value_or("");
+    context.conditions = judge(info);
     return context;
 }
 

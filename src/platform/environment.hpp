@@ -3,20 +3,20 @@
 #include <string>
 #include <vector>
 
-#include "ipcbench/core/reporter.hpp"
-#include "platform/system_texts.hpp"
+#include "ipcbench/core/context.hpp"
+#include "platform/system_info.hpp"
 
 namespace ipcbench::platform {
 
-/// The machine, the build and the conditions that decide how far a number can be trusted. Takes a few milliseconds
-/// where it is `quick` (the clock is measured), needs no privileges and changes nothing; what cannot be read is "" or
-/// `unknown`.
-[[nodiscard]] Context describe_environment(Depth depth = Depth::quick);
+/// Describes the machine, the build and the conditions that decide how far a number can be trusted. Needs no privileges
+/// and changes nothing; what cannot be read is "" or `unknown`. With `quick` it takes a few milliseconds, in which the
+/// clock is measured.
+[[nodiscard]] Context describe_environment(DetailLevel detail = DetailLevel::quick);
 
-/// "Debian GNU/Linux 12 (bookworm)" from os-release(5), or "".
+/// Returns the name in os-release(5), such as "Debian GNU/Linux 12 (bookworm)", or "".
 [[nodiscard]] std::string os_name(const std::string& os_release);
 
-/// One verdict on each of the conditions that docs/doctor.md lists, theme by theme.
-[[nodiscard]] std::vector<Condition> judge(const SystemTexts& texts);
+/// Returns one verdict for each condition in docs/doctor.md, grouped by category.
+[[nodiscard]] std::vector<Condition> judge(const SystemInfo& info);
 
 }  // namespace ipcbench::platform

@@ -12,19 +12,19 @@
 namespace ipcbench::platform {
 namespace {
 
-constexpr std::size_t most_descriptors = 16;
+constexpr std::size_t max_descriptors = 16;
 
-/// Aligned as cmsg(3) asks.
+/// Aligned as cmsg(3) requires.
 union ControlBuffer {
     cmsghdr alignment;
-    std::array<char, CMSG_SPACE(most_descriptors * sizeof(int))> bytes;
+    std::array<char, CMSG_SPACE(max_descriptors * sizeof(int))> bytes;
 };
 
 }  // namespace
 
-std::pair<UniqueFd, UniqueFd> socket_pair() {
+std::pair<UniqueFd, UniqueFd> socket_pair(int type) {
     std::array<int, 2> ends{-1, -1};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    if (::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         throw system_error("creating a socket pair", errno);
     }
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
@@ -46,7 +46,7 @@ bool is_socket(int fd) noexcept {
 
 std::ptrdiff_t send_with_descriptors(int socket, std::span<const std::byte> bytes,
                                      std::span<const UniqueFd> descriptors) noexcept {
-    if (descriptors.size() > most_descriptors) {
+    if (descriptors.size() > max_descriptors) {
         errno = EINVAL;
         return -1;
     }
@@ -56,7 +56,7 @@ std::ptrdiff_t send_with_descriptors(int socket, std::span<const std::byte> byte
     message.msg_iovlen = 1;
     ControlBuffer control{};
     if (!descriptors.empty()) {
-        std::array<int, most_descriptors> numbers{};
+        std::array<int, max_descriptors> numbers{};
         for (std::size_t i = 0; i < descriptors.size(); ++i) {
             numbers.at(i) = descriptors[i].get();
         }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/socket.h>
+
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -9,22 +11,22 @@
 
 namespace ipcbench::platform {
 
-/// A connected pair of Unix stream sockets, close-on-exec. Throws Error.
-[[nodiscard]] std::pair<UniqueFd, UniqueFd> socket_pair();
+/// Creates a connected pair of Unix sockets of that type (SOCK_STREAM, SOCK_SEQPACKET), close-on-exec. Throws Error.
+[[nodiscard]] std::pair<UniqueFd, UniqueFd> socket_pair(int type = SOCK_STREAM);
 
 /// Duplicates a descriptor, closed on exec. Throws Error.
 [[nodiscard]] UniqueFd duplicate(const UniqueFd& fd);
 
-/// Whether the descriptor is an open socket.
+/// Returns whether the descriptor is an open socket.
 [[nodiscard]] bool is_socket(int fd) noexcept;
 
-/// sendmsg(2) with the descriptors attached (SCM_RIGHTS, unix(7)) to the first byte; returns what was sent or -1
+/// Calls sendmsg(2) with the descriptors attached (SCM_RIGHTS, unix(7)) to the first byte. Returns the bytes sent or -1
 /// (errno).
 [[nodiscard]] std::ptrdiff_t send_with_descriptors(int socket, std::span<const std::byte> bytes,
                                                    std::span<const UniqueFd> descriptors) noexcept;
 
-/// recvmsg(2) that appends the descriptors that came along, close-on-exec; returns what was received, 0 at the end, -1
-/// (errno) on error.
+/// Calls recvmsg(2) and appends the received descriptors, which are close-on-exec. Returns the bytes received, 0 at end
+/// of file, -1 (errno) on error.
 [[nodiscard]] std::ptrdiff_t receive_with_descriptors(int socket, std::span<std::byte> bytes,
                                                       std::vector<UniqueFd>& descriptors);
 

@@ -40,9 +40,9 @@ void require_free_threads(std::size_t count, const std::string& what) {
     }
 }
 
-std::size_t threads_per_cpu(std::size_t each, std::size_t most) noexcept {
+std::size_t threads_per_cpu(std::size_t each, std::size_t max) noexcept {
     const long cpus = ::sysconf(_SC_NPROCESSORS_ONLN);
-    return std::min(most, each * static_cast<std::size_t>(std::max(cpus, 1L)));
+    return std::min(max, each * static_cast<std::size_t>(std::max(cpus, 1L)));
 }
 
 }  // namespace ipcbench::platform

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/attempt.hpp"
+#include "platform/probing.hpp"
 #include "platform/text_fields.hpp"
 
 namespace ipcbench::platform {
@@ -20,7 +20,7 @@ namespace {
 /// Makes a system call in a way that has no effect, and returns 0 or errno.
 using Question = int (*)();
 
-/// errno of a system call; a descriptor that it returned is closed.
+/// Returns the errno of a system call's result, 0 for success; closes a descriptor that the call returned.
 int error_of(long result) {
     const int error = errno;
     if (result < 0) {
@@ -30,12 +30,12 @@ int error_of(long result) {
     return 0;
 }
 
-/// The call was let through as far as its arguments.
+/// Maps EFAULT to success: the kernel then permitted the call and failed only at its arguments.
 int unless_bad_address(int error) {
     return error == EFAULT ? 0 : error;
 }
 
-int ask_io_uring() {
+int probe_io_uring_permission() {
     return unless_bad_address(error_of(::syscall(SYS_io_uring_setup, 1, nullptr)));
 }
 
@@ -46,11 +46,11 @@ int try_io_uring() {
     return error_of(::syscall(SYS_io_uring_setup, 1, parameters.data()));
 }
 
-int ask_perf() {
+int probe_perf_permission() {
     return unless_bad_address(error_of(::syscall(SYS_perf_event_open, nullptr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC)));
 }
 
-/// Counts ourselves in user space, which takes the least privilege.
+/// Opens an event that counts this process in user space, which takes the least privilege.
 int open_event(std::uint32_t type, std::uint64_t event) {
     perf_event_attr attributes{};
     attributes.size = sizeof attributes;
@@ -70,30 +70,31 @@ int try_perf_hardware() {
     return open_event(PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES);
 }
 
-/// What a child says that asks in our place; nothing if there can be no child.
-std::optional<ProbeAnswer> ask_through_child(Question question, bool in_full) {
+/// Asks in a child process and returns its answer; nothing if no child can be started.
+std::optional<ProbeResult> probe_in_child(Question question, bool thorough) {
     try {
-        const auto error = number_of(ask_in_child([question] { return std::to_string(question()); }));
-        return ProbeAnswer{static_cast<int>(error.value_or(0)), !error, in_full};
+        const auto error = number_of(run_in_child([question] { return std::to_string(question()); }));
+        return ProbeResult{static_cast<int>(error.value_or(0)), !error, thorough};
     } catch (const Error&) {
         return std::nullopt;
     }
 }
 
-std::optional<ProbeAnswer> answer(Question question, bool in_full, bool filtered) {
+std::optional<ProbeResult> answer(Question question, bool thorough, bool filtered) {
     if (filtered) {
-        return ask_through_child(question, in_full);
+        return probe_in_child(question, thorough);
     }
-    return ProbeAnswer{question(), false, in_full};
+    return ProbeResult{question(), false, thorough};
 }
 
 }  // namespace
 
-KernelProbes ask_kernel(bool filtered) {
-    return {answer(ask_io_uring, false, filtered), answer(ask_perf, false, filtered), std::nullopt};
+KernelProbes probe_permissions(bool filtered) {
+    return {answer(probe_io_uring_permission, false, filtered), answer(probe_perf_permission, false, filtered),
+            std::nullopt};
 }
 
-KernelProbes try_kernel(bool filtered) {
+KernelProbes probe_features(bool filtered) {
     return {answer(try_io_uring, true, filtered), answer(try_perf, true, filtered),
             answer(try_perf_hardware, true, filtered)};
 }

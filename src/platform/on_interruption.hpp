@@ -2,20 +2,21 @@
 
 namespace ipcbench::platform {
 
-/// While it lives, an interruption of the thread that made it (platform/supervisor.hpp) also calls `end(wait)`: for a
-/// wait of a library that goes back to sleep after a signal, and which the library lets a signal's handler end. One at
-/// a time per thread. `end` is called in that handler, perhaps several times, and may do what signal-safety(7) permits.
+/// While this object lives, an interruption of the thread that created it (platform/supervisor.hpp) also calls
+/// `end(argument)`. It is for a library's wait that goes back to sleep after a signal, but that a signal handler may
+/// end by a call to the library. At most one per thread at a time. `end` runs in the handler, perhaps several times,
+/// and may do what signal-safety(7) permits.
 class OnInterruption {
 public:
-    using End = void (*)(void* wait) noexcept;
+    using End = void (*)(void* argument) noexcept;
 
-    OnInterruption(End end, void* wait) noexcept;
+    OnInterruption(End end, void* argument) noexcept;
     OnInterruption(const OnInterruption&) = delete;
     OnInterruption& operator=(const OnInterruption&) = delete;
     ~OnInterruption();
 
-    /// What the handler calls.
-    static void happened() noexcept;
+    /// Calls `end`; the signal handler calls this.
+    static void notify() noexcept;
 };
 
 }  // namespace ipcbench::platform

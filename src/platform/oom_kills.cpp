@@ -11,11 +11,12 @@ namespace ipcbench::platform {
 namespace {
 
 struct Kills {
-    std::optional<long long> count;  ///< nothing where the kernel does not tell
+    std::optional<long long> count;  ///< nothing if the kernel does not say
     const char* where = "";
 };
 
-/// Those of our control group (memory.events; memory.oom_control in version 1), else those of the whole machine.
+/// Counts the kills in our control group (memory.events; memory.oom_control in version 1), or else those on the whole
+/// machine.
 Kills count_kills() {
     constexpr const char* key = "oom_kill ";
     const std::string cgroup = read_text("/proc/self/cgroup").value_or("");

@@ -14,8 +14,8 @@
 namespace ipcbench::platform {
 namespace {
 
-// Our own hold no folders at all. The limits are for folders that somebody else filled, or keeps filling.
-constexpr int deepest = 8;
+// Our own run folders have no subfolders. The limits are for folders that another process filled, or keeps filling.
+constexpr int max_in_flight = 8;
 constexpr int passes = 16;
 
 }  // namespace
@@ -45,8 +45,8 @@ std::string OpenFolder::link_text(const std::string& name) const {
 }
 
 std::string OpenFolder::remove_all(uid_t owner, int depth) const {
-    std::string obstacle;
-    for (int pass = 0; pass < passes && obstacle.empty(); ++pass) {
+    std::string problem;
+    for (int pass = 0; pass < passes && problem.empty(); ++pass) {
         const std::vector<std::string> held = names();
         if (held.empty()) {
             return "";
@@ -59,10 +59,10 @@ std::string OpenFolder::remove_all(uid_t owner, int depth) const {
             const std::string why = error == EISDIR || error == EPERM
                                         ? remove_folder(name, owner, depth + 1)
                                         : describe_errno("removing '" + name + "'", error);
-            obstacle = why.empty() ? obstacle : why;
+            problem = why.empty() ? problem : why;
         }
     }
-    return obstacle.empty() ? "something keeps adding to it" : obstacle;
+    return problem.empty() ? "something keeps adding to it" : problem;
 }
 
 std::string OpenFolder::remove_folder(const std::string& name, uid_t owner, int depth) const {
@@ -73,7 +73,7 @@ std::string OpenFolder::remove_folder(const std::string& name, uid_t owner, int 
     if (!inner || ::fstat(inner.get(), &its) != 0 || ::fstat(get(), &ours) != 0) {
         return describe_errno(doing, errno);
     }
-    if (its.st_uid != owner || its.st_dev != ours.st_dev || depth > deepest) {
+    if (its.st_uid != owner || its.st_dev != ours.st_dev || depth > max_in_flight) {
         return doing + ": not a folder that a run can have made";
     }
     const OpenFolder folder(std::move(inner));

@@ -18,15 +18,15 @@
 namespace ipcbench::platform {
 namespace {
 
-constexpr mode_t usual_mode = 0666;  // less the umask
+constexpr mode_t usual_mode = 0666;  // before the umask
 constexpr mode_t special_bits = S_ISUID | S_ISGID | S_ISVTX;
 constexpr mode_t permissions = 0777;
 
-/// A file next to its final place, under a name that fits wherever the final one does; removed unless it was moved
-/// there.
-class Beside {
+/// A file next to its final location, under a temporary name that is short enough for every folder that can hold the
+/// final one. Removed unless it was moved to its final name.
+class TempFile {
 public:
-    Beside(int folder, mode_t mode) : folder_(folder) {
+    TempFile(int folder, mode_t mode) : folder_(folder) {
         constexpr int attempts = 16;
         for (int i = 0; i < attempts && !fd_; ++i) {
             std::snprintf(name_.data(), name_.size(), ".ipcbench-%016llx",
@@ -34,9 +34,9 @@ public:
             fd_.reset(::openat(folder_, name_.data(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
         }
     }
-    Beside(const Beside&) = delete;
-    Beside& operator=(const Beside&) = delete;
-    ~Beside() {
+    TempFile(const TempFile&) = delete;
+    TempFile& operator=(const TempFile&) = delete;
+    ~TempFile() {
         if (fd_) {
             ::unlinkat(folder_, name_.data(), 0);
         }
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(fd_); }
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
-    /// Gives the file its final name; empty if that is not allowed.
+    /// Gives the file its final name. Returns an empty descriptor if that is not allowed.
     [[nodiscard]] UniqueFd move_to(const std::string& name) noexcept {
         return ::renameat(folder_, name_.data(), folder_, name.c_str()) == 0 ? std::move(fd_) : UniqueFd();
     }
@@ -56,7 +56,8 @@ private:
     UniqueFd fd_;
 };
 
-/// Access control lists and the like, which a new file would not have. SELinux labels do not count: every file has one.
+/// Returns whether the file has access control lists or similar attributes, which a new file would lack. Ignores
+/// SELinux labels, which every file has.
 bool has_attributes(int fd) noexcept {
     std::array<char, 256> names{};
     const ssize_t size = ::flistxattr(fd, names.data(), names.size());
@@ -67,7 +68,8 @@ bool has_attributes(int fd) noexcept {
     return !all.empty() && all != std::string_view("security.selinux", sizeof "security.selinux");
 }
 
-/// Gives a new file the owner and mode of the old one. False if it cannot replace the old one without a loss.
+/// Gives a new file the owner and mode of the old one. Returns false if it cannot replace the old one without losing
+/// something.
 bool become_like(int fd, int old) noexcept {
     struct stat was {};
     struct stat is {};
@@ -79,7 +81,7 @@ bool become_like(int fd, int old) noexcept {
     return owned && ::fchmod(fd, was.st_mode & permissions) == 0 && !has_attributes(old) && !has_attributes(fd);
 }
 
-/// Reserves room for what is to be written, so that a full disk is noticed before anything is overwritten.
+/// Reserves space for the new content, so that a full disk is noticed before anything is overwritten.
 int reserve(int fd, off_t size) noexcept {
     struct stat status {};
     if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size >= size ||
@@ -88,15 +90,15 @@ int reserve(int fd, off_t size) noexcept {
     }
     const int error = errno;
     const bool full =
-        error == ENOSPC || error == EDQUOT || error == EFBIG;  // other errors: room cannot be reserved here
+        error == ENOSPC || error == EDQUOT || error == EFBIG;  // other errors: this file system cannot reserve space
     return full && ::ftruncate(fd, status.st_size) == 0 ? error : 0;
 }
 
 }  // namespace
 
 int OutputFile::begin(std::string_view content) {
-    const UsersUmask as_the_user_wants;
-    // Looks again: the file may have been made, changed or removed since the target was found.
+    const ScopedUserUmask user_umask;
+    // Checks again: the file may have been created, changed or removed since the target was determined.
     UniqueFd old(::openat(target_.folder.get(), target_.name.c_str(),
                           O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (!old && errno != ENOENT) {
@@ -108,18 +110,18 @@ int OutputFile::begin(std::string_view content) {
     return overwrite(content, std::move(old));
 }
 
-/// Empty if the file must be written in place.
+/// Returns nothing if the file must be written in place.
 std::optional<int> OutputFile::replace(std::string_view content, int old) {
     const bool there = old >= 0;
-    constexpr mode_t nobody_elses = 0600;  // until it gets the mode of the old one
-    Beside file(target_.folder.get(), there ? nobody_elses : usual_mode);
+    constexpr mode_t owner_only = 0600;  // until it gets the mode of the old file
+    TempFile file(target_.folder.get(), there ? owner_only : usual_mode);
     if (!file || (there && !become_like(file.fd(), old))) {
         return std::nullopt;
     }
     if (const int error = write_all(file.fd(), content)) {
         return error;
     }
-    // Only old content can be lost in a power failure: without any, the system may write whenever it likes.
+    // A power failure can only lose old content: without any, the system may write whenever it likes.
     if (there && ::fsync(file.fd()) != 0 && errno != EINVAL && errno != EROFS) {
         return errno;
     }

@@ -9,19 +9,19 @@
 
 namespace ipcbench::platform {
 
-/// A regular file whose content is replaced. If the new file can be like the old one (same owner and mode, no hard
-/// links, no attributes, not a mount), it is made next to its place and moved there, so that the old content survives
-/// until then. Otherwise it is written in place.
+/// A regular file whose content is replaced. If the new file can have the properties of the old one (same owner and
+/// mode, no hard links, no attributes, not a mount point), it is written next to its final location and moved there, so
+/// that the old content survives until then. Otherwise it is written in place.
 class OutputFile {
 public:
-    /// `target` is of kind `file`.
+    /// `target` must be of kind `file`.
     explicit OutputFile(OutputTarget target) : target_(std::move(target)) {}
 
-    /// Replaces everything in the file by `content`; call it once. Returns 0 or errno; after an error the old content
-    /// is still there, unless the file had to be written in place and that failed halfway.
+    /// Replaces the whole content of the file with `content`. Returns 0 or errno. After an error the old
+    /// content is still there, unless the file had to be written in place and that failed halfway.
     [[nodiscard]] int begin(std::string_view content);
 
-    /// The descriptor for what follows the content; -1 before.
+    /// Returns the descriptor for writing after `content`; -1 before `begin`.
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
 private:

@@ -32,7 +32,8 @@ Place split(const std::string& path) {
     return slash == std::string::npos ? Place{".", path} : Place{path.substr(0, slash + 1), path.substr(slash + 1)};
 }
 
-/// The number that `name` is, in the folder where the kernel shows the descriptors of this process or thread.
+/// Returns the descriptor number that `name` stands for, if `folder` is where the kernel shows the descriptors of this
+/// process or thread.
 std::optional<int> own_descriptor(int folder, const std::string& name) {
     int number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
@@ -54,11 +55,11 @@ bool is_in_proc(int folder) {
     return ::fstatfs(folder, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
 }
 
-/// What fs.protected_symlinks means: in a world-writable folder, another user's link is a trap.
+/// Returns whether another user's link is in a world-writable folder, the trap that fs.protected_symlinks prevents.
 bool is_trap(int folder, const struct stat& link) {
     struct stat status {};
-    constexpr mode_t open_to_all = S_ISVTX | S_IWOTH;
-    return ::fstat(folder, &status) == 0 && (status.st_mode & open_to_all) == open_to_all &&
+    constexpr mode_t world_writable_sticky = S_ISVTX | S_IWOTH;
+    return ::fstat(folder, &status) == 0 && (status.st_mode & world_writable_sticky) == world_writable_sticky &&
            link.st_uid != ::geteuid() && link.st_uid != status.st_uid;
 }
 
@@ -75,8 +76,8 @@ public:
 
     void run() {
         std::string place = target_.path;
-        constexpr int most_links = 40;  // as path_resolution(7) has it
-        for (int links = 0; links <= most_links; ++links) {
+        constexpr int max_links = 40;  // the limit of path_resolution(7)
+        for (int links = 0; links <= max_links; ++links) {
             const std::string further = step(place);
             if (further.empty()) {
                 return;
@@ -87,7 +88,8 @@ public:
     }
 
 private:
-    /// What the link at that place leads to; "" if it is not a link, so that the target is found.
+    /// Follows one link: returns what the link at that place leads to. Returns "" if it is not a link, which means that
+    /// the target is found.
     std::string step(const std::string& place) {
         const auto [folder, name] = split(place);
         target_.folder.reset(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -97,7 +99,7 @@ private:
         target_.name = name;
         const int in = target_.folder.get();
         if (const std::optional<int> number = own_descriptor(in, name)) {
-            be_stream(*number);
+            set_stream(*number);
             return "";
         }
         struct stat status {};
@@ -105,14 +107,14 @@ private:
             fail(EISDIR);
         }
         if (::fstatat(in, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-            be_new(errno);
+            set_new_file(errno);
             return "";
         }
         if (!S_ISLNK(status.st_mode)) {
-            be_there(status);
+            set_existing_file(status);
             return "";
         }
-        if (is_in_proc(in)) {  // its text is not a path, but a name for something that a process has open
+        if (is_in_proc(in)) {  // its text is not a path, but names something that a process has open
             if (::fstatat(in, name.c_str(), &status, 0) != 0) {
                 fail(errno);
             }
@@ -130,9 +132,9 @@ private:
         return text.front() == '/' ? text : folder + (folder.ends_with('/') ? "" : "/") + text;
     }
 
-    void be_stream(int number) {
+    void set_stream(int number) {
         const int flags = ::fcntl(number, F_GETFD);
-        if (flags < 0 || (flags & FD_CLOEXEC) != 0) {  // we opened it ourselves: it was not inherited
+        if (flags < 0 || (flags & FD_CLOEXEC) != 0) {  // opened by this process, not inherited
             fail(flags < 0 ? errno : EBADF);
         }
         target_.kind = OutputTarget::Kind::stream;
@@ -140,7 +142,7 @@ private:
         target_.identity = identity_of(number).value_or(FileIdentity{});
     }
 
-    void be_new(int error) {
+    void set_new_file(int error) {
         const int folder = target_.folder.get();
         if (error != ENOENT || ::faccessat(folder, ".", W_OK | X_OK, AT_EACCESS) != 0) {
             fail(error == ENOENT ? errno : error);
@@ -150,7 +152,7 @@ private:
         target_.identity.name = target_.name;
     }
 
-    void be_there(const struct stat& status) {
+    void set_existing_file(const struct stat& status) {
         target_.identity = identity_in(status);
         if (S_ISDIR(status.st_mode)) {
             fail(EISDIR);
@@ -159,7 +161,7 @@ private:
             target_.kind = OutputTarget::Kind::special;
             return;
         }
-        // With O_CREAT the kernel refuses a file that others have planted in a world-writable folder:
+        // With O_CREAT the kernel rejects a file that another user has planted in a world-writable folder:
         // fs.protected_regular.
         constexpr int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
         const UniqueFd writable(::openat(target_.folder.get(), target_.name.c_str(), flags, 0666));

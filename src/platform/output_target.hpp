@@ -10,28 +10,28 @@
 
 namespace ipcbench::platform {
 
-/// Identifies a file, by whatever path, link or descriptor it is reached. A file that does not exist yet is identified
-/// by its folder and name.
+/// Identifies a file, whatever path, link or descriptor leads to it. A file that does not exist yet is identified by
+/// its folder and name.
 struct FileIdentity {
     dev_t device = 0;
     ino_t inode = 0;
     mode_t type = 0;   ///< S_IFREG, ...; 0 for a file that does not exist yet
-    std::string name;  ///< of such a file
+    std::string name;  ///< of a file that does not exist yet
 
     [[nodiscard]] bool operator==(const FileIdentity&) const = default;
 };
 
-/// Finds out where the path of an output leads, without changing anything. Throws Error if it cannot be written to.
+/// Determines where the path of an output leads, without changing anything. Throws Error if it cannot be written to.
 struct OutputTarget {
     enum class Kind : std::uint8_t {
         stream,   ///< a descriptor that this program was started with: "-", /dev/stdout, /dev/fd/3
-        special,  ///< something without content: a pipe, a terminal, a device
+        special,  ///< a file that keeps no content: a pipe, a terminal, a device
         file,     ///< a regular file, or one that does not exist yet
     };
 
     explicit OutputTarget(std::string given);
 
-    std::string path;  ///< as it was given
+    std::string path;  ///< as given by the user
     Kind kind = Kind::file;
     int stream = -1;
     UniqueFd folder;   ///< of a file or special file, all links followed
@@ -39,18 +39,18 @@ struct OutputTarget {
     FileIdentity identity;
 };
 
-/// Whether writing to both would mix their contents. Not so for two descriptors of a terminal or of /dev/null, where
-/// nothing is kept.
+/// Returns whether writing to both would mix their contents. Two descriptors of a terminal or of /dev/null never mix,
+/// because these keep nothing.
 [[nodiscard]] bool would_mix(const OutputTarget& one, const OutputTarget& other);
 [[nodiscard]] bool would_mix(const OutputTarget& one, int stream);
 
-/// The file that is read from that path ("-" is standard input); empty if there is none.
+/// Returns the file that is read from that path ("-" is standard input); nothing if there is none.
 [[nodiscard]] std::optional<FileIdentity> identity_of_input(const std::string& path);
 
-/// The file behind an open descriptor; empty if there is none.
+/// Returns the file behind an open descriptor; nothing if there is none.
 [[nodiscard]] std::optional<FileIdentity> identity_of(int fd);
 
-/// Whether that is a regular file, whose old content would be lost.
+/// Returns whether it is a regular file, whose old content would be lost.
 [[nodiscard]] bool is_regular(const FileIdentity& identity) noexcept;
 
 }  // namespace ipcbench::platform

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/noted.hpp"
+#include "platform/notes.hpp"
 #include "platform/random.hpp"
 #include "platform/run_name.hpp"
 
 namespace ipcbench::platform {
 namespace {
 
-/// Containers that share the objects with their owner (docker run --ipc) share /dev/shm, too.
+/// Containers that share these objects with their owner (docker run --ipc) also share /dev/shm.
 std::vector<std::string> places_beside_objects() {
     std::vector<std::string> places = places_for_run_folders();
     std::rotate(places.begin(), std::prev(places.end()), places.end());
@@ -28,7 +28,7 @@ std::string fresh_name(OwnedKind kind, const std::string& run) {
     }
     constexpr std::size_t digits_of_key = 8;
     std::string key;
-    while (key.find_first_not_of('0') == std::string::npos) {  // which is IPC_PRIVATE
+    while (key.find_first_not_of('0') == std::string::npos) {  // that is IPC_PRIVATE
         key = make_nonce().substr(0, digits_of_key);
     }
     return key;
@@ -71,7 +71,7 @@ void OwnedName::write_note(const std::string& folder) {
     note_ = path;
 }
 
-// A link cannot be written to, so another takes its place.
+// A link cannot be rewritten, so a new link replaces it.
 void OwnedName::made(int queue) {
     const std::string next = lock_->path() + "/next";
     if (::symlink(text_of_made_queue(queue).c_str(), next.c_str()) != 0 || ::rename(next.c_str(), note_.c_str()) != 0) {
@@ -100,7 +100,7 @@ void all_names_are_taken(int tries) {
                 "find out who makes names that begin with 'ipcbench-' in /dev/shm or /dev/mqueue: ls -l");
 }
 
-RunFolderElsewhere::RunFolderElsewhere(const std::string& folder, const std::string& place)
-    : note_(folder, OwnedKind::place, place), there_({place}) {}
+ExternalRunFolder::ExternalRunFolder(const std::string& folder, const std::string& place)
+    : note_(folder, OwnedKind::place, place), folder_({place}) {}
 
 }  // namespace ipcbench::platform

@@ -8,18 +8,19 @@
 
 namespace ipcbench::platform {
 
-/// A name outside the run's folder: noted when made, removed from the system and from the notes when it goes.
+/// A name outside the run's folder. It is noted when it is created; the destructor removes it from the system and from
+/// the notes.
 class OwnedName {
 public:
     OwnedName() = default;
 
-    /// A fresh, unpredictable name for memory or a queue, noted in a locked folder of its own. That folder is in
-    /// /dev/shm if that is writable: a process that sees the object, from whatever namespace, then also sees whether
-    /// its owner is alive. The caller makes the object itself afterwards, exclusively, preferably with `make_owned`.
-    /// Throws Error.
+    /// Generates a new, unpredictable name for memory or a queue, and notes it in a locked folder of its own. That
+    /// folder is in /dev/shm if that is writable: a process that sees the object, from whatever namespace, then also
+    /// sees whether its owner is alive. The caller creates the object itself afterwards, exclusively, preferably with
+    /// `make_owned`. Throws Error.
     explicit OwnedName(OwnedKind kind);
 
-    /// A name that a library chooses, noted in the run's `folder`; the caller then lets the library make it. Throws
+    /// Notes a name that a library chooses in the run's `folder`; the caller then lets the library create it. Throws
     /// Error.
     OwnedName(const std::string& folder, OwnedKind kind, std::string name);
 
@@ -36,7 +37,7 @@ public:
 
     void remove() noexcept;
 
-    /// Takes back the note only: the name turned out to be somebody else's.
+    /// Removes only the note: the name turned out to belong to another process.
     void disown() noexcept;
 
 private:
@@ -48,11 +49,11 @@ private:
     std::string name_;
 };
 
-/// Throws the Error that says so.
+/// Throws the Error for this case.
 [[noreturn]] void all_names_are_taken(int tries);
 
-/// A fresh name and what `make(name)` makes under it. `make` returns false if the name is taken, and is then called
-/// with the next one; it throws Error for any other failure.
+/// Returns a new name and what `make(name)` creates under it. `make` returns false if the name is taken, and is then
+/// called with the next one; for any other failure it throws Error.
 template <class Make>
 [[nodiscard]] OwnedName make_owned(OwnedKind kind, Make make) {
     constexpr int tries = 20;
@@ -66,17 +67,17 @@ template <class Make>
     all_names_are_taken(tries);
 }
 
-/// A run folder in a place that the user chose, noted in the run's own one, so that `clean` looks there, too.
-class RunFolderElsewhere {
+/// A run folder in a place that the user chose. It is noted in the run's own folder, so that `clean` also looks there.
+class ExternalRunFolder {
 public:
     /// Throws Error.
-    RunFolderElsewhere(const std::string& folder, const std::string& place);
+    ExternalRunFolder(const std::string& folder, const std::string& place);
 
-    [[nodiscard]] const std::string& path() const noexcept { return there_.path(); }
+    [[nodiscard]] const std::string& path() const noexcept { return folder_.path(); }
 
 private:
     OwnedName note_;
-    RunFolder there_;
+    RunFolder folder_;
 };
 
 }  // namespace ipcbench::platform

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::int64_t shortest_ns = 250'000'000;
 
-/// How long this thread has been ready to run and waited for a CPU, in all: the second number of schedstat. -1 if the
-/// kernel does not say. Allocates nothing and leaves no descriptor open.
+/// Returns how long in total this thread was ready to run but waited for a CPU: the second number of schedstat. -1 if
+/// the kernel does not say. Allocates nothing and leaves no descriptor open.
 std::int64_t run_delay_ns() noexcept {
     const UniqueFd file(::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC));
     std::array<char, 128> text{};
@@ -27,11 +27,12 @@ std::int64_t run_delay_ns() noexcept {
         return -1;
     }
     char* second = nullptr;
-    const bool ran = std::strtoll(text.data(), &second, 10) > 0;  // where nothing is counted all three are 0
+    // All three numbers are 0 if the kernel does not count.
+    const bool ran = std::strtoll(text.data(), &second, 10) > 0;
     return ran ? std::strtoll(second, nullptr, 10) : -1;
 }
 
-/// Pages that this thread has waited for.
+/// Returns the number of pages that this thread had to wait for.
 long major_faults() noexcept {
     rusage usage{};
     ::getrusage(RUSAGE_THREAD, &usage);
@@ -58,29 +59,29 @@ std::uint64_t times_continued() noexcept {
     return times;
 }
 
-std::int64_t slept_ns() noexcept {
-    // Read between two readings of the other clock, so that the time in between is not mistaken for sleep.
+std::int64_t suspended_ns() noexcept {
+    // Read between two readings of the other clock, so that time that passes in between is not mistaken for a suspend.
     const std::int64_t before = read_ns(CLOCK_BOOTTIME);
     const std::int64_t awake = read_ns(CLOCK_MONOTONIC);
     const std::int64_t after = read_ns(CLOCK_BOOTTIME);
     return before + (after - before) / 2 - awake;
 }
 
-void LateSleeps::begin(std::chrono::milliseconds length) noexcept {
+void SleepOverruns::begin(std::chrono::milliseconds length) noexcept {
     delay_ns_ = run_delay_ns();
     faults_ = major_faults();
-    due_ns_ = now_ns() + std::chrono::nanoseconds(length).count();
+    scheduled_ns_ = now_ns() + std::chrono::nanoseconds(length).count();
 }
 
-void LateSleeps::end() noexcept {
-    const std::int64_t late = due_ns_ == 0 ? 0 : now_ns() - due_ns_;
-    due_ns_ = 0;
+void SleepOverruns::end() noexcept {
+    const std::int64_t late = scheduled_ns_ == 0 ? 0 : now_ns() - scheduled_ns_;
+    scheduled_ns_ = 0;
     if (late < shortest_ns || delay_ns_ < 0 || major_faults() != faults_) {
         return;
     }
     const std::int64_t delay = run_delay_ns();
-    if (const std::int64_t unexplained = late - (delay - delay_ns_); delay >= 0 && unexplained >= shortest_ns) {
-        held_ns_ += unexplained;
+    if (const std::int64_t stalled = late - (delay - delay_ns_); delay >= 0 && stalled >= shortest_ns) {
+        stalled_ns_ += stalled;
     }
 }
 

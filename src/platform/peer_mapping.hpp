@@ -8,13 +8,13 @@
 
 namespace ipcbench::platform {
 
-/// A mapping shared with a peer. If the peer truncates the file, that cuts the lifeline (TruncationGuard).
+/// A mapping shared with a peer. If the peer truncates the file, the lifeline is cut (TruncationGuard).
 class PeerMapping {
 public:
     PeerMapping() noexcept = default;
 
-    /// Maps the first `bytes` of `fd` read-write and shared, every page present before it returns. Throws Error, also
-    /// when the file is shorter or the lifeline is cut meanwhile. `lifeline` outlives the mapping.
+    /// Maps the first `bytes` of `fd` read-write and shared; every page is present when it returns. Throws Error, also
+    /// if the file is shorter or the lifeline is cut meanwhile. `lifeline` must outlive the mapping.
     PeerMapping(int fd, std::size_t bytes, Lifeline& lifeline);
 
     [[nodiscard]] std::byte* data() const noexcept { return region_.data(); }
@@ -23,7 +23,7 @@ public:
 
 private:
     MappedRegion region_;
-    TruncationGuard guard_;  // last, so destroyed first: the addresses may soon be reused
+    TruncationGuard guard_;  // last, so destroyed first: the addresses may be reused soon
 };
 
 }  // namespace ipcbench::platform

@@ -1,20 +1,20 @@
 #pragma once
 
-#include "platform/system_texts.hpp"
+#include "platform/system_info.hpp"
 
 namespace ipcbench::platform {
 
 /// Capabilities that lift limits, by their numbers in linux/capability.h.
 enum class Capability : unsigned { sys_ptrace = 19, sys_admin = 21, sys_resource = 24 };
 
-/// Whether we have it towards the whole system. One that counts only within a user namespace of its own (unshare -r,
-/// rootless containers) does not lift what the kernel checks in the initial one.
-[[nodiscard]] bool has_capability(const SystemTexts& texts, Capability capability);
+/// Returns whether this process has the capability in the initial user namespace. A capability that counts only within
+/// another user namespace (unshare -r, rootless containers) does not lift what the kernel checks in the initial one.
+[[nodiscard]] bool has_capability(const SystemInfo& info, Capability capability);
 
-/// Whether a seccomp filter looks at our system calls (proc(5), "Seccomp: 2").
-[[nodiscard]] bool is_filtered(const SystemTexts& texts);
+/// Returns whether a seccomp filter checks our system calls (proc(5), "Seccomp: 2").
+[[nodiscard]] bool is_filtered(const SystemInfo& info);
 
-/// As much of the texts as the above want, read now.
-[[nodiscard]] SystemTexts read_privileges();
+/// Reads, now, the texts that the two functions above need.
+[[nodiscard]] SystemInfo read_privileges();
 
 }  // namespace ipcbench::platform

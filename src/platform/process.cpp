@@ -16,9 +16,12 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <string_view>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
+#include "platform/exit_code.hpp"
+#include "platform/text_fields.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves its declaration to the program
 
@@ -33,16 +36,42 @@ struct FileActions {
     ~FileActions() { posix_spawn_file_actions_destroy(&actions); }
 };
 
-/// dup2 onto itself would leave close-on-exec set, and a target may be another's source: sources move out of the way.
-UniqueFd above_targets(int fd) {
-    UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, ChildProcess::control_fd + 1));
+/// Duplicates a source descriptor to a number above all targets. dup2 of a descriptor onto itself would leave
+/// close-on-exec set, and a target may be the source of another.
+UniqueFd above_targets(int fd, int last_target) {
+    UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, last_target + 1));
     if (!copy) {
         throw system_error("duplicating a descriptor for the child", errno);
     }
     return copy;
 }
 
-/// What to do about a program that could not be started.
+/// Returns pointers to these texts, and a null at the end. They are valid as long as the texts do not change.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
+    for (std::string& text : texts) {
+        pointers.push_back(text.data());
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+/// Returns our environment with these variables in place of those of the same names.
+std::vector<std::string> environment_with(const std::vector<std::string>& variables) {
+    std::vector<std::string> all = variables;
+    for (char** ours = environ; *ours != nullptr; ++ours) {
+        const std::string_view variable = *ours;
+        const std::string_view name = variable.substr(0, variable.find('=') + 1);
+        if (std::none_of(variables.begin(), variables.end(),
+                         [name](const std::string& other) { return other.starts_with(name); })) {
+            all.emplace_back(variable);
+        }
+    }
+    return all;
+}
+
+/// Returns what to do about a program that could not be started.
 const char* hint_for_start(int error) {
     switch (error) {
         case EAGAIN:
@@ -71,17 +100,8 @@ ExitStatus decode(const siginfo_t& ended) {
     return ended.si_code == CLD_EXITED ? ExitStatus{ended.si_status, 0} : ExitStatus{-1, ended.si_status};
 }
 
-/// Of Linux 5.4; headers may be older.
+/// P_PIDFD, new in Linux 5.4; the headers may be older.
 constexpr auto by_pidfd = static_cast<idtype_t>(3);
-
-/// The fields of /proc/PID/stat from the third one on, the state: the program's name in parentheses before it may
-/// contain anything, so the fields begin after the last parenthesis. "" if there is no such process.
-std::string fields_of(pid_t pid) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    const std::string line{std::istreambuf_iterator<char>(file), {}};
-    const std::size_t end_of_name = line.rfind(") ");
-    return end_of_name == std::string::npos ? "" : line.substr(end_of_name + 2);
-}
 
 }  // namespace
 
@@ -100,33 +120,38 @@ std::string describe(const ExitStatus& status) {
 }
 
 ChildProcess::ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control,
-                           ChildStdio stdio, const ChildSignals& signals) {
+                           ChildStdio stdio, const ChildSignals& signals)
+    : ChildProcess(ChildProgram{path, arguments, {control}, stdio, {}, signals}) {}
+
+ChildProcess::ChildProcess(const ChildProgram& program) {
     FileActions file;
-    const SpawnAttributes how(signals);
+    const SpawnAttributes how(program.signals);
     std::vector<UniqueFd> sources;
+    const int last_target = control_fd + static_cast<int>(program.descriptors.size());
     const auto give = [&](int source, int target) {
         if (source >= 0) {
-            sources.push_back(above_targets(source));
+            sources.push_back(above_targets(source, last_target));
             posix_spawn_file_actions_adddup2(&file.actions, sources.back().get(), target);
         }
     };
-    give(control, control_fd);
-    give(stdio.input, STDIN_FILENO);
-    give(stdio.output, STDOUT_FILENO);
-    give(stdio.error, STDERR_FILENO);
-
-    std::vector<std::string> words{path};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> argv;
-    argv.reserve(words.size() + 1);
-    for (std::string& word : words) {
-        argv.push_back(word.data());
+    int target = control_fd;
+    for (const int descriptor : program.descriptors) {
+        give(descriptor, target++);
     }
-    argv.push_back(nullptr);
+    give(program.stdio.input, STDIN_FILENO);
+    give(program.stdio.output, STDOUT_FILENO);
+    give(program.stdio.error, STDERR_FILENO);
 
-    if (const int error = ::posix_spawn(&pid_, path.c_str(), &file.actions, &how.attributes, argv.data(), environ);
+    std::vector<std::string> words{program.path};
+    words.insert(words.end(), program.arguments.begin(), program.arguments.end());
+    const std::vector<char*> argv = pointers_to(words);
+    std::vector<std::string> variables = environment_with(program.environment);
+    const std::vector<char*> envp = pointers_to(variables);
+
+    if (const int error = ::posix_spawn(&pid_, program.path.c_str(), &file.actions, &how.attributes, argv.data(),
+                                        program.environment.empty() ? environ : envp.data());
         error != 0) {
-        throw system_error("starting the child '" + path + "'", error, hint_for_start(error));
+        throw system_error("starting the child '" + program.path + "'", error, hint_for_start(error));
     }
 #ifdef SYS_pidfd_open
     exit_fd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
@@ -148,7 +173,7 @@ std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) 
         if (left_ms <= 0) {
             break;
         }
-        // Without a pidfd (before Linux 5.3) this is a sleep of a millisecond between two looks.
+        // Without a pidfd (before Linux 5.3) this sleeps for a millisecond between two checks.
         pollfd exit{exit_fd_.get(), POLLIN, 0};
         ::poll(&exit, 1, exit_fd_ ? static_cast<int>(left_ms) : 1);
     }
@@ -168,7 +193,7 @@ bool ChildProcess::reap(int options) noexcept {
         if (result == 0) {
             ended_ = decode(ended);
         } else if (errno != EINTR) {
-            ended_ = ExitStatus{};  // somebody else has reaped it
+            ended_ = ExitStatus{};  // other code has reaped it
         }
     }
     return true;
@@ -202,8 +227,14 @@ UniqueFd open_process([[maybe_unused]] pid_t child) noexcept {
 }
 
 bool ChildProcess::is_stopped() const {
-    const std::string fields = ended_ ? "" : fields_of(pid_);
-    return !fields.empty() && (fields.front() == 'T' || fields.front() == 't');
+    const std::vector<std::string> fields = ended_ ? std::vector<std::string>() : stat_fields(pid_);
+    return !fields.empty() && (fields.front() == "T" || fields.front() == "t");
+}
+
+bool ChildProcess::was_continued() noexcept {
+    siginfo_t state{};
+    return !ended_ && pid_ > 0 && ::waitid(P_PID, static_cast<id_t>(pid_), &state, WCONTINUED | WNOHANG) == 0 &&
+           state.si_pid != 0;
 }
 
 bool send_signal([[maybe_unused]] int pidfd, [[maybe_unused]] int signal) noexcept {
@@ -217,7 +248,8 @@ bool send_signal([[maybe_unused]] int pidfd, [[maybe_unused]] int signal) noexce
 void die_with_parent() {
     const pid_t parent = ::getppid();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // It may have died just before that call. (If it died before the first, the control channel is at its end already.)
+    // The parent may have died just before that call. (If it died before the first call, the control channel is already
+    // at its end.)
     if (::getppid() != parent) {
         ::_exit(static_cast<int>(ExitCode::run_failed));
     }
@@ -244,12 +276,12 @@ std::string own_program() {
     return same ? std::string(path.data(), static_cast<std::size_t>(length)) : link;
 }
 
-void offer_to_oom_killer() noexcept {
-    constexpr int more = 500;   // worth half of the machine's memory
-    constexpr int most = 1000;  // proc_pid_oom_score_adj(5)
+void raise_oom_score() noexcept {
+    constexpr int more = 500;  // equivalent to half of the machine's memory
+    constexpr int max = 1000;  // proc_pid_oom_score_adj(5)
     constexpr const char* file = "/proc/self/oom_score_adj";
     if (int now = 0; std::ifstream(file) >> now) {
-        std::ofstream(file) << std::min(now + more, most);  // raising it needs no privilege
+        std::ofstream(file) << std::min(now + more, max);  // raising it needs no privilege
     }
 }
 

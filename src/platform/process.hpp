@@ -13,7 +13,7 @@
 
 namespace ipcbench::platform {
 
-/// How a child ended; neither code nor signal where the kernel did not say.
+/// How a child ended. It has neither code nor signal if the kernel did not say.
 struct ExitStatus {
     int code = -1;   ///< exit code, or -1
     int signal = 0;  ///< the signal that killed it, or 0
@@ -21,25 +21,39 @@ struct ExitStatus {
     [[nodiscard]] bool clean() const noexcept { return signal == 0 && code == 0; }
 };
 
-/// From the status of waitpid(2).
+/// Decodes the status of waitpid(2).
 [[nodiscard]] ExitStatus decode_status(int status) noexcept;
 
-/// "exited with code 3", "was killed by signal 9 (Killed)", "ended in an unknown way".
+/// Returns "exited with code 3", "was killed by signal 9 (Killed)", "ended in an unknown way".
 [[nodiscard]] std::string describe(const ExitStatus& status);
 
-/// A started child process; killed and reaped when it goes, never left behind.
+/// A program to be started, and what it gets.
+struct ChildProgram {
+    std::string path;
+    std::vector<std::string> arguments{};  ///< without argv[0]
+    std::vector<int> descriptors{};        ///< they become its descriptors 3, 4, ...; -1: not that one
+    ChildStdio stdio{};                    ///< its standard streams, where they are not ours
+
+    /// "NAME=VALUE": added to our environment, or in place of what is there under that name.
+    std::vector<std::string> environment{};
+    ChildSignals signals = ChildSignals::inherited();
+};
+
+/// A child process. The destructor kills and reaps it, so it is never left behind.
 ///
-/// It is signalled and waited for through its pidfd. Where there is none (before Linux 5.3, or forbidden by a sandbox)
-/// by its pid, and only until we have reaped it: before that the kernel does not reuse the pid, as SIGCHLD is not
-/// ignored (prepare_signals) and nothing else here reaps.
+/// It is signalled and waited for through its pidfd. If there is none (before Linux 5.3, or forbidden by a sandbox),
+/// its pid is used, but only until the child is reaped. Until then the kernel does not reuse the pid, because SIGCHLD
+/// is not ignored (prepare_signals) and nothing else in this process reaps.
 class ChildProcess {
 public:
-    /// The number under which the child finds `control`.
+    /// The number of the control descriptor in the child.
     static constexpr int control_fd = 3;
 
-    /// Starts `path` with `arguments` (without argv[0]) by posix_spawn(3): `control` becomes its descriptor 3, `stdio`
-    /// its standard input and output where given; no other descriptor of ours that is close-on-exec survives. It starts
-    /// with those signals, whatever the calling thread has blocked. Throws Error.
+    /// Starts the program by posix_spawn(3). It inherits none of our other close-on-exec descriptors, and starts with
+    /// the given signal state, whatever the calling thread has blocked. Throws Error.
+    explicit ChildProcess(const ChildProgram& program);
+
+    /// The same, with `control` (-1: none) as descriptor 3.
     ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control, ChildStdio stdio,
                  const ChildSignals& signals = ChildSignals::inherited());
     ChildProcess(const ChildProcess&) = delete;
@@ -48,26 +62,29 @@ public:
 
     [[nodiscard]] pid_t pid() const noexcept { return pid_; }
 
-    /// Becomes readable when the child ends (pidfd_open(2)); -1 where the kernel has none.
+    /// Returns a descriptor that becomes readable when the child ends (pidfd_open(2)); -1 if the kernel has none.
     [[nodiscard]] int exit_fd() const noexcept { return exit_fd_.get(); }
 
-    /// How it ended, if that has been found out already.
+    /// Returns how it ended, if that is already known.
     [[nodiscard]] const std::optional<ExitStatus>& status() const noexcept { return ended_; }
 
-    /// Waits at most so long; nothing when it still runs.
+    /// Waits for at most this time; returns nothing if the child still runs.
     [[nodiscard]] std::optional<ExitStatus> wait(std::chrono::milliseconds at_most);
 
-    /// Sends it that signal. False, and harmless, when it has ended.
+    /// Sends the child a signal. Returns false, and does nothing, if it has ended.
     bool send(int signal) noexcept;
 
-    /// SIGKILL, then reaps. Harmless when it has ended.
+    /// Sends SIGKILL, then reaps. Does nothing if the child has ended.
     ExitStatus kill_and_reap() noexcept;
 
-    /// Whether it is stopped now (SIGSTOP, a debugger); false if unknown.
+    /// Returns whether it is stopped now (SIGSTOP, a debugger); false if unknown.
     [[nodiscard]] bool is_stopped() const;
 
+    /// Returns whether it was continued after a stop since the last call.
+    [[nodiscard]] bool was_continued() noexcept;
+
 private:
-    /// waitid(2) with these options, once. True when it has ended.
+    /// Calls waitid(2) once with these options. Returns true if the child has ended.
     bool reap(int options) noexcept;
 
     pid_t pid_ = -1;
@@ -75,23 +92,24 @@ private:
     std::optional<ExitStatus> ended_;
 };
 
-/// A pidfd of a child that has not been reaped; none where the kernel has none, or no descriptor is free.
+/// Returns a pidfd of a child that has not been reaped; empty if the kernel has no pidfds, or no descriptor is free.
 [[nodiscard]] UniqueFd open_process(pid_t child) noexcept;
 
-/// A signal for the process behind a pidfd. False, and harmless, for any other descriptor, and when it has ended.
+/// Sends a signal to the process behind a pidfd. Returns false, and does nothing, for any other descriptor, and if the
+/// process has ended.
 bool send_signal(int pidfd, int signal) noexcept;
 
-/// Child: asks the kernel for SIGKILL when the parent dies, and exits at once if that has happened already.
+/// For the child: asks the kernel for SIGKILL when the parent dies, and exits at once if the parent has already died.
 void die_with_parent();
 
-/// Folder of the running executable, without a trailing slash.
+/// Returns the folder of the running executable, without a trailing slash.
 [[nodiscard]] std::string executable_folder();
 
-/// A path that starts this program again: its own, or /proc/self/exe if another file has that path by now.
+/// Returns a path that starts this program again: its own, or /proc/self/exe if another file has that path by now.
 [[nodiscard]] std::string own_program();
 
-/// Child: asks the kernel to kill it before its parent when memory runs out (/proc/self/oom_score_adj), so that what
-/// the parent has measured so far is not lost.
-void offer_to_oom_killer() noexcept;
+/// For the child: makes the kernel prefer it to its parent as a victim when memory runs out (/proc/self/oom_score_adj),
+/// so that what the parent has measured so far is not lost.
+void raise_oom_score() noexcept;
 
 }  // namespace ipcbench::platform

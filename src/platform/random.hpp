@@ -5,13 +5,13 @@
 
 namespace ipcbench::platform {
 
-/// 128 bits from the kernel (getrandom(2)) as 32 hexadecimal digits: what the child proves itself with.
+/// Returns 128 bits from the kernel (getrandom(2)) as 32 hexadecimal digits, by which the child authenticates itself.
 [[nodiscard]] std::string make_nonce();
 
-/// 64 bits from the kernel.
+/// Returns 64 bits from the kernel.
 [[nodiscard]] std::uint64_t random_number();
 
-/// Compares in a time that does not depend on where the difference is.
+/// Compares in a time that does not depend on the position of the difference.
 [[nodiscard]] bool same_secret(const std::string& one, const std::string& other) noexcept;
 
 }  // namespace ipcbench::platform

@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/noted.hpp"
+#include "platform/notes.hpp"
 #include "platform/open_folder.hpp"
 #include "platform/run_name.hpp"
 
@@ -19,15 +19,15 @@ namespace ipcbench::platform {
 namespace {
 
 constexpr mode_t only_owner = 0700;
-// A Unix socket's path has room for 107 characters (unix(7)); the folder's name and what we append need the rest.
+// A Unix socket's path may have 107 characters (unix(7)); the folder's name and what we append need the rest.
 constexpr std::size_t longest_place = 40;
 constexpr int tries = 100;
 
-/// The result of making a folder under one name.
+/// The result of creating a folder under one name.
 enum class Made { done, name_lost, failed };
 
-/// Between mkdir and flock, `clean` may mistake the folder for a dead run's. It then holds the exclusive lock, or has
-/// removed the folder: either way only the name is lost.
+/// Locks and marks the folder. Between mkdir and flock, `clean` may mistake it for a dead run's folder. `clean` then
+/// holds the exclusive lock, or has removed the folder; either way only the name is lost.
 Made lock_folder(int place, const std::string& name, UniqueFd& lock) {
     lock.reset(::openat(place, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!lock) {
@@ -38,19 +38,19 @@ Made lock_folder(int place, const std::string& name, UniqueFd& lock) {
     }
     struct stat state {};
     if (::fstat(lock.get(), &state) != 0 || state.st_uid != ::geteuid()) {
-        errno = EPERM;  // swapped in a folder where anybody may do so, or made for somebody else (NFS and root)
+        errno = EPERM;  // swapped in a folder where any user may do so, or created with another owner (NFS and root)
         return Made::failed;
     }
-    // From here on no other process gets the exclusive lock, but one may have had it until now.
+    // From here on no other process can get the exclusive lock, but one may have had it until now.
     if (::symlinkat(name.c_str(), lock.get(), RunFolder::marker) != 0) {
         return errno == ENOENT ? Made::name_lost : Made::failed;
     }
     return Made::done;
 }
 
-/// Makes a folder in `place`, puts its name into `name` and returns the lock on it; empty, with errno set, if none can
-/// be made.
-UniqueFd make_folder(const std::string& place, std::string& name, const RunFolder::Pause& pause) {
+/// Creates a folder in `place`, stores its name in `name` and returns the lock on it; empty, with errno set, if none
+/// can be created.
+UniqueFd make_folder(const std::string& place, std::string& name, const RunFolder::BeforeLock& before_lock) {
     const UniqueFd there(::open(place.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     UniqueFd lock;
     for (int i = 0; there && i < tries; ++i) {
@@ -61,8 +61,8 @@ UniqueFd make_folder(const std::string& place, std::string& name, const RunFolde
             }
             return {};
         }
-        if (pause) {
-            pause(place + "/" + name);
+        if (before_lock) {
+            before_lock(place + "/" + name);
         }
         const Made made = lock_folder(there.get(), name, lock);
         if (made == Made::done) {
@@ -70,7 +70,7 @@ UniqueFd make_folder(const std::string& place, std::string& name, const RunFolde
         }
         const int error = errno;
         lock.reset();
-        // Not left to the process that holds the exclusive lock, which may be killed before it removes the folder.
+        // Removed here, because the process that holds the exclusive lock may be killed before it removes the folder.
         ::unlinkat(there.get(), name.c_str(), AT_REMOVEDIR);
         if (made == Made::failed) {
             errno = error;
@@ -81,13 +81,13 @@ UniqueFd make_folder(const std::string& place, std::string& name, const RunFolde
     return {};
 }
 
-/// " (it belongs to user 'x')" for what is in the way.
+/// Returns " (it belongs to user 'x')" for the file that is in the way.
 std::string holder_of(const std::string& path) {
     struct stat state {};
     if (::lstat(path.c_str(), &state) != 0) {
         return "";
     }
-    const passwd* const user = ::getpwuid(state.st_uid);  // NOLINT(concurrency-mt-unsafe): no other thread looks it up
+    const passwd* const user = ::getpwuid(state.st_uid);  // NOLINT(concurrency-mt-unsafe): no other thread calls it
     return " (it belongs to user '" + (user != nullptr ? user->pw_name : std::to_string(state.st_uid)) + "')";
 }
 
@@ -96,7 +96,7 @@ std::string holder_of(const std::string& path) {
 std::vector<std::string> places_for_run_folders() {
     std::vector<std::string> places;
     for (const char* const variable : {"XDG_RUNTIME_DIR", "TMPDIR"}) {
-        const char* const value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+        const char* const value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing calls setenv
         if (value != nullptr && *value == '/' && std::string(value).size() <= longest_place) {
             places.emplace_back(value);
         }
@@ -108,11 +108,11 @@ std::vector<std::string> places_for_run_folders() {
 
 RunFolder::RunFolder() : RunFolder(places_for_run_folders()) {}
 
-RunFolder::RunFolder(const std::vector<std::string>& places, const Pause& pause) {
+RunFolder::RunFolder(const std::vector<std::string>& places, const BeforeLock& before_lock) {
     int error = ENOENT;
     for (const std::string& place : places) {
         std::string name = fresh_run_name();
-        lock_ = make_folder(place, name, pause);
+        lock_ = make_folder(place, name, before_lock);
         error = errno;
         path_ = place + "/" + name;
         if (lock_) {
@@ -127,13 +127,13 @@ RunFolder::RunFolder(const std::vector<std::string>& places, const Pause& pause)
                        "make /tmp or /dev/shm writable, or name a writable folder in TMPDIR (at most 40 characters)");
 }
 
-// Works entirely through the descriptor that holds the lock: nobody mistakes the folder for a dead run's before it is
-// gone, and no further descriptor is needed if none is free.
+// Removes everything through the descriptor that holds the lock. So no process mistakes the folder for a dead run's
+// before it is gone, and no further descriptor is needed if none is free.
 RunFolder::~RunFolder() {
     const OpenFolder folder(std::move(lock_));
     if (folder) {
         for (const std::string& name : folder.names()) {
-            static_cast<void>(remove_noted(folder, prefix(), name, ::geteuid()));
+            static_cast<void>(remove_noted_object(folder, prefix(), name, ::geteuid()));
         }
         static_cast<void>(folder.remove_all(::geteuid()));
         ::rmdir(path_.c_str());

@@ -8,35 +8,35 @@
 
 namespace ipcbench::platform {
 
-/// The private folder (0700) of one run, with an unpredictable name. Sockets, FIFOs and files live in it; for every
-/// name that lives elsewhere it has a note, made *before* the name (see owned_name.hpp), so that `ipcbench clean` finds
-/// everything that a killed run left.
+/// The private folder (0700) of one run, with an unpredictable name. It contains sockets, FIFOs and files. For every
+/// name that lives elsewhere it has a note, written *before* the name is created (see owned_name.hpp), so that
+/// `ipcbench clean` finds everything that a killed run left.
 ///
-/// Its owner holds a shared lock (flock(2)) on it for as long as it lives, which the kernel drops when it dies: that
-/// lock alone tells whether the run is alive, in whatever namespace. `clean` asks for the exclusive lock. Another
-/// process that needs the folder, such as a daemon, may hold a shared lock of its own. `marker` tells the folder from
-/// one that merely has such a name.
+/// Its owner holds a shared lock (flock(2)) on it as long as it lives; the kernel drops the lock when the owner dies.
+/// This lock alone tells whether the run is alive, in whatever namespace. `clean` asks for the exclusive lock. Another
+/// process that needs the folder, such as a daemon, may hold a shared lock of its own. `marker` distinguishes the
+/// folder from one that merely has such a name.
 class RunFolder {
 public:
-    /// In $XDG_RUNTIME_DIR, $TMPDIR, /tmp or /dev/shm, the first of them that can be written. Throws Error.
+    /// Creates it in $XDG_RUNTIME_DIR, $TMPDIR, /tmp or /dev/shm, the first of them that is writable. Throws Error.
     RunFolder();
 
-    /// For tests: called between making a folder and locking it, when another process may find it.
-    using Pause = std::function<void(const std::string& path)>;
+    /// For tests: called between creating a folder and locking it, when another process may find it.
+    using BeforeLock = std::function<void(const std::string& path)>;
 
-    /// In the first of these that can be written. Throws Error.
-    explicit RunFolder(const std::vector<std::string>& places, const Pause& pause = {});
+    /// Creates it in the first of these places that is writable. Throws Error.
+    explicit RunFolder(const std::vector<std::string>& places, const BeforeLock& before_lock = {});
 
     RunFolder(const RunFolder&) = delete;
     RunFolder& operator=(const RunFolder&) = delete;
-    ~RunFolder();  ///< removes it with its contents and everything that is noted in it
+    ~RunFolder();  ///< removes the folder with its contents and everything that its notes name
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
-    /// The folder's own name, which all names elsewhere begin with.
+    /// Returns the folder's own name, with which all names elsewhere begin.
     [[nodiscard]] std::string prefix() const { return path_.substr(path_.rfind('/') + 1); }
 
-    /// A symbolic link in the folder whose text is the folder's name. It is there once the folder is locked.
+    /// A symbolic link in the folder whose text is the folder's name. It exists once the folder is locked.
     static constexpr const char* marker = "run";
 
 private:
@@ -44,7 +44,7 @@ private:
     UniqueFd lock_;
 };
 
-/// Where a RunFolder may be made by default; a Unix socket's path has no room for any other.
+/// Returns the places where a RunFolder may be created by default. A Unix socket's path has no room for any others.
 [[nodiscard]] std::vector<std::string> places_for_run_folders();
 
 }  // namespace ipcbench::platform

@@ -20,18 +20,18 @@ bool is_hexadecimal(char letter) noexcept {
     return is_digit(letter) || (letter >= 'a' && letter <= 'f');
 }
 
-/// Takes a text off the front of `rest`.
+/// Removes a text from the front of `rest`.
 bool take(std::string_view& rest, std::string_view text) noexcept {
     const bool there = rest.starts_with(text);
     rest.remove_prefix(there ? text.size() : 0);
     return there;
 }
 
-/// Takes a decimal number off the front of `rest`, written as the system writes them: without leading zeros.
-bool take_number(std::string_view& rest, std::size_t most_digits) noexcept {
+/// Removes a decimal number without leading zeros from the front of `rest`.
+bool take_number(std::string_view& rest, std::size_t max_digits) noexcept {
     const auto* const end = std::find_if_not(rest.begin(), rest.end(), is_digit);
     const auto digits = static_cast<std::size_t>(end - rest.begin());
-    const bool well_written = digits > 0 && digits <= most_digits && (digits == 1 || rest.front() != '0');
+    const bool well_written = digits > 0 && digits <= max_digits && (digits == 1 || rest.front() != '0');
     rest.remove_prefix(well_written ? digits : 0);
     return well_written;
 }
@@ -47,7 +47,7 @@ bool take_random_digits(std::string_view& rest) noexcept {
 constexpr std::size_t digits_of_32_bits = 10;
 constexpr std::size_t digits_of_64_bits = 20;
 
-/// "ipcbench-<uid>-<pid>-"
+/// Removes "ipcbench-<uid>-<pid>-".
 bool take_owner(std::string_view& rest) noexcept {
     return take(rest, start) && take_number(rest, digits_of_32_bits) && take(rest, "-") &&
            take_number(rest, digits_of_32_bits) && take(rest, "-");

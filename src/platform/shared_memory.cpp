@@ -13,29 +13,29 @@
 #include "ipcbench/base/units.hpp"
 #include "platform/activity.hpp"
 #include "platform/owned_name.hpp"
-#include "platform/shared_memory_room.hpp"
+#include "platform/shared_memory_space.hpp"
 #include "platform/truncation_guard.hpp"
 
 namespace ipcbench::platform {
 
 namespace {
 
-constexpr mode_t only_owner = 0600;
+constexpr mode_t owner_reads_and_writes = 0600;
 
-/// shm_open(3) makes a file there; this one never has a name that others could take or find.
+/// Creates a file where shm_open(3) does. It never has a name that other processes could take or find.
 UniqueFd make_without_name() {
-    return UniqueFd(::open("/dev/shm", O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, only_owner));
+    return UniqueFd(::open("/dev/shm", O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, owner_reads_and_writes));
 }
 
 /// For file systems without unnamed files: the name is removed before this returns.
 UniqueFd make_and_unlink() {
     UniqueFd memory;
     const OwnedName name = make_owned(OwnedKind::shared_memory, [&](const OwnedName& fresh) {
-        memory.reset(::shm_open(("/" + fresh.name()).c_str(), O_CREAT | O_EXCL | O_RDWR, only_owner));
+        memory.reset(::shm_open(("/" + fresh.name()).c_str(), O_CREAT | O_EXCL | O_RDWR, owner_reads_and_writes));
         if (!memory && errno != EEXIST) {
             const int error = errno;
             throw system_error("creating the shared memory '" + fresh.name() + "' in /dev/shm", error,
-                               way_to_shared_memory(error));
+                               hint_for_shared_memory(error));
         }
         return static_cast<bool>(memory);
     });
@@ -43,13 +43,13 @@ UniqueFd make_and_unlink() {
 }
 
 [[noreturn]] void refuse(int error, const std::string& doing) {
-    if (error == ENOSPC) {  // a limit of this machine, like others
+    if (error == ENOSPC) {  // a limit of the machine, like the others
         throw Error(ErrorKind::unavailable, describe_errno(doing, error),
-                    "make room (df -h /dev/shm), or take a smaller --size or ring");
+                    "make room (df -h /dev/shm), or use a smaller --size or ring");
     }
     throw system_error(
         doing, error,
-        error == EFBIG ? "raise the limit of file sizes (ulimit -f), or take a smaller --size or ring" : "");
+        error == EFBIG ? "raise the limit of file sizes (ulimit -f), or use a smaller --size or ring" : "");
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ UniqueFd create_shared_memory(std::size_t bytes, const Lifeline& lifeline) {
     }
     if (!memory) {
         const int error = errno;
-        throw system_error("creating shared memory in /dev/shm", error, way_to_shared_memory(error));
+        throw system_error("creating shared memory in /dev/shm", error, hint_for_shared_memory(error));
     }
     reserve(memory.get(), bytes, "shared memory", lifeline);
     return memory;
@@ -69,7 +69,8 @@ UniqueFd create_shared_memory(std::size_t bytes, const Lifeline& lifeline) {
 
 UniqueFd create_sealed_memory(std::size_t bytes, const Lifeline& lifeline) {
     UniqueFd memory = create_memfd("ipcbench-segment");
-    if (!memory && errno != EMFILE && errno != ENFILE && errno != ENOMEM) {  // not in this kernel, or forbidden
+    // This kernel has no memfd, or it is forbidden.
+    if (!memory && errno != EMFILE && errno != ENFILE && errno != ENOMEM) {
         return create_shared_memory(bytes, lifeline);
     }
     if (!memory) {
@@ -84,14 +85,14 @@ UniqueFd create_sealed_memory(std::size_t bytes, const Lifeline& lifeline) {
 
 UniqueFd create_memfd(const char* name) noexcept {
     constexpr unsigned sealable = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-    // MFD_NOEXEC_SEAL of Linux 6.3, which sysctl vm.memfd_noexec=2 insists on; the headers may be older.
+    // MFD_NOEXEC_SEAL of Linux 6.3, which sysctl vm.memfd_noexec=2 requires; the headers may be older.
     constexpr unsigned no_exec = 8;
     const int fd = ::memfd_create(name, sealable | no_exec);
     return UniqueFd(fd < 0 && errno == EINVAL ? ::memfd_create(name, sealable) : fd);
 }
 
 void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline& lifeline) {
-    // The kernel undoes a whole step that a signal interrupts, so a step must fit between two signals of the
+    // If a signal interrupts a step, the kernel undoes all of it, so a step must fit between two signals of the
     // supervisor.
     constexpr std::size_t step = std::size_t{4} << 20U;
     for (std::size_t done = 0; done < bytes;) {
@@ -133,7 +134,7 @@ void require_memory(std::uint64_t bytes) {
 
 void require_shared_memory(std::uint64_t bytes) {
     require_memory(bytes);
-    const SharedMemoryRoom room = read_shared_memory_room();
+    const SharedMemorySpace room = read_shared_memory_space();
     if (room.total != 0 && bytes > room.free) {
         throw Error(
             ErrorKind::failed,

@@ -21,7 +21,8 @@ sigset_t set_of(std::initializer_list<int> signals) noexcept {
     return set;
 }
 
-/// What `prepare_signals` found. Before that, and in programs that do not call it: the current state.
+/// Returns the state that `prepare_signals` found. Before it is called, and in programs that do not call it, returns
+/// the current state.
 ChildSignals& found() noexcept {
     static ChildSignals signals = [] {
         ChildSignals now;
@@ -48,9 +49,9 @@ void ignore(int signal) noexcept {
 
 void handle_bus_error(int signal, siginfo_t* info, void* /*context*/) {
     const int error = errno;
-    const bool is_fault = info->si_code == BUS_ADRERR;  // and not kill(2), or a broken memory chip
+    const bool is_fault = info->si_code == BUS_ADRERR;  // a fault: not kill(2), and not a defective memory chip
     if (!is_fault || !TruncationGuard::repair(info->si_addr)) {
-        // The instruction is tried again, and then, or by this call, the signal has its default effect.
+        // The instruction is retried. Then, or in this very call, the signal has its default effect.
         set_handler(signal, SIG_DFL);
         if (!is_fault) {
             ::raise(signal);
@@ -71,7 +72,7 @@ void prepare_signals(Terminations terminations_are) noexcept {
     bus_error.sa_flags = SA_SIGINFO;
     ::sigaction(SIGBUS, &bus_error, nullptr);
     sigset_t mask = set_of({SIGCONT});
-    if (terminations_are == Terminations::the_parents) {
+    if (terminations_are == Terminations::handled_by_parent) {
         for (const int signal : terminations) {
             sigaddset(&mask, signal);
         }

@@ -13,7 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "Num RefCount Protocol Flags Type St Inode Path", proc_net_unix(5); "" where there is none of that name.
+/// Returns the inode from the line "Num RefCount Protocol Flags Type St Inode Path" of proc_net_unix(5); "" if no
+/// socket has that name.
 std::string inode_of(std::string_view name) {
     std::ifstream sockets("/proc/net/unix");
     const std::string path = "@" + std::string(name);

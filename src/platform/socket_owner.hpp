@@ -7,8 +7,8 @@
 
 namespace ipcbench::platform {
 
-/// A process that has the Unix socket with this name in the abstract namespace (unix(7), the name without its leading
-/// zero) open; empty if we may not see it.
+/// Returns a process that has open the Unix socket with this name in the abstract namespace (unix(7); the name is
+/// without its leading zero byte). Returns nothing if we may not see it.
 [[nodiscard]] std::optional<pid_t> owner_of_abstract_socket(std::string_view name);
 
 }  // namespace ipcbench::platform

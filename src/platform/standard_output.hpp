@@ -4,8 +4,8 @@
 
 namespace ipcbench::platform {
 
-/// Keeps the standard output for its caller: what anything else in this process prints goes to the standard error from
-/// now on. Throws Error.
+/// Reserves standard output for the caller: everything else that this process prints goes to standard error from now
+/// on. Throws Error.
 [[nodiscard]] UniqueFd reserve_standard_output();
 
 }  // namespace ipcbench::platform

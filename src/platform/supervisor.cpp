@@ -20,21 +20,24 @@
 namespace ipcbench::platform {
 namespace {
 
-/// Ignored by default, so that a stray one harms nobody; nothing here uses out-of-band data, its only other sender.
+/// Ignored by default, so that a stray one has no effect. The only other source of this signal is out-of-band data,
+/// which nothing here uses.
 constexpr int interrupting_signal = SIGURG;
-constexpr std::chrono::milliseconds nudge_every{5};
-/// A signal handler may cut the lifeline, too, and that wakes nobody.
-constexpr std::chrono::milliseconds look_every{250};
-/// After so many nudges (3 s, longer than an orderly end may take) the thread is in a wait that no signal ends.
-constexpr int most_nudges = 600;
+constexpr std::chrono::milliseconds interrupt_every{5};
+/// A signal handler may also cut the lifeline, and cannot wake this thread.
+constexpr std::chrono::milliseconds check_every{250};
+/// After so many interrupts (3 s, longer than an orderly exit may take) the thread must be in a wait that no signal
+/// ends.
+constexpr int max_interrupts = 600;
 
 void handle_interruption(int /*signal*/) {
     const int error = errno;
-    OnInterruption::happened();
+    OnInterruption::notify();
     errno = error;
 }
 
-/// Those that are not ignored: whoever started us with nohup, or in the background of a script, wants them ignored.
+/// Returns the termination signals that are not ignored: nohup, or a script that starts us in the background, wants
+/// them ignored.
 sigset_t termination_signals() noexcept {
     sigset_t set;
     sigemptyset(&set);
@@ -64,7 +67,7 @@ Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::ev
             throw system_error("creating a signalfd", errno);
         }
     }
-    // The new thread inherits the mask: whatever comes shall interrupt the measuring thread, not this one.
+    // The new thread inherits the mask: signals must interrupt the measuring thread, not this one.
     const BlockedSignals in_it;
     thread_ = std::thread([this] { run(); });
 }
@@ -72,7 +75,7 @@ Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::ev
 Supervisor::~Supervisor() {
     {
         const std::scoped_lock lock(mutex_);
-        over_ = true;
+        stopping_ = true;
     }
     wake();
     thread_.join();
@@ -102,39 +105,39 @@ void Supervisor::forget_peer(int peer, int answers) {
     std::erase_if(peers_, [=](const Peer& one) { return one.end == peer && one.answers == answers; });
     ++watch_;
     if (peers_.empty()) {
-        relax();
+        disarm_checks();
     }
 }
 
 void Supervisor::watch_progress(std::chrono::milliseconds at_most) {
     {
         const std::scoped_lock lock(mutex_);
-        stall_.begin(at_most, lifeline_.answers() + heard_);
+        stall_.begin(at_most, lifeline_.answers() + peer_answers_);
     }
     wake();
     Activity::here().step(at_most.count() > 0);
 }
 
-void Supervisor::tell_answers(int answers, std::chrono::milliseconds at_most) {
+void Supervisor::report_answers(int answers, std::chrono::milliseconds at_most) {
     {
         const std::scoped_lock lock(mutex_);
-        telling_ = answers;
-        tell_every_ = StallWatch::tick_within(at_most);
+        report_fd_ = answers;
+        report_every_ = StallWatch::tick_within(at_most);
     }
     wake();
 }
 
 Pauses Supervisor::pauses() {
     std::unique_lock lock(mutex_);
-    // The current sleep may be late already.
+    // The current sleep may already be too long.
     wake();
-    looked_.wait(lock, [this, looks = looks_] { return looks_ != looks; });
-    return {continued_, static_cast<double>(slept_ns()) / 1e9, static_cast<double>(sleeps_.held_ns()) / 1e9};
+    checked_.wait(lock, [this, looks = checks_] { return checks_ != looks; });
+    return {continued_, static_cast<double>(suspended_ns()) / 1e9, static_cast<double>(sleeps_.stalled_ns()) / 1e9};
 }
 
 bool Supervisor::has_killed_peers() {
     const std::scoped_lock lock(mutex_);
-    return nudges_ >= most_nudges && !peers_.empty();
+    return interrupts_ >= max_interrupts && !peers_.empty();
 }
 
 void Supervisor::cut(StopReason reason) noexcept {
@@ -148,19 +151,19 @@ void Supervisor::interrupt(int signal) noexcept {
     cut(StopReason::interrupted);
 }
 
-void Supervisor::stand_down() {
+void Supervisor::disarm() {
     const std::scoped_lock lock(mutex_);
     peers_.clear();
     ++watch_;
-    relax();
+    disarm_checks();
 }
 
-void Supervisor::relax() noexcept {
-    nudges_ = 0;
+void Supervisor::disarm_checks() noexcept {
+    interrupts_ = 0;
     stall_.begin(std::chrono::milliseconds{0}, 0);
-    telling_ = -1;
+    report_fd_ = -1;
     if (signal() == 0) {
-        lifeline_.mend();
+        lifeline_.reset();
     }
 }
 
@@ -172,20 +175,20 @@ void Supervisor::run() noexcept {
         unsigned watch = 0;
         {
             const std::scoped_lock lock(mutex_);
-            if (over_) {
+            if (stopping_) {
                 return;
             }
             const bool cut = lifeline_.cut();
             watch = watch_;
             polled.assign({pollfd{wake_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}});
             if (cut) {
-                nudge();
+                interrupt_thread();
             } else {
                 std::transform(peers_.begin(), peers_.end(), std::back_inserter(polled), [](Peer peer) {
                     return pollfd{peer.end, POLLIN, 0};
                 });
             }
-            if (const std::chrono::milliseconds length = cut ? nudge_every : tick(); length.count() > 0) {
+            if (const std::chrono::milliseconds length = cut ? interrupt_every : tick(); length.count() > 0) {
                 timeout = static_cast<int>(length.count());
                 if (!cut) {
                     sleeps_.begin(length);
@@ -198,25 +201,25 @@ void Supervisor::run() noexcept {
         if (signal() == 0) {  // a termination signal often comes with a SIGCONT
             continued_ = times_continued();
         }
-        ++looks_;
-        looked_.notify_all();
+        ++checks_;
+        checked_.notify_all();
         if (polled[0].revents != 0) {
             std::uint64_t ignored = 0;
             while (::read(wake_.get(), &ignored, sizeof ignored) > 0) {
             }
         }
         if (polled[1].revents != 0) {
-            look_at_signals();
+            read_signals();
         }
-        // Only if they are still the ones being watched: the owner may have stood down while we were waking.
+        // Only if the same peers are still watched: the owner may have ended the watch while this thread was waking up.
         const bool peer_gone =
             std::any_of(polled.begin() + ours, polled.end(), [](const pollfd& peer) { return peer.revents != 0; });
         if (peer_gone && watch == watch_) {
             lifeline_.cut(StopReason::peer_gone);
         }
         if (ready == 0) {
-            look_at_progress();
-            tell_progress();
+            check_progress();
+            report_progress();
         }
     }
 }
@@ -225,52 +228,52 @@ std::chrono::milliseconds Supervisor::tick() const noexcept {
     if (stall_.on()) {
         return stall_.tick();
     }
-    if (telling_ >= 0) {
-        return tell_every_;
+    if (report_fd_ >= 0) {
+        return report_every_;
     }
-    return peers_.empty() ? std::chrono::milliseconds{0} : look_every;
+    return peers_.empty() ? std::chrono::milliseconds{0} : check_every;
 }
 
-void Supervisor::nudge() noexcept {
+void Supervisor::interrupt_thread() noexcept {
     ::pthread_kill(watched_, interrupting_signal);
-    if (++nudges_ == most_nudges) {
-        // A stopped peer that holds a process-shared mutex, which a condition variable wants back without a bound. When
-        // it dies the kernel gives a robust mutex back.
+    if (++interrupts_ == max_interrupts) {
+        // A stopped peer may hold a process-shared mutex, which a condition variable waits for without a bound when it
+        // wakes up. When the peer dies, the kernel releases a robust mutex.
         std::for_each(peers_.begin(), peers_.end(), [](Peer peer) { send_signal(peer.end, SIGKILL); });
     }
 }
 
-void Supervisor::look_at_signals() noexcept {
+void Supervisor::read_signals() noexcept {
     signalfd_siginfo info{};
     while (::read(signals_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
         interrupt(static_cast<int>(info.ssi_signo));
     }
 }
 
-void Supervisor::look_at_progress() noexcept {
+void Supervisor::check_progress() noexcept {
     if (!stall_.on() || lifeline_.cut()) {
         return;
     }
     const std::uint64_t progress = lifeline_.progress();
     Activity::here().advance(progress - std::exchange(last_progress_, progress));
     if (lifeline_.idle()) {
-        Activity::here().step(true);  // at rest because the load is, and alive
+        Activity::here().step(true);  // idle because the load is idle, but alive
     }
     for (const Peer& peer : peers_) {
         std::uint64_t more = 0;
         if (peer.answers >= 0 && ::read(peer.answers, &more, sizeof more) == sizeof more) {
-            heard_ += more;
+            peer_answers_ += more;
         }
     }
-    if (stall_.has_stalled(lifeline_.answers() + heard_, lifeline_.idle())) {
+    if (stall_.has_stalled(lifeline_.answers() + peer_answers_, lifeline_.idle())) {
         lifeline_.cut(StopReason::stalled);
     }
 }
 
-void Supervisor::tell_progress() noexcept {
-    const std::uint64_t more = lifeline_.answers() - told_;
-    if (telling_ >= 0 && more != 0 && ::write(telling_, &more, sizeof more) == sizeof more) {
-        told_ += more;
+void Supervisor::report_progress() noexcept {
+    const std::uint64_t more = lifeline_.answers() - reported_;
+    if (report_fd_ >= 0 && more != 0 && ::write(report_fd_, &more, sizeof more) == sizeof more) {
+        reported_ += more;
     }
 }
 

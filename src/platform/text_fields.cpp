@@ -23,7 +23,7 @@ std::optional<std::string> read_text(const std::string& path) {
     }
     try {
         return std::string{std::istreambuf_iterator<char>(file), {}};
-    } catch (const std::exception&) {  // reading may fail where opening did not: EIO, EISDIR
+    } catch (const std::exception&) {  // reading may fail even if opening succeeded: EIO, EISDIR
         return std::nullopt;
     }
 }
@@ -49,6 +49,13 @@ std::vector<std::string> words_of(const std::string& text) {
     return {std::istream_iterator<std::string>(fields), {}};
 }
 
+std::vector<std::string> stat_fields(pid_t pid) {
+    const std::string line = read_text("/proc/" + std::to_string(pid) + "/stat").value_or("");
+    // The program's name before them, in parentheses, may contain any character.
+    const std::size_t end_of_name = line.rfind(") ");
+    return end_of_name == std::string::npos ? std::vector<std::string>() : words_of(line.substr(end_of_name + 2));
+}
+
 std::optional<long long> number_of(const std::optional<std::string>& text) {
     if (!text) {
         return std::nullopt;
@@ -60,14 +67,14 @@ std::optional<long long> number_of(const std::optional<std::string>& text) {
 }
 
 std::vector<int> numbers_of_list(const std::string& list) {
-    constexpr int most = 1 << 16;  // more than any kernel counts; a longer range is no list
+    constexpr int max = 1 << 16;  // more than any kernel has; a longer range is not a valid list
     std::vector<int> numbers;
     std::istringstream ranges(list);
     for (std::string range; std::getline(ranges, range, ',');) {
         const std::size_t dash = range.find('-');
         const auto first = number_of(range.substr(0, dash));
         const auto last = dash == std::string::npos ? first : number_of(range.substr(dash + 1));
-        if (!first || !last || *first < 0 || *last < *first || *last >= most) {
+        if (!first || !last || *first < 0 || *last < *first || *last >= max) {
             break;
         }
         for (long long number = *first; number <= *last; ++number) {

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cctype>
 
+#include "ipcbench/base/error.hpp"
+#include "platform/plug_in.hpp"
 #include "platform/text_fields.hpp"
 
 namespace ipcbench::platform {
 namespace {
 
-/// "32K", "1M"; 0 if it is none.
+/// Parses "32K", "1M"; 0 if it is not a size.
 std::uint64_t size_of(std::string text) {
     unsigned shift = 0;
     if (!text.empty()) {
@@ -54,6 +56,16 @@ Topology read_topology(const std::vector<int>& allowed, const std::string& syste
         }
     }
     return topology;
+}
+
+std::optional<Topology> discover_topology(const std::vector<int>& allowed) {
+    try {
+        using Entry = const TopologyPlugIn*();
+        const auto entry = reinterpret_cast<Entry*>(load_plug_in("libipcbench-hwloc.so", "ipcbench_hwloc"));
+        return entry()->discover(allowed);
+    } catch (const Error&) {
+        return std::nullopt;  // built without the plug-in, or it was uninstalled
+    }
 }
 
 }  // namespace ipcbench::platform

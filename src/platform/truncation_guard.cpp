@@ -16,8 +16,8 @@
 
 namespace ipcbench::platform {
 
-/// What a signal handler, which may run between any two instructions of any thread, sees of a guard. All zero while the
-/// slot is free.
+/// The state of a guard as a signal handler sees it, which may run between any two instructions of any thread. All zero
+/// while the slot is free.
 struct TruncationGuard::Slot {
     std::atomic<bool> taken{false};
     std::atomic<Lifeline*> lifeline{nullptr};
@@ -30,7 +30,7 @@ namespace {
 
 using Slot = TruncationGuard::Slot;
 
-/// Slots are never given back to the system, so that a handler can walk over them at any time.
+/// Slots are never freed, so that a handler can traverse them at any time.
 struct Block {
     std::array<Slot, 64> slots;
     std::atomic<Block*> next{nullptr};
@@ -93,7 +93,7 @@ TruncationGuard::~TruncationGuard() {
 
 void TruncationGuard::cover(std::span<const std::byte> mapping) noexcept {
     if (slot_ != nullptr) {
-        // A reader must never see bounds of two different mappings: the memory between them may be anything.
+        // A reader must never see bounds of two different mappings: the memory between them may belong to anything.
         slot_->end.store(0, std::memory_order_release);
         slot_->begin.store(reinterpret_cast<std::uintptr_t>(mapping.data()), std::memory_order_release);
         slot_->end.store(reinterpret_cast<std::uintptr_t>(mapping.data() + mapping.size()), std::memory_order_release);
@@ -109,7 +109,7 @@ bool TruncationGuard::has_seen_truncation(const Lifeline& lifeline) noexcept {
             return false;
         }
         if (const std::uintptr_t end = slot.end.load(); end != 0) {
-            // However little was cut off, it included the last byte. NOLINTNEXTLINE(performance-no-int-to-ptr)
+            // Whatever was cut off included the last byte. NOLINTNEXTLINE(performance-no-int-to-ptr)
             static_cast<void>(*reinterpret_cast<const volatile unsigned char*>(end - 1));
         }
         return slot.truncated.load();
@@ -125,7 +125,7 @@ bool TruncationGuard::repair(const void* address) noexcept {
             return false;
         }
         constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
-        void* const place = reinterpret_cast<void*>(begin);  // NOLINT(performance-no-int-to-ptr): where it is mapped
+        void* const place = reinterpret_cast<void*>(begin);  // NOLINT(performance-no-int-to-ptr): its address
         if (::mmap(place, end - begin, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED) {
             return false;
         }

@@ -7,22 +7,22 @@
 namespace ipcbench::platform {
 namespace {
 
-/// The umask that the program was started with; nothing where it is still in force.
+/// The umask that the program was started with; nothing if it is still in force.
 std::optional<mode_t> users;
 
 }  // namespace
 
-void keep_own_names_usable() noexcept {
+void allow_owner_access() noexcept {
     users = ::umask(S_IRWXG | S_IRWXO);
     ::umask(*users & static_cast<mode_t>(S_IRWXG | S_IRWXO));
 }
 
-UsersUmask::UsersUmask() noexcept : ours_(::umask(S_IRWXG | S_IRWXO)) {
-    ::umask(users.value_or(ours_));
+ScopedUserUmask::ScopedUserUmask() noexcept : program_umask_(::umask(S_IRWXG | S_IRWXO)) {
+    ::umask(users.value_or(program_umask_));
 }
 
-UsersUmask::~UsersUmask() {
-    ::umask(ours_);
+ScopedUserUmask::~ScopedUserUmask() {
+    ::umask(program_umask_);
 }
 
 }  // namespace ipcbench::platform

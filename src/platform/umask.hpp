@@ -4,19 +4,20 @@
 
 namespace ipcbench::platform {
 
-/// Call first in main: lets us use what we make ourselves, whatever the user's umask, which still keeps others out.
-void keep_own_names_usable() noexcept;
+/// Lets us use the files that we create ourselves, whatever the user's umask, which still excludes other users. Call it
+/// first in main.
+void allow_owner_access() noexcept;
 
-/// Restores the user's own umask for as long as this lives, for the user's files. Affects the whole process.
-class UsersUmask {
+/// Restores the user's own umask for the lifetime of this object, for the user's files. Affects the whole process.
+class ScopedUserUmask {
 public:
-    UsersUmask() noexcept;
-    UsersUmask(const UsersUmask&) = delete;
-    UsersUmask& operator=(const UsersUmask&) = delete;
-    ~UsersUmask();
+    ScopedUserUmask() noexcept;
+    ScopedUserUmask(const ScopedUserUmask&) = delete;
+    ScopedUserUmask& operator=(const ScopedUserUmask&) = delete;
+    ~ScopedUserUmask();
 
 private:
-    mode_t ours_;
+    mode_t program_umask_;
 };
 
 }  // namespace ipcbench::platform

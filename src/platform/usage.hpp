@@ -4,7 +4,7 @@
 
 namespace ipcbench::platform {
 
-/// What this process has used since it began (getrusage(2), RUSAGE_SELF).
+/// Returns what this process has used since it started (getrusage(2), RUSAGE_SELF).
 [[nodiscard]] Usage usage_now() noexcept;
 
 }  // namespace ipcbench::platform

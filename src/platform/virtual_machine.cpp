@@ -1,16 +1,15 @@
-#include "platform/virtual_machine.hpp"
-
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "platform/conditions.hpp"
 #include "platform/text_fields.hpp"
 
 namespace ipcbench::platform {
 namespace {
 
-/// What firmware calls itself in virtual machines, as in systemd's src/basic/virt.c (detect_vm_dmi).
+/// Firmware names of virtual machines, as in systemd's src/basic/virt.c (detect_vm_dmi).
 constexpr std::array virtual_firmware{std::string_view("QEMU"),
                                       std::string_view("KVM"),
                                       std::string_view("OpenStack"),
@@ -30,30 +29,30 @@ constexpr std::array virtual_firmware{std::string_view("QEMU"),
 
 }  // namespace
 
-Condition judge_virtual_machine(const SystemTexts& texts) {
+Condition judge_virtual_machine(const SystemInfo& info) {
     const auto bad = [](const std::string& which) {
         return Condition{"virtual_machine", Verdict::bad, "this is a virtual machine (" + which + ")",
                          "wake-ups and page faults cost more here than on bare metal"};
     };
-    const std::string product = texts.dmi_vendor.value_or("") + " " + texts.dmi_product.value_or("");
-    const bool metal = product.find(".metal") != std::string::npos;  // Amazon's whole machines
-    if (texts.hypervisor && !texts.hypervisor->empty()) {
-        return bad(*texts.hypervisor);
+    const std::string product = info.dmi_vendor.value_or("") + " " + info.dmi_product.value_or("");
+    const bool metal = product.find(".metal") != std::string::npos;  // Amazon's bare-metal instances
+    if (info.hypervisor && !info.hypervisor->empty()) {
+        return bad(*info.hypervisor);
     }
     for (const std::string_view name : virtual_firmware) {
         if (!metal && product.find(name) != std::string::npos) {
             return bad(trimmed(product));
         }
     }
-    const std::optional<std::string> flags = texts.cpuinfo ? value_of(*texts.cpuinfo, "flags", ':') : std::nullopt;
+    const std::optional<std::string> flags = info.cpuinfo ? value_of(*info.cpuinfo, "flags", ':') : std::nullopt;
     if (flags && (" " + *flags + " ").find(" hypervisor ") != std::string::npos) {
         return bad("the CPU says so");
     }
-    // Only x86 has that flag; elsewhere the firmware's name is all there is.
-    if (flags || texts.dmi_product) {
+    // Only x86 has that flag; other CPUs have only the firmware's name.
+    if (flags || info.dmi_product) {
         return {"virtual_machine", Verdict::ok, "none seen", ""};
     }
-    return {"virtual_machine", Verdict::unknown, "neither the processor nor the firmware tells", ""};
+    return {"virtual_machine", Verdict::unknown, "neither the processor nor the firmware says", ""};
 }
 
 }  // namespace ipcbench::platform

@@ -8,7 +8,7 @@
 namespace ipcbench::platform {
 namespace {
 
-/// `write_some` is write(2) or its like, given what is left.
+/// Writes all of the text. `write_some` is write(2) or pwrite(2), called with the rest.
 template <class Function>
 int repeat(int fd, std::string_view text, const Function& write_some) noexcept {
     while (!text.empty()) {

@@ -6,10 +6,10 @@
 
 namespace ipcbench::platform {
 
-/// Writes all of it at the descriptor's position. Returns 0 or errno.
+/// Writes the whole text at the descriptor's position. Returns 0 or errno.
 [[nodiscard]] int write_all(int fd, std::string_view text) noexcept;
 
-/// Writes all of it at that offset; the descriptor's position does not change.
+/// Writes the whole text at that offset; the descriptor's position does not change.
 [[nodiscard]] int write_all_at(int fd, std::string_view text, off_t place) noexcept;
 
 }  // namespace ipcbench::platform

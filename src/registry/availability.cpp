@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/attempt.hpp"
 #include "platform/blocked_signals.hpp"
+#include "platform/probing.hpp"
 #include "platform/random.hpp"
 #include "platform/run_folder.hpp"
 #include "registry/registry.hpp"
@@ -14,11 +14,11 @@
 namespace ipcbench::registry {
 namespace {
 
-/// No larger than the smallest message that any kernel can be set to carry (mq_overview(7)).
+/// No larger than the smallest message limit that any kernel can be configured for (mq_overview(7)).
 constexpr std::size_t small_frame = 128;
 
-/// Makes all that a run over the transport makes before its child comes, in the same place, and removes it. Options
-/// keep their defaults: whether there is room for what they ask for is found out when it is reserved.
+/// Creates everything that a run over the transport creates before its child connects, in the same place, and removes
+/// it. Options keep their defaults: whether there is room for what they request is only found out when it is reserved.
 Availability listen_once(const Transport& transport, WaitMode wait) {
     const platform::RunFolder folder;
     Lifeline lifeline;
@@ -30,19 +30,19 @@ Availability listen_once(const Transport& transport, WaitMode wait) {
     config.prefix = folder.prefix();
     config.nonce = platform::make_nonce();
     config.lifeline = &lifeline;
-    return platform::try_out(fmt::format("sets up {}", transport.info.name),
-                             [&] { static_cast<void>(transport.listen(config)); });
+    return platform::probe_by_doing(fmt::format("sets up {}", transport.info.name),
+                                    [&] { static_cast<void>(transport.listen(config)); });
 }
 
-/// A library may end the process when it lacks something, and may start threads or even a daemon: for these, only what
-/// they depend on is tried.
+/// Returns whether the transport can be tried out itself. A library may end the process when it lacks something, and
+/// may start threads or even a daemon, so for libraries only what they depend on is tested.
 bool is_light(const Transport& transport) {
     return transport.info.kind != TransportKind::library;
 }
 
 Availability look(const Transport& transport, WaitMode wait) {
-    // Nothing removes what is tried when a signal ends the program meanwhile.
-    const platform::BlockedSignals until_it_is_gone;
+    // If a signal ended the program meanwhile, nothing would remove what was created.
+    const platform::BlockedSignals until_closed;
     Availability here = transport.probe();
     if (!here.available || transport.info.kind == TransportKind::control) {
         return here;
@@ -63,7 +63,7 @@ Availability look(const Transport& transport, WaitMode wait) {
 Availability availability_of(const Transport& transport, std::optional<WaitMode> wait) {
     const WaitMode mode = wait.value_or(transport.info.default_wait);
     const std::pair use(&transport, mode);
-    // A matrix has many cells of one transport.
+    // A matrix has many cells with the same transport.
     static std::mutex mutex;
     static std::set<std::pair<const Transport*, WaitMode>> found;  // those that work
     {

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
@@ -14,34 +16,43 @@ Availability missing(std::string_view package) {
 
 }  // namespace
 
-TransportList built_without(std::string_view transport, std::string_view package, TransportKind kind) {
-    const auto refuse = [here = missing(package)] { throw Error(ErrorKind::unavailable, here.reason, here.mend); };
-    Transport stand_in;
-    stand_in.info.name = transport;
-    stand_in.info.summary = "not in this build";
-    stand_in.info.kind = kind;
-    stand_in.probe = [package] { return missing(package); };
-    stand_in.listen = [refuse](const ChannelConfig&) -> std::unique_ptr<Listener> {
-        refuse();
-        return nullptr;
-    };
-    stand_in.connect = [refuse](const ChannelConfig&, const Address&) -> std::unique_ptr<Endpoint> {
-        refuse();
-        return nullptr;
-    };
-    return {stand_in};
+TransportList built_without(std::string_view package, std::vector<TransportInfo> described) {
+    const auto refuse = [here = missing(package)] { throw Error(ErrorKind::unavailable, here.reason, here.fix); };
+    TransportList list;
+    for (TransportInfo& info : described) {
+        Transport stand_in;
+        stand_in.info = std::move(info);
+        stand_in.probe = [package] { return missing(package); };
+        stand_in.listen = [refuse](const ChannelConfig&) -> std::unique_ptr<Listener> {
+            refuse();
+            return nullptr;
+        };
+        stand_in.connect = [refuse](const ChannelConfig&, const Address&) -> std::unique_ptr<Endpoint> {
+            refuse();
+            return nullptr;
+        };
+        list.push_back(std::move(stand_in));
+    }
+    return list;
 }
 
-CodecInfo codec_built_without(std::string_view codec, std::string_view package) {
-    CodecInfo stand_in;
-    stand_in.name = codec;
-    stand_in.summary = "not in this build";
-    stand_in.missing_package = package;
-    return stand_in;
+CodecInfo built_without(std::string_view package, CodecInfo described) {
+    described.missing_package = package;
+    return described;
 }
 
 Availability availability_of(const CodecInfo& codec) {
-    return codec.missing_package.empty() ? Availability{} : missing(codec.missing_package);
+    if (!codec.missing_package.empty()) {
+        return missing(codec.missing_package);
+    }
+    try {
+        if (codec.load) {
+            codec.load();
+        }
+    } catch (const Error& error) {
+        return {false, error.what(), error.hint()};
+    }
+    return {};
 }
 
 }  // namespace ipcbench::registry

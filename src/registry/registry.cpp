@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,14 +11,20 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/suggest.hpp"
 #include "registry/built_in.hpp"
+#include "registry/contents.hpp"
+#include "registry/user_plug_ins.hpp"
 
 namespace ipcbench::registry {
 namespace {
 
-/// `names` may form families; `further` names only serve as corrections of typing errors.
+/// Throws Error (usage) with suggestions, or (unavailable) if a plug-in that may have it could not be loaded. `names`
+/// may form families; `further` names serve only to correct typing errors.
 [[noreturn]] void refuse(std::string_view what, std::string_view name, const std::vector<std::string_view>& names,
                          const std::vector<std::string_view>& further = {}) {
     const std::string cause = fmt::format("there is no {} '{}'", what, name);
+    if (const UserPlugIn* const missing = first_unloaded_plug_in()) {
+        throw Error(ErrorKind::unavailable, fmt::format("{}; {}", cause, missing->here.reason), missing->here.fix);
+    }
     if (const std::vector<std::string_view> family = family_of(name, names); !family.empty()) {
         const bool begin = family.front().starts_with(name);
         throw Error(
@@ -42,7 +49,7 @@ namespace {
     refuse("transport", name, names, aliases);
 }
 
-bool goes_by(const TransportInfo& info, std::string_view name) {
+bool has_name(const TransportInfo& info, std::string_view name) {
     return info.name == name || std::find(info.aliases.begin(), info.aliases.end(), name) != info.aliases.end();
 }
 
@@ -58,9 +65,9 @@ bool matches(std::string_view name, const std::string& pattern) {
     return pattern == "all" || ::fnmatch(pattern.c_str(), std::string(name).c_str(), 0) == 0;
 }
 
-/// Of all items those that the patterns stand for, each once, in the order of the patterns; `refuse` does not return.
+/// Returns the items that match the patterns, each once, in the order of the patterns. `refuse` does not return.
 template <class Item, class Matches, class Refuse>
-std::vector<const Item*> select(const std::vector<Item>& all, const std::vector<std::string>& patterns,
+std::vector<const Item*> select(const std::deque<Item>& all, const std::vector<std::string>& patterns,
                                 const Matches& matching, const Refuse& refuse_pattern) {
     std::vector<const Item*> selected;
     for (const std::string& pattern : patterns) {
@@ -83,19 +90,27 @@ std::vector<const Item*> select(const std::vector<Item>& all, const std::vector<
 
 }  // namespace
 
-const TransportList& transports() {
-    static const TransportList all = built_in_transports();
+Contents& contents() {
+    static Contents all = [] {
+        TransportList transports = built_in_transports();
+        std::vector<CodecInfo> codecs = built_in_codecs();
+        return Contents{{std::make_move_iterator(transports.begin()), std::make_move_iterator(transports.end())},
+                        {std::make_move_iterator(codecs.begin()), std::make_move_iterator(codecs.end())}};
+    }();
     return all;
 }
 
-const std::vector<CodecInfo>& codecs() {
-    static const std::vector<CodecInfo> all = built_in_codecs();
-    return all;
+const std::deque<Transport>& transports() {
+    return contents().transports;
+}
+
+const std::deque<CodecInfo>& codecs() {
+    return contents().codecs;
 }
 
 const Transport& find_transport(std::string_view name) {
     const auto found = std::find_if(transports().begin(), transports().end(),
-                                    [&](const Transport& transport) { return goes_by(transport.info, name); });
+                                    [&](const Transport& transport) { return has_name(transport.info, name); });
     if (found == transports().end()) {
         refuse_transport(name);
     }
@@ -114,7 +129,7 @@ const CodecInfo& find_codec(std::string_view name) {
 std::unique_ptr<Codec> make_codec(std::string_view name) {
     const CodecInfo& codec = find_codec(name);
     if (const Availability here = availability_of(codec); !here.available) {
-        throw Error(ErrorKind::unavailable, fmt::format("codec {}: {}", name, here.reason), here.mend);
+        throw Error(ErrorKind::unavailable, fmt::format("codec {}: {}", name, here.reason), here.fix);
     }
     return codec.make();
 }
@@ -129,7 +144,7 @@ std::vector<const Transport*> select_transports(const std::vector<std::string>& 
     return select(
         transports(), patterns,
         [](const Transport& transport, const std::string& pattern) {
-            return goes_by(transport.info, pattern) || matches(transport.info.name, pattern);
+            return has_name(transport.info, pattern) || matches(transport.info.name, pattern);
         },
         refuse_transport);
 }

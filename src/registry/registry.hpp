@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,30 +12,32 @@
 
 namespace ipcbench::registry {
 
-/// All transports and codecs of this build, in the order of `ipcbench list`.
-[[nodiscard]] const TransportList& transports();
-[[nodiscard]] const std::vector<CodecInfo>& codecs();
+/// Returns all transports and codecs, in the order of `ipcbench list`: those of this build, then those of the user's
+/// plug-ins (user_plug_ins.hpp).
+[[nodiscard]] const std::deque<Transport>& transports();
+[[nodiscard]] const std::deque<CodecInfo>& codecs();
 
-/// By name or alias. Throws Error (usage) with "did you mean".
+/// Finds a transport by name or alias. Throws Error: `usage` with "did you mean", or `unavailable` if a plug-in that
+/// may have it could not be loaded.
 [[nodiscard]] const Transport& find_transport(std::string_view name);
 [[nodiscard]] const CodecInfo& find_codec(std::string_view name);
 
-/// Whether the transport works on this machine with that wait mode (its default if none is given) and, if not, why and
-/// how to fix it. Makes what a run would make and removes it again; once that has worked, remembers it.
+/// Returns whether the transport works on this machine with that wait mode (its default if none is given) and, if not,
+/// why and how to fix it. Creates what a run would create and removes it again; remembers success.
 [[nodiscard]] Availability availability_of(const Transport& transport, std::optional<WaitMode> wait = std::nullopt);
 
-/// Whether the codec is in this build, and if not: why, and what would mend it.
+/// Returns whether the codec is in this build and, if not, why and how to fix it.
 [[nodiscard]] Availability availability_of(const CodecInfo& codec);
 
-/// One side's codec. Throws Error: `usage` for a name that there is not, `unavailable` for one that was not built.
+/// Creates one side's codec. Throws Error: `usage` for an unknown name, `unavailable` for a codec that was not built.
 [[nodiscard]] std::unique_ptr<Codec> make_codec(std::string_view name);
 
-/// The codecs that names, globs ("json*", as in glob(7)) and "all" stand for: each once, in the order asked for. Throws
-/// Error (usage) for what stands for nothing.
+/// Returns the codecs that names, globs ("json*", as in glob(7)) and "all" match: each once, in the requested order.
+/// Throws Error (usage) for a pattern that matches nothing.
 [[nodiscard]] std::vector<const CodecInfo*> select_codecs(const std::vector<std::string>& patterns);
 
-/// The transports that names, aliases, globs ("shm-*", as in glob(7)) and "all" stand for: each once, in the order
-/// asked for. Throws Error (usage) for what stands for nothing.
+/// Returns the transports that names, aliases, globs ("shm-*", as in glob(7)) and "all" match: each once, in the
+/// requested order. Throws Error (usage) for a pattern that matches nothing.
 [[nodiscard]] std::vector<const Transport*> select_transports(const std::vector<std::string>& patterns);
 
 }  // namespace ipcbench::registry

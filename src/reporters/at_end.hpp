@@ -8,8 +8,8 @@
 
 namespace ipcbench::reporters {
 
-/// A report that can only be written when the last result is there. It may be ended again when another report has
-/// failed: it is written once, and an earlier failure to write is thrown again.
+/// A report that can be written only after the last result. `end` may be called again when another report has failed:
+/// the report is written once, and an earlier write error is thrown again.
 class ReportAtEnd : public Reporter {
 public:
     explicit ReportAtEnd(Output out) : out_(std::move(out)) {}
@@ -18,7 +18,7 @@ public:
         if (!std::exchange(ended_, true)) {
             out_.write(document());
         }
-        out_.write("");  // throws again what an earlier call threw
+        out_.write("");  // throws the error of an earlier call again
     }
 
 private:

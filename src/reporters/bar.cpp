@@ -12,7 +12,7 @@ std::string bar(double share, std::size_t columns, bool unicode) {
                                                  "\u258b", "\u258a", "\u2589", "\u2588"};
     const std::size_t parts = unicode ? 8 : 1;
     const double exact = std::clamp(share, 0.0, 1.0) * static_cast<double>(columns * parts);
-    // The smallest thing that can be shown is shown: nothing that was measured is nothing.
+    // Anything above zero is visible: a measured value is never nothing.
     const std::size_t filled =
         share > 0 && columns > 0 ? std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(exact))) : 0;
     std::string text;

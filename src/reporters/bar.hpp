@@ -5,8 +5,8 @@
 
 namespace ipcbench::reporters {
 
-/// A bar that fills `share` (0 to 1) of `columns`, padded with spaces to all of them: eighths of a block in Unicode,
-/// else '#'.
+/// Returns a bar that fills `share` (0 to 1) of `columns`, padded with spaces to that width: eighths of a block in
+/// Unicode, otherwise '#'.
 [[nodiscard]] std::string bar(double share, std::size_t columns, bool unicode);
 
 }  // namespace ipcbench::reporters

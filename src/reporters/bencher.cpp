@@ -1,10 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "reporters/at_end.hpp"
-#include "reporters/cell_name.hpp"
 #include "reporters/context_json.hpp"
-#include "reporters/groups.hpp"
 #include "reporters/reporters.hpp"
+#include "reporters/results/groups.hpp"
+#include "reporters/results/names.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr double ns_per_s = 1e9;
 
-/// A metric with its interval, where there is one.
+/// Returns a metric, with its interval if there is one.
 Json metric(double value, const std::optional<Interval>& interval) {
     Json json{{"value", value}};
     if (interval) {
@@ -23,7 +23,7 @@ Json metric(double value, const std::optional<Interval>& interval) {
     return json;
 }
 
-/// The same interval, of the mean time instead of the rate.
+/// Converts an interval of the rate to one of the mean time.
 std::optional<Interval> inverse(const std::optional<Interval>& rate) {
     if (!rate || rate->low <= 0 || rate->high <= 0) {
         return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<Interval> inverse(const std::optional<Interval>& rate) {
     return Interval{ns_per_s / rate->high, ns_per_s / rate->low, rate->level};
 }
 
-/// Measures by the names that Bencher has units for, and more
+/// Returns the measures for which Bencher has units, and more
 /// (https://bencher.dev/docs/how-to/track-custom-benchmarks): latency in nanoseconds, throughput per second.
 Json measures(const RunResult& result) {
     Json json{{"latency", metric(result.rate_mean_ns, inverse(result.rate_interval))},
@@ -43,7 +43,8 @@ Json measures(const RunResult& result) {
     return json;
 }
 
-/// Bencher Metric Format (https://bencher.dev/docs/reference/bencher-metric-format): one object, a benchmark each.
+/// Bencher Metric Format (https://bencher.dev/docs/reference/bencher-metric-format): one object with one entry per
+/// benchmark.
 class BencherReporter final : public ReportAtEnd {
 public:
     using ReportAtEnd::ReportAtEnd;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -7,135 +6,143 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
-#include "reporters/figures.hpp"
-#include "reporters/ranking.hpp"
+#include "reporters/context_words.hpp"
 #include "reporters/reporters.hpp"
+#include "reporters/results/names.hpp"
+#include "reporters/results/result_set.hpp"
+#include "reporters/results/speed.hpp"
+#include "reporters/tables/render.hpp"
+#include "reporters/warning_words.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// A row of a Markdown table that is also readable as it stands: the first cell to the left, figures to the right.
-std::string table_of(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths(rows.front().size());
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths[i], row[i].size());
-        }
-    }
-    std::string text;
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-        for (std::size_t i = 0; i < widths.size(); ++i) {
-            text += i == 0 ? fmt::format("| {:<{}} ", rows[r][i], widths[i])
-                           : fmt::format("| {:>{}} ", rows[r][i], widths[i]);
-        }
-        text += "|\n";
-        if (r == 0) {
-            for (std::size_t i = 0; i < widths.size(); ++i) {
-                text += (i == 0 ? "|-" + std::string(widths[i], '-') + "-" : "|-" + std::string(widths[i], '-') + ":");
-            }
-            text += "|\n";
-        }
-    }
-    return text;
+/// Returns a column of figures; the first column is left-aligned, all others right-aligned.
+Column figures_column(std::string title) {
+    return {std::move(title), Align::right};
 }
 
 class BuildsReporter final : public Reporter {
 public:
-    explicit BuildsReporter(Output& out) : out_(out) {}
+    BuildsReporter(Output& out, std::optional<CommonPlacement> placement)
+        : out_(out), placement_(std::move(placement)) {}
 
     void begin(const Context& context) override {
         std::string text;
-        for (const std::string& found : what_spoils(context)) {
-            text += "> **Warning:** " + found + "\n";
+        for (const Condition* const condition : conditions_that_affect_results(context)) {
+            text += "> **Warning:** " + condition->observed + "\n";
         }
+        text += placement_ ? (text.empty() ? "" : "\n") + ("Placement: " + placement_text(*placement_)) + "\n" : "";
         out_.write(text);
     }
 
     void result(const RunResult& result) override { results_.push_back(result); }
 
     void end() override {
+        const ResultSet results(results_);
         std::string text;
-        const std::vector<Ranking> rankings = rank(results_);
-        for (const Ranking& ranking : rankings) {
-            text += ranking.title.empty() ? "" : "\n## " + ranking.title + "\n";
-            const Builds builds = builds_of(ranking);
-            for (const auto& [build, rows] : builds) {
-                text += fmt::format("\n### Build: {}\n\n", build) + figures(rows);
+        for (const Slice& slice : results.slices()) {
+            text += slice.heading.empty() ? "" : "\n## " + slice.heading.title() + "\n";
+            for (const Table& table : tables_of(results, slice)) {
+                text += markdown_of(table, MarkdownForm::padded);
             }
-            text += speed_ups(builds);
         }
+        const bool any = !text.empty();
         for (const RunResult& result : results_) {
-            for (const std::string& sentence : describe_pauses(result)) {
-                text += fmt::format("\n> **Warning:** {} ({}): {}\n", result.transport, result.variant, sentence);
+            for (const Warning& warning : pause_warnings(result)) {
+                text += fmt::format("\n> **Warning:** {}: {}\n", short_name(result), text_of(warning));
             }
             if (!has_number(result)) {
-                text += fmt::format("\n{} {} ({}): {}\n", name_of(result.status), result.transport, result.variant,
-                                    result.reason);
+                text += fmt::format("\n{} {}: {}\n", name_of(result.status), short_name(result), result.reason);
             }
         }
-        if (!rankings.empty()) {
-            text += "\nPer core as the Rust ping-pong experiment counts: one pair of processes is one core.\n";
-        }
+        text += any ? "\nPer core as the Rust ping-pong experiment counts: one pair of processes is one core.\n" : "";
         out_.write(text);
     }
 
 private:
-    /// The rows of each build. By name, so that debug comes before release.
-    using Builds = std::map<std::string_view, std::vector<const RunResult*>>;
+    /// Ordered by name, so that debug comes before release.
+    using Builds = std::map<std::string_view, std::uint32_t>;
 
-    static Builds builds_of(const Ranking& ranking) {
+    static std::vector<Table> tables_of(const ResultSet& results, const Slice& slice) {
         Builds builds;
-        for (const RunResult* const row : ranking.rows) {
-            builds[row->variant].push_back(row);
+        for (const ResultRow* const row : slice.rows) {
+            builds.emplace(row->result->variant, row->value(Trait::build));
         }
-        return builds;
-    }
-
-    static std::string figures(const std::vector<const RunResult*>& of_build) {
-        std::vector<std::vector<std::string>> rows{
-            {"Method", "Total round trips", "Round trips per second", "per second per core"}};
-        for (const RunResult* const row : of_build) {
-            const double rate = row->round_trips_per_s();
-            rows.push_back(
-                {row->transport, format_count(row->round_trips), rate_text(rate), rate_text(rate / row->load.pairs)});
+        std::vector<Table> tables;
+        for (const auto& [name, build] : builds) {
+            tables.push_back(figures_of(results, slice, name, build));
         }
-        return table_of(rows);
-    }
-
-    /// Each build against the first one.
-    static std::string speed_ups(const Builds& builds) {
-        const auto key = [](const RunResult& row) { return std::pair(row.transport, to_string(row.wait)); };
-        std::map<std::pair<std::string, std::string>, const RunResult*> base;
-        for (const RunResult* const row : builds.begin()->second) {
-            base.emplace(key(*row), row);
-        }
-        std::string text;
         for (auto build = std::next(builds.begin()); build != builds.end(); ++build) {
-            std::vector<std::vector<std::string>> rows{
-                {"Method", fmt::format("{} / {}", build->first, builds.begin()->first), "95 %", "verdict"}};
-            for (const RunResult* const row : build->second) {
-                if (const auto found = base.find(key(*row)); found != base.end()) {
-                    const RunResult& other = *found->second;
-                    const Ratio ratio = speed_ratio(*row, other);
-                    const double noise = std::max(row->noise.value_or(0), other.noise.value_or(0));
-                    rows.push_back({row->transport, times_text(ratio.value), interval_text(ratio.interval),
-                                    std::string(name_of(judge(ratio, noise)))});
-                }
-            }
-            text +=
-                fmt::format("\n### Speed-up: {} against {}\n\n", build->first, builds.begin()->first) + table_of(rows);
+            tables.push_back(speed_up(results, slice, *build, *builds.begin()));
         }
-        return text;
+        return tables;
+    }
+
+    static std::string method(const ResultSet& results, const Slice& slice, const ResultRow& row) {
+        return results.label(row, slice.headings.with(Trait::build));
+    }
+
+    static Table figures_of(const ResultSet& results, const Slice& slice, std::string_view name, std::uint32_t build) {
+        Table table = table_of_rows("Build: " + std::string(name),
+                                    {{"Method"},
+                                     figures_column("Total round trips"),
+                                     figures_column("Round trips per second"),
+                                     figures_column("per second per core")},
+                                    {});
+        for (const ResultRow* const row : slice.rows) {
+            if (row->value(Trait::build) == build) {
+                const RunResult& result = *row->result;
+                const double rate = result.round_trips_per_s();
+                table.groups[0].rows.push_back({{{method(results, slice, *row)},
+                                                 {format_count(result.round_trips)},
+                                                 {rate_text(rate)},
+                                                 {rate_text(rate / result.load.pairs)}}});
+            }
+        }
+        return table;
+    }
+
+    /// Returns the table that compares one build with the first one. Its rows are judged together.
+    static Table speed_up(const ResultSet& results, const Slice& slice, const Builds::value_type& build,
+                          const Builds::value_type& base) {
+        Table table = table_of_rows(fmt::format("Speed-up: {} against {}", build.first, base.first),
+                                    {{"Method"},
+                                     figures_column(fmt::format("{} / {}", build.first, base.first)),
+                                     figures_column("interval"),
+                                     figures_column("verdict")},
+                                    {});
+        std::vector<const ResultRow*> rows;
+        std::vector<Difference> differences;
+        for (const Series& series : results.series(slice, Trait::build)) {
+            const ResultRow* const row = series.points[build.second];
+            const ResultRow* const other = series.points[base.second];
+            if (row != nullptr && other != nullptr) {
+                rows.push_back(row);
+                differences.push_back(
+                    {speed_effect(*row->result, *other->result), noise_of(*row->result, *other->result)});
+            }
+        }
+        const Tolerance tolerance;
+        const std::vector<Judgement> judgements = judge_all(differences, tolerance);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            table.groups[0].rows.push_back({{{method(results, slice, *rows[i])},
+                                             {times_text(judgements[i].ratio.value)},
+                                             {interval_text(judgements[i].ratio.interval)},
+                                             {verdict_text(judgements[i], tolerance.margin)}}});
+        }
+        return table;
     }
 
     Output& out_;
+    std::optional<CommonPlacement> placement_;
     std::vector<RunResult> results_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_builds(Output& out) {
-    return std::make_unique<BuildsReporter>(out);
+std::unique_ptr<Reporter> make_builds(Output& out, std::optional<CommonPlacement> placement) {
+    return std::make_unique<BuildsReporter>(out, std::move(placement));
 }
 
 }  // namespace ipcbench::reporters

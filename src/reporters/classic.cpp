@@ -7,9 +7,15 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
-#include "reporters/figures.hpp"
-#include "reporters/ranking.hpp"
+#include "reporters/context_words.hpp"
+#include "reporters/numbers.hpp"
+#include "reporters/placement_words.hpp"
 #include "reporters/reporters.hpp"
+#include "reporters/results/names.hpp"
+#include "reporters/results/result_set.hpp"
+#include "reporters/results/speed.hpp"
+#include "reporters/text_shape.hpp"
+#include "reporters/warning_words.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -20,7 +26,7 @@ std::string banner(const std::string& title) {
     return rule + "\n" + title + "\n" + rule + "\n";
 }
 
-/// "5.58 s", "1m 25.86s".
+/// Returns "5.58 s", "1m 25.86s".
 std::string duration_text(double seconds) {
     constexpr double minute = 60;
     if (seconds < minute) {
@@ -34,23 +40,19 @@ std::string per_call(const RunResult& result) {
     return fmt::format("{:.2f} μs/call", result.rate_mean_ns / 1e3);
 }
 
-/// The benchmark's own names for its four sizes.
+/// Returns the original benchmark's names for its four sizes.
 std::string_view size_name(std::uint64_t bytes) {
     constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> names{
         {{15, "Small"}, {1000, "Medium"}, {10'000, "Big"}, {60'000, "Large"}}};
-    const auto* const found =
+    const auto* const observed =
         std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.first == bytes; });
-    return found == names.end() ? "" : found->second;
+    return observed == names.end() ? "" : observed->second;
 }
 
 std::string upper(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
     return text;
-}
-
-std::string capitalised(std::string_view word) {
-    return upper(std::string(word.substr(0, 1))).append(word.substr(1));
 }
 
 class ClassicReporter final : public Reporter {
@@ -64,35 +66,36 @@ public:
         text += plan_.iterations > 0 ? "Iterations per test: " + format_count(plan_.iterations) + "\n" : "";
         text += plan_.repetitions > 1 ? "Repetitions: " + format_count(plan_.repetitions) + "\n" : "";
         text += "Communication: Process-to-Process\n";
+        text += plan_.placement ? "Placement: " + placement_text(*plan_.placement) + "\n" : "";
         text += fmt::format("Program: ipcbench {}, {}, {}\n", context.version, context.build_type, context.compiler);
-        for (const std::string& found : what_spoils(context)) {
-            text += "Warning: " + found + "\n";
+        for (const Condition* const condition : conditions_that_affect_results(context)) {
+            text += "Warning: " + condition->observed + "\n";
         }
         out_.write(text);
     }
 
-    /// One line for those who wait, as it comes; what belongs together follows at the end.
+    /// Prints one line at once as progress; the tables follow at the end.
     void result(const RunResult& result) override {
         results_.push_back(result);
         std::string text = fmt::format("\n[{}/{}] {}, {}, {} bytes\n      ", results_.size(), plan_.tests,
-                                       result.transport + (result.variant.empty() ? "" : " (" + result.variant + ")"),
-                                       result.codec, result.payload_bytes);
+                                       short_name(result), result.codec, result.payload_bytes);
         text += result.status == RunStatus::ok
                     ? "Completed in " + duration_text(result.elapsed_s)
-                    : fmt::format("{}: {}", capitalised(name_of(result.status)), result.reason);
+                    : fmt::format("{}: {}", capitalised(std::string(name_of(result.status))), result.reason);
         out_.write(text + "\n");
     }
 
     void end() override {
         std::string text;
-        const std::vector<Ranking> rankings = rank(results_);
-        for (const Ranking& ranking : rankings) {
-            text += "\n" + section(ranking);
+        const ResultSet results(results_);
+        const std::vector<Slice> slices = results.slices();
+        for (const Slice& slice : slices) {
+            text += "\n" + section(results, slice);
         }
-        if (!rankings.empty()) {
+        if (!slices.empty()) {
             text += "\n\n" + banner("OVERALL SUMMARY");
-            for (const Ranking& ranking : rankings) {
-                text += "\n" + summary(ranking);
+            for (const Slice& slice : slices) {
+                text += "\n" + summary(results, slice);
             }
             text += "\n" + rule + "\n";
         }
@@ -100,89 +103,90 @@ public:
     }
 
 private:
-    static std::string size_title(const Ranking& ranking) {
-        const RunResult& one = *ranking.rows.front();
+    static std::string size_title(const Slice& slice) {
+        const RunResult& one = *slice.rows.front()->result;
         const std::string_view name = size_name(one.payload_bytes);
         return name.empty() ? fmt::format("{} bytes", one.payload_bytes)
                             : fmt::format("{} ({} bytes)", name, one.payload_bytes);
     }
 
-    /// "SMALL MESSAGE (15 bytes)".
-    static std::string heading(const Ranking& ranking) {
-        const std::uint64_t bytes = ranking.rows.front()->payload_bytes;
+    /// Returns "SMALL MESSAGE (15 bytes)".
+    static std::string heading(const Slice& slice) {
+        const std::uint64_t bytes = slice.rows.front()->result->payload_bytes;
         const std::string name = upper(std::string(size_name(bytes)));
         return fmt::format("{}{}MESSAGE ({} bytes)", name, name.empty() ? "" : " ", bytes);
     }
 
-    /// What tells it from its neighbours: the transport, and codec or placement where rankings differ in them.
-    static std::string details(const Ranking& ranking) {
-        const RunResult& one = *ranking.rows.front();
-        return ranking.title.find("codec") != std::string::npos || ranking.title.find("placement") != std::string::npos
+    /// Returns what else distinguishes the slice, besides the size: the codec or placement, if they vary.
+    static std::string details(const Slice& slice) {
+        const RunResult& one = *slice.rows.front()->result;
+        return slice.heading.has(Trait::codec) || slice.heading.has(Trait::placement)
                    ? fmt::format(", {}, {}", one.codec, one.placement)
                    : "";
     }
 
-    /// The rows in the order in which the transports were named, not by speed.
-    [[nodiscard]] std::vector<const RunResult*> as_named(const Ranking& ranking) const {
-        std::vector<const RunResult*> rows = ranking.rows;
-        const auto place = [&](const RunResult* row) {
-            return std::find(plan_.transports.begin(), plan_.transports.end(), row->transport);
+    /// Returns the rows in the order in which the transports were named, not by speed.
+    [[nodiscard]] std::vector<const ResultRow*> as_named(const Slice& slice) const {
+        std::vector<const ResultRow*> rows = slice.rows;
+        const auto place = [&](const ResultRow* row) {
+            return std::find(plan_.transports.begin(), plan_.transports.end(), row->result->transport);
         };
         std::stable_sort(rows.begin(), rows.end(),
-                         [&](const RunResult* one, const RunResult* other) { return place(one) < place(other); });
+                         [&](const ResultRow* one, const ResultRow* other) { return place(one) < place(other); });
         return rows;
     }
 
-    [[nodiscard]] const RunResult& base_of(const Ranking& ranking) const {
-        for (const RunResult* const row : ranking.rows) {
-            if (row->transport == plan_.reference) {
+    [[nodiscard]] const ResultRow& base_of(const Slice& slice) const {
+        for (const ResultRow* const row : slice.rows) {
+            if (row->result->transport == plan_.reference) {
                 return *row;
             }
         }
-        return *ranking.rows.back();
+        return *slice.rows.back();
     }
 
-    [[nodiscard]] std::string section(const Ranking& ranking) const {
-        const RowLabels labels(ranking.rows);
-        std::string text = banner(heading(ranking) + details(ranking));
-        for (const RunResult* const row : as_named(ranking)) {
-            text += fmt::format("\n{}:\n", labels(*row));
-            text += "  Total time:    " + duration_text(row->elapsed_s) + "\n";
-            text += fmt::format("  Throughput:    {:.2f} K ops/s\n", row->round_trips_per_s() / 1e3);
-            text += "  Avg latency:   " + per_call(*row) + "\n";
-            for (const std::string& sentence : describe_pauses(*row)) {
-                text += "  Warning:       " + sentence + "\n";
+    [[nodiscard]] std::string section(const ResultSet& results, const Slice& slice) const {
+        std::string text = banner(heading(slice) + details(slice));
+        for (const ResultRow* const row : as_named(slice)) {
+            const RunResult& result = *row->result;
+            text += fmt::format("\n{}:\n", results.label(*row, slice));
+            text += "  Total time:    " + duration_text(result.elapsed_s) + "\n";
+            text += fmt::format("  Throughput:    {:.2f} K ops/s\n", result.round_trips_per_s() / 1e3);
+            text += "  Avg latency:   " + per_call(result) + "\n";
+            for (const Warning& warning : pause_warnings(result)) {
+                text += "  Warning:       " + text_of(warning) + "\n";
             }
         }
         text += "\nComparison:\n";
-        const RunResult& base = base_of(ranking);
-        for (const RunResult* const row : ranking.rows) {
+        const ResultRow& base = base_of(slice);
+        const auto named = [&](const ResultRow& row) { return Named{*row.result, results.label(row, slice)}; };
+        for (const ResultRow* const row : slice.rows) {
             if (row != &base) {
-                const bool faster = row->round_trips_per_s() >= base.round_trips_per_s();
-                text += "  " + comparison_text(faster ? *row : base, faster ? base : *row, labels) + "\n";
+                const bool faster = row->result->round_trips_per_s() >= base.result->round_trips_per_s();
+                text += "  " + comparison_text(named(faster ? *row : base), named(faster ? base : *row)) + "\n";
             }
         }
         return text;
     }
 
-    [[nodiscard]] std::string summary(const Ranking& ranking) const {
-        const RowLabels labels(ranking.rows);
-        std::string text = size_title(ranking) + details(ranking) + ":\n";
+    [[nodiscard]] std::string summary(const ResultSet& results, const Slice& slice) const {
+        std::string text = size_title(slice) + details(slice) + ":\n";
         std::size_t width = sizeof "Winner:";
-        for (const RunResult* const row : ranking.rows) {
-            width = std::max(width, labels(*row).size() + 1);
+        for (const ResultRow* const row : slice.rows) {
+            width = std::max(width, results.label(*row, slice).size() + 1);
         }
-        for (const RunResult* const row : as_named(ranking)) {
-            text += fmt::format("  {:<{}} {}\n", labels(*row) + ":", width, per_call(*row));
+        for (const ResultRow* const row : as_named(slice)) {
+            text += fmt::format("  {:<{}} {}\n", results.label(*row, slice) + ":", width, per_call(*row->result));
         }
-        if (ranking.rows.size() > 1) {
-            const RunResult& winner = *ranking.rows[0];
-            const std::string times = times_text(speed_ratio(winner, *ranking.rows[1]).value);
-            const std::string label = labels(winner);
+        if (slice.rows.size() > 1) {
+            const RunResult& winner = *slice.rows[0]->result;
+            const RunResult& second = *slice.rows[1]->result;
+            const Judgement judgement = judge_speeds(winner, second);
+            const std::string times = times_text(judgement.ratio.value);
             text += fmt::format("  {:<{}} {}\n", "Winner:", width,
-                                shows_difference(winner, *ranking.rows[1])
-                                    ? fmt::format("{} ({} faster)", label, times)
-                                    : fmt::format("no difference shown ({})", times));
+                                shows_difference(winner, second)
+                                    ? fmt::format("{} ({} faster)", results.label(*slice.rows[0], slice), times)
+                                    : fmt::format("{} ({})", verdict_text(judgement, Tolerance{}.margin), times));
         }
         return text;
     }

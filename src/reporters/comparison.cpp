@@ -1,85 +1,44 @@
 #include "reporters/comparison.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "reporters/cell_name.hpp"
-#include "reporters/figures.hpp"
-#include "reporters/groups.hpp"
-#include "reporters/paint.hpp"
-#include "reporters/ranking.hpp"
+#include "reporters/context_differences.hpp"
+#include "reporters/context_words.hpp"
+#include "reporters/results/groups.hpp"
+#include "reporters/results/names.hpp"
+#include "reporters/results/speed.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-std::string name_of_cell(const RunResult& result) {
-    std::string name = result.transport + (result.variant.empty() ? "" : " (" + result.variant + ")");
-    name += fmt::format(", {}, {}, {}", result.codec, payload_text(result.payload_bytes), to_string(result.wait));
-    name += result.placement == "none" ? "" : ", " + result.placement;
-    const std::string load = to_string(result.load);
-    name += load.empty() ? "" : ", " + load;
-    name += result.asked_timing ? fmt::format(", timing {}", ipcbench::name_of(*result.asked_timing)) : "";
-    const std::string options = options_text(result);
-    return options.empty() ? name : name + ", " + options;
-}
-
-void note_difference(std::vector<std::string>& notes, std::string_view name, const std::string& before,
-                     const std::string& after) {
-    if (before != after) {
-        notes.push_back(
-            fmt::format("{}: {} -> {}", name, before.empty() ? "unknown" : before, after.empty() ? "unknown" : after));
+/// Returns "both: TEXT" for what makes both reports unreliable, else "NAME: TEXT".
+std::vector<std::string> conditions_of(const ReportFile& before, const ReportFile& after) {
+    std::vector<std::string> lines;
+    const std::vector<const Condition*> others = conditions_that_affect_results(after.context);
+    std::set<const Condition*> shared;
+    for (const Condition* const condition : conditions_that_affect_results(before.context)) {
+        const auto same = std::find_if(others.begin(), others.end(), [&](const Condition* other) {
+            return other->name == condition->name && other->observed == condition->observed;
+        });
+        if (same != others.end()) {
+            shared.insert(*same);
+        }
+        lines.push_back(fmt::format("{}: {}", same != others.end() ? "both" : before.name, condition->observed));
     }
-}
-
-std::vector<std::string> context_differences(const Context& before, const Context& after) {
-    std::vector<std::string> notes;
-    note_difference(notes, "version", before.version, after.version);
-    note_difference(notes, "build", before.build_type, after.build_type);
-    note_difference(notes, "compiler", before.compiler, after.compiler);
-    note_difference(notes, "host", before.host, after.host);
-    note_difference(notes, "kernel", before.kernel, after.kernel);
-    note_difference(notes, "system", before.os, after.os);
-    note_difference(notes, "CPU", before.cpu_model, after.cpu_model);
-    note_difference(notes, "CPUs", std::to_string(before.cpus), std::to_string(after.cpus));
-    note_difference(notes, "clock", before.clock_source, after.clock_source);
-    for (const Condition& one : before.conditions) {
-        for (const Condition& other : after.conditions) {
-            if (one.name == other.name && one.verdict != other.verdict) {
-                note_difference(notes, one.name, fmt::format("{} ({})", name_of(one.verdict), one.found),
-                                fmt::format("{} ({})", name_of(other.verdict), other.found));
-            }
+    for (const Condition* const condition : others) {
+        if (!shared.contains(condition)) {
+            lines.push_back(fmt::format("{}: {}", after.name, condition->observed));
         }
     }
-    return notes;
+    return lines;
 }
 
-Paint paint_of(Finding finding) {
-    switch (finding) {
-        case Finding::faster:
-            return Paint::good;
-        case Finding::slower:
-            return Paint::bad;
-        case Finding::no_difference:
-            return Paint::label;
-    }
-    return Paint::label;
-}
-
-std::string list(std::string_view title, const std::vector<std::string>& lines, const Style& style) {
-    if (lines.empty()) {
-        return "";
-    }
-    std::string text = "\n" + painted(title, Paint::heading, style) + "\n";
-    for (const std::string& line : lines) {
-        text += "  " + line + "\n";
-    }
-    return text;
-}
-
-/// The results of a report by what was asked for; a duplicate is a cell of its own.
+/// Returns the results of a report by their identity (everything that was requested); a duplicate is a separate cell.
 std::map<std::string, const RunResult*> by_name(const ReportFile& report, bool with_options) {
     UniqueNames unique;
     std::map<std::string, const RunResult*> results;
@@ -91,53 +50,55 @@ std::map<std::string, const RunResult*> by_name(const ReportFile& report, bool w
 
 bool options_are_known(const ReportFile& report) {
     return std::all_of(report.results.begin(), report.results.end(),
-                       [](const RunResult& result) { return result.asked_options.has_value(); });
+                       [](const RunResult& result) { return result.requested_options.has_value(); });
 }
 
-/// Finds the cells of one report in the other.
+/// Matches the cells of one report with those of the other.
 class Matching {
 public:
-    Matching(const ReportFile& before, const ReportFile& after)
-        : by_options_(options_are_known(before) && options_are_known(after)), after_(by_name(after, by_options_)) {
+    Matching(const ReportFile& before, const ReportFile& after, const Tolerance& tolerance,
+             const CalibratedNoise* calibration)
+        : calibration_(calibration),
+          by_options_(options_are_known(before) && options_are_known(after)),
+          after_(by_name(after, by_options_)) {
+        comparison_.before = &before;
+        comparison_.after = &after;
+        comparison_.tolerance = tolerance;
         comparison_.context = context_differences(before.context, after.context);
-        for (const ReportFile* const report : {&before, &after}) {
-            for (const RunResult& result : report->results) {
-                comparison_.noise = std::max(comparison_.noise, result.noise.value_or(0));
-                comparison_.noise_known = comparison_.noise_known || result.noise;
-            }
-        }
+        comparison_.conditions = conditions_of(before, after);
         UniqueNames unique;
         for (const RunResult& result : before.results) {
             match(result, unique(cell_name(result, by_options_)));
         }
-        tell_other_options();
+        separate_other_options();
         for (const RunResult* const result : only_before_) {
-            comparison_.only_before.push_back(name_of_cell(*result));
+            comparison_.only_before.push_back(full_name(*result));
         }
         for (const auto& [name, result] : after_) {
             if (has_number(*result)) {
-                comparison_.only_after.push_back(name_of_cell(*result));
+                comparison_.only_after.push_back(full_name(*result));
             }
         }
-        tell_effective_options();
+        note_effective_options();
+        judge_cells();
     }
 
     [[nodiscard]] const ReportComparison& comparison() const { return comparison_; }
 
 private:
     void match(const RunResult& before, const std::string& name) {
-        const auto found = after_.find(name);
-        const RunResult* const after = found == after_.end() ? nullptr : found->second;
+        const auto observed = after_.find(name);
+        const RunResult* const after = observed == after_.end() ? nullptr : observed->second;
         if (after == nullptr) {
             only_before_.push_back(&before);
             comparison_.gone += has_number(before) ? 1 : 0;
             return;
         }
         if (has_number(before)) {
-            after_.erase(found);
+            after_.erase(observed);
             add(before, *after);
         } else if (!has_number(*after)) {
-            after_.erase(found);
+            after_.erase(observed);
         }
     }
 
@@ -145,17 +106,31 @@ private:
         if (!has_number(after)) {
             const bool failed = after.status == RunStatus::failed;
             (failed ? comparison_.failed : comparison_.skipped)
-                .push_back(name_of_cell(before) + (after.reason.empty() ? "" : ": " + after.reason));
+                .push_back(full_name(before) + (after.reason.empty() ? "" : ": " + after.reason));
             comparison_.gone += failed ? 0 : 1;
             return;
         }
-        const Ratio speed = speed_ratio(after, before);
-        comparison_.cells.push_back({&before, &after, speed, judge(speed, comparison_.noise)});
+        const Effect effect = speed_effect(after, before);
+        const std::optional<double> calibrated =
+            calibration_ != nullptr ? calibration_->noise_of(before, effect.paired) : std::nullopt;
+        comparison_.cells.push_back({&before, &after, effect, std::max(noise_of(before, after), calibrated.value_or(0)),
+                                     before.noise || after.noise || calibrated});
     }
 
-    /// Cells without a counterpart that have one with other options.
-    void tell_other_options() {
-        std::map<std::string, std::string> others;  // by what else was asked for
+    void judge_cells() {
+        std::vector<Difference> differences;
+        for (const ComparedCell& cell : comparison_.cells) {
+            differences.push_back({cell.effect, cell.noise});
+        }
+        const std::vector<Judgement> judgements = judge_all(differences, comparison_.tolerance);
+        for (std::size_t i = 0; i < judgements.size(); ++i) {
+            comparison_.cells[i].judgement = judgements[i];
+        }
+    }
+
+    /// Reports cells without a counterpart that exist in the other report with other options.
+    void separate_other_options() {
+        std::map<std::string, std::string> others;  // by everything else that was requested
         for (const auto& [name, result] : after_) {
             others.emplace(cell_name(*result, false), name);
         }
@@ -169,22 +144,24 @@ private:
                 return options.empty() ? "no options" : options;
             };
             comparison_.other_options.push_back(
-                fmt::format("{} -> {}", name_of_cell(*before), shown(*after_.at(other->second))));
+                fmt::format("{} -> {}", full_name(*before), shown(*after_.at(other->second))));
             after_.erase(other->second);
             others.erase(other);
             return true;
         });
     }
 
-    /// Notes where the kernel, the machine or an earlier version turned the same request into something else.
-    void tell_effective_options() {
+    /// Notes differences where the kernel, the machine or an earlier version turned the same request into other
+    /// effective options.
+    void note_effective_options() {
         std::set<std::string> notes;
-        for (const ComparedCell& cell : comparison_.cells) {
+        for (ComparedCell& cell : comparison_.cells) {
             for (const EffectiveOption& option : cell.before->options) {
                 for (const EffectiveOption& other : cell.after->options) {
                     if (option.key == other.key && option.value != other.value) {
                         notes.insert(fmt::format("option {} of {}: {} -> {}", option.key, cell.before->transport,
                                                  option.value, other.value));
+                        cell.differences.push_back(fmt::format("{}: {} -> {}", option.key, option.value, other.value));
                     }
                 }
             }
@@ -192,51 +169,44 @@ private:
         comparison_.context.insert(comparison_.context.end(), notes.begin(), notes.end());
     }
 
+    const CalibratedNoise* calibration_;
     bool by_options_;
-    std::map<std::string, const RunResult*> after_;  ///< those that have no counterpart yet
+    std::map<std::string, const RunResult*> after_;  ///< cells without a counterpart so far
     std::vector<const RunResult*> only_before_;
     ReportComparison comparison_;
 };
 
 }  // namespace
 
-ReportComparison compare(const ReportFile& before, const ReportFile& after) {
-    return Matching(before, after).comparison();
+ReportComparison compare(const ReportFile& before, const ReportFile& after, const Tolerance& tolerance,
+                         const CalibratedNoise* calibration) {
+    return Matching(before, after, tolerance, calibration).comparison();
 }
 
-std::string differences_text(const ReportComparison& comparison, const Style& style) {
-    return list("differs between the two reports", comparison.context, style) +
-           list("failed afterwards", comparison.failed, style) + list("skipped afterwards", comparison.skipped, style) +
-           list("not compared because the options differ", comparison.other_options, style) +
-           list("only before", comparison.only_before, style) + list("only after", comparison.only_after, style);
-}
-
-std::string comparison_table(const ReportComparison& comparison, const Style& style) {
-    std::size_t width = sizeof "cell" - 1;
-    for (const ComparedCell& cell : comparison.cells) {
-        width = std::max(width, name_of_cell(*cell.before).size());
+std::vector<BuildPair> pairs_of_builds(const ReportFile& report) {
+    std::set<std::string> builds;
+    for (const RunResult& result : report.results) {
+        builds.insert(result.variant);
     }
-    std::string text = painted(fmt::format("{:<{}}  {:>10}  {:>10}  {:>6}  {:^14}  {}", "cell", width, "before",
-                                           "after", "speed", "95 %", "verdict"),
-                               Paint::label, style) +
-                       "\n";
-    for (const ComparedCell& cell : comparison.cells) {
-        text += fmt::format("{:<{}}  {:>10}  {:>10}  {:>6}  {:^14}  ", name_of_cell(*cell.before), width,
-                            rate_text(cell.before->round_trips_per_s()), rate_text(cell.after->round_trips_per_s()),
-                            times_text(cell.speed.value), interval_text(cell.speed.interval));
-        text += painted(name_of(cell.finding), paint_of(cell.finding), style) + "\n";
+    const std::string current = build_name(report.context.build_type);
+    if (builds.erase(current) == 0) {
+        return {};
     }
-    text +=
-        painted("Before and after: round trips per second. Speed: after against before.", Paint::label, style) + "\n";
-    if (std::any_of(comparison.cells.begin(), comparison.cells.end(),
-                    [](const ComparedCell& cell) { return !cell.speed.interval; })) {
-        text += "Measured only once: a cell without an interval shows no difference (--repetitions 3).\n";
+    const auto of_build = [&](const std::string& build) {
+        ReportFile part{build, report.context, {}};
+        std::copy_if(report.results.begin(), report.results.end(), std::back_inserter(part.results),
+                     [&](const RunResult& result) { return result.variant == build; });
+        for (RunResult& result : part.results) {
+            result.variant.clear();
+        }
+        return part;
+    };
+    std::vector<BuildPair> pairs;
+    pairs.reserve(builds.size());
+    for (const std::string& build : builds) {
+        pairs.push_back({of_build(build), of_build(current)});
     }
-    text += comparison.noise_known
-                ? fmt::format("Identical things differed by up to {:.1f} % here: less shows no difference.\n",
-                              100 * comparison.noise)
-                : "How much identical things differ here is not known: measure with --self-check.\n";
-    return text + differences_text(comparison, style);
+    return pairs;
 }
 
 }  // namespace ipcbench::reporters

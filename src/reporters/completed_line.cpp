@@ -10,7 +10,7 @@
 namespace ipcbench::reporters {
 namespace {
 
-/// What was completed, and what of it each second has.
+/// Returns the noun for what was completed, and that for what is counted per second.
 std::pair<std::string_view, std::string_view> words_for(Mode mode) {
     switch (mode) {
         case Mode::ping_pong:
@@ -26,10 +26,11 @@ std::pair<std::string_view, std::string_view> words_for(Mode mode) {
 }  // namespace
 
 std::string completed_line(const RunResult& result) {
-    const bool as_asked = result.asked_s > 0 && result.status != RunStatus::partial;
+    const bool as_asked = result.requested_s > 0 && result.status != RunStatus::partial;
     const auto [what, each] = words_for(result.load.mode);
     return fmt::format("completed [{}] {} [{}] seconds ([{:.1f}] {}/second)", result.round_trips, what,
-                       format_seconds(as_asked ? result.asked_s : result.elapsed_s), result.round_trips_per_s(), each);
+                       format_seconds(as_asked ? result.requested_s : result.elapsed_s), result.round_trips_per_s(),
+                       each);
 }
 
 }  // namespace ipcbench::reporters

@@ -6,9 +6,9 @@
 
 namespace ipcbench::reporters {
 
-/// `completed [N] ping-pong round-trips [S] seconds ([X] round-trips/second)`: the line of the experiment that this
-/// program grew from, to the letter, without an end of line. S is the duration that was asked for, or the one that was
-/// measured where a count was asked for or the run was interrupted; X is N over the measured time.
+/// Returns `completed [N] ping-pong round-trips [S] seconds ([X] round-trips/second)`: exactly the line of the
+/// experiment that this program is based on, without a newline. S is the requested duration, or the measured one if a
+/// count was requested or the run was interrupted; X is N divided by the measured time.
 [[nodiscard]] std::string completed_line(const RunResult& result);
 
 }  // namespace ipcbench::reporters

@@ -1,69 +1,41 @@
-#include <algorithm>
-#include <array>
+#include <string>
 #include <string_view>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
-#include "reporters/context_json.hpp"
-#include "reporters/csv_columns.hpp"
-#include "reporters/printable_result.hpp"
+#include "reporters/escape.hpp"
+#include "reporters/fields/csv_columns.hpp"
+#include "reporters/fields/result_fields.hpp"
 #include "reporters/reporters.hpp"
-#include "reporters/result_json.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-/// A field as RFC 4180 wants it: quoted where it has to be.
-std::string field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + "\"";
-}
-
-/// Text that no spreadsheet takes for a formula: puts ' before it if it begins like one (also in East Asian full-width
-/// form), as OWASP proposes (https://owasp.org/www-community/attacks/CSV_Injection). Our own numbers are not text.
-std::string neutral(const std::string& text) {
-    const std::string shown = printable(std::string_view(text));
-    constexpr std::array<std::string_view, 8> signs{"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
-    const std::size_t start = std::min(shown.find_first_not_of(' '), shown.size());
-    const bool formula = std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) {
-        return std::string_view(shown).substr(start).starts_with(sign);
+/// Returns the columns' titles, separated by commas.
+template <class Subject>
+std::string titles_of(const std::vector<Field<Subject>>& fields) {
+    std::string titles;
+    for_each_in_csv_order(fields, "", [&](const Field<Subject>& field) {
+        for (const CsvColumn& column : field.csv) {
+            titles += std::string(titles.empty() ? "" : ",").append(column.title);
+        }
     });
-    return formula ? "'" + shown : shown;
+    return titles;
 }
 
-/// Nothing for null, and for what is not there because null stands above it; lists and settings in one field.
-std::string cell_text(const Json& value) {
-    if (value.is_string()) {
-        return neutral(value.get_ref<const std::string&>());
-    }
-    if (!value.is_structured()) {
-        return value.is_null() ? "" : value.dump();
-    }
-    std::string text;
-    for (const auto& [key, part] : value.items()) {
-        text += (text.empty() ? "" : "; ") + (value.is_object() ? neutral(key) + "=" : "") + cell_text(part);
-    }
-    return text;
-}
-
-template <class Columns>
-std::string row(const Columns& columns, const Json& json) {
-    std::string text;
-    for (const CsvColumn& column : columns) {
-        const Json::json_pointer pointer(column.pointer);
-        text += (text.empty() && &column == &columns.front() ? "" : ",") +
-                field(json.contains(pointer) ? cell_text(json.at(pointer)) : "");
-    }
-    return text;
+template <class Subject>
+std::string row_of(const std::vector<Field<Subject>>& fields, const Subject& subject) {
+    std::string row;
+    bool first = true;
+    for_each_in_csv_order(fields, "", [&](const Field<Subject>& field) {
+        if (field.csv.empty()) {
+            return;
+        }
+        const nlohmann::ordered_json value = field.write(subject);
+        for (const CsvColumn& column : field.csv) {
+            row += (std::exchange(first, false) ? "" : ",") + csv_field(csv_text(value_of(column, value)));
+        }
+    });
+    return row;
 }
 
 class CsvReporter final : public Reporter {
@@ -71,24 +43,17 @@ public:
     explicit CsvReporter(Output out) : out_(std::move(out)) {}
 
     void begin(const Context& context) override {
-        context_ = row(context_columns, to_json(context));
-        std::string titles;
-        for (const CsvColumn& column : result_columns) {
-            titles += column.title + std::string(",");
-        }
-        for (const CsvColumn& column : context_columns) {
-            titles += column.title + std::string(&column == &context_columns.back() ? "\r\n" : ",");
-        }
-        out_.write(titles);
+        context_ = row_of(context_fields(), context);
+        out_.write(titles_of(result_fields()) + "," + titles_of(context_fields()) + "\r\n");
     }
     void result(const RunResult& result) override {
-        out_.write(row(result_columns, to_json(result, false)) + "," + context_ + "\r\n");
+        out_.write(row_of(result_fields(), result) + "," + context_ + "\r\n");
     }
     void end() override { out_.write(""); }
 
 private:
     Output out_;
-    std::string context_;
+    std::string context_;  ///< the same in each row, so that rows of several reports can be combined in one table
 };
 
 }  // namespace

@@ -1,15 +1,17 @@
-# cmake -DOUT=FILE.cpp -DHEADER=HEADER -DNAMESPACE=NAMESPACE "-DPARTS=NAME=FILE;..." -P embed.cmake
+# cmake -DOUT=FILE.cpp -DHEADER=HEADER -DNAMESPACE=NAMESPACE "-DPARTS=NAME=[FILE[|FILE...]];..." -P embed.cmake
 #
-# Writes a C++ source with the bytes of each FILE as `extern const std::string_view NAME`; of a FILE that is not there
-# as an empty one.
+# Writes a C++ source with the bytes of each NAME's files as `extern const std::string_view NAME`.
 set(source "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n\n")
 foreach(part ${PARTS})
     string(REGEX MATCH "^([^=]+)=(.*)$" matched "${part}")
     set(name ${CMAKE_MATCH_1})
-    set(file "${CMAKE_MATCH_2}")
+    string(REPLACE "|" ";" files "${CMAKE_MATCH_2}")
     set(bytes "")
-    if(EXISTS "${file}")
-        file(READ "${file}" bytes HEX)
+    foreach(file IN LISTS files)
+        file(READ "${file}" more HEX)
+        string(APPEND bytes "${more}")
+    endforeach()
+    if(bytes)
         string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
         string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n" bytes "${bytes}")
     endif()

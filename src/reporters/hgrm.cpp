@@ -7,12 +7,12 @@ namespace {
 
 constexpr double ns_per_us = 1000;
 
-/// How many values the bucket at which `percent` of all is reached and those before it hold.
+/// Counts the values up to and including the bucket at which `percent` of all values is reached.
 class RunningTotal {
 public:
     explicit RunningTotal(const Histogram& histogram) : histogram_(histogram), buckets_(histogram.buckets()) {}
 
-    /// `percent` must not fall from call to call.
+    /// `percent` must not decrease between calls.
     std::uint64_t up_to(double percent) {
         while (total_ < histogram_.rank(percent)) {
             total_ += buckets_.at(next_++).count;
@@ -27,8 +27,8 @@ private:
     std::uint64_t total_ = 0;
 };
 
-/// In HdrHistogram's terms: a sub-bucket is what is a bucket here, and a bucket as many of them as are exact; each
-/// further one is twice as wide, up to 2^42 ns.
+/// Returns the shape in HdrHistogram's terms: its sub-bucket is our bucket, and its first bucket has as many
+/// sub-buckets as are exact; each further bucket is twice as wide, up to 2^42 ns.
 std::string shape() {
     constexpr auto sub_buckets = static_cast<int>(1 / Histogram::relative_error);
     constexpr int buckets = 32;

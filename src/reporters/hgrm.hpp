@@ -6,9 +6,9 @@
 
 namespace ipcbench::reporters {
 
-/// The percentile distribution as HdrHistogram prints it (AbstractHistogram.outputPercentileDistribution, five steps
-/// for each halving of the distance to 100 %), for its plotter and for whatever else reads `.hgrm` files. Values are in
-/// microseconds with three digits: whole nanoseconds.
+/// Returns the percentile distribution in the format of HdrHistogram (AbstractHistogram.outputPercentileDistribution,
+/// five steps per halving of the distance to 100 %), for its plotter and other programs that read `.hgrm` files. Values
+/// are in microseconds with three decimals, i.e. whole nanoseconds.
 [[nodiscard]] std::string hgrm_text(const Histogram& histogram);
 
 }  // namespace ipcbench::reporters

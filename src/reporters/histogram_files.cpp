@@ -4,21 +4,22 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/umask.hpp"
-#include "reporters/cell_name.hpp"
 #include "reporters/hgrm.hpp"
 #include "reporters/reporters.hpp"
+#include "reporters/results/names.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// "pipe_json_size-1000_wait-block_placement-none": a cell's name without what a file system or a shell might mind.
+/// Returns "pipe_json_size-1000_wait-block_placement-none": a cell's name without characters that are special to a file
+/// system or a shell.
 std::string file_name(const RunResult& result) {
     std::string name = cell_name(result);
     for (char& c : name) {
         const bool harmless = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == ',' || c == '-' || c == '.';
         c = harmless ? c : c == '/' ? '_' : '-';
     }
-    constexpr std::size_t longest = 200;  // a file system takes 255; there may be a path of a build in it
+    constexpr std::size_t longest = 200;  // a file system allows 255; the name may contain the path of a build
     return name.substr(0, longest);
 }
 
@@ -26,7 +27,7 @@ class HistogramFiles final : public Reporter {
 public:
     explicit HistogramFiles(std::string folder) : folder_(std::move(folder)) {
         std::error_code error;
-        const platform::UsersUmask as_the_user_wants;
+        const platform::ScopedUserUmask as_the_user_wants;
         std::filesystem::create_directories(folder_, error);
         if (error) {
             throw system_error("creating the folder '" + folder_ + "'", error.value());

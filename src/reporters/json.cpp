@@ -4,28 +4,22 @@
 
 #include <nlohmann/json.hpp>
 
-#include "reporters/cell_name.hpp"
 #include "reporters/context_json.hpp"
 #include "reporters/reporters.hpp"
 #include "reporters/result_json.hpp"
+#include "reporters/results/names.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// Writes each result as one line. In a file that can take it, what has been measured of the cells that are not
-/// finished stands after those lines, and the document is whole at any moment: who kills the program loses only the
-/// repetition that was under way. Elsewhere the lines stay as they are, each with the comma before it, and `]}` makes
-/// them whole.
+/// Writes each result as one line. In a regular file, the measurements of unfinished cells follow these lines, and the
+/// document is complete at any moment: killing the program loses only the repetition in progress. In any other output,
+/// the lines stay as they are, each preceded by a comma, and `]}` completes the document.
 class JsonReporter final : public Reporter {
 public:
     JsonReporter(Output out, bool histograms) : out_(std::move(out)), histograms_(histograms) {}
 
-    void begin(const Context& context) override {
-        out_.write("{\"schema_version\": " + std::to_string(schema_version) +
-                       ", \"schema_minor_version\": " + std::to_string(schema_minor_version) +
-                       ",\n\"context\": " + text_of(to_json(context)) + ",\n\"results\": [",
-                   tail());
-    }
+    void begin(const Context& context) override { out_.write(report_head(context) + "\"results\": [", tail()); }
     void result(const RunResult& result) override {
         unfinished_.erase(cell_name(result));
         const char* const before = std::exchange(first_, false) ? "\n" : ",\n";
@@ -43,7 +37,7 @@ public:
     }
 
 private:
-    /// What follows the results as long as there may be more of them.
+    /// Returns what follows the results until the report ends.
     [[nodiscard]] std::string tail() const {
         std::string text;
         for (const auto& [name, line] : unfinished_) {
@@ -53,7 +47,7 @@ private:
     }
 
     Output out_;
-    std::map<std::string, std::string> unfinished_;  // by cell, as it stands in the document
+    std::map<std::string, std::string> unfinished_;  // by cell, as JSON text in the document
     bool histograms_;
     bool first_ = true;
     bool ended_ = false;

@@ -1,17 +1,14 @@
 #include "reporters/json_document.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/printable.hpp"
-#include "ipcbench/base/unique_fd.hpp"
+#include "ipcbench/base/units.hpp"
+#include "platform/input_file.hpp"
 #include "reporters/json_node.hpp"
 
 namespace ipcbench::reporters {
@@ -19,9 +16,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Deep nesting would cost the parser memory before it is clear that this is not a report.
+/// Rejects deep nesting, which would cost the parser memory before it is known that this is not a report.
 void refuse_deep_nesting(std::string_view text, const std::string& name) {
-    constexpr int deepest = 16;
+    constexpr int max_in_flight = 16;
     int depth = 0;
     std::size_t line = 1;
     bool quoted = false;
@@ -38,21 +35,22 @@ void refuse_deep_nesting(std::string_view text, const std::string& name) {
         } else if (c == ']' || c == '}') {
             --depth;
         }
-        if (depth > deepest) {
+        if (depth > max_in_flight) {
             throw Error(ErrorKind::usage, "'" + name + "': line " + std::to_string(line) + ": nested more than " +
-                                              std::to_string(deepest) + " deep: this is not a report of ipcbench");
+                                              std::to_string(max_in_flight) +
+                                              " deep: this is not a report of ipcbench");
         }
     }
 }
 
-/// Puts a value together, as long as it is not larger than any in a report.
-// NOLINTNEXTLINE(bugprone-exception-escape): nlohmann/json's destructor allocates, and declares itself noexcept
+/// Builds a value, up to the size of the largest value in any report.
+// NOLINTNEXTLINE(bugprone-exception-escape): nlohmann/json's destructor allocates, but is declared noexcept
 class Builder {
 public:
-    /// Where the next value belongs; null when it is too large.
+    /// Adds the next value and returns its address; null if the value gets too large.
     Json* add(Json value) {
-        constexpr std::size_t most = 1'000'000;  // a histogram has at most some 120,000
-        if (++count_ > most) {
+        constexpr std::size_t max = 1'000'000;  // a histogram has at most about 120,000
+        if (++count_ > max) {
             return nullptr;
         }
         if (open_.empty()) {
@@ -64,7 +62,8 @@ public:
             parent.push_back(std::move(value));
             return &parent.back();
         }
-        // Appends directly: insertion would search all fields first. If a name is there twice, the first counts.
+        // Appends directly, because insertion would search all fields first. If a name occurs twice, the first one
+        // counts.
         auto& fields = parent.get_ref<Json::object_t&>();
         fields.emplace_back(std::move(key_), std::move(value));
         return &fields.back().second;
@@ -87,12 +86,12 @@ public:
 
 private:
     Json root_;
-    std::vector<Json*> open_;  // each is the last child of the one before, so none of them moves
+    std::vector<Json*> open_;  // each is the last child of the previous one, so none of them moves
     std::string key_;
     std::size_t count_ = 0;
 };
 
-/// Handles the parser's events. Every handler returns whether to go on.
+/// Handles the parser's events. Every handler returns whether to continue.
 class Handler final : public nlohmann::json_sax<Json> {
 public:
     Handler(const std::string& name, const DocumentFields& fields) : name_(name), fields_(fields) {}
@@ -111,7 +110,7 @@ public:
 
     bool key(std::string& key) override {
         if (depth_ > 1) {
-            if (!passing_over()) {
+            if (!is_skipping()) {
                 builder_.set_key(std::move(key));
             }
             return true;
@@ -122,7 +121,7 @@ public:
         take_element_ = list == fields_.lists.end() ? nullptr : &list->second;
         field_ = key;
         index_ = 0;
-        if (!passing_over() && !seen_.insert(key).second) {
+        if (!is_skipping() && !seen_.insert(key).second) {
             throw Error(ErrorKind::usage, "'" + name_ + "': '" + key + "' appears twice");
         }
         return true;
@@ -130,9 +129,9 @@ public:
 
     [[nodiscard]] const std::set<std::string>& seen() const { return seen_; }
 
-    bool parse_error(std::size_t /*position*/, const std::string& /*last*/,
-                     const nlohmann::detail::exception& error) override {
-        // "[json.exception.parse_error.101] parse error at line 2, column 7: ...", or "... number overflow ..."
+    bool parse_error(std::size_t /*position*/, const std::string& /*last*/, const Json::exception& error) override {
+        // The text is "[json.exception.parse_error.101] parse error at line 2, column 7: ...", or "... number overflow
+        // ..."
         const std::string what = error.what();
         const std::size_t place = what.find("] ");
         throw Error(ErrorKind::usage,
@@ -141,15 +140,15 @@ public:
     }
 
 private:
-    [[nodiscard]] bool passing_over() const { return take_ == nullptr && take_element_ == nullptr; }
-    /// Whether a value that begins now is the list itself, whose elements are passed on one by one.
+    [[nodiscard]] bool is_skipping() const { return take_ == nullptr && take_element_ == nullptr; }
+    /// Returns whether a value that starts now is the list itself, whose elements are passed on one by one.
     [[nodiscard]] bool at_list() const { return take_element_ != nullptr && depth_ == 1; }
 
     bool scalar(Json value) {
         if (depth_ == 0) {  // the document is not an object, so it has no fields
             return false;
         }
-        if (passing_over()) {
+        if (is_skipping()) {
             return true;
         }
         refuse_unless_list(value);
@@ -163,7 +162,7 @@ private:
             ++depth_;
             return empty.is_object();
         }
-        if (!passing_over() && !(at_list() && empty.is_array())) {
+        if (!is_skipping() && !(at_list() && empty.is_array())) {
             refuse_unless_list(empty);
             require(builder_.open(std::move(empty)));
         }
@@ -173,14 +172,14 @@ private:
 
     bool end() {
         --depth_;
-        if (depth_ > 0 && !passing_over() && !at_list()) {
+        if (depth_ > 0 && !is_skipping() && !at_list()) {
             builder_.close();
             give_away();
         }
         return true;
     }
 
-    /// When it is whole.
+    /// Passes the value on when it is complete.
     void give_away() {
         if (!builder_.whole()) {
             return;
@@ -210,8 +209,8 @@ private:
     const DocumentFields& fields_;
     Builder builder_;
     std::set<std::string> seen_;
-    const DocumentFields::Take* take_ = nullptr;
-    const DocumentFields::TakeElement* take_element_ = nullptr;
+    const DocumentFields::ValueHandler* take_ = nullptr;
+    const DocumentFields::ElementHandler* take_element_ = nullptr;
     std::string field_;
     std::size_t index_ = 0;
     int depth_ = 0;
@@ -219,26 +218,13 @@ private:
 
 }  // namespace
 
-std::string read_document(const std::string& path) {
-    const UniqueFd opened(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    const int fd = path == "-" ? STDIN_FILENO : opened.get();
-    if (fd < 0) {
-        throw Error(ErrorKind::usage, describe_errno("opening '" + path + "'", errno));
+std::string read_document(const std::string& path, std::size_t max) {
+    std::optional<std::string> text = platform::read_input(path, max);
+    if (!text) {
+        throw Error(ErrorKind::usage,
+                    "'" + path + "': more than " + format_bytes(max) + ": this is not a report of ipcbench");
     }
-    constexpr std::size_t most = std::size_t{1} << 28U;  // a device has no end
-    std::string text;
-    std::array<char, 65536> some{};
-    while (text.size() <= most) {
-        const ssize_t size = ::read(fd, some.data(), some.size());
-        if (size == 0) {
-            return text;
-        }
-        if (size < 0 && errno != EINTR) {
-            throw Error(ErrorKind::usage, describe_errno("reading '" + path + "'", errno));
-        }
-        text.append(some.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
-    }
-    throw Error(ErrorKind::usage, "'" + path + "': more than 256 MiB: this is not a report of ipcbench");
+    return std::move(*text);
 }
 
 std::set<std::string> read_fields(std::string_view text, const std::string& name, const DocumentFields& fields) {

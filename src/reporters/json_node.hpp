@@ -13,42 +13,44 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/printable.hpp"
+#include "reporters/renamed_keys.hpp"
 
 namespace ipcbench::reporters {
 
-/// A value of a document and the way to it, so that whatever is wrong with it can be said with the place:
-/// "results.json: results[3].elapsed_s: expected a number, found a string". Borrows the document and the file's name;
-/// the path is formatted only when something is wrong.
+/// A value of a document and the path to it, so that an error can name the place: "results.json: results[3].elapsed_s:
+/// expected a number, found a string". Borrows the document and the file's name; the path is formatted only for an
+/// error.
 class JsonNode {
 public:
     JsonNode(const nlohmann::ordered_json& value, const std::string& file) : value_(&value), file_(&file) {}
 
     [[nodiscard]] const std::string& file() const { return *file_; }
     [[nodiscard]] bool is_null() const { return value_->is_null(); }
-    [[nodiscard]] bool has(const char* key) const { return value_->is_object() && value_->contains(key); }
+    [[nodiscard]] bool is_text() const { return value_->is_string(); }
+    [[nodiscard]] bool has(const char* key) const { return present_key(key) != nullptr; }
 
-    /// The same value as one that stands further within the document, at a key or in a list.
+    /// Returns the same value with a longer path, by a key or an index.
     [[nodiscard]] JsonNode in(const char* key) const { return step(*value_, {key, 0}); }
     [[nodiscard]] JsonNode in(std::size_t index) const { return step(*value_, {nullptr, index}); }
 
-    /// A field that must be there.
+    /// Returns a required field.
     [[nodiscard]] JsonNode at(const char* key) const {
         require(value_->is_object(), "an object");
-        const auto found = value_->find(key);
-        if (found == value_->end()) {
+        const char* const name = present_key(key);
+        if (name == nullptr) {
             fail(std::string("'") + key + "' is missing");
         }
-        return step(*found, {key, 0});
+        return step(*value_->find(name), {name, 0});
     }
 
-    /// The elements of a list.
+    /// Returns the number of elements of a list.
     [[nodiscard]] std::size_t size() const {
         require(value_->is_array(), "an array");
         return value_->size();
     }
     [[nodiscard]] JsonNode at(std::size_t index) const { return step((*value_)[index], {nullptr, index}); }
 
-    /// Name and value of each field of an object.
+    /// Returns the name and value of each field of an object.
     [[nodiscard]] std::vector<std::pair<std::string, JsonNode>> fields() const {
         require(value_->is_object(), "an object");
         std::vector<std::pair<std::string, JsonNode>> nodes;
@@ -58,7 +60,7 @@ public:
         return nodes;
     }
 
-    /// Text that is read must not control the reader's terminal.
+    /// Returns a text made printable, so that it cannot control the reader's terminal.
     [[nodiscard]] std::string text() const {
         require(value_->is_string(), "a text");
         return printable(value_->get_ref<const std::string&>());
@@ -70,7 +72,13 @@ public:
         return value_->get<bool>();
     }
 
-    /// Never negative: no field of a report is.
+    [[nodiscard]] double signed_number() const {
+        require(value_->is_number(), "a number");
+        const auto number = value_->get<double>();
+        require(std::isfinite(number), "a finite number");
+        return number;
+    }
+    /// Returns a number that is not negative: few fields of a report can be.
     [[nodiscard]] double number() const {
         require(value_->is_number(), "a number");
         const auto number = value_->get<double>();
@@ -92,24 +100,36 @@ public:
         return static_cast<int>(count());
     }
 
-    /// Throws Error (usage) that says where the value is and `what` is wrong with it.
+    /// Throws Error (usage) that names the value's place and `what` is wrong with it.
     [[noreturn]] void fail(const std::string& what) const {
         const std::string path = path_text();
         throw Error(ErrorKind::usage, "'" + *file_ + "': " + path + (path.empty() ? "" : ": ") + what,
                     "is it a whole report of ipcbench run --export-json, and unchanged?");
     }
 
-    /// The same, adding what was found instead.
+    /// As `fail`, and adds what was found instead.
     [[noreturn]] void fail_to_be(std::string_view what) const {
         fail("expected " + std::string(what) + ", found " + found_text());
     }
 
 private:
-    /// A key, or an index if there is no key.
+    /// A key, or an index if the key is null.
     struct Step {
         const char* key = nullptr;
         std::size_t index = 0;
     };
+
+    /// Returns the name under which the field is present: this one or its former one; null if neither is.
+    [[nodiscard]] const char* present_key(const char* key) const {
+        if (!value_->is_object()) {
+            return nullptr;
+        }
+        if (value_->contains(key)) {
+            return key;
+        }
+        const char* const former = former_key(key);
+        return former != nullptr && value_->contains(former) ? former : nullptr;
+    }
 
     void require(bool met, std::string_view what) const {
         if (!met) {
@@ -120,7 +140,7 @@ private:
     [[nodiscard]] JsonNode step(const nlohmann::ordered_json& value, Step further) const {
         JsonNode node = *this;
         node.value_ = &value;
-        if (depth_ < steps_.size()) {  // deeper than any field that is read
+        if (depth_ < steps_.size()) {  // no field that is read is nested deeper
             node.steps_[node.depth_++] = further;
         }
         return node;
@@ -136,15 +156,15 @@ private:
         return path;
     }
 
-    /// Short, however large the value is.
+    /// Returns a short description, however large the value is.
     [[nodiscard]] std::string found_text() const {
-        constexpr std::size_t most = 40;
+        constexpr std::size_t max = 40;
         if (value_->is_structured() && !value_->empty()) {
             return value_->is_array() ? "an array" : "an object";
         }
-        const bool cut = value_->is_string() && value_->get_ref<const std::string&>().size() > most;
+        const bool cut = value_->is_string() && value_->get_ref<const std::string&>().size() > max;
         const nlohmann::ordered_json start =
-            cut ? nlohmann::ordered_json(value_->get_ref<const std::string&>().substr(0, most)) : *value_;
+            cut ? nlohmann::ordered_json(value_->get_ref<const std::string&>().substr(0, max)) : *value_;
         return start.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + (cut ? "..." : "");
     }
 
@@ -153,5 +173,17 @@ private:
     std::array<Step, 8> steps_{};
     std::size_t depth_ = 0;
 };
+
+/// Returns the one of `values` with that name.
+template <class Enumeration, std::size_t size>
+Enumeration one_of(const JsonNode& node, const std::array<Enumeration, size>& values) {
+    const std::string text = node.text();
+    for (const Enumeration value : values) {
+        if (text == name_of(value)) {
+            return value;
+        }
+    }
+    node.fail("'" + text + "' is none of the values it can have");
+}
 
 }  // namespace ipcbench::reporters

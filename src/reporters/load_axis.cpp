@@ -1,123 +1,107 @@
 #include "reporters/load_axis.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <type_traits>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "ipcbench/base/units.hpp"
 #include "ipcbench/stats/knee.hpp"
-#include "reporters/cell_name.hpp"
-#include "reporters/figures.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-constexpr LoadFigure mean_figure{[](const RunResult& result) { return result.rate_mean_ns; }, "mean round trip"};
-constexpr LoadFigure rate_figure{[](const RunResult& result) { return result.round_trips_per_s(); },
+constexpr LoadMetric mean_figure{[](const RunResult& result) { return result.rate_mean_ns; }, "mean round trip"};
+constexpr LoadMetric rate_figure{[](const RunResult& result) { return result.round_trips_per_s(); },
                                  "round trips per second", true};
-constexpr LoadFigure p99_figure{[](const RunResult& result) { return result.rtt ? result.rtt->p99 : 0; },
-                                "99th percentile since a ping was due"};
+constexpr LoadMetric p99_figure{[](const RunResult& result) { return result.rtt ? result.rtt->p99 : 0; },
+                                "99th percentile since the scheduled time"};
 
-/// An axis of one member of Load, whose default is nothing there.
-template <auto member>
-LoadAxis axis_of(std::string_view title, std::string (*text)(double value), std::vector<LoadFigure> figures) {
-    return {title,
-            [](const Load& load) {
-                if constexpr (std::is_same_v<std::decay_t<decltype(load.*member)>, std::chrono::nanoseconds>) {
-                    return static_cast<double>((load.*member).count());
-                } else {
-                    return static_cast<double>(load.*member);
-                }
-            },
-            [](Load load) {
-                if (load.rate > 0 && load.depth == open_loop_depth) {
-                    load.depth = Load{}.depth;
-                }
-                load.*member = Load{}.*member;
-                load.one_child = load.one_child && load.concurrency > 1;
-                return load;
-            },
-            text, std::move(figures)};
+std::vector<LoadMetric> figures_of(KnobUnit unit) {
+    switch (unit) {
+        case KnobUnit::millionths_per_s:
+            return {p99_figure};
+        case KnobUnit::nanoseconds:
+            return {mean_figure};
+        default:
+            return {rate_figure, mean_figure};
+    }
 }
 
-std::string count_text(double value) {
-    return fmt::format("{}", value);
-}
-
-std::string gap_text(double gap) {
-    return gap > 0 ? format_ns(gap) : "0";
-}
-
-std::string per_second_text(double rate) {
-    return rate_text(rate) + "/s";
+/// Returns the axes: the rate first, then the knobs of one connection, then the number of connections.
+std::vector<LoadAxis> make_axes() {
+    std::vector<LoadAxis> axes;
+    for (const KnobScope scope : {KnobScope::connection, KnobScope::several}) {
+        for (const Knob& knob : load_knobs()) {
+            if (knob.is_axis && knob.scope == scope) {
+                axes.push_back({&knob, knob.axis_title, figures_of(knob.form.unit)});
+            }
+        }
+    }
+    std::stable_partition(axes.begin(), axes.end(),
+                          [](const LoadAxis& axis) { return axis.knob->form.unit == KnobUnit::millionths_per_s; });
+    return axes;
 }
 
 }  // namespace
 
-const std::array<LoadAxis, 5>& load_axes() {
-    static const std::array<LoadAxis, 5> axes{
-        axis_of<&Load::rate>("pings per second that were asked for", per_second_text, {p99_figure}),
-        axis_of<&Load::depth>("pings under way", count_text, {rate_figure, mean_figure}),
-        axis_of<&Load::gap>("quiet time before each ping", gap_text, {mean_figure}),
-        axis_of<&Load::pairs>("pairs of processes", count_text, {rate_figure, mean_figure}),
-        axis_of<&Load::concurrency>("connections that one thread serves", count_text, {rate_figure, mean_figure})};
+double LoadAxis::value(const Load& load) const {
+    const std::uint64_t value = knob->get(load);
+    return knob->form.unit == KnobUnit::millionths_per_s ? rate_of_millionths(value) : static_cast<double>(value);
+}
+
+std::string LoadAxis::text(double value) const {
+    switch (knob->form.unit) {
+        case KnobUnit::millionths_per_s:
+            return rate_text(value) + "/s";
+        case KnobUnit::nanoseconds:
+            return value > 0 ? format_ns(value) : "0";
+        default:
+            return fmt::format("{}", value);
+    }
+}
+
+const std::vector<LoadAxis>& load_axes() {
+    static const std::vector<LoadAxis> axes = make_axes();
     return axes;
 }
 
-std::string knee_words(const std::vector<const RunResult*>& by_rate) {
-    constexpr double answered = 0.95;
-    std::vector<CurvePoint> curve;
-    for (const RunResult* const result : by_rate) {
-        if (result->rtt && result->rtt->p99 > 0) {
-            curve.push_back({std::log(result->load.rate), std::log(result->rtt->p99)});
-        }
-    }
-    if (curve.size() < 3 || curve.size() != by_rate.size()) {
-        return "";
-    }
-    std::string words;
-    if (const auto knee = knee_of(curve)) {
-        words = fmt::format("the knee is at {}/s (p99 {})", rate_text(by_rate[*knee]->load.rate),
-                            format_ns(by_rate[*knee]->rtt->p99));
-    } else {
-        words = fmt::format("no knee up to {}/s", rate_text(by_rate.back()->load.rate));
-    }
-    for (const RunResult* const result : by_rate) {
-        if (result->round_trips_per_s() < answered * result->load.whole_rate()) {
-            return words + fmt::format(", from {}/s on not all was answered in time", rate_text(result->load.rate));
-        }
-    }
-    return words;
+bool is_answered_in_full(const RunResult& result) {
+    constexpr double of_rate = 0.95;
+    constexpr double of_scheduled = 0.99;
+    const bool at_rate = result.round_trips_per_s() >= of_rate * result.load.total_rate();
+    return at_rate && (!result.open_loop || static_cast<double>(result.round_trips) >=
+                                                of_scheduled * static_cast<double>(result.open_loop->scheduled));
 }
 
-std::string knees(const std::vector<const RunResult*>& results) {
-    std::map<std::string, std::vector<const RunResult*>> by_cell;
-    for (const RunResult* const result : results) {
-        if (result->load.rate > 0) {
-            RunResult closed;
-            closed.transport = result->transport;
-            closed.codec = result->codec;
-            closed.payload_bytes = result->payload_bytes;
-            closed.wait = result->wait;
-            closed.placement = result->placement;
-            closed.variant = result->variant;
-            closed.load = load_axes().front().without(result->load);
-            by_cell[cell_name(closed)].push_back(result);
+std::string knee_text(const std::vector<const RunResult*>& by_rate) {
+    std::vector<RatePoint> rates;
+    for (const RunResult* const result : by_rate) {
+        if (!result->rtt || !(result->rtt->p99 > 0)) {
+            return "";
         }
+        rates.push_back({is_answered_in_full(*result), result->rtt->p99});
     }
-    std::string text;
-    for (auto& [name, by_rate] : by_cell) {
-        std::sort(by_rate.begin(), by_rate.end(),
-                  [](const RunResult* one, const RunResult* other) { return one->load.rate < other->load.rate; });
-        if (const std::string words = knee_words(by_rate); !words.empty()) {
-            text += "\n" + (by_cell.size() > 1 ? name : by_rate.front()->transport) + ": " + words;
-        }
+    if (rates.size() < 2) {
+        return "";
     }
-    return text.empty() ? text : text + "\n";
+    const std::optional<std::size_t> knee = knee_of(rates);
+    if (!knee) {
+        return fmt::format("no knee: not even {}/s was answered in full", rate_text(by_rate.front()->load.rate));
+    }
+    if (*knee + 1 == rates.size()) {
+        return fmt::format("no knee up to {}/s (p99 {})", rate_text(by_rate.back()->load.rate),
+                           format_ns(rates.back().latency));
+    }
+    const RatePoint& beyond = rates[*knee + 1];
+    const std::string why = beyond.answered ? fmt::format("p99 is {} times that of the lowest rate",
+                                                          ratio_text(beyond.latency / rates.front().latency))
+                                            : std::string("not all was answered");
+    return fmt::format("the knee is at {}/s (p99 {}); at {}/s {}", rate_text(by_rate[*knee]->load.rate),
+                       format_ns(rates[*knee].latency), rate_text(by_rate[*knee + 1]->load.rate), why);
 }
 
 }  // namespace ipcbench::reporters

@@ -1,23 +1,19 @@
 #pragma once
 
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
+#include "core/knobs.hpp"
 #include "ipcbench/core/result.hpp"
 #include "reporters/json_node.hpp"
 
-/// What results say of their load, in the JSON.
 namespace ipcbench::reporters {
 
-/// Of a distribution in nanoseconds; null where there is none.
-[[nodiscard]] nlohmann::ordered_json to_json(const std::optional<RoundTripTimes>& times);
-[[nodiscard]] RoundTripTimes read_times(const JsonNode& node);
+/// Returns an object with one field per knob in core/knobs.hpp; null if the knob has no meaning for the load.
+[[nodiscard]] nlohmann::ordered_json to_json(const Load& load, const std::vector<Knob>& knobs = load_knobs());
 
-/// {"mode", "pairs", "concurrency", "one_child", "depth", "gap_ns", "rate_per_s", "arrivals"}.
-[[nodiscard]] nlohmann::ordered_json to_json(const Load& load);
-[[nodiscard]] Load read_load(const JsonNode& node);
-
-/// "reordered", "deepest", "open_loop", "stream", "set_up", "fairness" and "connections".
-void add_load_figures(const RunResult& result, nlohmann::ordered_json& json);
-void read_load_figures(const JsonNode& node, RunResult& result);
+/// Reads a load. Throws Error (usage) that names the place of the problem.
+[[nodiscard]] Load read_load(const JsonNode& node, const std::vector<Knob>& knobs = load_knobs());
 
 }  // namespace ipcbench::reporters

@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "ipcbench/base/units.hpp"
-#include "reporters/figures.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -16,33 +16,30 @@ std::string percentiles(const RoundTripTimes& times) {
                        format_ns(times.p99), format_ns(times.max));
 }
 
-std::string per_second(double bytes) {
-    return format_bytes(static_cast<std::uint64_t>(bytes)) + "/s";
-}
-
 LabelledPieces open_loop(const RunResult& result) {
-    const OpenLoopFigures& figures = *result.open_loop;
-    const auto all = static_cast<double>(figures.due);
+    const OpenLoopStats& figures = *result.open_loop;
+    const auto all = static_cast<double>(figures.scheduled);
     const std::string each = result.load.pairs > 1 ? fmt::format(" ({}/s on each of {} pairs)",
                                                                  rate_text(result.load.rate), result.load.pairs)
                                                    : "";
-    return {"rate",
-            {fmt::format("asked {}/s", rate_text(result.load.whole_rate())) + each,
-             fmt::format("answered {}/s", rate_text(result.round_trips_per_s())),
-             fmt::format("{} of {} due were sent ({:.1f} %)", format_count(figures.sent), format_count(figures.due),
-                         all > 0 ? 100 * static_cast<double>(figures.sent) / all : 0)}};
+    return {
+        "rate",
+        {fmt::format("asked {}/s", rate_text(result.load.total_rate())) + each,
+         fmt::format("answered {}/s", rate_text(result.round_trips_per_s())),
+         fmt::format("{} of {} scheduled pings were sent ({:.1f} %)", format_count(figures.sent),
+                     format_count(figures.scheduled), all > 0 ? 100 * static_cast<double>(figures.sent) / all : 0)}};
 }
 
 LabelledPieces stream(const RunResult& result) {
-    const StreamFigures& figures = *result.stream;
+    const StreamStats& figures = *result.stream;
     LabelledPieces line{
         "stream",
         {fmt::format("{} of {} messages arrived", format_count(result.round_trips), format_count(figures.sent)),
-         per_second(figures.bytes_per_s)}};
-    if (figures.memory_per_s > 0) {
+         bytes_per_second_text(figures.bytes_per_s)}};
+    if (figures.memcpy_bytes_per_s > 0) {
         line.pieces.push_back(fmt::format("{:.1f} % of what memcpy moves in such blocks ({})",
-                                          100 * figures.bytes_per_s / figures.memory_per_s,
-                                          per_second(figures.memory_per_s)));
+                                          100 * figures.bytes_per_s / figures.memcpy_bytes_per_s,
+                                          bytes_per_second_text(figures.memcpy_bytes_per_s)));
     }
     return line;
 }
@@ -56,7 +53,7 @@ LabelledPieces connections(const RunResult& result, int cpus) {
     line.pieces.push_back(fmt::format(
         "{}/s each", rate_text(result.round_trips_per_s() / static_cast<double>(result.connections.size()))));
     if (result.load.pairs > 1 && cpus > 0) {
-        // Each pair keeps two of them busy, as long as there are that many.
+        // Each pair keeps two CPUs busy, as long as there are enough.
         const double cores = std::min(2.0 * result.load.pairs, 1.0 * cpus);
         line.pieces.push_back(fmt::format("{}/s per core", rate_text(result.round_trips_per_s() / cores)));
     }
@@ -64,56 +61,19 @@ LabelledPieces connections(const RunResult& result, int cpus) {
     return line;
 }
 
-}  // namespace
-
-std::string load_text(const Load& load) {
-    return load == Load{} ? "one at a time" : to_string(load);
-}
-
-double fairness(const RunResult& result) {
-    if (result.connections.empty()) {
-        return 1;
+LabelledPieces the_load(const RunResult& result) {
+    LabelledPieces line{"load", {to_string(result.load)}};
+    if (result.max_in_flight > 0) {
+        line.pieces.push_back(fmt::format("at most {} in flight", result.max_in_flight));
+        const auto both = static_cast<double>(result.ping_wire_bytes + result.pong_wire_bytes);
+        line.pieces.push_back(bytes_per_second_text(both * result.round_trips_per_s()) + " there and back");
     }
-    const auto [slowest, fastest] = std::minmax_element(
-        result.connections.begin(), result.connections.end(),
-        [](const ConnectionShare& one, const ConnectionShare& other) { return one.per_s() < other.per_s(); });
-    return fastest->per_s() > 0 ? slowest->per_s() / fastest->per_s() : 1;
+    return line;
 }
 
-std::string losses_text(const RunResult& result) {
-    std::string text;
-    const auto add = [&](std::uint64_t count, std::string_view what) {
-        if (count > 0) {
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(count), what);
-        }
-    };
-    add(result.lost, "lost");
-    add(result.duplicates, "late or twice");
-    add(result.reordered, "out of order");
-    return text;
-}
-
-std::string load_words(const RunResult& result) {
-    std::string text;
-    for (const LabelledPieces& line : load_lines(result, 0)) {
-        if (line.label != "load") {
-            text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", line.label, fmt::join(line.pieces, ", "));
-        }
-    }
-    return text;
-}
-
-std::vector<LabelledPieces> load_lines(const RunResult& result, int cpus) {
+/// Returns the lines on the outcome of the load.
+std::vector<LabelledPieces> outcome_of_load(const RunResult& result, int cpus) {
     std::vector<LabelledPieces> lines;
-    if (const std::string load = to_string(result.load); !load.empty()) {
-        LabelledPieces line{"load", {load}};
-        if (result.deepest > 0) {
-            line.pieces.push_back(fmt::format("at most {} under way", result.deepest));
-            const auto both = static_cast<double>(result.ping_wire_bytes + result.pong_wire_bytes);
-            line.pieces.push_back(per_second(both * result.round_trips_per_s()) + " there and back");
-        }
-        lines.push_back(line);
-    }
     if (result.open_loop) {
         lines.push_back(open_loop(result));
         lines.push_back({"service", {percentiles(result.open_loop->service.times)}});
@@ -134,6 +94,53 @@ std::vector<LabelledPieces> load_lines(const RunResult& result, int cpus) {
         lines.push_back({"frames", {losses}});
     }
     return lines;
+}
+
+}  // namespace
+
+std::string load_text(const Load& load) {
+    return load == Load{} ? "one at a time" : to_string(load);
+}
+
+double fairness(const RunResult& result) {
+    if (result.connections.empty()) {
+        return 1;
+    }
+    const auto [slowest, fastest] = std::minmax_element(
+        result.connections.begin(), result.connections.end(),
+        [](const ConnectionStats& one, const ConnectionStats& other) { return one.per_s() < other.per_s(); });
+    return fastest->per_s() > 0 ? slowest->per_s() / fastest->per_s() : 1;
+}
+
+std::string losses_text(const RunResult& result) {
+    std::string text;
+    const auto add = [&](std::uint64_t count, std::string_view what) {
+        if (count > 0) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_count(count), what);
+        }
+    };
+    add(result.lost, "lost");
+    add(result.duplicates, "late or twice");
+    add(result.reordered, "out of order");
+    return text;
+}
+
+std::vector<LabelledPieces> load_lines(const RunResult& result, int cpus) {
+    std::vector<LabelledPieces> lines;
+    if (!to_string(result.load).empty()) {
+        lines.push_back(the_load(result));
+    }
+    const std::vector<LabelledPieces> outcome = outcome_of_load(result, cpus);
+    lines.insert(lines.end(), outcome.begin(), outcome.end());
+    return lines;
+}
+
+std::string load_summary(const RunResult& result) {
+    std::string text;
+    for (const LabelledPieces& line : outcome_of_load(result, 0)) {
+        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", line.label, fmt::join(line.pieces, ", "));
+    }
+    return text;
 }
 
 }  // namespace ipcbench::reporters

@@ -46,6 +46,19 @@ void Output::write(std::string_view text, std::string_view tail) {
     check();
 }
 
+bool Output::replace(std::string_view content) {
+    if (error_ != 0 || !file_) {
+        return false;
+    }
+    const bool replaced = file_->begin(content) == 0;
+    fd_ = file_->fd();
+    if (replaced) {
+        kept_ = static_cast<off_t>(content.size());
+        tail_.clear();
+    }
+    return replaced;
+}
+
 int Output::append(std::string_view text) {
     if (file_ && fd_ < 0) {
         const int error = file_->begin(text);
@@ -64,12 +77,12 @@ int Output::append(std::string_view text, std::string_view tail) {
             return error;
         }
     } else {
-        // In one go, and at first no shorter than before: if we are killed, no fragment of the overwritten text is
-        // left.
+        // Written with one call, and at first padded to the old length: if the program is killed, no fragment of the
+        // overwritten text remains.
         all.append(tail_.size() > all.size() ? tail_.size() - all.size() : 0, '\n');
         int error = platform::write_all_at(fd_, all, kept_);
         error = error == 0 && ::ftruncate(fd_, end) != 0 ? errno : error;
-        if (error != 0) {  // the old content still has its room
+        if (error != 0) {  // the old content still has its space
             const bool restored = platform::write_all_at(fd_, tail_, kept_) == 0 &&
                                   ::ftruncate(fd_, kept_ + static_cast<off_t>(tail_.size())) == 0;
             static_cast<void>(restored);
@@ -84,7 +97,8 @@ int Output::append(std::string_view text, std::string_view tail) {
 void Output::check() const {
     const std::string doing = "writing the report to " + name_;
     if (error_ == EPIPE) {
-        throw ReaderGone(ErrorKind::failed, describe_errno(doing, error_), "the program that was reading it has ended");
+        throw OutputClosed(ErrorKind::failed, describe_errno(doing, error_),
+                           "the program that was reading it has ended");
     }
     if (error_ != 0) {
         const bool full = error_ == ENOSPC || error_ == EDQUOT;

@@ -11,32 +11,39 @@
 namespace ipcbench::reporters {
 
 /// The program that read our output has ended.
-class ReaderGone : public Error {
+class OutputClosed : public Error {
 public:
     using Error::Error;
 };
 
-/// Where a report goes: written immediately, without a buffer. Everything that this program writes into a file goes
-/// through here.
+/// The destination of a report, written immediately and without a buffer. Everything that this program writes into a
+/// file goes through this class.
 class Output {
 public:
-    /// A stream of the process, which stays open; `name` is for error messages, e.g. "standard output".
+    /// Returns a stream of the process, which stays open. `name` is for error messages, e.g. "standard output".
     [[nodiscard]] static Output to_stream(int fd, std::string name);
 
-    /// What a path leads to; "-" is standard output. Throws Error where it cannot be written. A regular file is left as
-    /// it is until the first text is written, which replaces everything in it (platform::OutputFile); anything else,
-    /// and a descriptor that was open already, is written to at its current position.
+    /// Opens a path; "-" is standard output. Throws Error if it cannot be written. A regular file stays unchanged until
+    /// the first text is written, which replaces its content (platform::OutputFile). Anything else, and a descriptor
+    /// that was already open, is written at its current position.
     [[nodiscard]] static Output to_file(const std::string& path) { return to(platform::OutputTarget(path)); }
     [[nodiscard]] static Output to(platform::OutputTarget target);
 
-    /// Writes all of it. Throws Error with errno; from then on every call throws that again, so that a failure which
-    /// somebody has caught half-way is still known at the end.
+    /// Writes all of the text. Throws Error with errno. Every later call throws that Error again, so that a failure
+    /// that was caught on the way is still reported at the end.
     void write(std::string_view text);
 
-    /// Writes `text` to stay, and after it `tail`, which the next such call writes over: so a document that grows is
-    /// whole at any moment, even if there is no room for more. Only a regular file that is given by its path supports
-    /// that; elsewhere there is no tail.
+    /// Writes `text`, and after it `tail`, which the next such call overwrites: a growing document is complete at any
+    /// moment, even if there is no space for more. Only a regular file given by its path supports that; other outputs
+    /// get no tail.
     void write(std::string_view text, std::string_view tail);
+
+    /// Returns whether this is a regular file given by its path, so that it keeps tails and can be replaced.
+    [[nodiscard]] bool is_file() const noexcept { return file_.has_value(); }
+
+    /// Replaces the whole content of a regular file, which is complete before and afterwards. Returns false if that was
+    /// not possible, for example because the disk is full; the file then keeps its content.
+    bool replace(std::string_view content);
 
 private:
     Output(int fd, UniqueFd owned, std::string name) : fd_(fd), owned_(std::move(owned)), name_(std::move(name)) {}
@@ -50,7 +57,7 @@ private:
     std::optional<platform::OutputFile> file_;
     std::string name_;
     std::string tail_;
-    off_t kept_ = 0;  ///< where the tail begins
+    off_t kept_ = 0;  ///< offset of the tail
     int error_ = 0;
 };
 

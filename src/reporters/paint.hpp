@@ -7,10 +7,11 @@
 
 namespace ipcbench::reporters {
 
-/// Renditions of ECMA-48, 8.3.117 (SGR), by what they are used for.
+/// SGR codes of ECMA-48, 8.3.117, by their use.
 enum class Paint : unsigned char { heading = 1, label = 2, bad = 31, good = 32, warning = 33, bar = 36 };
 
-/// The text in that paint, or as it is where there are no colours. Does not count into widths: pad first, then paint.
+/// Returns the text in that colour, or unchanged without colours. The codes do not count as width, so pad first, then
+/// paint.
 [[nodiscard]] inline std::string painted(std::string_view text, Paint paint, const Style& style) {
     if (!style.color) {
         return std::string(text);

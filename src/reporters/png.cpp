@@ -11,7 +11,7 @@
 #include <cmath>
 #include <memory>
 
-/// Asked for by the leak sanitizer, where there is one: fontconfig keeps what it has read until the process ends.
+/// Called by the leak sanitizer: fontconfig keeps what it has read until the process ends.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the sanitizer's name
 extern "C" const char* __lsan_default_suppressions() {
     return "leak:libfontconfig\n";
@@ -23,7 +23,7 @@ namespace {
 constexpr const char* without = "write .svg instead";
 constexpr double pixels_per_unit = 2;
 
-/// librsvg and what it stands on, for as long as the program runs: GLib cannot be unloaded.
+/// librsvg and its dependencies, which stay loaded until the program ends: GLib cannot be unloaded.
 class Library {
 public:
     Library() : handle_(::dlopen("librsvg-2.so.2", RTLD_NOW | RTLD_LOCAL)) {
@@ -31,7 +31,7 @@ public:
             throw Error(ErrorKind::usage, std::string("drawing PNG: ") + ::dlerror(), without);
         }
     }
-    /// The function of that name, with the type that its header gives it.
+    /// Returns the function of that name, with the type from its header.
     template <class Function>
     [[nodiscard]] Function* find(const char* name) const {
         void* const symbol = ::dlsym(handle_, name);
@@ -86,7 +86,7 @@ std::string png_of(std::string_view svg) {
     }
     std::string png;
     const cairo_status_t status = IPCBENCH_FIND(cairo_surface_write_to_png_stream)(surface.get(), append, &png);
-    if (status != CAIRO_STATUS_SUCCESS) {  // a drawing too large for an image surface, too
+    if (status != CAIRO_STATUS_SUCCESS) {  // also if the drawing is too large for an image surface
         fail(IPCBENCH_FIND(cairo_status_to_string)(status));
     }
     return png;

@@ -5,9 +5,9 @@
 
 namespace ipcbench::reporters {
 
-/// Draws an SVG document as PNG, two pixels for each unit, by librsvg, which is loaded when it is needed: linked, it
-/// would make each start of the program and of its child many times slower. Throws Error (usage) where the program was
-/// built without it or it is not there any more.
+/// Draws an SVG document as PNG, two pixels per unit, with librsvg. The library is loaded on use: linked, it would make
+/// each start of the program and of its child many times slower. Throws Error (usage) if the program was built without
+/// it or if it is no longer installed.
 [[nodiscard]] std::string png_of(std::string_view svg);
 
 }  // namespace ipcbench::reporters

@@ -14,7 +14,7 @@ void make_printable(std::initializer_list<std::string*> texts) {
 }  // namespace
 
 Condition printable(Condition condition) {
-    make_printable({&condition.name, &condition.found, &condition.advice, &condition.theme});
+    make_printable({&condition.name, &condition.observed, &condition.fix, &condition.category});
     return condition;
 }
 
@@ -28,13 +28,22 @@ Context printable(Context context) {
 }
 
 RunResult printable(RunResult result) {
-    make_printable({&result.variant, &result.transport, &result.codec, &result.placement, &result.cpu_relation,
-                    &result.reason, &result.hint});
+    make_printable({&result.variant, &result.transport, &result.peer, &result.codec, &result.placement,
+                    &result.cpu_relation, &result.reason, &result.hint});
+    for (PlugInFile& file : result.plug_ins) {
+        make_printable({&file.path});
+    }
+    if (result.server) {
+        make_printable({&result.server->framing, &result.server->request, &result.server->handshake});
+    }
+    if (result.requested_placement) {
+        make_printable({&*result.requested_placement});
+    }
     for (EffectiveOption& option : result.options) {
         make_printable({&option.key, &option.value});
     }
-    for (std::string& warning : result.warnings) {
-        make_printable({&warning});
+    for (Warning& warning : result.warnings) {
+        make_printable({&warning.detail});
     }
     return result;
 }

@@ -12,12 +12,12 @@
 namespace ipcbench::reporters {
 namespace {
 
-constexpr std::chrono::milliseconds between_looks{250};
+constexpr std::chrono::milliseconds between_checks{250};
 
-/// Back to the first column, erase to the end of the line (ECMA-48, 8.3.41 EL).
+/// Returns to the first column and erases to the end of the line (ECMA-48, 8.3.41 EL).
 constexpr std::string_view clear_line = "\r\033[K";
 
-/// "7 s", "4 min", "3 h": what is left is not known better than that.
+/// Returns "7 s", "4 min", "3 h": the remaining time is not known more precisely.
 std::string rounded_up(double seconds) {
     constexpr double minute = 60;
     constexpr double hour = 60 * minute;
@@ -45,10 +45,10 @@ std::string progress_text(const Task& task, double elapsed_s, std::uint64_t done
     if (rate >= 1) {
         text += fmt::format(", {} round trips/s", format_count(static_cast<std::uint64_t>(std::llround(rate))));
     }
-    // The last column stays free: a full line would wrap, and clearing it would leave its first part behind.
-    const auto most = static_cast<std::size_t>(std::max(style.width - 1, 0));
-    if (text.size() > most) {
-        text.resize(most);
+    // Leaves the last column free: a full line would wrap, and clearing it would leave its first part.
+    const auto max = static_cast<std::size_t>(std::max(style.width - 1, 0));
+    if (text.size() > max) {
+        text.resize(max);
     }
     return text;
 }
@@ -64,7 +64,7 @@ ProgressLine::~ProgressLine() {
     end();
     {
         const std::lock_guard lock(mutex_);
-        over_ = true;
+        stopping_ = true;
     }
     changed_.notify_one();
     if (thread_.joinable()) {
@@ -93,17 +93,17 @@ void ProgressLine::end() {
 
 void ProgressLine::run() {
     std::unique_lock lock(mutex_);
-    while (!over_) {
+    while (!stopping_) {
         if (lifeline_ == nullptr) {
             changed_.wait(lock);
             continue;
         }
-        // Phases that are shorter than this are never shown, so that a quick run does not flicker.
-        changed_.wait_for(lock, between_looks, [this] { return over_ || lifeline_ == nullptr; });
-        if (!over_ && lifeline_ != nullptr) {
+        // Shorter phases are never shown, so that a quick run does not flicker.
+        changed_.wait_for(lock, between_checks, [this] { return stopping_ || lifeline_ == nullptr; });
+        if (!stopping_ && lifeline_ != nullptr) {
             const double elapsed_s = static_cast<double>(now_ns() - began_ns_) / 1e9;
             const std::uint64_t done = lifeline_->progress() - first_progress_;
-            // One that cannot be written is no loss; the report will say so if the terminal is gone.
+            // A line that cannot be written does not matter; the report fails later if the terminal is gone.
             const std::string text = std::string(clear_line) + progress_text(task_, elapsed_s, done, style_);
             on_screen_ = screen_->write(text) || on_screen_;
         }

@@ -1,20 +1,19 @@
 #include "reporters/raw_result.hpp"
 
 #include <array>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
-#include "reporters/read_result.hpp"
+#include "reporters/parts_json.hpp"
 #include "reporters/result_json.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// Whose histograms are in no report.
+/// Returns the distributions whose histograms are in no report.
 std::vector<std::pair<const char*, Distribution*>> distributions_of(RunResult& result) {
     std::vector<std::pair<const char*, Distribution*>> found;
     if (result.open_loop) {
@@ -31,7 +30,7 @@ std::vector<std::pair<const char*, Distribution*>> distributions_of(RunResult& r
 
 }  // namespace
 
-std::string write_raw(const RunResult& result) {
+nlohmann::ordered_json raw_json(const RunResult& result) {
     RunResult copy = result;
     nlohmann::ordered_json json{{"result", to_json(result, true)}, {"histograms", nlohmann::ordered_json::object()}};
     for (const auto& [name, distribution] : distributions_of(copy)) {
@@ -39,28 +38,30 @@ std::string write_raw(const RunResult& result) {
             json["histograms"][name] = to_json(*distribution->histogram);
         }
     }
-    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return json;
+}
+
+std::string write_raw(const RunResult& result) {
+    return raw_json(result).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+RunResult read_raw(const JsonNode& node) {
+    RunResult result = read_result(node.at("result"));
+    const JsonNode histograms = node.at("histograms");
+    for (const auto& [part, distribution] : distributions_of(result)) {
+        if (histograms.has(part)) {
+            distribution->histogram = read_histogram(histograms.at(part));
+        }
+    }
+    return result;
 }
 
 RunResult read_raw(std::string_view text, const std::string& name) {
     using Json = nlohmann::ordered_json;
-    RunResult result;
-    Json histograms;
-    const std::set<std::string> there =
-        read_fields(text, name,
-                    {{{"result", [&](const Json& value) { result = read_result(JsonNode(value, name).in("result")); }},
-                      {"histograms", [&](Json value) { histograms = std::move(value); }}},
-                     {}});
-    const JsonNode node(histograms, name);
-    if (!there.contains("result")) {
-        node.fail("'result' is missing");
-    }
-    for (const auto& [part, distribution] : distributions_of(result)) {
-        if (node.has(part)) {
-            distribution->histogram = read_histogram(node.in("histograms").at(part));
-        }
-    }
-    return result;
+    Json raw = Json::object();
+    const auto keep = [&raw](const char* key) { return [&raw, key](Json value) { raw[key] = std::move(value); }; };
+    static_cast<void>(read_fields(text, name, {{{"result", keep("result")}, {"histograms", keep("histograms")}}, {}}));
+    return read_raw(JsonNode(raw, name));
 }
 
 }  // namespace ipcbench::reporters

@@ -3,13 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include "ipcbench/core/result.hpp"
+#include "reporters/json_node.hpp"
 
 namespace ipcbench::reporters {
 
-/// As docs/result-schema.md describes it; with all the histogram's buckets where `histograms` and there is one.
+/// Writes a result as docs/result-schema.md describes it; with `histograms` also the histogram's buckets, if there is
+/// one.
 [[nodiscard]] nlohmann::ordered_json to_json(const RunResult& result, bool histograms);
 
-/// With all its buckets.
-[[nodiscard]] nlohmann::ordered_json to_json(const Histogram& histogram);
+/// Reads a result, also in the form of earlier versions. Throws Error (usage) that names the place of the problem.
+[[nodiscard]] RunResult read_result(const JsonNode& node);
 
 }  // namespace ipcbench::reporters

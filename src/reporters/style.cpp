@@ -1,13 +1,13 @@
 #include "reporters/style.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
+
+#include "platform/terminal.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -17,7 +17,7 @@ std::string_view environment(const char* name) {
     return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
-/// The first of the three that is set decides (POSIX, XBD 8.2).
+/// Returns whether the locale is UTF-8. The first of the three variables that is set decides (POSIX, XBD 8.2).
 bool locale_is_utf8() {
     for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
         std::string_view value = environment(name);
@@ -41,11 +41,10 @@ bool locale_is_utf8() {
     return false;
 }
 
-int width_of(int fd) {
+int columns_of(int fd) {
     constexpr int usual = 80;
-    winsize size{};
-    if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-        return size.ws_col;
+    if (const std::optional<int> columns = platform::terminal_columns(fd)) {
+        return *columns;
     }
     const std::string_view columns = environment("COLUMNS");
     int width = 0;
@@ -57,14 +56,13 @@ int width_of(int fd) {
 
 Style detect_style(int fd, bool no_color) {
     const std::string_view terminal = environment("TERM");
-    const bool is_terminal = ::isatty(fd) == 1;
+    const bool is_terminal = platform::is_terminal(fd);
     const bool can_color = is_terminal && !terminal.empty() && terminal != "dumb";
-    constexpr int widest = 120;  // beyond which lines are hard to follow
-    const int width = width_of(fd);
-    return {.color = can_color && !no_color && environment("NO_COLOR").empty(),
-            .unicode = locale_is_utf8(),
-            .width = width,
-            .wrap = is_terminal ? static_cast<std::size_t>(std::min(width, widest)) : 0};
+    Style style{.color = can_color && !no_color && environment("NO_COLOR").empty(),
+                .unicode = locale_is_utf8(),
+                .width = columns_of(fd)};
+    style.wrap = is_terminal ? width_of(style) : 0;
+    return style;
 }
 
 }  // namespace ipcbench::reporters

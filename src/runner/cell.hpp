@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,18 +11,13 @@
 #include "ipcbench/core/codec.hpp"
 #include "ipcbench/core/result.hpp"
 #include "ipcbench/core/transport.hpp"
-#include "runner/known_facts.hpp"
+#include "runner/peer_program.hpp"
 #include "runner/placement.hpp"
+#include "runner/server_target.hpp"
 
 namespace ipcbench::runner {
 
-/// Which way of timing was asked for.
-enum class TimingChoice : unsigned char { automatic, every, sampled, batch };
-
-/// "auto", "every", "sampled", "batch".
-[[nodiscard]] std::string_view name_of(TimingChoice choice) noexcept;
-
-/// One combination to be measured, as asked for. Borrows transport and codec from the registry.
+/// One combination to be measured, as requested. Borrows transport and codec from the registry.
 struct Cell {
     const Transport* transport = nullptr;
     const CodecInfo* codec = nullptr;
@@ -31,29 +27,26 @@ struct Cell {
     Placement placement;
     Load load;
     std::chrono::nanoseconds duration{std::chrono::seconds{10}};
-    std::optional<std::uint64_t> iterations;         ///< instead of the duration
-    std::optional<std::chrono::nanoseconds> warmup;  ///< nothing: a tenth of the run, at most a second
-    TimingChoice timing = TimingChoice::automatic;
+    std::optional<std::uint64_t> iterations;           ///< instead of the duration
+    std::optional<std::chrono::nanoseconds> warmup;    ///< nothing: a tenth of the run, at most a second
+    std::optional<Timing> timing;                      ///< nothing: chosen by the duration of round trips
+    std::optional<std::chrono::nanoseconds> interval;  ///< cuts the reported phases into intervals of this length
+    bool explain_tail = false;  ///< adds a phase that finds the causes of the slowest round trips
     std::chrono::milliseconds timeout{std::chrono::seconds{5}};
-    std::string child;  ///< path of the child program
+    std::string child;                           ///< path of the child program
+    PeerProgram peer;                            ///< answers instead of the child program, which only starts it
+    std::shared_ptr<const ServerTarget> server;  ///< what `peer`, or a program that runs already, is if not null
+
+    /// Returns what answers instead of the child program: a command, or an address; "" if it answers itself.
+    [[nodiscard]] const std::string& other_peer() const noexcept {
+        return server && !peer ? server->setup.address : peer.command;
+    }
 };
 
-/// A cell after everything that can be known before it runs has been checked and decided.
-struct Prepared {
-    Wait wait;
-    OptionValues options;
-    Seats seats;
-    std::size_t max_frame = 0;  ///< bytes
-    std::size_t under_way = 1;  ///< pings that may be under way at once on a connection
-    std::size_t depth = 1;      ///< frames that its channel is opened for: over 1 to be asynchronous
-    std::vector<std::string> warnings;
-};
+/// Returns the plug-ins that the user named which its transport and codec come from, each once.
+[[nodiscard]] std::vector<PlugInFile> plug_ins_of(const Cell& cell);
 
-/// Checks wait, options, placement and size against the transport. Throws Error: `usage` for what cannot be meant,
-/// `unavailable` for what this machine cannot do. `facts` is kept from one cell to the next.
-[[nodiscard]] Prepared prepare(const Cell& cell, KnownFacts& facts);
-
-/// The part of the result that is known before the run.
+/// Returns the part of the result that is known before the run.
 [[nodiscard]] RunResult describe(const Cell& cell);
 
 }  // namespace ipcbench::runner

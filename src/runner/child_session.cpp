@@ -6,13 +6,17 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/core/cpu_sampling.hpp"
 #include "platform/affinity.hpp"
+#include "platform/cpu_trace.hpp"
+#include "platform/exit_code.hpp"
 #include "platform/process.hpp"
 #include "platform/supervisor.hpp"
 #include "platform/truncation_guard.hpp"
 #include "platform/usage.hpp"
+#include "registry/user_plug_ins.hpp"
+#include "runner/child_channels.hpp"
 #include "runner/control_channel.hpp"
-#include "runner/service.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -20,19 +24,22 @@ namespace {
 constexpr std::chrono::seconds plan_deadline{30};
 
 /// Answers the parent's marks, and stops the measured thread when the parent says so or is gone.
-class Attendant {
+class ControlThread {
 public:
-    Attendant(ControlChannel& control, platform::Supervisor& supervisor, const ChildStage& reached)
-        : control_(control), supervisor_(supervisor), reached_(reached), thread_([this] { attend(); }) {}
-    Attendant(const Attendant&) = delete;
-    Attendant& operator=(const Attendant&) = delete;
-    ~Attendant() {
+    ControlThread(ControlChannel& control, platform::Supervisor& supervisor, const platform::CpuTrace& cpu_trace,
+                  const ChildStage& reached)
+        : control_(control), supervisor_(supervisor), cpu_trace_(cpu_trace), reached_(reached), thread_([this] {
+              serve();
+          }) {}
+    ControlThread(const ControlThread&) = delete;
+    ControlThread& operator=(const ControlThread&) = delete;
+    ~ControlThread() {
         control_.shut_reading();
         thread_.join();
     }
 
 private:
-    void attend() noexcept {
+    void serve() noexcept {
         try {
             while (const auto message = control_.receive()) {
                 if (std::holds_alternative<Stop>(*message)) {
@@ -41,19 +48,31 @@ private:
                 }
                 if (const auto* const mark = std::get_if<Mark>(&*message)) {
                     reached_(mark->phase);
-                    if (!control_.send(Marked{platform::usage_now(), supervisor_.pauses()})) {
+                    if (!control_.send(answer_to(*mark))) {
                         break;
                     }
                 }
             }
         } catch (const std::exception&) {
-            // Garbage from the parent, or a broken channel: as good as its end.
+            // Garbage from the parent, or a broken channel, is treated like the parent's end.
         }
         supervisor_.cut(StopReason::peer_gone);
     }
 
+    [[nodiscard]] Marked answer_to(const Mark& mark) const {
+        Marked marked{platform::usage_now(), supervisor_.pauses()};
+        if (const auto migrations = cpu_trace_.migrations()) {
+            marked.migrations = static_cast<std::int64_t>(*migrations);
+        }
+        if (mark.phase == end_of_rate) {
+            marked.cpu_samples = cpu_trace_.samples();
+        }
+        return marked;
+    }
+
     ControlChannel& control_;
     platform::Supervisor& supervisor_;
+    const platform::CpuTrace& cpu_trace_;
     const ChildStage& reached_;
     std::thread thread_;
 };
@@ -67,8 +86,9 @@ Ready ready_with(const EffectiveOptions& options) {
 }
 
 int answer_pings(ControlChannel& control, const std::vector<Plan>& plans, const ChildStage& reached) {
-    // The supervisor's and the attendant's threads take over the CPUs of the thread that makes them: all but the
-    // measured one are to run where there is room. The parent's thread, whose CPUs are ours, is pinned already.
+    // The supervisor's thread and the control thread inherit the CPUs of the thread that creates them. All threads
+    // except the measured one should run where there is room. The parent's measuring thread is already pinned, and this
+    // process inherited its CPUs.
     const int cpu = plans.front().cpu;
     if (cpu >= 0) {
         platform::allow(plans.front().cpus);
@@ -80,31 +100,33 @@ int answer_pings(ControlChannel& control, const std::vector<Plan>& plans, const 
     }
     const UniqueFd answers = std::move(descriptors.front());
     descriptors.erase(descriptors.begin());
-    supervisor.tell_answers(answers.get(), std::chrono::milliseconds(plans.front().timeout_ms));
+    supervisor.report_answers(answers.get(), plans.front().channel.timeout);
     RespondOutcome outcome;
-    std::string trouble;
+    std::string failure;
     {
-        const Attendant attendant(control, supervisor, reached);
+        const platform::CpuTrace cpu_trace;
+        const ControlThread control_thread(control, supervisor, cpu_trace, reached);
         if (cpu >= 0) {
             platform::pin_to(cpu);
         }
-        Service service(plans, std::move(descriptors), supervisor.lifeline());
+        ChildChannels child_channels(plans, std::move(descriptors), supervisor.lifeline());
         reached("connected");
-        if (!control.send(ready_with(service.effective_options()))) {
+        if (!control.send(ready_with(child_channels.effective_options()))) {
             return static_cast<int>(ExitCode::run_failed);
         }
-        outcome = service.respond();
-        trouble = platform::TruncationGuard::has_seen_truncation(supervisor.lifeline())
+        sample_cpu(coarse_epoch_ms());
+        outcome = child_channels.respond();
+        failure = platform::TruncationGuard::has_seen_truncation(supervisor.lifeline())
                       ? fmt::format("in the child: {}", platform::memory_was_truncated)
-                      : service.trouble_in(outcome);
-        supervisor.stand_down();
+                      : child_channels.failure_in(outcome);
+        supervisor.disarm();
     }
-    const bool told = control.send(Done{outcome.answered, outcome.absorbed, outcome.gaps, outcome.duplicates,
-                                        outcome.reordered, supervisor.pauses(), trouble});
-    return static_cast<int>(told && trouble.empty() ? ExitCode::ok : ExitCode::run_failed);
+    const bool told = control.send(Done{outcome.answered, outcome.consumed, outcome.gaps, outcome.duplicates,
+                                        outcome.reordered, supervisor.pauses(), failure});
+    return static_cast<int>(told && failure.empty() ? ExitCode::ok : ExitCode::run_failed);
 }
 
-/// One for each channel; none where the parent sends something else, or ends.
+/// Returns one plan for each channel; none if the parent sends something else, or ends.
 std::vector<Plan> receive_plans(ControlChannel& control) {
     std::vector<Plan> plans;
     do {
@@ -133,10 +155,13 @@ int run_child(UniqueFd socket, const std::string& build, const ChildStage& reach
             return static_cast<int>(ExitCode::run_failed);
         }
         reached("plan");
+        for (const std::string& file : plans.front().plug_ins) {
+            registry::load_plug_in_of_parent(file);
+        }
         return answer_pings(control, plans, reached);
     } catch (const Error& error) {
         static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
-    } catch (const std::system_error& failed) {  // std::thread's
+    } catch (const std::system_error& failed) {  // thrown by std::thread
         const Error error = system_error("starting a thread", failed.code().value());
         static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
     } catch (const std::exception& error) {

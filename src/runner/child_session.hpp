@@ -7,12 +7,12 @@
 
 namespace ipcbench::runner {
 
-/// Called by the child when it reaches a stage of its life; the tests make it die, stop or lie there.
-/// Stages: "start", "hello", "plan", "connected", and the name of each phase (see Mark).
+/// Called when the child reaches a stage of its life; the tests make it exit, stop or misbehave there. Stages: "start",
+/// "hello", "plan", "connected", and the name of each phase (see Mark).
 using ChildStage = std::function<void(std::string_view stage)>;
 
-/// The child's whole life over the control channel: says hello, connects as the plan says, answers pings until it is
-/// told to stop or the parent is gone. `build` is what it says it is. Returns its exit code.
+/// Runs the whole life of the child over the control channel: says hello, connects as the plan says, and answers pings
+/// until it is told to stop or the parent is gone. `build` is the build that it reports. Returns the exit code.
 [[nodiscard]] int run_child(
     UniqueFd socket, const std::string& build, const ChildStage& reached = [](auto) {});
 

@@ -5,33 +5,29 @@
 
 #include "ipcbench/core/result.hpp"
 #include "platform/supervisor.hpp"
-#include "runner/cell.hpp"
 #include "runner/measurement.hpp"
+#include "runner/planned_run.hpp"
 
 namespace ipcbench::runner {
 
-/// What a connection shares with those that run beside it. Borrows.
-struct Company {
-    std::mutex& setting_up;          ///< one connection at a time is set up and taken down
-    std::function<void()> together;  ///< waits until all are about to be measured
+/// What a connection shares with those that run at the same time. Borrows.
+struct PairSync {
+    std::mutex& setup_mutex;             ///< held while one connection is set up or taken down
+    std::function<void()> wait_for_all;  ///< waits until all connections are about to be measured
 };
 
-/// What running a cell needs besides it. Borrows everything.
-struct Bench {
+/// What running a cell needs besides the cell. Borrows everything.
+struct RunContext {
     platform::Supervisor& supervisor;
     double clock_cost_ns = 0;
-    std::function<void(const Stretch&)> begins;  ///< is told of each stretch of round trips
+    std::function<void(const PhaseStart&)> on_start;  ///< called at the start of each phase
 };
 
-/// The part of the result that is known once a cell was prepared.
-[[nodiscard]] RunResult describe(const Cell& cell, const Prepared& prepared);
+/// Runs one connection on this thread from set-up to end: starts a child, runs all phases, ends the child. `sync` may
+/// be null. Never throws for a failure of the run, which it records in the result's status, reason and hint.
+void run_connection(const PlannedRun& planned, const RunContext& run_context, const PairSync* sync, RunResult& result);
 
-/// One connection from its set-up to its end: starts a child, runs all phases, ends it, on this thread. `company` may
-/// be null. Never throws for what goes wrong with the run: that stands in the result's status, reason and hint.
-void run_connection(const Cell& cell, const Prepared& prepared, const Bench& bench, const Company* company,
-                    RunResult& result);
-
-/// Writes into `result` what the work threw, if it does.
-void guard(RunResult& result, const std::function<void()>& work);
+/// Runs the work and records in `result` what it throws.
+void capture_errors(RunResult& result, const std::function<void()>& work);
 
 }  // namespace ipcbench::runner

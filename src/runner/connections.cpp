@@ -1,10 +1,11 @@
 #include "runner/connections.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "ipcbench/core/clock.hpp"
-#include "platform/epoll_readiness.hpp"
-#include "runner/merge.hpp"
+#include "platform/epoll_poller.hpp"
+#include "runner/sums.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -28,13 +29,13 @@ void add_done(std::optional<Done>& sum, const std::optional<Done>& more) {
         return;
     }
     sum->answered += more->answered;
-    sum->absorbed += more->absorbed;
+    sum->consumed += more->consumed;
     sum->gaps += more->gaps;
     sum->duplicates += more->duplicates;
     sum->reordered += more->reordered;
     add_pauses(sum->pauses, more->pauses);
-    if (sum->trouble.empty()) {
-        sum->trouble = more->trouble;
+    if (sum->failure.empty()) {
+        sum->failure = more->failure;
     }
 }
 
@@ -45,37 +46,40 @@ void add_marked(std::optional<Marked>& sum, const std::optional<Marked>& more) {
     }
     add_usage(sum->usage, more->usage);
     add_pauses(sum->pauses, more->pauses);
+    sum->migrations = sum->migrations < 0 || more->migrations < 0 ? -1 : sum->migrations + more->migrations;
+    sum->cpu_samples.clear();
 }
 
 }  // namespace
 
-Connections::Connections(const Cell& cell, const Prepared& prepared, platform::Supervisor& supervisor)
-    : wait_(prepared.wait) {
+Connections::Connections(const PlannedRun& planned, platform::Supervisor& supervisor) : wait_(planned.channel.wait) {
     const Identity parent = make_identity();
-    std::vector<Identity> children(cell.load.concurrency);
+    std::vector<Identity> children(planned.cell.load.concurrency);
     std::generate(children.begin(), children.end(), make_identity);
     for (const Identity& child : children) {
-        speakers_.push_back(std::make_unique<Speaker>(cell.codec->make(), parent, child, cell.payload_bytes));
+        messages_.push_back(
+            std::make_unique<MessageEndpoint>(planned.cell.codec->make(), parent, child, planned.cell.payload_bytes));
     }
-    if (cell.transport->info.kind == TransportKind::control) {
-        echo_ = std::make_unique<Speaker>(cell.codec->make(), children.front(), parent, cell.payload_bytes);
+    if (planned.cell.transport->info.kind == TransportKind::control) {
+        echo_ = std::make_unique<MessageEndpoint>(planned.cell.codec->make(), children.front(), parent,
+                                                  planned.cell.payload_bytes);
     }
     const std::span<const Identity> all(children);
-    const std::size_t per_child = cell.load.one_child ? all.size() : 1;
+    const std::size_t per_child = planned.cell.load.one_child ? all.size() : 1;
     for (std::size_t first = 0; first < all.size(); first += per_child) {
-        Prepared& own = prepared_.emplace_back(prepared);
-        own.seats = seats_of_child(prepared.seats, sessions_.size());
-        sessions_.push_back(std::make_unique<Session>(cell, own, parent, all.subspan(first, per_child), supervisor));
+        PlannedRun& own = planned_.emplace_back(planned);
+        own.pinning = pinning_of_child(planned.pinning, sessions_.size());
+        sessions_.push_back(std::make_unique<Session>(own, parent, all.subspan(first, per_child), supervisor));
     }
     std::vector<int> readable;
     for (const auto& session : sessions_) {
         for (const auto& endpoint : session->endpoints()) {
-            members_.push_back({endpoint.get(), speakers_[members_.size()].get()});
+            connections_.push_back({endpoint.get(), messages_[connections_.size()].get()});
             readable.push_back(endpoint->descriptor());
         }
     }
-    if (members_.size() > 1 && !keeps_cpu_busy(prepared.wait.mode)) {
-        readiness_ = platform::make_readiness(readable);
+    if (connections_.size() > 1 && !is_busy_polling(planned.channel.wait.mode)) {
+        poller_ = platform::make_poller(readable);
     }
 }
 
@@ -83,18 +87,40 @@ Connections::~Connections() {
     static_cast<void>(finish());
 }
 
-PhaseOutcome Connections::play(Phase phase) {
+std::uint64_t Connections::passed_over() const noexcept {
+    return std::accumulate(
+        sessions_.begin(), sessions_.end(), std::uint64_t{0},
+        [](std::uint64_t sum, const auto& session) { return sum + session->server_report().passed_over; });
+}
+
+PhaseOutcome Connections::run_phase(Phase phase) {
+    const std::uint64_t before = passed_over();
+    PhaseOutcome outcome = run_on_all(phase);
+    outcome.passed_over = passed_over() - before;
+    return outcome;
+}
+
+void Connections::set_server_bytes(RunResult& result) const {
+    if (result.server && result.ping_wire_bytes != 0) {
+        const ServerReport& report = sessions_.front()->server_report();
+        const std::size_t usual = planned_.front().cell.transport->info.header_bytes;
+        result.ping_wire_bytes += report.request_header_bytes - usual;
+        result.pong_wire_bytes += report.answer_header_bytes - usual;
+    }
+}
+
+PhaseOutcome Connections::run_on_all(Phase phase) {
     phase.echo = echo_.get();
     if (phase.load.concurrency > 1) {
-        return members_.front().endpoint->initiate_all(members_, phase, {wait_, readiness_.get()});
+        return connections_.front().endpoint->initiate_all(connections_, phase, {wait_, poller_.get()});
     }
     PhaseOutcome sum;
-    for (Member& member : members_) {
-        phase.first_sequence = member.next_sequence;
-        const PhaseOutcome outcome = member.endpoint->initiate(*member.speaker, phase);
-        member.next_sequence = outcome.next_sequence;
-        member.round_trips = outcome.round_trips;
-        if (members_.size() == 1) {
+    for (ServedConnection& connection : connections_) {
+        phase.first_sequence = connection.next_sequence;
+        const PhaseOutcome outcome = connection.endpoint->initiate(*connection.messages, phase);
+        connection.next_sequence = outcome.next_sequence;
+        connection.round_trips = outcome.round_trips;
+        if (connections_.size() == 1) {
             return outcome;
         }
         add_outcome(sum, outcome);
@@ -105,11 +131,11 @@ PhaseOutcome Connections::play(Phase phase) {
     return sum;
 }
 
-std::vector<std::uint64_t> Connections::shares() const {
-    std::vector<std::uint64_t> shares;
-    std::transform(members_.begin(), members_.end(), std::back_inserter(shares),
-                   [](const Member& member) { return member.round_trips; });
-    return shares;
+std::vector<std::uint64_t> Connections::round_trips_by_connection() const {
+    std::vector<std::uint64_t> round_trips_by_connection;
+    std::transform(connections_.begin(), connections_.end(), std::back_inserter(round_trips_by_connection),
+                   [](const ServedConnection& connection) { return connection.round_trips; });
+    return round_trips_by_connection;
 }
 
 std::optional<Marked> Connections::mark(std::string_view phase) {
@@ -121,20 +147,25 @@ std::optional<Marked> Connections::mark(std::string_view phase) {
 }
 
 std::optional<Done> Connections::finish() {
-    std::for_each(sessions_.begin(), sessions_.end(), [](const auto& session) { session->tell_to_stop(); });
-    // Children that no longer answer must not each cost a moment.
-    const std::int64_t end = now_ns() + nanoseconds(4 * Session::moment).count();
+    std::for_each(sessions_.begin(), sessions_.end(), [](const auto& session) { session->request_stop(); });
+    // One deadline for all: children that no longer answer must not each cost a full wait.
+    const std::int64_t end = now_ns() + nanoseconds(4 * Session::exit_grace).count();
     std::optional<Done> all;
     for (const auto& session : sessions_) {
         const auto left =
             std::chrono::duration_cast<milliseconds>(nanoseconds(std::max<std::int64_t>(end - now_ns(), 0)));
-        add_done(all, session->finish(std::min(Session::moment, left)));
+        add_done(all, session->finish(std::min(Session::exit_grace, left)));
     }
     return all;
 }
 
-Session& Connections::culprit() {
-    const std::int64_t end = now_ns() + std::chrono::nanoseconds(Session::moment).count();
+Session& Connections::failed_session() {
+    for (const auto& session : sessions_) {
+        if (!session->server_report().complaint.empty()) {
+            return *session;
+        }
+    }
+    const std::int64_t end = now_ns() + std::chrono::nanoseconds(Session::exit_grace).count();
     do {
         for (const auto& session : sessions_) {
             if (sessions_.size() == 1 || session->has_lost_child(milliseconds{1})) {
@@ -146,13 +177,13 @@ Session& Connections::culprit() {
 }
 
 Error Connections::explain(Fault fault, const std::string& where) {
-    std::string_view complaint;
+    std::string_view mismatch_reason;
     if (fault.kind == FaultKind::mismatch) {
-        const auto refused = std::find_if(speakers_.begin(), speakers_.end(),
-                                          [](const auto& speaker) { return *speaker->complaint() != '\0'; });
-        complaint = refused == speakers_.end() ? "?" : (*refused)->complaint();
+        const auto refused = std::find_if(messages_.begin(), messages_.end(),
+                                          [](const auto& messages) { return *messages->mismatch_reason() != '\0'; });
+        mismatch_reason = refused == messages_.end() ? "?" : (*refused)->mismatch_reason();
     }
-    return culprit().explain(fault, where, complaint);
+    return failed_session().explain(fault, where, mismatch_reason);
 }
 
 }  // namespace ipcbench::runner

@@ -7,53 +7,64 @@
 #include <string_view>
 #include <vector>
 
-#include "ipcbench/core/speaker.hpp"
+#include "ipcbench/core/message_endpoint.hpp"
 #include "platform/supervisor.hpp"
-#include "runner/cell.hpp"
+#include "runner/planned_run.hpp"
 #include "runner/session.hpp"
 
 namespace ipcbench::runner {
 
-/// The connections that one thread of the parent serves: mostly one; with `Load::concurrency` several, each with a
-/// child of its own or all with the same.
+/// The connections that one thread of the parent serves: usually one; with `Load::concurrency` several, either with a
+/// child each or all with the same child.
 class Connections {
 public:
-    /// Sets them all up. Throws Error.
-    Connections(const Cell& cell, const Prepared& prepared, platform::Supervisor& supervisor);
+    /// Sets all of them up. Throws Error.
+    Connections(const PlannedRun& planned, platform::Supervisor& supervisor);
     Connections(const Connections&) = delete;
     Connections& operator=(const Connections&) = delete;
     ~Connections();
 
-    /// Runs a phase on all of them at once where its load says so, else on one after the other. Its sequence numbers go
-    /// on where the last phase ended.
-    [[nodiscard]] PhaseOutcome play(Phase phase);
+    /// Runs a phase on all of them at once if its load says so, otherwise on one after another. Its sequence numbers
+    /// continue those of the last phase.
+    [[nodiscard]] PhaseOutcome run_phase(Phase phase);
 
-    /// Round trips of each in the last phase.
-    [[nodiscard]] std::vector<std::uint64_t> shares() const;
+    /// Returns the round trips of each connection in the last phase.
+    [[nodiscard]] std::vector<std::uint64_t> round_trips_by_connection() const;
 
-    /// Whether the thread can only look at one after the other, for want of descriptors to sleep on.
-    [[nodiscard]] bool must_look_around() const noexcept { return members_.size() > 1 && !readiness_; }
+    /// Returns whether the thread can only poll one connection after another, because there are no descriptors to sleep
+    /// on.
+    [[nodiscard]] bool must_poll_each() const noexcept { return connections_.size() > 1 && !poller_; }
+
+    /// Returns the first child; null if there is none.
+    [[nodiscard]] platform::ChildProcess* first_child() noexcept { return sessions_.front()->child(); }
 
     [[nodiscard]] EffectiveOptions effective_options() const { return sessions_.front()->effective_options(); }
 
-    /// As Session's, for all children together.
+    /// Does the same as Session::mark, for all children together.
     [[nodiscard]] std::optional<Marked> mark(std::string_view phase);
     [[nodiscard]] std::optional<Done> finish();
 
-    /// As in Session.
+    /// Corrects what a transport adds to a frame, where the framing is that of a server as it is.
+    void set_server_bytes(RunResult& result) const;
+
+    /// Does the same as Session::explain.
     [[nodiscard]] Error explain(Fault fault, const std::string& where);
 
 private:
-    /// The session whose child has ended or is stopped, after waiting a moment for that; otherwise any.
-    [[nodiscard]] Session& culprit();
+    /// Returns how many messages servers as they are have sent so far besides answers.
+    [[nodiscard]] std::uint64_t passed_over() const noexcept;
+    /// Runs a phase as `run_phase` does, without counting these.
+    [[nodiscard]] PhaseOutcome run_on_all(Phase phase);
+    /// Returns the session whose child has ended or is stopped, after a short wait for that; otherwise any session.
+    [[nodiscard]] Session& failed_session();
 
     Wait wait_;
-    std::deque<Prepared> prepared_;  ///< of each child, for its sessions
-    std::vector<std::unique_ptr<Speaker>> speakers_;
-    std::unique_ptr<Speaker> echo_;  ///< who answers on a loopback channel
+    std::deque<PlannedRun> planned_;  ///< one per child, for its sessions
+    std::vector<std::unique_ptr<MessageEndpoint>> messages_;
+    std::unique_ptr<MessageEndpoint> echo_;  ///< answers on a loopback channel
     std::vector<std::unique_ptr<Session>> sessions_;
-    std::vector<Member> members_;
-    std::unique_ptr<Readiness> readiness_;
+    std::vector<ServedConnection> connections_;
+    std::unique_ptr<Poller> poller_;
 };
 
 }  // namespace ipcbench::runner

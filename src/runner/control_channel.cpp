@@ -70,7 +70,7 @@ std::optional<ControlMessage> ControlChannel::receive_until(std::optional<std::i
     }
     std::memcpy(&length, incoming_.data(), sizeof length);
     if (length > longest_message) {
-        throw Error(ErrorKind::failed, fmt::format("a control message of {} bytes cannot be ours", length),
+        throw Error(ErrorKind::failed, fmt::format("a control message of {} bytes is too long", length),
                     "is the child an ipcbench-child?");
     }
     if (!fill(sizeof length + length, end_ns, awaited)) {
@@ -104,7 +104,7 @@ void ControlChannel::await_readable(std::optional<std::int64_t> end_ns, std::str
         }
         int timeout_ms = -1;
         if (end_ns) {
-            // Rounded up, so that the last wait is not a spin of zero milliseconds.
+            // Rounded up, so that the last wait does not become a busy loop of zero milliseconds.
             timeout_ms =
                 static_cast<int>(std::clamp<std::int64_t>((*end_ns - now_ns() + 999'999) / 1'000'000, 0, 1 << 30));
         }
@@ -115,7 +115,7 @@ void ControlChannel::await_readable(std::optional<std::int64_t> end_ns, std::str
         }
         if (ready == 0) {
             throw Error(ErrorKind::failed, fmt::format("timed out waiting for {}", awaited),
-                        "is the machine overloaded, or the child stopped? --timeout allows more");
+                        "is the machine overloaded, or the child stopped? A longer --timeout may help");
         }
         if (errno != EINTR) {
             throw system_error(fmt::format("waiting for {}", awaited), errno);

@@ -11,18 +11,55 @@ namespace ipcbench {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Usage, user_s, system_s, voluntary_switches, involuntary_switches, minor_faults,
                                    major_faults)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pauses, stops, slept_s, held_s)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pauses, stops, suspended_s, stalled_s)
+
+// What both sides of a channel agree on, without the options, which only a transport can parse, and without the
+// lifeline.
+
+inline void to_json(nlohmann::json& json, const ChannelConfig& config) {
+    json = {{"max_frame", config.max_frame},
+            {"frames_in_flight", config.frames_in_flight},
+            {"wait", to_string(config.wait)},
+            {"folder", config.folder},
+            {"prefix", config.prefix},
+            {"nonce", config.nonce},
+            {"timeout_ms", config.timeout.count()},
+            {"one_cpu", config.one_cpu}};
+}
+
+inline void from_json(const nlohmann::json& json, ChannelConfig& config) {
+    json.at("max_frame").get_to(config.max_frame);
+    json.at("frames_in_flight").get_to(config.frames_in_flight);
+    config.wait = parse_wait(json.at("wait").get_ref<const std::string&>());
+    json.at("folder").get_to(config.folder);
+    json.at("prefix").get_to(config.prefix);
+    json.at("nonce").get_to(config.nonce);
+    config.timeout = std::chrono::milliseconds(json.at("timeout_ms").get<std::int64_t>());
+    json.at("one_cpu").get_to(config.one_cpu);
+}
+
+namespace platform {
+
+inline void to_json(nlohmann::json& json, const CpuSample& sample) {
+    json = {sample.at_ms, sample.cpu};
+}
+
+inline void from_json(const nlohmann::json& json, CpuSample& sample) {
+    json.at(0).get_to(sample.at_ms);
+    json.at(1).get_to(sample.cpu);
+}
+
+}  // namespace platform
 
 namespace runner {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Hello, protocol, build)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, channels, transport, codec, max_payload, max_frame, depth, wait, options,
-                                   address, descriptors, folder, prefix, nonce, timeout_ms, one_cpu, parent_id,
-                                   child_id, cpus, cpu)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, channels, transport, codec, plug_ins, max_payload, channel, options, address,
+                                   descriptors, parent_id, child_id, cpus, cpu)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Ready, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Mark, phase)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Marked, usage, pauses)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Done, answered, absorbed, gaps, duplicates, reordered, pauses, trouble)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Marked, usage, pauses, migrations, cpu_samples)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Done, answered, consumed, gaps, duplicates, reordered, pauses, failure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Refusal, kind, cause, hint)
 
 namespace {
@@ -50,7 +87,8 @@ ControlMessage read_alternative(std::string_view name, const nlohmann::json& jso
     }
 }
 
-/// JSON has no strings of bytes, which paths are: each byte travels as the character with its number (ISO 8859-1).
+/// Returns a string with one character per byte, the one with the same number (ISO 8859-1). JSON has no byte strings,
+/// which paths are.
 std::string characters_of(const std::string& bytes) {
     std::string text;
     for (const char each : bytes) {
@@ -65,7 +103,7 @@ std::string characters_of(const std::string& bytes) {
     return text;
 }
 
-/// The inverse. Throws Error for a character that is no byte's.
+/// Converts back. Throws Error for a character that does not stand for a byte.
 std::string bytes_of(const std::string& characters) {
     std::string bytes;
     for (std::size_t i = 0; i < characters.size(); ++i) {
@@ -82,7 +120,7 @@ std::string bytes_of(const std::string& characters) {
     return bytes;
 }
 
-/// Our messages are nested no deeper, and recursion into what a hostile child sends could overflow the stack.
+/// None of our messages is nested more deeply. Recursion into what a hostile child sends could overflow the stack.
 constexpr int max_nesting = 2;
 
 void change_strings(nlohmann::json& json, std::string (*change)(const std::string&), int depth = 0) {

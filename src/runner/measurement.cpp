@@ -2,185 +2,172 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <set>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "platform/usage.hpp"
+#include "runner/durations.hpp"
+#include "runner/phase_limit.hpp"
+#include "runner/phase_times.hpp"
+#include "runner/tail_phase.hpp"
 
 namespace ipcbench::runner {
 namespace {
 
 using std::chrono::nanoseconds;
 
-/// Reading the clock once per round trip may cost a fiftieth of it: that stays within the noise of any real
+/// Reading the clock once per round trip may cost up to a fiftieth of it: that is within the noise of any real
 /// measurement.
 constexpr double clock_share = 1.0 / 50;
-/// Round trips per clock read otherwise: so many that the reads vanish, so few that the end is not missed by much.
+/// Otherwise the round trips per clock read: enough to make the reads negligible, but few enough not to overrun the end
+/// by much.
 constexpr double batch_ns = 100'000;
 constexpr std::uint64_t largest_batch = 1U << 20U;
-constexpr nanoseconds longest_default_warmup{std::chrono::seconds{1}};
-/// Before the warm-up: enough for a first guess of how long a round trip takes.
+/// Before the warm-up: enough for a first estimate of a round trip's duration.
 constexpr std::uint64_t calibration_round_trips = 16;
-constexpr nanoseconds calibration{std::chrono::milliseconds{10}};
-/// The extra phase in which round trips are timed singly, as a share of the run.
-constexpr int singles_share = 10;
 
-/// Random arrivals are the same for everybody, so that no transport has the luckier ones.
+/// Random arrivals are the same for all transports, so that none gets a more favourable sequence.
 constexpr std::uint64_t arrivals_seed = 20141;
 
-/// How far a phase goes: until the time or the count is reached, whatever is first.
-struct Extent {
-    nanoseconds duration{nanoseconds::max()};
-    std::uint64_t round_trips = std::numeric_limits<std::uint64_t>::max();
-};
-
-Extent tenth_of(const Cell& cell) {
-    return cell.iterations ? Extent{nanoseconds::max(), std::max<std::uint64_t>(*cell.iterations / singles_share, 1)}
-                           : Extent{cell.duration / singles_share};
-}
-
-/// Runs the phases of one measurement one after the other.
-class Sequence {
+/// Runs the phases of one measurement one after another.
+class PhaseRunner {
 public:
-    Sequence(const Stage& stage, const Cell& cell, const Prepared& prepared, RunResult& result)
-        : stage_(stage), cell_(cell), under_way_(prepared.under_way), result_(result) {
-        constexpr std::size_t entries_per_ping = 4;  // one that got lost holds up those behind it for a while
-        if (cell.load.overlaps()) {
-            departures_.resize(cell.load.concurrency * std::bit_ceil(entries_per_ping * under_way_));
+    PhaseRunner(const PhaseContext& context, const PlannedRun& planned, RunResult& result)
+        : context_(context), cell_(planned.cell), result_(result) {
+        constexpr std::size_t entries_per_ping = 4;  // a lost ping delays freeing the entries behind it for a while
+        if (const Load& load = cell_.load; load.overlaps()) {
+            ping_times_.resize(load.concurrency * std::bit_ceil(entries_per_ping * std::size_t{load.depth}));
         }
     }
 
-    Measured run() {
+    MeasurementOutcome run() {
         if (verify() && warm_up()) {
-            const Pauses before = stage_.supervisor.pauses();
-            time() && time_singly();
-            result_.parent_pauses = difference(stage_.supervisor.pauses(), before);
+            const Pauses before = context_.supervisor.pauses();
+            const bool whole = measure_rate() && measure_latency();
+            result_.parent_pauses = difference(context_.supervisor.pauses(), before);
+            if (whole && cell_.explain_tail) {
+                explain();
+            }
         }
-        return measured_;
+        return outcome_;
     }
 
 private:
     bool verify();
     bool warm_up();
-    bool time();
-    bool time_singly();
+    bool measure_rate();
+    bool measure_latency();
+    void explain();
 
-    std::optional<Marked> announce(std::string_view phase, const Extent& extent);
-    PhaseOutcome play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram,
-                      const Load& load = {});
-    PhaseOutcome play(Phase& phase, const Extent& extent);
-    PhaseOutcome play_load(const Extent& extent, Histogram& histogram, Histogram& service);
-    [[nodiscard]] bool go_on(const PhaseOutcome& outcome);
+    std::optional<Marked> announce(std::string_view phase, const PhaseLimit& limit);
+    PhaseOutcome run_phase(Timing timing, std::uint64_t payload, const PhaseLimit& limit, const Load& load = {});
+    PhaseOutcome run_phase(Phase& phase, const PhaseLimit& limit);
+    PhaseOutcome run_load_phase(const PhaseLimit& limit, PhaseTimes& times, Histogram& service);
+    [[nodiscard]] bool may_continue(const PhaseOutcome& outcome);
     [[nodiscard]] Timing choose_timing() const;
     void note_mean(const PhaseOutcome& outcome);
-    void keep(Histogram histogram);
+    void note_rate(const PhaseOutcome& outcome, Histogram service);
+    void warn_of_little_room(const PhaseOutcome& outcome);
 
-    const Stage& stage_;
+    const PhaseContext& context_;
     const Cell& cell_;
-    std::size_t under_way_;
     RunResult& result_;
-    Measured measured_;
-    std::vector<Departure> departures_;
-    double mean_ns_ = 0;       ///< of a round trip, from the last untimed stretch
+    MeasurementOutcome outcome_;
+    std::vector<PingTime> ping_times_;
+    double mean_ns_ = 0;       ///< of a round trip, from the last phase that was not timed individually
     std::uint64_t batch_ = 1;  ///< round trips between clock reads
 };
 
-std::optional<Marked> Sequence::announce(std::string_view phase, const Extent& extent) {
-    measured_.phase = phase;
-    const bool timed = extent.duration != nanoseconds::max();
-    stage_.begins({phase, timed ? extent.duration : nanoseconds{0}, timed ? 0 : extent.round_trips});
-    return stage_.mark(phase);
+std::optional<Marked> PhaseRunner::announce(std::string_view phase, const PhaseLimit& limit) {
+    outcome_.phase = phase;
+    const bool timed = limit.duration != nanoseconds::max();
+    context_.on_start({phase, timed ? limit.duration : nanoseconds{0}, timed ? 0 : limit.round_trips});
+    return context_.mark(phase);
 }
 
-PhaseOutcome Sequence::play(Timing timing, std::uint64_t payload, const Extent& extent, Histogram* histogram,
-                            const Load& load) {
+PhaseOutcome PhaseRunner::run_phase(Timing timing, std::uint64_t payload, const PhaseLimit& limit, const Load& load) {
     Phase phase;
     phase.load = load;
     phase.timing = timing;
     phase.payload_bytes = payload;
-    phase.histogram = histogram;
-    return play(phase, extent);
+    return run_phase(phase, limit);
 }
 
-/// The phase that gives the rate, under the load that was asked for.
-PhaseOutcome Sequence::play_load(const Extent& extent, Histogram& histogram, Histogram& service) {
+/// Runs the phase that determines the rate, under the requested load.
+PhaseOutcome PhaseRunner::run_load_phase(const PhaseLimit& limit, PhaseTimes& times, Histogram& service) {
     Phase phase;
     phase.timing = result_.timing;
     phase.payload_bytes = cell_.payload_bytes;
-    phase.histogram = &histogram;
     phase.load = cell_.load;
-    phase.load.depth = static_cast<std::uint32_t>(under_way_);
+    times.attach(phase);
     phase.service = &service;
     phase.seed = arrivals_seed;
-    return play(phase, extent);
+    return run_phase(phase, limit);
 }
 
-PhaseOutcome Sequence::play(Phase& phase, const Extent& extent) {
-    phase.max_round_trips = extent.round_trips;
-    phase.max_ns = extent.duration.count();
+PhaseOutcome PhaseRunner::run_phase(Phase& phase, const PhaseLimit& limit) {
+    phase.max_round_trips = limit.round_trips;
+    phase.max_ns = limit.duration.count();
     phase.batch = batch_;
-    phase.departures = departures_;
-    phase.lifeline = &stage_.supervisor.lifeline();
-    stage_.supervisor.watch_progress(cell_.timeout);
-    const PhaseOutcome outcome = stage_.play(phase);
-    stage_.supervisor.watch_progress(std::chrono::milliseconds{0});
+    phase.ping_times = ping_times_;
+    phase.lifeline = &context_.supervisor.lifeline();
+    context_.supervisor.watch_progress(cell_.timeout);
+    const PhaseOutcome outcome = context_.run_phase(phase);
+    context_.supervisor.watch_progress(std::chrono::milliseconds{0});
     return outcome;
 }
 
-bool Sequence::go_on(const PhaseOutcome& outcome) {
-    measured_.fault = outcome.fault;
-    if (!outcome.fault && stage_.supervisor.lifeline().cut()) {
-        measured_.fault = {FaultKind::stopped};
+bool PhaseRunner::may_continue(const PhaseOutcome& outcome) {
+    outcome_.fault = outcome.fault;
+    if (!outcome.fault && context_.supervisor.lifeline().cut()) {
+        outcome_.fault = {FaultKind::stopped};
     }
-    return !measured_.fault;
+    return !outcome_.fault;
 }
 
-bool Sequence::verify() {
+bool PhaseRunner::verify() {
     const std::uint64_t size = cell_.payload_bytes;
     announce("verification", {nanoseconds::max(), 0});
     for (const std::uint64_t edge : std::set<std::uint64_t>{0, 1, size / 2, size == 0 ? 0 : size - 1, size}) {
-        if (edge <= size && !go_on(play(Timing::every, edge, {nanoseconds::max(), 1}, nullptr))) {
+        if (edge <= size && !may_continue(run_phase(Timing::every, edge, {nanoseconds::max(), 1}))) {
             return false;
         }
     }
-    // A few more, so that also without a warm-up it is known how often the clock may be read.
-    const PhaseOutcome outcome = play(Timing::batch, size, {calibration, calibration_round_trips}, nullptr);
+    // Run a few more, so that even without a warm-up it is known how often the clock may be read.
+    const PhaseOutcome outcome = run_phase(Timing::batch, size, {calibration, calibration_round_trips});
     note_mean(outcome);
-    return go_on(outcome);
+    return may_continue(outcome);
 }
 
-void Sequence::note_mean(const PhaseOutcome& outcome) {
+void PhaseRunner::note_mean(const PhaseOutcome& outcome) {
     if (outcome.round_trips > 0 && outcome.elapsed_ns > 0) {
         mean_ns_ = static_cast<double>(outcome.elapsed_ns) / static_cast<double>(outcome.round_trips);
         batch_ = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(batch_ns / mean_ns_), 1, largest_batch);
     }
 }
 
-bool Sequence::warm_up() {
-    Extent left = tenth_of(cell_);
+bool PhaseRunner::warm_up() {
+    PhaseLimit left = part_of(cell_, warmup_part);
     if (cell_.iterations) {
-        left = {longest_default_warmup, *cell_.iterations / singles_share};
+        left = {longest_default_warmup, *cell_.iterations / warmup_part};
     }
     if (cell_.warmup) {
-        left.round_trips = Extent{}.round_trips;
+        left.round_trips = PhaseLimit{}.round_trips;
     }
     left.duration = cell_.warmup.value_or(std::min(left.duration, longest_default_warmup));
     if (left.duration.count() == 0 || left.round_trips == 0) {
         return true;
     }
     announce("warm-up", left);
-    Load load;  // lonely round trips, but on all connections at once
+    Load load;  // one round trip at a time per connection, but on all connections at once
     load.concurrency = cell_.load.concurrency;
-    // Ever longer stretches, until one is long enough to tell how many round trips make a batch.
-    for (std::uint64_t stretch = 1;; stretch *= 2) {
-        const bool found = stretch > 1 && static_cast<double>(stretch) * mean_ns_ > batch_ns;
+    // Run increasingly long series, until one is long enough to determine the number of round trips in a batch.
+    for (std::uint64_t round_trip_count = 1;; round_trip_count *= 2) {
+        const bool found = round_trip_count > 1 && static_cast<double>(round_trip_count) * mean_ns_ > batch_ns;
         const PhaseOutcome outcome =
-            play(Timing::batch, cell_.payload_bytes,
-                 {left.duration, found ? left.round_trips : std::min(stretch, left.round_trips)}, nullptr, load);
-        if (!go_on(outcome)) {
+            run_phase(Timing::batch, cell_.payload_bytes,
+                      {left.duration, found ? left.round_trips : std::min(round_trip_count, left.round_trips)}, load);
+        if (!may_continue(outcome)) {
             return false;
         }
         note_mean(outcome);
@@ -192,47 +179,56 @@ bool Sequence::warm_up() {
     }
 }
 
-Timing Sequence::choose_timing() const {
+Timing PhaseRunner::choose_timing() const {
     if (cell_.load.mode == Mode::stream) {
         return Timing::batch;
     }
     if (cell_.load.overlaps() || cell_.load.gap.count() > 0) {
         return Timing::every;
     }
-    switch (cell_.timing) {
-        case TimingChoice::every:
-            return Timing::every;
-        case TimingChoice::sampled:
-            return Timing::sampled;
-        case TimingChoice::batch:
-            return Timing::batch;
-        case TimingChoice::automatic:
-            break;
+    if (cell_.timing) {
+        return *cell_.timing;
     }
-    const bool short_ones = mean_ns_ > 0 && stage_.clock_cost_ns > mean_ns_ * clock_share;
-    return short_ones ? Timing::batch : Timing::every;
+    const bool too_short = mean_ns_ > 0 && context_.clock_cost_ns > mean_ns_ * clock_share;
+    return too_short ? Timing::batch : Timing::every;
 }
 
-bool Sequence::time() {
-    Extent extent{cell_.duration};
+bool PhaseRunner::measure_rate() {
+    PhaseLimit limit{cell_.duration};
     if (cell_.iterations) {
-        extent = {nanoseconds::max(), *cell_.iterations};
+        limit = {nanoseconds::max(), *cell_.iterations};
     }
     result_.timing = choose_timing();
-    Histogram histogram;
+    PhaseTimes times(cell_, true, limit.duration);
     Histogram service;
-    if (stage_.together) {
-        stage_.together();
+    if (context_.wait_for_all) {
+        context_.wait_for_all();
     }
-    const std::optional<Marked> child_before = announce("timed", extent);
+    const std::optional<Marked> child_before = announce(rate_phase, limit);
     if (child_before) {
-        measured_.child_pauses = child_before->pauses;
+        outcome_.child_pauses = child_before->pauses;
     }
     const Usage parent_before = platform::usage_now();
-    measured_.rate_known = true;
-    const PhaseOutcome outcome = play_load(extent, histogram, service);
+    outcome_.has_rate = true;
+    const PhaseOutcome outcome = run_load_phase(limit, times, service);
     result_.parent = difference(platform::usage_now(), parent_before);
 
+    times.finish(outcome, result_);
+    note_rate(outcome, std::move(service));
+    const bool whole = may_continue(outcome);
+    if (whole) {
+        warn_of_little_room(outcome);
+    }
+    if (whole || context_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
+        const std::optional<Marked> child_after = context_.mark(end_of_rate);
+        if (child_before && child_after) {
+            result_.child = difference(child_after->usage, child_before->usage);
+        }
+    }
+    return whole;
+}
+
+void PhaseRunner::note_rate(const PhaseOutcome& outcome, Histogram service) {
     result_.round_trips = outcome.round_trips;
     result_.elapsed_s = static_cast<double>(outcome.elapsed_ns) / 1e9;
     result_.rate_mean_ns = outcome.round_trips > 0
@@ -241,59 +237,60 @@ bool Sequence::time() {
     result_.lost = outcome.lost;
     result_.duplicates = outcome.duplicates;
     result_.reordered = outcome.reordered;
-    result_.deepest = outcome.deepest;
+    if (result_.server) {
+        result_.server->passed_over = outcome.passed_over;
+    }
+    result_.max_in_flight = outcome.max_in_flight;
     if (cell_.load.rate > 0) {
-        result_.open_loop = OpenLoopFigures{outcome.due, outcome.sent, distribution_of(std::move(service))};
+        result_.open_loop = OpenLoopStats{outcome.scheduled, outcome.sent, distribution_of(std::move(service))};
     }
     if (cell_.load.mode == Mode::stream) {
-        result_.stream = StreamFigures{outcome.sent, 0, 0};
+        result_.stream = StreamStats{outcome.sent, 0, 0};
     }
     result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
     result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
-    keep(std::move(histogram));
     if (cell_.load.overlaps() && result_.rtt) {
-        result_.rate_mean_ns =
-            result_.rtt->mean;  // round trips overlap: the time between two of them is not that of one
-    }
-    const bool whole = go_on(outcome);
-    if (whole && cell_.load.concurrency == 1 && outcome.deepest > 0 && cell_.load.rate == 0 &&
-        outcome.deepest < std::min<std::uint64_t>(cell_.load.depth, outcome.sent)) {
-        result_.warnings.push_back(
-            fmt::format("never more than {} pings were under way, as that is what it has room for", outcome.deepest));
-    }
-    if (whole || stage_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
-        const std::optional<Marked> child_after = stage_.mark("end");
-        if (child_before && child_after) {
-            result_.child = difference(child_after->usage, child_before->usage);
-        }
-    }
-    return whole;
-}
-
-void Sequence::keep(Histogram histogram) {
-    if (histogram.count() > 0) {
-        result_.rtt = summarise(histogram);
-        result_.percentiles = percentile_curve(histogram);
-        result_.histogram = std::make_shared<const Histogram>(std::move(histogram));
+        // Round trips overlap: the interval between two of them is not the duration of one.
+        result_.rate_mean_ns = result_.rtt->mean;
     }
 }
 
-bool Sequence::time_singly() {
+/// Warns if fewer pings were in flight than requested. Of several connections, some may be full while others are not.
+void PhaseRunner::warn_of_little_room(const PhaseOutcome& outcome) {
+    if (cell_.load.concurrency == 1 && outcome.max_in_flight > 0 && cell_.load.rate == 0 &&
+        outcome.max_in_flight < std::min<std::uint64_t>(cell_.load.depth, outcome.sent)) {
+        result_.warnings.push_back({WarningCode::fewer_in_flight, {static_cast<double>(outcome.max_in_flight)}});
+    }
+}
+
+bool PhaseRunner::measure_latency() {
     if (result_.timing != Timing::batch || cell_.load.mode == Mode::stream) {
         return true;
     }
-    const Extent extent = tenth_of(cell_);
-    announce("singles", extent);
-    Histogram histogram;
-    const PhaseOutcome outcome = play(Timing::every, cell_.payload_bytes, extent, &histogram);
-    keep(std::move(histogram));
-    return go_on(outcome);
+    const PhaseLimit limit = part_of(cell_, latency_part);
+    announce("latency", limit);
+    PhaseTimes times(cell_, false, limit.duration);
+    Phase phase;
+    phase.payload_bytes = cell_.payload_bytes;
+    times.attach(phase);
+    const PhaseOutcome outcome = run_phase(phase, limit);
+    times.finish(outcome, result_);
+    return may_continue(outcome);
+}
+
+/// Nothing of it counts as measured: it only says what causes slow round trips.
+void PhaseRunner::explain() {
+    const PhaseLimit limit = part_of(cell_, 1);
+    if (const std::optional<Marked> before = announce("tail", limit)) {
+        outcome_.child_pauses_after = before->pauses;
+    }
+    static_cast<void>(may_continue(explain_tail(context_, cell_, limit, result_)));
 }
 
 }  // namespace
 
-Measured measure(const Stage& stage, const Cell& cell, const Prepared& prepared, RunResult& result) {
-    return Sequence(stage, cell, prepared, result).run();
+MeasurementOutcome measure(const PhaseContext& context, const PlannedRun& planned, RunResult& result) {
+    return PhaseRunner(context, planned, result).run();
 }
 
 }  // namespace ipcbench::runner

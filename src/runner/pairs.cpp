@@ -9,31 +9,31 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
-#include "runner/merge.hpp"
-#include "runner/start_line.hpp"
+#include "runner/start_barrier.hpp"
+#include "runner/sums.hpp"
 
 namespace ipcbench::runner {
 namespace {
 
-/// How many threads still run; the main thread waits here, and looks after signals meanwhile.
-class Finish {
+/// Counts the threads that still run. The main thread waits here, and handles signals meanwhile.
+class FinishLatch {
 public:
-    explicit Finish(std::size_t runners) : left_(runners) {}
+    explicit FinishLatch(std::size_t threads) : left_(threads) {}
 
-    void one_is_done(bool well) {
+    void count_down(bool well) {
         const std::scoped_lock lock(mutex_);
         --left_;
         failed_ = failed_ || !well;
         changed_.notify_all();
     }
 
-    [[nodiscard]] bool one_has_failed() {
+    [[nodiscard]] bool has_failure() {
         const std::scoped_lock lock(mutex_);
         return failed_;
     }
 
-    /// False when some still run after a moment.
-    [[nodiscard]] bool all_are_done() {
+    /// Waits a short time. Returns false if some threads still run.
+    [[nodiscard]] bool wait_briefly() {
         constexpr std::chrono::milliseconds moment{20};
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, moment, [this] { return left_ == 0; });
@@ -46,23 +46,26 @@ private:
     bool failed_ = false;
 };
 
-/// One connection's thread. Its supervisor watches it, and is told of signals by the main thread's.
-class Pair {
+/// What all pairs share. Borrows.
+struct Shared {
+    const RunContext& run_context;
+    StartBarrier& start;
+    std::mutex& setup_mutex;
+    FinishLatch& finish;
+};
+
+/// The thread of one connection. Its supervisor watches the connection; the main thread's supervisor passes signals on
+/// to it.
+class PairThread {
 public:
-    Pair(const Cell& cell, Prepared prepared, const Bench& bench, StartLine& start, std::mutex& setting_up,
-         Finish& finish, bool first)
-        : cell_(cell),
-          prepared_(std::move(prepared)),
-          bench_(bench),
-          start_(start),
-          setting_up_(setting_up),
-          finish_(finish),
-          first_(first),
-          result_(describe(cell, prepared_)),
-          thread_([this] { run(); }) {}
-    Pair(const Pair&) = delete;
-    Pair& operator=(const Pair&) = delete;
-    ~Pair() { join(); }
+    /// Only the first thread reports its phases to the observer.
+    PairThread(PlannedRun planned, const Shared& shared, bool first)
+        : planned_(std::move(planned)), shared_(shared), first_(first), result_(describe(planned_)), thread_([this] {
+              run();
+          }) {}
+    PairThread(const PairThread&) = delete;
+    PairThread& operator=(const PairThread&) = delete;
+    ~PairThread() { join(); }
 
     void interrupt(int signal) noexcept {
         const std::scoped_lock lock(mutex_);
@@ -82,28 +85,29 @@ public:
 private:
     void run() {
         bool arrived = false;
-        guard(result_, [&] {
+        capture_errors(result_, [&] {
             platform::Supervisor supervisor(platform::Supervisor::Signals::ignore);
-            appoint(&supervisor);
-            const Bench bench{supervisor, bench_.clock_cost_ns, [this](const Stretch& stretch) {
-                                  if (first_) {
-                                      bench_.begins(stretch);
-                                  }
-                              }};
-            const Company company{setting_up_, [&] {
-                                      arrived = true;
-                                      start_.arrive();
-                                  }};
-            run_connection(cell_, prepared_, bench, &company, result_);
-            appoint(nullptr);
+            set_supervisor(&supervisor);
+            const RunContext run_context{supervisor, shared_.run_context.clock_cost_ns,
+                                         [this](const PhaseStart& phase_start) {
+                                             if (first_) {
+                                                 shared_.run_context.on_start(phase_start);
+                                             }
+                                         }};
+            const PairSync sync{shared_.setup_mutex, [&] {
+                                    arrived = true;
+                                    shared_.start.arrive_and_wait();
+                                }};
+            run_connection(planned_, run_context, &sync, result_);
+            set_supervisor(nullptr);
         });
         if (!arrived) {
-            start_.leave();
+            shared_.start.drop();
         }
-        finish_.one_is_done(result_.status != RunStatus::failed);
+        shared_.finish.count_down(result_.status != RunStatus::failed);
     }
 
-    void appoint(platform::Supervisor* supervisor) noexcept {
+    void set_supervisor(platform::Supervisor* supervisor) noexcept {
         const std::scoped_lock lock(mutex_);
         supervisor_ = supervisor;
         if (supervisor_ != nullptr && signal_ != 0) {
@@ -111,59 +115,54 @@ private:
         }
     }
 
-    const Cell& cell_;
-    Prepared prepared_;
-    const Bench& bench_;
-    StartLine& start_;
-    std::mutex& setting_up_;
-    Finish& finish_;
+    PlannedRun planned_;
+    const Shared& shared_;
     bool first_;
     RunResult result_;
-    std::mutex mutex_;  // guards what follows
+    std::mutex mutex_;  // guards the members below
     platform::Supervisor* supervisor_ = nullptr;
     int signal_ = 0;
-    std::thread thread_;  // last: it uses the others
+    std::thread thread_;  // last: it uses the other members
 };
 
-void run(const Cell& cell, const Prepared& prepared, const Bench& bench, RunResult& result) {
-    StartLine start(cell.load.pairs);
-    Finish finish(cell.load.pairs);
-    std::mutex setting_up;
-    std::vector<std::unique_ptr<Pair>> pairs;
+void run(const PlannedRun& planned, const RunContext& run_context, RunResult& result) {
+    StartBarrier start(planned.cell.load.pairs);
+    FinishLatch finish(planned.cell.load.pairs);
+    std::mutex setup_mutex;
+    const Shared shared{run_context, start, setup_mutex, finish};
+    std::vector<std::unique_ptr<PairThread>> pairs;
     const auto interrupt_all = [&pairs](int signal) {
         std::for_each(pairs.begin(), pairs.end(), [signal](const auto& pair) { pair->interrupt(signal); });
     };
     try {
-        for (std::size_t number = 0; number < cell.load.pairs; ++number) {
-            Prepared seated = prepared;
-            seated.seats = seats_for(cell.placement, number);
-            seated.seats.one_cpu = prepared.seats.one_cpu;
-            pairs.push_back(
-                std::make_unique<Pair>(cell, std::move(seated), bench, start, setting_up, finish, number == 0));
+        for (std::size_t number = 0; number < planned.cell.load.pairs; ++number) {
+            PlannedRun pinned = planned;
+            pinned.pinning = pinning_for(planned.cell.placement, number);
+            pairs.push_back(std::make_unique<PairThread>(std::move(pinned), shared, number == 0));
         }
     } catch (...) {
-        for (std::size_t never = pairs.size(); never < cell.load.pairs; ++never) {
-            start.leave();
+        for (std::size_t never = pairs.size(); never < planned.cell.load.pairs; ++never) {
+            start.drop();
         }
         interrupt_all(SIGTERM);
         throw;
     }
-    while (!finish.all_are_done()) {
-        if (const int signal = bench.supervisor.signal(); signal != 0) {
+    while (!finish.wait_briefly()) {
+        if (const int signal = run_context.supervisor.signal(); signal != 0) {
             interrupt_all(signal);
-        } else if (finish.one_has_failed()) {
-            interrupt_all(SIGTERM);  // all of them together is what was asked for
+        } else if (finish.has_failure()) {
+            interrupt_all(SIGTERM);  // if one fails, the rest is useless: the request was for all of them together
         }
     }
     std::vector<RunResult> results;
     std::transform(pairs.begin(), pairs.end(), std::back_inserter(results),
                    [](const auto& pair) { return pair->join(); });
-    result = together(results);
+    result = merge_pairs(results);
 }
 
-/// What is worst of the states of all.
+/// Merges in the status of a pair: the worst status of all wins.
 void add_state(RunResult& all, const RunResult& pair, std::size_t number) {
-    const auto badness = [](RunStatus status) {
+    const auto severity = [](RunStatus status) {
         switch (status) {
             case RunStatus::ok:
                 return 0;
@@ -176,26 +175,27 @@ void add_state(RunResult& all, const RunResult& pair, std::size_t number) {
         }
         return 3;
     };
-    if (badness(pair.status) > badness(all.status)) {
+    if (severity(pair.status) > severity(all.status)) {
         all.status = pair.status;
         all.reason = fmt::format("pair {}: {}", number, pair.reason);
         all.hint = pair.hint;
     }
 }
 
-/// They are all in one process, so each of them has seen the same pauses.
-Pauses greater_of(const Pauses& one, const Pauses& other) {
-    return {std::max(one.stops, other.stops), std::max(one.slept_s, other.slept_s), std::max(one.held_s, other.held_s)};
+/// Returns the maximum. All pairs are in one process, so each has seen the same pauses.
+Pauses max_of(const Pauses& one, const Pauses& other) {
+    return {std::max(one.stops, other.stops), std::max(one.suspended_s, other.suspended_s),
+            std::max(one.stalled_s, other.stalled_s)};
 }
 
 }  // namespace
 
-RunResult together(const std::vector<RunResult>& pairs) {
+RunResult merge_pairs(const std::vector<RunResult>& pairs) {
     RunResult all = pairs.front();
     if (!all.reason.empty()) {
         all.reason = "pair 1: " + all.reason;
     }
-    all.cpus.reset();  // each has its own
+    all.cpus.reset();  // each pair has its own
     all.connections = {{pairs.front().round_trips, pairs.front().elapsed_s}};
     double weighted_ns = all.rate_mean_ns * static_cast<double>(all.round_trips);
     for (std::size_t i = 1; i < pairs.size(); ++i) {
@@ -204,9 +204,11 @@ RunResult together(const std::vector<RunResult>& pairs) {
         weighted_ns += pair.rate_mean_ns * static_cast<double>(pair.round_trips);
         all.elapsed_s = std::max(all.elapsed_s, pair.elapsed_s);
         add_counts(all, pair);
-        add_usage(all.child, pair.child);  // the parent's is of the whole process already
+        add_intervals(all.intervals, pair.intervals);
+        add_usage(all.child, pair.child);  // the parent's usage already covers the whole process
+        add_sharing(all.cpu_sharing, pair.cpu_sharing);
         add_pauses(all.child_pauses, pair.child_pauses);
-        all.parent_pauses = greater_of(all.parent_pauses, pair.parent_pauses);
+        all.parent_pauses = max_of(all.parent_pauses, pair.parent_pauses);
         add_state(all, pair, i + 1);
     }
     all.rate_mean_ns = all.round_trips > 0 ? weighted_ns / static_cast<double>(all.round_trips) : 0;
@@ -215,8 +217,8 @@ RunResult together(const std::vector<RunResult>& pairs) {
     return all;
 }
 
-void run_pairs(const Cell& cell, const Prepared& prepared, const Bench& bench, RunResult& result) {
-    guard(result, [&] { run(cell, prepared, bench, result); });
+void run_pairs(const PlannedRun& planned, const RunContext& run_context, RunResult& result) {
+    capture_errors(result, [&] { run(planned, run_context, result); });
 }
 
 }  // namespace ipcbench::runner

@@ -6,11 +6,12 @@
 
 namespace ipcbench::runner {
 
-/// Several connections at once, each with a child, a channel and a thread of its own; they are measured from the same
-/// moment on. Fills `result` with all of them together and `result.connections` with the share of each. Never throws.
-void run_pairs(const Cell& cell, const Prepared& prepared, const Bench& bench, RunResult& result);
+/// Measures several connections at once, each with its own child, channel and thread, all from the same moment. Fills
+/// `result` with the totals and `result.connections` with the share of each. Never throws.
+void run_pairs(const PlannedRun& planned, const RunContext& run_context, RunResult& result);
 
-/// The connections of one cell as one result: counts added up over the time of the slowest, histograms merged.
-[[nodiscard]] RunResult together(const std::vector<RunResult>& pairs);
+/// Merges the connections of one cell into one result: adds up counts over the time of the slowest, and merges
+/// histograms.
+[[nodiscard]] RunResult merge_pairs(const std::vector<RunResult>& pairs);
 
 }  // namespace ipcbench::runner

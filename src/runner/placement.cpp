@@ -17,12 +17,12 @@ int parse_cpu(std::string_view text) {
     return static_cast<int>(parse_count(text, "--placement CPU,CPU", 0, std::numeric_limits<int>::max()));
 }
 
-/// Two cores rather than two threads of one core: whoever asks for two CPUs wants two processes that do not slow each
-/// other down. Among those the first pair.
+/// Prefers two cores to two threads of one core, because a user who asks for two CPUs wants two processes that do not
+/// slow each other down. Returns the first such pair.
 std::pair<int, int> two_cpus(const std::vector<int>& allowed) {
     for (std::size_t i = 0; i < allowed.size(); ++i) {
         for (std::size_t j = i + 1; j < allowed.size(); ++j) {
-            if (platform::relation(allowed[i], allowed[j]) != "SMT siblings") {
+            if (platform::relation(allowed[i], allowed[j]).kind != platform::CpuRelation::Kind::smt_siblings) {
                 return {allowed[i], allowed[j]};
             }
         }
@@ -32,12 +32,12 @@ std::pair<int, int> two_cpus(const std::vector<int>& allowed) {
 
 void require(const std::vector<int>& allowed, int cpu) {
     if (std::find(allowed.begin(), allowed.end(), cpu) == allowed.end()) {
-        throw Error(ErrorKind::usage, fmt::format("--placement: CPU {} is not one that we may use", cpu),
-                    fmt::format("we may use {}", fmt::join(allowed, ", ")));
+        throw Error(ErrorKind::usage, fmt::format("--placement: CPU {} is not available to this process", cpu),
+                    fmt::format("available CPUs: {}", fmt::join(allowed, ", ")));
     }
 }
 
-/// Of the CPUs in turn: the two that the first pair has, then the others.
+/// Returns two CPUs for a pair, in rotation: the two of the first pair first, then the others.
 std::pair<int, int> two_of(const std::vector<int>& allowed, std::size_t pair) {
     const auto [first, second] = two_cpus(allowed);
     std::vector<int> order{first, second};
@@ -57,10 +57,10 @@ std::optional<std::pair<int, int>> choose(const Placement& placement, const std:
         }
         case Placement::Kind::cross:
             if (allowed.size() < 2) {
-                throw Error(
-                    ErrorKind::usage,
-                    fmt::format("--placement cross needs two CPUs, and we may use only {}", fmt::join(allowed, ", ")),
-                    "use --placement same, or widen the set: taskset, cpuset");
+                throw Error(ErrorKind::usage,
+                            fmt::format("--placement cross needs two CPUs, and only these are available: {}",
+                                        fmt::join(allowed, ", ")),
+                            "use --placement same, or widen the set: taskset, cpuset");
             }
             return two_of(allowed, pair);
         case Placement::Kind::given:
@@ -76,6 +76,7 @@ std::optional<std::pair<int, int>> choose(const Placement& placement, const std:
 Placement parse_placement(std::string_view text) {
     Placement placement;
     placement.text = text;
+    placement.requested = true;
     if (text == "none") {
         return placement;
     }
@@ -98,31 +99,42 @@ Placement parse_placement(std::string_view text) {
     return placement;
 }
 
-Seats seats_for(const Placement& placement, std::size_t pair) {
-    Seats seats;
+Placement choose_placement() {
+    Placement placement;
+    placement.pinning_error = platform::pinning_error();
+    if (placement.pinning_error == 0) {
+        const bool several = platform::allowed_cpus().size() > 1;
+        placement.kind = several ? Placement::Kind::cross : Placement::Kind::same;
+        placement.text = several ? "cross" : "same";
+    }
+    return placement;
+}
+
+CpuPinning pinning_for(const Placement& placement, std::size_t pair) {
+    CpuPinning pinning;
     if (placement.kind != Placement::Kind::none) {
         platform::require_pinning();
     }
-    seats.allowed = platform::allowed_cpus();
-    seats.cpu_count = platform::count_allowed_cpus();
-    seats.cpus = choose(placement, seats.allowed, pair);
-    if (seats.cpus) {
-        seats.relation = platform::relation(seats.cpus->first, seats.cpus->second);
+    pinning.allowed = platform::allowed_cpus();
+    pinning.cpu_count = platform::count_allowed_cpus();
+    pinning.cpus = choose(placement, pinning.allowed, pair);
+    if (pinning.cpus) {
+        pinning.relation = to_string(platform::relation(pinning.cpus->first, pinning.cpus->second));
     }
-    seats.one_cpu = seats.cpu_count == 1 || (seats.cpus && seats.cpus->first == seats.cpus->second);
-    return seats;
+    pinning.one_cpu = pinning.cpu_count == 1 || (pinning.cpus && pinning.cpus->first == pinning.cpus->second);
+    return pinning;
 }
 
-Seats seats_of_child(Seats seats, std::size_t child) {
-    if (child == 0 || !seats.cpus || seats.cpus->first == seats.cpus->second) {
-        return seats;
+CpuPinning pinning_of_child(CpuPinning pinning, std::size_t child) {
+    if (child == 0 || !pinning.cpus || pinning.cpus->first == pinning.cpus->second) {
+        return pinning;
     }
     std::vector<int> others;
-    std::copy_if(seats.allowed.begin(), seats.allowed.end(), std::back_inserter(others),
-                 [&](int cpu) { return cpu != seats.cpus->first; });
-    const auto first = std::find(others.begin(), others.end(), seats.cpus->second) - others.begin();
-    seats.cpus->second = others[(static_cast<std::size_t>(first) + child) % others.size()];
-    return seats;
+    std::copy_if(pinning.allowed.begin(), pinning.allowed.end(), std::back_inserter(others),
+                 [&](int cpu) { return cpu != pinning.cpus->first; });
+    const auto first = std::find(others.begin(), others.end(), pinning.cpus->second) - others.begin();
+    pinning.cpus->second = others[(static_cast<std::size_t>(first) + child) % others.size()];
+    return pinning;
 }
 
 }  // namespace ipcbench::runner

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "ipcbench/core/result.hpp"
-#include "runner/cell.hpp"
 #include "runner/connection.hpp"
+#include "runner/planned_run.hpp"
 
 namespace ipcbench::runner {
 
-/// Measures one prepared cell: one connection, several at once, or many one after the other, as its load says. Never
-/// throws for what goes wrong with the run: that stands in the result's status, reason and hint.
-[[nodiscard]] RunResult run_cell(const Cell& cell, const Prepared& prepared, const Bench& bench);
+/// Measures one planned cell: one connection, several at once, or many one after another, as its load says. Never
+/// throws for a failure of the run, which it records in the result's status, reason and hint.
+[[nodiscard]] RunResult run_cell(const PlannedRun& planned, const RunContext& run_context);
 
 }  // namespace ipcbench::runner

@@ -17,51 +17,49 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// The child bounds its own steps by the time-out; its answer may come a little later.
-constexpr milliseconds grace{1000};
+/// The child limits its own steps to the time-out; its answer may arrive slightly later.
+constexpr milliseconds reply_grace{1000};
 
-ChannelConfig config_for(const Cell& cell, const Prepared& prepared, const platform::RunFolder& folder,
-                         Lifeline& lifeline) {
-    ChannelConfig config;
-    config.max_frame = prepared.max_frame;
-    config.depth = prepared.depth;
-    config.wait = prepared.wait;
-    config.options = prepared.options;
+/// Returns the configuration of the run, completed with what belongs to this channel alone.
+ChannelConfig config_for(const PlannedRun& planned, const platform::RunFolder& folder, Lifeline& lifeline) {
+    ChannelConfig config = planned.channel;
     config.folder = folder.path();
     config.prefix = folder.prefix();
     config.nonce = platform::make_nonce();
-    config.timeout = cell.timeout;
     config.lifeline = &lifeline;
-    config.one_cpu = prepared.seats.one_cpu;
     return config;
 }
 
 }  // namespace
 
-Session::Session(const Cell& cell, const Prepared& prepared, const Identity& parent, std::span<const Identity> children,
+Session::Session(const PlannedRun& planned, const Identity& parent, std::span<const Identity> children,
                  platform::Supervisor& supervisor)
-    : cell_(cell), prepared_(prepared), supervisor_(supervisor), watch_(supervisor) {
+    : planned_(planned), cell_(planned.cell), supervisor_(supervisor), watch_(supervisor) {
     platform::watch_oom_kills();
     try {
         for (std::size_t i = 0; i < children.size(); ++i) {
-            Bed& bed = beds_.emplace_back();
-            bed.config = config_for(cell, prepared, bed.folder, supervisor.lifeline());
-            bed.listener = cell.transport->listen(bed.config);
+            ChannelSetup& setup = setups_.emplace_back();
+            setup.config = config_for(planned, setup.folder, supervisor.lifeline());
+            listen(setup);
         }
-        if (cell_.transport->info.kind != TransportKind::control) {
+        if (cell_.peer) {
+            start_peer(parent, children.front());
+        } else if (cell_.server) {
+            watch_.begin(-1, -1);  // there is no process to be watched, only answers
+        } else if (cell_.transport->info.kind != TransportKind::control) {
             start_child();
             for (std::size_t i = 0; i < children.size(); ++i) {
-                send_plan(beds_[i], parent, children[i]);
+                send_plan(setups_[i], parent, children[i]);
             }
         }
-        for (const Bed& bed : beds_) {
-            endpoints_.push_back(bed.listener->accept());
+        for (const ChannelSetup& setup : setups_) {
+            endpoints_.push_back(setup.listener->accept());
         }
-        if (process_) {
+        if (control_) {
             await_ready();
         }
     } catch (const Error& error) {
-        if (!process_) {
+        if (!process_ && !cell_.server) {
             throw;
         }
         explain_failed_set_up(error);
@@ -76,16 +74,16 @@ void Session::start_child() {
     auto [ours, theirs] = platform::socket_pair();
     control_.emplace(std::move(ours), &supervisor_.lifeline());
     answers_ = platform::Supervisor::make_answer_counter();
-    process_.emplace(cell_.child, std::vector<std::string>{}, theirs.get(), beds_.front().listener->child_stdio(),
+    process_.emplace(cell_.child, std::vector<std::string>{}, theirs.get(), setups_.front().listener->child_stdio(),
                      platform::ChildSignals::without_terminations());
     theirs.reset();
     watch_.begin(process_->exit_fd(), answers_.get());
-    greet();
+    receive_hello();
 }
 
-void Session::greet() {
+void Session::receive_hello() {
     const auto hello = expect<Hello>(cell_.timeout, "the child's hello");
-    greeted_ns_ = now_ns();
+    hello_ns_ = now_ns();
     const std::string build = platform::build_info().id();
     if (hello.protocol != control_protocol || hello.build != build) {
         throw Error(
@@ -96,39 +94,35 @@ void Session::greet() {
     }
 }
 
-void Session::send_plan(Bed& bed, const Identity& parent, const Identity& child) {
-    Address address = bed.listener->address();
-    const ChannelConfig& config = bed.config;
+void Session::send_plan(ChannelSetup& setup, const Identity& parent, const Identity& child) {
+    Address address = setup.listener->address();
     Plan plan;
-    plan.channels = static_cast<std::uint32_t>(beds_.size());
+    plan.channels = static_cast<std::uint32_t>(setups_.size());
     plan.transport = cell_.transport->info.name;
     plan.codec = cell_.codec->name;
+    for (PlugInFile& file : plug_ins_of(cell_)) {
+        plan.plug_ins.push_back(std::move(file.path));
+    }
     plan.max_payload = cell_.payload_bytes;
-    plan.max_frame = config.max_frame;
-    plan.depth = config.depth;
-    plan.wait = to_string(config.wait);
-    plan.options = config.options.given();
+    plan.channel = setup.config;
+    plan.options = setup.config.options.given();
     plan.address = std::move(address.values);
     plan.descriptors = static_cast<std::uint32_t>(address.descriptors.size());
-    plan.folder = config.folder;
-    plan.prefix = config.prefix;
-    plan.nonce = config.nonce;
-    plan.timeout_ms = config.timeout.count();
-    plan.one_cpu = config.one_cpu;
     plan.parent_id = parent.text_view();
     plan.child_id = child.text_view();
-    if (prepared_.seats.cpus) {
-        plan.cpus = prepared_.seats.allowed;
-        plan.cpu = prepared_.seats.cpus->second;
+    if (planned_.pinning.cpus) {
+        plan.cpus = planned_.pinning.allowed;
+        plan.cpu = planned_.pinning.cpus->second;
     }
-    if (&bed == &beds_.front()) {
+    if (&setup == &setups_.front()) {
         address.descriptors.insert(address.descriptors.begin(), platform::duplicate(answers_));
     }
-    static_cast<void>(control_->send(plan, address.descriptors));  // if it is gone, accept() ends by that
+    // If the child is gone, accept() fails because of that.
+    static_cast<void>(control_->send(plan, address.descriptors));
 }
 
 void Session::await_ready() {
-    child_options_ = expect<Ready>(cell_.timeout + grace, "the child to be ready").options;
+    child_options_ = expect<Ready>(cell_.timeout + reply_grace, "the child to be ready").options;
 }
 
 template <class M>
@@ -142,13 +136,13 @@ M Session::expect(milliseconds at_most, std::string_view awaited) {
         return *wanted;
     }
     if (const auto* const refusal = std::get_if<Refusal>(&*message)) {
-        trouble_ = "in the child: " + refusal->cause;
+        child_failure_ = "in the child: " + refusal->cause;
         throw Error(
             refusal->kind == static_cast<int>(ErrorKind::unavailable) ? ErrorKind::unavailable : ErrorKind::failed,
-            trouble_, refusal->hint);
+            child_failure_, refusal->hint);
     }
     if (const auto* const done = std::get_if<Done>(&*message)) {
-        trouble_ = done->trouble;
+        child_failure_ = done->failure;
         done_ = *done;
     }
     throw Error(ErrorKind::failed, fmt::format("the child sent '{}' instead of {}", name_of(*message), awaited));
@@ -173,13 +167,17 @@ std::optional<Marked> Session::mark(std::string_view phase) {
     if (!process_) {
         return std::nullopt;
     }
+    if (peer_usage_) {
+        const std::optional<Usage> used = peer_usage_->read();
+        return used ? std::optional(Marked{*used, {}}) : std::nullopt;
+    }
     const bool interrupted = supervisor_.signal() != 0;
     try {
         if (interrupted) {
             control_->forget_lifeline();
         }
         static_cast<void>(control_->send(Mark{std::string(phase)}));
-        return expect<Marked>(interrupted ? moment : cell_.timeout, "the child's answer to a mark");
+        return expect<Marked>(interrupted ? exit_grace : cell_.timeout, "the child's answer to a mark");
     } catch (const Error& error) {
         if (supervisor_.signal() == 0) {
             explain_failed_mark(error, phase);
@@ -188,35 +186,40 @@ std::optional<Marked> Session::mark(std::string_view phase) {
     return std::nullopt;
 }
 
-void Session::tell_to_stop() {
-    if (!process_ || !control_ || is_told_to_stop_) {
+void Session::request_stop() {
+    if (!process_ || stop_requested_) {
         return;
     }
     try {
-        control_->forget_lifeline();
-        is_told_to_stop_ = !done_ && control_->send(Stop{});
+        if (control_) {
+            control_->forget_lifeline();
+            stop_requested_ = !done_ && control_->send(Stop{});
+        }
     } catch (const std::exception&) {
-        // It is as good as dead, and the earlier failure says why.
+        // The child is as good as dead; the earlier failure says why.
     }
-    endpoints_.clear();  // wakes a child that waits where no signal reaches it, in a condition variable
+    endpoints_.clear();  // wakes up a child in a wait that no signal ends, on a condition variable
 }
 
 std::optional<Done> Session::finish(milliseconds at_most) {
-    if (!process_ || !control_) {
+    if (!process_) {
         return done_;
     }
-    tell_to_stop();
-    const auto patience = [this](milliseconds usual) { return process_->is_stopped() ? milliseconds{0} : usual; };
+    request_stop();
+    if (!control_) {
+        return finish_peer(at_most);
+    }
+    const auto grace_for = [this](milliseconds usual) { return process_->is_stopped() ? milliseconds{0} : usual; };
     try {
-        if (is_told_to_stop_) {
-            done_ = expect<Done>(patience(at_most), "the child's last word");
+        if (stop_requested_) {
+            done_ = expect<Done>(grace_for(at_most), "the child's final report");
         }
     } catch (const std::exception&) {
-        // Likewise.
+        // The same.
     }
-    std::for_each(beds_.begin(), beds_.end(), [](Bed& bed) { bed.listener.reset(); });
+    std::for_each(setups_.begin(), setups_.end(), [](ChannelSetup& setup) { setup.listener.reset(); });
     if (done_) {
-        static_cast<void>(process_->wait(patience(moment)));
+        static_cast<void>(process_->wait(grace_for(exit_grace)));
     }
     watch_.end();
     process_.reset();
@@ -228,22 +231,22 @@ bool Session::has_lost_child(milliseconds at_most) {
     return process_ && (process_->is_stopped() || process_->wait(at_most));
 }
 
-std::string Session::child_end(milliseconds at_most) {
+std::string Session::await_end(milliseconds at_most) {
     const auto status = process_ ? process_->wait(at_most) : std::nullopt;
     return status ? platform::describe(*status) : "";
 }
 
-std::string Session::child_trouble() {
-    if (process_ && trouble_.empty() && !process_->is_stopped()) {
+std::string Session::await_failure() {
+    if (control_ && child_failure_.empty() && !process_->is_stopped()) {
         try {
             control_->forget_lifeline();
-            done_ = expect<Done>(moment, "the child's last word");
+            done_ = expect<Done>(exit_grace, "the child's final report");
         } catch (const std::exception&) {
-            // Then it had no words.
+            // Then the child reported nothing.
         }
-        trouble_ = done_ ? done_->trouble : trouble_;
+        child_failure_ = done_ ? done_->failure : child_failure_;
     }
-    return trouble_;
+    return child_failure_;
 }
 
 }  // namespace ipcbench::runner

@@ -8,52 +8,61 @@
 #include "platform/truncation_guard.hpp"
 #include "runner/session.hpp"
 
-/// How a session explains a failed run: from the child's own report if there is one, otherwise from how the child ended
-/// or its state.
+/// Explains a failed run: from the child's own report if there is one, otherwise from how the child ended or its state.
 namespace ipcbench::runner {
 
 namespace {
 
-constexpr const char* look_for_others = "ipcbench never does that: look for another process that can open it";
+constexpr const char* hint_for_peer = "what it wrote to its standard error may say why; see docs/peer-protocol.md";
+constexpr const char* hint_for_server = "what it wrote to its standard error may say why; see docs/servers.md";
+constexpr const char* hint_for_silence =
+    "does it need a --handshake, another --framing, or an answer to a request of its own? See docs/servers.md";
+constexpr const char* hint_other_process = "ipcbench never does that: look for another process that can open it";
 
 }  // namespace
 
 void Session::explain_failed_set_up(const Error& error) {
     if (platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline())) {
-        throw Error(ErrorKind::failed, platform::memory_was_truncated, look_for_others);
+        throw Error(ErrorKind::failed, platform::memory_was_truncated, hint_other_process);
     }
     if (error.kind() == ErrorKind::interrupted || supervisor_.signal() != 0) {
         throw Error(ErrorKind::interrupted, "interrupted during the set-up");
     }
-    if (trouble_.empty()) {
-        static_cast<void>(child_trouble());
+    if (child_failure_.empty()) {
+        static_cast<void>(await_failure());
     }
-    if (!trouble_.empty()) {
-        throw Error(error.kind(), trouble_, error.hint());
+    if (!child_failure_.empty()) {
+        throw Error(error.kind(), child_failure_, error.hint());
     }
-    const std::string note = stop_note();
-    if (!note.empty()) {
-        throw Error(error.kind(), error.what() + note, error.hint());
+    if (process_ && process_->is_stopped()) {
+        throw Error(error.kind(), error.what() + stop_note(), error.hint());
     }
-    if (const std::string end = child_end(); !end.empty()) {
+    if (const std::string end = await_end(); !end.empty()) {
         const std::string hint = kill_hint();
-        throw Error(ErrorKind::failed, fmt::format("the child '{}' {} before the channel was set up", cell_.child, end),
-                    hint.empty() ? "is it an ipcbench-child of this build? See --child and IPCBENCH_CHILD" : hint);
+        const std::string what = cell_.peer ? who() : fmt::format("the child '{}'", cell_.child);
+        throw Error(ErrorKind::failed, fmt::format("{} {} before the channel was set up", what, end),
+                    !hint.empty()  ? hint
+                    : cell_.server ? hint_for_server
+                    : cell_.peer   ? hint_for_peer
+                                   : "is it an ipcbench-child of this build? See --child and IPCBENCH_CHILD");
+    }
+    if (!cell_.other_peer().empty()) {
+        throw Error(error.kind(), fmt::format("{}: {}", who(), error.what()), error.hint());
     }
     throw error;
 }
 
 void Session::explain_failed_mark(const Error& error, std::string_view phase) {
     const bool truncated = platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline());
-    const std::string trouble = truncated ? platform::memory_was_truncated : child_trouble();
-    const std::string end = trouble.empty() ? child_end() : "";
-    std::string cause = trouble;
-    if (trouble.empty()) {
+    const std::string failure = truncated ? platform::memory_was_truncated : await_failure();
+    const std::string end = failure.empty() ? await_end() : "";
+    std::string cause = failure;
+    if (failure.empty()) {
         cause = end.empty() ? error.what() : fmt::format("the child {}", end);
     }
     const std::string hint = kill_hint();
     throw Error(ErrorKind::failed, fmt::format("{} in the phase '{}'{}", cause, phase, stop_note()),
-                truncated      ? look_for_others
+                truncated      ? hint_other_process
                 : hint.empty() ? error.hint()
                                : hint);
 }
@@ -63,29 +72,47 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
         return Error(ErrorKind::failed, cause + where + note, std::move(hint));
     };
     if (platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline())) {
-        return failed(platform::memory_was_truncated, look_for_others);
+        return failed(platform::memory_was_truncated, hint_other_process);
     }
-    if (std::string trouble = child_trouble(); !trouble.empty()) {
-        return failed(trouble);
+    if (std::string failure = await_failure(); !failure.empty()) {
+        return failed(failure);
     }
     if (supervisor_.lifeline().reason() == StopReason::stalled) {
         const std::string waited = format_seconds(std::chrono::duration<double>(cell_.timeout).count()) + " s";
         return failed(
             (cell_.load.mode == Mode::stream ? "no message arrived within " : "no round trip ended within ") + waited,
-            "was the child stopped, or is one message that slow? --timeout allows more",
+            cell_.server ? hint_for_silence
+                         : "was the child stopped, or is one message that slow? A longer --timeout may help",
             supervisor_.has_killed_peers() ? ": the child held a lock that both sides need, and was killed"
                                            : stop_note());
     }
-    if (const std::string end = child_end(moment); !end.empty()) {
-        return failed(fmt::format("the child {}", end), kill_hint());
+    if (const std::string wrong = complaint_about_server(fault); !wrong.empty()) {
+        return failed(fmt::format("{}: {}", who(), wrong));
     }
-    return failed(complaint.empty() ? describe(fault) : fmt::format("a pong was refused: {}", complaint));
+    if (const std::string end = await_end(exit_grace); !end.empty()) {
+        const std::string hint = kill_hint();
+        return failed(fmt::format("{} {}", who(), end),
+                      !hint.empty()  ? hint
+                      : cell_.server ? hint_for_server
+                      : cell_.peer   ? hint_for_peer
+                                     : "",
+                      server_note());
+    }
+    const std::string cause = complaint.empty() ? describe(fault) : fmt::format("a pong was refused: {}", complaint);
+    return failed(cell_.other_peer().empty() ? cause : fmt::format("{}: {}", who(), cause), "", server_note());
+}
+
+std::string Session::who() const {
+    return cell_.peer     ? fmt::format("the peer '{}'", cell_.peer.command)
+           : cell_.server ? fmt::format("the server at {}", cell_.server->setup.address)
+                          : "the child";
 }
 
 std::string Session::stop_note() const {
-    return process_ && process_->is_stopped()
-               ? fmt::format(": the child, process {}, does not answer because it is stopped", process_->pid())
-               : "";
+    if (process_ && process_->is_stopped()) {
+        return fmt::format(": {}, process {}, does not answer because it is stopped", who(), process_->pid());
+    }
+    return cell_.other_peer().empty() ? "" : fmt::format(": {} has not answered{}", who(), server_note());
 }
 
 std::string Session::kill_hint() const {

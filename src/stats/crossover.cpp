@@ -8,7 +8,7 @@
 namespace ipcbench {
 namespace {
 
-/// ln(second / first) at an x that both curves have: above 0 the first is the better one.
+/// ln(second / first) at an x that both curves have: above 0 the first curve is better.
 struct Lead {
     double x = 0;
     double log_ratio = 0;
@@ -28,13 +28,13 @@ std::vector<Lead> leads(const Curve& first, const Curve& second) {
     return both;
 }
 
-/// Where the lead is 0 between two of its points, of which one is above and the other below 0.
+/// Returns where the lead is 0 between two points, one of which is above and the other below 0.
 double zero_between(const Lead& before, const Lead& after) {
     const double share = before.log_ratio / (before.log_ratio - after.log_ratio);
     if (before.x <= 0) {
         return before.x + share * (after.x - before.x);
     }
-    // The ratio of two straight lines in log-log is one too.
+    // The ratio of two straight lines in log-log is a straight line in log-log, too.
     return std::exp(std::log(before.x) + share * (std::log(after.x) - std::log(before.x)));
 }
 
@@ -45,7 +45,7 @@ struct Placed {
     std::size_t curve = 0;
 };
 
-/// The points of all curves, those of one x beside each other.
+/// Returns the points of all curves, sorted by x.
 std::vector<Placed> by_x(std::span<const Curve> curves) {
     std::vector<Placed> all;
     for (std::size_t i = 0; i < curves.size(); ++i) {
@@ -57,14 +57,14 @@ std::vector<Placed> by_x(std::span<const Curve> curves) {
     return all;
 }
 
-/// Where the second curve, which is the better one at `x`, overtook the first.
+/// The crossing at which the second curve, which is better at `x`, overtook the first.
 struct Change {
     double at = 0;
     double low = 0;
     double high = 0;
 };
 
-/// Looks back from `x`, as far as it must.
+/// Searches backwards from `x` for the last crossing.
 Change last_change(const Curve& first, const Curve& second, double x) {
     const auto beyond = [](double wanted, const CurvePoint& point) { return wanted < point.x; };
     auto one = std::upper_bound(first.begin(), first.end(), x, beyond);
@@ -101,7 +101,7 @@ std::vector<Crossover> crossovers(const Curve& first, const Curve& second, doubl
         }
         const bool first_leads = all[i].log_ratio > 0;
         if (last_clear && (all[*last_clear].log_ratio > 0) != first_leads) {
-            // Between two clear points they may touch more than once: the last time is when they parted.
+            // Between two clear points the curves may cross more than once; the last crossing counts.
             std::size_t left = i - 1;
             while (left > *last_clear && (all[left].log_ratio > 0) == first_leads) {
                 --left;
@@ -116,22 +116,22 @@ std::vector<Crossover> crossovers(const Curve& first, const Curve& second, doubl
     return found;
 }
 
-std::vector<Reign> reigns(std::span<const Curve> curves, double margin) {
+std::vector<FastestRange> fastest_ranges(std::span<const Curve> curves, double margin) {
     const std::vector<Placed> points = by_x(curves);
-    std::vector<Reign> all;
+    std::vector<FastestRange> all;
     double before = 0;
     for (auto at = points.begin(); at != points.end();) {
         const double x = at->x;
         const auto end = std::find_if(at, points.end(), [x](const Placed& point) { return point.x != x; });
         const auto best =
             std::min_element(at, end, [](const Placed& one, const Placed& other) { return one.y < other.y; });
-        const auto reigning =
+        const auto fastest_now =
             std::find_if(at, end, [&](const Placed& point) { return !all.empty() && point.curve == all.back().curve; });
         if (all.empty()) {
             all.push_back({best->curve, x, x, x});
-        } else if (reigning == end) {
+        } else if (fastest_now == end) {
             all.push_back({best->curve, before, before, x});
-        } else if (reigning->y > best->y * (1 + margin)) {
+        } else if (fastest_now->y > best->y * (1 + margin)) {
             const Change change = last_change(curves[all.back().curve], curves[best->curve], x);
             all.push_back({best->curve, std::max(change.at, all.back().from), change.low, change.high});
         }

@@ -1,6 +1,9 @@
 #include "ipcbench/stats/histogram.hpp"
 
 #include <cmath>
+#include <functional>
+#include <map>
+#include <numeric>
 
 namespace ipcbench {
 
@@ -10,16 +13,69 @@ void Histogram::merge(const Histogram& other) {
     std::transform(buckets_.begin(), buckets_.end(), other.buckets_.begin(), buckets_.begin(), std::plus<>());
     count_ += other.count_;
     sum_ += other.sum_;
-    least_ = std::min(least_, other.least_);
-    most_ = std::max(most_, other.most_);
+    min_ = std::min(min_, other.min_);
+    max_ = std::max(max_, other.max_);
 }
 
 void Histogram::clear() {
     std::fill(buckets_.begin(), buckets_.end(), 0);
+    clear_totals();
+}
+
+void Histogram::clear_totals() noexcept {
     count_ = 0;
     sum_ = 0;
-    least_ = std::numeric_limits<std::uint64_t>::max();
-    most_ = 0;
+    min_ = std::numeric_limits<std::uint64_t>::max();
+    max_ = 0;
+}
+
+StoredHistogram Histogram::move_into(Histogram& whole) {
+    StoredHistogram moved{{}, sum_, min(), max_};
+    if (count_ == 0) {
+        return moved;
+    }
+    const auto first = buckets_.begin() + static_cast<std::ptrdiff_t>(index_of(std::min(min_, largest)));
+    const auto end = buckets_.begin() + static_cast<std::ptrdiff_t>(index_of(std::min(max_, largest))) + 1;
+    moved.buckets.reserve(static_cast<std::size_t>(end - first - std::count(first, end, 0U)));
+    for (auto bucket = first; bucket != end; ++bucket) {
+        if (*bucket != 0) {
+            const auto index = static_cast<std::size_t>(bucket - buckets_.begin());
+            moved.buckets.push_back({index, *bucket});
+            whole.buckets_[index] += *bucket;
+            *bucket = 0;
+        }
+    }
+    whole.count_ += count_;
+    whole.sum_ += sum_;
+    whole.min_ = std::min(whole.min_, min_);
+    whole.max_ = std::max(whole.max_, max_);
+    clear_totals();
+    return moved;
+}
+
+std::uint64_t StoredHistogram::count() const noexcept {
+    return std::accumulate(buckets.begin(), buckets.end(), std::uint64_t{0},
+                           [](std::uint64_t count, const Histogram::Bucket& bucket) { return count + bucket.count; });
+}
+
+void StoredHistogram::merge(const StoredHistogram& other) {
+    if (other.buckets.empty()) {
+        return;
+    }
+    min = buckets.empty() ? other.min : std::min(min, other.min);
+    max = std::max(max, other.max);
+    sum += other.sum;
+    std::map<std::size_t, std::uint64_t> counts;
+    for (const Histogram::Bucket& bucket : buckets) {
+        counts[bucket.index] += bucket.count;
+    }
+    for (const Histogram::Bucket& bucket : other.buckets) {
+        counts[bucket.index] += bucket.count;
+    }
+    buckets.clear();
+    for (const auto& [index, count] : counts) {
+        buckets.push_back({index, count});
+    }
 }
 
 double Histogram::value_of(std::size_t index) noexcept {
@@ -53,8 +109,8 @@ double Histogram::stddev() const noexcept {
 }
 
 std::uint64_t Histogram::rank(double percent) const noexcept {
-    // 5.11 % of 50,000 are 2,555, but what stands for 5.11 is a little more than that: what is a whole number but for
-    // the rounding of three operations is that number.
+    // 5.11 % of 50,000 are 2,555, but the double for 5.11 is slightly larger than that. A result that is a whole number
+    // except for the rounding of three operations is taken as that number.
     constexpr double rounding = 4 * std::numeric_limits<double>::epsilon();
     const double exact = percent * static_cast<double>(count_) / 100;
     const auto rank = static_cast<std::uint64_t>(std::max(std::ceil(exact - exact * rounding), 0.0));
@@ -64,16 +120,16 @@ std::uint64_t Histogram::rank(double percent) const noexcept {
 double Histogram::percentile(double percent) const noexcept {
     const std::uint64_t wanted = rank(percent);
     if (wanted == count_) {
-        return static_cast<double>(most_);  // known exactly; 0 when empty
+        return static_cast<double>(max_);  // known exactly; 0 when empty
     }
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < buckets_.size(); ++i) {
         seen += buckets_[i];
         if (seen >= wanted) {
-            return std::clamp(value_of(i), static_cast<double>(least_), static_cast<double>(most_));
+            return std::clamp(value_of(i), static_cast<double>(min_), static_cast<double>(max_));
         }
     }
-    return static_cast<double>(most_);
+    return static_cast<double>(max_);
 }
 
 std::vector<Histogram::Bucket> Histogram::buckets() const {
@@ -102,7 +158,7 @@ std::optional<Histogram> Histogram::restore(std::span<const Bucket> buckets, std
         histogram.buckets_[bucket.index] = bucket.count;
         histogram.count_ += bucket.count;
     }
-    // The sum is held against its bounds in floating point: the products may not fit into 64 bits.
+    // The sum is compared with its bounds in floating point, because the products may not fit into 64 bits.
     constexpr double slack = 1e-9;
     const auto count = static_cast<double>(histogram.count_);
     const bool plausible = min <= max && index_of(std::min(min, largest)) == buckets.front().index &&
@@ -113,8 +169,8 @@ std::optional<Histogram> Histogram::restore(std::span<const Bucket> buckets, std
         return std::nullopt;
     }
     histogram.sum_ = sum;
-    histogram.least_ = min;
-    histogram.most_ = max;
+    histogram.min_ = min;
+    histogram.max_ = max;
     return histogram;
 }
 

@@ -1,23 +1,18 @@
 #include "ipcbench/stats/knee.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace ipcbench {
 
-std::optional<std::size_t> knee_of(std::span<const CurvePoint> curve, double least) {
-    if (curve.size() < 3 || !(curve.back().y > curve.front().y) || !(curve.back().x > curve.front().x)) {
+std::optional<std::size_t> knee_of(std::span<const RatePoint> rates) {
+    const auto first_beyond = std::find_if(rates.begin(), rates.end(), [&](const RatePoint& point) {
+        return !point.answered || !(point.latency <= knee_growth * rates.front().latency);
+    });
+    if (first_beyond == rates.begin()) {
         return std::nullopt;
     }
-    const double width = curve.back().x - curve.front().x;
-    const double height = curve.back().y - curve.front().y;
-    std::optional<std::size_t> knee;
-    double farthest = least;
-    for (std::size_t i = 1; i + 1 < curve.size(); ++i) {
-        const double below = (curve[i].x - curve.front().x) / width - (curve[i].y - curve.front().y) / height;
-        if (below > farthest) {
-            farthest = below;
-            knee = i;
-        }
-    }
-    return knee;
+    return static_cast<std::size_t>(std::distance(rates.begin(), first_beyond)) - 1;
 }
 
 }  // namespace ipcbench

@@ -4,7 +4,8 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
-#include <random>
+
+#include "ipcbench/stats/comparison.hpp"
 
 namespace ipcbench {
 
@@ -18,33 +19,20 @@ double median_of(std::vector<double> values) {
     return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-std::optional<Interval> bootstrap_rate(std::span<const double> counts, std::span<const double> seconds) {
-    constexpr std::size_t draws = 10'000;
-    constexpr std::uint64_t seed = 1;
-    const std::size_t size = std::min(counts.size(), seconds.size());
-    if (size < 2) {
-        return std::nullopt;
-    }
-    std::mt19937_64 random(seed);
-    std::vector<double> rates(draws);
-    for (double& rate : rates) {
-        double count = 0;
-        double time = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-            // Not a distribution of the standard library: each library has its own. The bias is below size / 2^64.
-            const std::size_t drawn = random() % size;
-            count += counts[drawn];
-            time += seconds[drawn];
+std::optional<Interval> interval_of_rates(std::span<const double> rates) {
+    return paired_effect(rates, std::vector<double>(rates.size(), 1)).ratio().interval;
+}
+
+bool narrow_enough(std::span<const double> rates, double half_width) {
+    constexpr std::size_t further = 3;
+    constexpr std::size_t first_look = 5;
+    for (std::size_t count = first_look; count + further <= rates.size(); ++count) {
+        const std::optional<Interval> interval = interval_of_rates(rates.first(count));
+        if (interval && std::sqrt(interval->high / interval->low) <= 1 + half_width) {
+            return true;
         }
-        rate = count / time;
     }
-    std::sort(rates.begin(), rates.end());
-    const Interval shape;
-    const auto at = [&](double share) {
-        return rates[static_cast<std::size_t>(std::lround(share * static_cast<double>(draws - 1)))];
-    };
-    const double tail = (1 - shape.level) / 2;
-    return Interval{at(tail), at(1 - tail), shape.level};
+    return false;
 }
 
 double coefficient_of_variation(std::span<const double> values) {
@@ -60,7 +48,7 @@ double coefficient_of_variation(std::span<const double> values) {
 
 std::vector<bool> outliers(std::span<const double> values) {
     std::vector<bool> found(values.size(), false);
-    constexpr std::size_t fewest = 5;  // of three, two are often near to each other by chance
+    constexpr std::size_t fewest = 5;  // of three values, two are often close to each other by chance
     if (values.size() < fewest) {
         return found;
     }

@@ -7,7 +7,7 @@
 namespace ipcbench::transports {
 namespace {
 
-/// Hands the frame back to the side that committed it; the loop plays both roles in turn. What is left is the harness:
+/// Returns each frame to the side that committed it; the loop plays both roles in turn. Measures only the harness:
 /// clock, codec, checks.
 class NullChannel {
 public:
@@ -15,8 +15,8 @@ public:
 
     explicit NullChannel(std::size_t max_frame) : slots_{Slot(max_frame), Slot(max_frame)} {}
 
-    Room prepare(std::size_t max) noexcept {
-        // The frame that is being read stays as it is while the answer is written beside it.
+    SendBuffer prepare(std::size_t max) noexcept {
+        // The frame being read stays intact while the answer is written next to it.
         std::vector<std::byte>& slot = slots_[writing_];
         if (max > slot.size()) {
             return {{}, {FaultKind::too_large}};
@@ -41,7 +41,7 @@ private:
     std::uint32_t committed_sequence_ = 0;
 };
 
-/// Nobody connects: the channel stands at once.
+/// No peer connects: the channel is ready at once.
 class NullListener final : public Listener {
 public:
     explicit NullListener(std::size_t max_frame) : max_frame_(max_frame) {}

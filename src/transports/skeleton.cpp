@@ -1,5 +1,5 @@
-// A transport as small as they come: docs/add-a-transport.md walks through this file. It is compiled and held to the
-// contract by the conformance suite, and is not listed.
+// A minimal transport: docs/add-a-transport.md walks through this file, which is also the installed example of a
+// plug-in. It is compiled, and the conformance suite tests it, but `list` does not show it.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,13 +15,13 @@
 namespace ipcbench::transports {
 namespace {
 
-// 1. The channel: one connected end. It moves frames and does nothing else. The mechanism of this one, a pair of
-//    SOCK_SEQPACKET sockets, keeps boundaries, so that all it must add is the sequence.
+// 1. The channel: one connected end. It only moves frames. Its mechanism, a pair of SOCK_SEQPACKET sockets, preserves
+//    message boundaries, so it only has to add the sequence number.
 class SkeletonChannel {
 public:
     using Sequence = std::uint32_t;
 
-    // Everything that costs time or may fail is done here: the buffers are allocated and touched before the clock
+    // Everything that takes time or may fail happens here: the buffers are allocated and touched before the clock
     // starts.
     SkeletonChannel(UniqueFd socket, const ChannelConfig& config)
         : socket_(std::move(socket)),
@@ -29,8 +29,8 @@ public:
           outgoing_(sizeof(Sequence) + config.max_frame),
           incoming_(outgoing_.size()) {}
 
-    Room prepare(std::size_t max) noexcept {
-        if (max > outgoing_.size() - sizeof(Sequence)) {  // not the sum: it may wrap
+    SendBuffer prepare(std::size_t max) noexcept {
+        if (max > outgoing_.size() - sizeof(Sequence)) {  // a sum of the two sizes could overflow
             return {{}, {FaultKind::too_large}};
         }
         return {std::span(outgoing_).subspan(sizeof(Sequence)), {}};
@@ -88,33 +88,34 @@ private:
     std::vector<std::byte> incoming_;
 };
 
-// 2. The listener: what the parent owns until the channel stands. A pair of sockets has no name that a stranger could
-//    find: the child's end is passed over the control channel, and there is nobody to turn away.
+// 2. The listener: what the parent owns until the channel is connected. A pair of sockets has no name that an
+//    unauthenticated peer could find: the child's end is passed over the control channel, so there is no peer to
+//    reject.
 class SkeletonListener final : public Listener {
 public:
     explicit SkeletonListener(const ChannelConfig& config) : config_(config) {
-        std::array<int, 2> ends{-1, -1};
+        std::array<int, 2> ends{};
         if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-            throw system_error("creating a socket pair", errno);
+            throw system_error("creating a pair of sockets", errno, "is the limit of open files too low? ulimit -n");
         }
-        ours_.reset(ends[0]);
-        theirs_.reset(ends[1]);
+        parent_end_.reset(ends[0]);
+        child_end_.reset(ends[1]);
     }
 
     Address address() override {
         Address address;
-        address.descriptors.push_back(std::move(theirs_));
+        address.descriptors.push_back(std::move(child_end_));
         return address;
     }
 
     std::unique_ptr<Endpoint> accept() override {
-        return std::make_unique<EndpointOf<SkeletonChannel>>(std::move(ours_), config_);
+        return std::make_unique<EndpointOf<SkeletonChannel>>(std::move(parent_end_), config_);
     }
 
 private:
     const ChannelConfig& config_;
-    UniqueFd ours_;
-    UniqueFd theirs_;
+    UniqueFd parent_end_;
+    UniqueFd child_end_;
 };
 
 }  // namespace
@@ -129,12 +130,10 @@ TransportList skeleton() {
                       .header_bytes = sizeof(SkeletonChannel::Sequence)};
     transport.listen = [](const ChannelConfig& config) { return std::make_unique<SkeletonListener>(config); };
     transport.connect = [](const ChannelConfig& config, Address address) {
-        if (address.descriptors.size() != 1) {
-            throw Error(ErrorKind::failed, "expected one descriptor from the parent");
-        }
-        return std::make_unique<EndpointOf<SkeletonChannel>>(std::move(address.descriptors[0]), config);
+        return std::make_unique<EndpointOf<SkeletonChannel>>(std::move(address.take(1)[0]), config);
     };
-    // A packet must fit the socket's buffer (unix(7)); a real transport asks the kernel, this one keeps well below.
+    // A packet must fit into the socket's buffer (unix(7)). A real transport asks the kernel; this one stays well
+    // below.
     transport.frame_limit = [](const OptionValues&) { return std::size_t{64} << 10U; };
     return {transport};
 }

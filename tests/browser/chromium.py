@@ -1,4 +1,4 @@
-"""A headless Chromium, spoken to over its debugging pipe (https://chromedevtools.github.io/devtools-protocol/)."""
+"""A headless Chromium, controlled through its debugging pipe (https://chromedevtools.github.io/devtools-protocol/)."""
 
 import base64
 import json
@@ -11,12 +11,12 @@ import tempfile
 import time
 from typing import Any, Optional
 
-# No test asserts a time; this only turns what would hang into a failure.
+# No test asserts a time; the deadline only turns a hang into a failure.
 DEADLINE_S = 60
 
 
 def program() -> Optional[str]:
-    """Chromium's path, or None where there is none."""
+    """Returns Chromium's path, or None if it is not installed."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next(filter(None, map(shutil.which, names)), None)
 
@@ -25,7 +25,7 @@ class Chromium:
     """One browser with one page. Use it in a `with` statement."""
 
     def __init__(self) -> None:
-        self.complaints: list[str] = []  # what the console, the page's scripts and its loading complained about
+        self.problems: list[str] = []  # errors of the console, of the page's scripts and of its loading
 
     def __enter__(self) -> "Chromium":
         self._folder = tempfile.mkdtemp(prefix="ib-browser-")
@@ -63,14 +63,14 @@ class Chromium:
         return self
 
     def __exit__(self, *_: Any) -> None:
-        os.killpg(self._process.pid, signal.SIGKILL)  # its own session: the browser and all its processes
+        os.killpg(self._process.pid, signal.SIGKILL)  # its session: the browser and all its processes
         self._process.wait()
         os.close(self._to)
         os.close(self._from)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def send(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Sends a command; its answer."""
+        """Sends a command and returns its answer."""
         self._count += 1
         message = {"id": self._count, "method": method, "params": parameters}
         if self._session is not None:
@@ -100,16 +100,16 @@ class Chromium:
     def _note(self, event: str, what: dict[str, Any]) -> None:
         self._seen.add(event)
         if event == "Runtime.exceptionThrown":
-            self.complaints.append(json.dumps(what["exceptionDetails"]))
+            self.problems.append(json.dumps(what["exceptionDetails"]))
         elif event == "Runtime.consoleAPICalled" and what["type"] in ("error", "warning", "assert"):
-            self.complaints.append(json.dumps(what["args"]))
+            self.problems.append(json.dumps(what["args"]))
         elif event == "Log.entryAdded" and what["entry"]["level"] in ("error", "warning"):
-            self.complaints.append(json.dumps(what["entry"]))
+            self.problems.append(json.dumps(what["entry"]))
         elif event == "Network.requestWillBeSent" and not what["request"]["url"].startswith(("file:", "data:", "about:")):
-            self.complaints.append(f"it asks the network for {what['request']['url']}")
+            self.problems.append(f"it asks the network for {what['request']['url']}")
 
     def screen(self, width: int, height: int, dark: bool = False, scripts: bool = True) -> None:
-        """What pages are shown on from now on; below 600 pixels it is a phone."""
+        """Sets the size and properties of the screen; below 600 pixels it is a phone."""
         self.send(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
@@ -125,14 +125,14 @@ class Chromium:
             self._next()
 
     def value(self, expression: str) -> Any:
-        """The value of a JavaScript expression in the page."""
+        """Returns the value of a JavaScript expression in the page."""
         answer = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise RuntimeError(json.dumps(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
     def picture(self, path: str, whole: bool = True) -> None:
-        """A PNG of the page, for people to look at."""
+        """Writes a PNG of the page for visual inspection."""
         answer = self.send("Page.captureScreenshot", captureBeyondViewport=whole)
         with open(path, "wb") as file:
             file.write(base64.b64decode(answer["data"]))

@@ -1,9 +1,9 @@
-"""Results as `ipcbench run --export-json` writes them, made up: many transports, sizes, builds and placements."""
+"""Fake results in the format of `ipcbench run --export-json`: many transports, sizes, builds and placements."""
 
 import json
 from typing import Any
 
-TRANSPORTS = {  # block or spin, nanoseconds of an empty round trip, nanoseconds a byte
+TRANSPORTS = {  # block or spin, nanoseconds of an empty round trip, nanoseconds per byte
     "fifo": ("block", 9600, 0.4), "file": ("block", 12200, 1.1), "mq-posix": ("block", 20800, 0.9),
     "mq-sysv": ("block", 17000, 0.5), "pipe": ("block", 10200, 0.39), "shm-boost": ("block", 5850, 0.6),
     "shm-boost-mq": ("block", 88900, 0.7), "shm-condvar": ("block", 6010, 0.3), "shm-eventfd": ("block", 4470, 0.31),
@@ -27,8 +27,8 @@ def result(transport: str, size: int, variant: str, placement: str) -> dict[str,
     return {
         "variant": variant, "transport": transport, "control": transport == "null", "codec": "raw", "payload_bytes": size,
         "wire_bytes": {"ping": size + 90, "pong": size + 90}, "wait": wait, "placement": placement, "cpus": None,
-        "cpu_relation": None, "options": {}, "asked_s": 1.0, "round_trips": int(rate), "elapsed_s": 1.0,
-        "round_trips_per_s": rate, "rate_mean_ns": mean, "asked_repetitions": 2,
+        "cpu_relation": None, "options": {}, "requested_s": 1.0, "round_trips": int(rate), "elapsed_s": 1.0,
+        "round_trips_per_s": rate, "rate_mean_ns": mean, "requested_repetitions": 2,
         "repetitions": [
             {"round_trips": int(rate / 2), "elapsed_s": part, "round_trips_per_s": rate, "outlier": False}
             for part in (0.49, 0.51)
@@ -45,15 +45,24 @@ def result(transport: str, size: int, variant: str, placement: str) -> dict[str,
     }  # fmt: skip
 
 
-def matrix() -> str:
-    """All transports with four sizes, those with 64 bytes also as another build and elsewhere placed."""
+def report(results: list[dict[str, Any]]) -> str:
     context = {
         "version": "0.1.0", "build_type": "Release", "compiler": "GNU 12.2.0", "date": "2026-01-02T03:04:05Z",
         "host": "bench", "kernel": "Linux 6.1.0", "os": "Debian GNU/Linux 12 (bookworm)", "cpu_model": "Sample CPU @ 3.00GHz",
         "cpus": 8, "clock": {"source": "tsc", "cost_ns": 25, "resolution_ns": 1},
-        "conditions": [{"name": "governor", "verdict": "bad", "found": "the governor is powersave", "advice": "take performance"}],
+        "conditions": [{"name": "governor", "verdict": "bad", "observed": "the governor is powersave", "fix": "take performance"}],
     }  # fmt: skip
+    return json.dumps({"schema_version": 1, "context": context, "results": results})
+
+
+def matrix() -> str:
+    """Returns all transports with four sizes; those with 64 bytes also as another build and with another placement."""
     results = [result(name, size, "release", "none") for size in (64, 1024, 10000, 60000) for name in TRANSPORTS]
     results += [result(name, 64, "debug", "none") for name in TRANSPORTS]
     results += [result(name, 64, "release", "same") for name in TRANSPORTS]
-    return json.dumps({"schema_version": 1, "context": context, "results": results})
+    return report(results)
+
+
+def single(slow: bool) -> str:
+    """Returns all transports once, of one build."""
+    return report([result(name, 64, "debug" if slow else "release", "none") | {"variant": ""} for name in TRANSPORTS])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What stands in the child's place and is no child of ours: the run fails at once, and says what was found there."""
+"""A wrong program in place of the child: the run fails at once, and the error says what was found there."""
 
 import os
 import re
@@ -80,9 +80,9 @@ class WrongChild(ProgramTest):
     def test_that_talks_garbage(self) -> None:
         self.as_proxy("garbage", "control message cannot be read")
 
-    def test_that_talks_another_protocol_altogether(self) -> None:
+    def test_that_speaks_another_protocol(self) -> None:
         length = int.from_bytes(b"HTTP", sys.byteorder)
-        says = (f"a control message of {length} bytes cannot be ours", "is the child an ipcbench-child?")
+        says = (f"a control message of {length} bytes is too long", "is the child an ipcbench-child?")
         self.as_proxy("too-long", *says)
 
     def test_that_never_says_hello(self) -> None:

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""The other commands: list, clean, help, version; and what is no command."""
+"""The other commands: list, clean, help and version; and names that are not commands."""
 
 import json
 import os
 import re
+import shutil
 import signal
+import subprocess
 
 from dead_runs import dead_folder, fresh_run_name
-from program import CHILD, OK, USAGE, ProgramTest, main
+from program import CHILD, DEADLINE_S, OK, SOURCE, USAGE, ProgramTest, main
 
 WAIT_MODES = {"block", "spin", "yield", "hybrid"}
 
@@ -15,7 +17,7 @@ WAIT_MODES = {"block", "spin", "yield", "hybrid"}
 class List(ProgramTest):
     def test_json_has_every_field_of_every_transport(self) -> None:
         document = json.loads(self.ipcbench("list", "--json", code=OK).out)
-        self.assertEqual(set(document), {"transports", "codecs"})
+        self.assertEqual(set(document), {"plug_ins", "transports", "codecs"})
         self.assertGreater(len(document["transports"]), 0)
         for transport in document["transports"]:
             with self.subTest(transport=transport["name"]):
@@ -23,8 +25,8 @@ class List(ProgramTest):
                     set(transport),
                     {
                         "name", "aliases", "summary", "kind", "wait_modes", "default_wait", "frame_limit_bytes",
-                        "header_bytes", "capabilities", "alone_because", "child_alone_because", "own_process_because",
-                        "options", "available", "reason", "mend",
+                        "header_bytes", "capabilities", "one_connection_because", "one_connection_per_child_because", "own_process_because",
+                        "options", "plug_in", "available", "reason", "fix",
                     },
                 )  # fmt: skip
                 self.assertRegex(transport["name"], r"^[a-z][a-z0-9-]*$")
@@ -62,9 +64,9 @@ class List(ProgramTest):
         codecs = json.loads(self.ipcbench("list", "--json", code=OK).out)["codecs"]
         self.assertLessEqual({"json", "raw-string", "raw"}, {codec["name"] for codec in codecs})
         for codec in codecs:
-            self.assertEqual(set(codec), {"name", "summary", "text", "available", "reason", "mend"})
+            self.assertEqual(set(codec), {"name", "summary", "text", "plug_in", "available", "reason", "fix"})
             self.assertEqual(codec["available"], codec["reason"] is None)
-            self.assertEqual(codec["available"], codec["mend"] is None)
+            self.assertEqual(codec["available"], codec["fix"] is None)
 
     def test_text_names_everything(self) -> None:
         document = json.loads(self.ipcbench("list", "--json", code=OK).out)
@@ -116,7 +118,7 @@ class Clean(ProgramTest):
         os.mkfifo(begun)
         child = self.script("child", f'#!/bin/sh\n: >{begun}\nexec "{CHILD}"\n')
         living = self.start("run", "pipe", "--duration", "10m", "--child", child)
-        with open(begun, "rb"):  # opens when the child has been started, and then the folder is there
+        with open(begun, "rb"):  # open() returns once the child has been started, so the run's folder exists
             self.ipcbench("clean", code=OK)
         start = f"ipcbench-{os.geteuid()}-{living.pid}-"
         self.assertTrue(any(name.startswith(start) for name in os.listdir(self.temporary)))
@@ -166,8 +168,20 @@ class Help(ProgramTest):
             self.assertIn("example", ended.out, f"{command} --help has no example")
 
     def test_version_says_build_type_and_compiler(self) -> None:
-        form = r"\Aipcbench \d+\.\d+\.\d+ \(\w+(, [^,]+)?, (GNU|Clang|AppleClang) [\d.]+\)\n\Z"
-        self.assertRegex(self.ipcbench("--version", code=OK).out, form)
+        form = r"\Aipcbench \d+\.\d+\.\d+ \(([0-9a-f]{12}(-dirty)?, )?\w+(, [^,]+)?, (GNU|Clang|AppleClang) [\d.]+\)\n\Z"
+        for flag in ("--version", "-V"):
+            self.assertRegex(self.ipcbench(flag, code=OK).out, form)
+
+    def test_command_is_that_of_the_flag(self) -> None:
+        self.assertEqual(self.ipcbench("help", code=OK).out, self.ipcbench("--help", code=OK).out)
+        for command in ("run", "list", "help"):
+            asked = self.ipcbench("help", command, code=OK)
+            self.assertEqual(asked.out, self.ipcbench(command, "--help", code=OK).out)
+            self.assertEqual(asked.err, "")
+
+    def test_command_rejects_what_is_not_a_command(self) -> None:
+        self.refused("help", "rum", says=("there is no command 'rum'", "did you mean 'run'?"))
+        self.refused("help", "--zz", says=("there is no flag '--zz'", "see: ipcbench help --help"))
 
     def test_without_a_command_help_goes_to_standard_error(self) -> None:
         ended = self.ipcbench(code=USAGE)
@@ -175,12 +189,62 @@ class Help(ProgramTest):
         self.assertEqual(ended.out, "")
 
 
+class Commit(ProgramTest):
+    """The script that every build runs to learn the commit."""
+
+    def commit_of(self, source: str) -> str:
+        out = self.path("commit.cpp")
+        script = os.path.join(SOURCE, "src", "commit.cmake")
+        subprocess.run([os.environ["IPCBENCH_CMAKE"], f"-DSOURCE={source}", f"-DOUT={out}", "-P", script], timeout=DEADLINE_S, check=True)
+        with open(out, encoding="utf-8") as file:
+            found = re.search(r'commit = "(.*)";', file.read())
+        assert found
+        return found[1]
+
+    def git(self, *arguments: str) -> str:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        return subprocess.run(
+            ["git", "-C", self.path("work"), *who, *arguments], timeout=DEADLINE_S, check=True, text=True, capture_output=True
+        ).stdout.strip()
+
+    def setUp(self) -> None:
+        super().setUp()
+        if not shutil.which("git"):
+            self.skipTest("git is not installed")
+        os.makedirs(self.path("work/inner"))
+        self.git("init", "--quiet")
+        with open(self.path("work/file"), "w", encoding="utf-8") as file:
+            file.write("1")
+        self.git("add", ".")
+        self.git("commit", "--quiet", "-m", "first")
+
+    def test_of_a_work_tree(self) -> None:
+        commit = self.git("rev-parse", "HEAD")[:12]
+        self.git("tag", "v1")
+        self.assertEqual(self.commit_of(self.path("work")), commit)
+        with open(self.path("work/file"), "w", encoding="utf-8") as file:
+            file.write("2")
+        self.assertEqual(self.commit_of(self.path("work")), f"{commit}-dirty")
+
+    def test_outside_a_work_tree_there_is_none(self) -> None:
+        self.assertEqual(self.commit_of(self.temporary), "")
+
+    def test_in_another_projects_work_tree_there_is_none(self) -> None:
+        self.assertEqual(self.commit_of(self.path("work/inner")), "")
+
+    def test_that_is_the_same_leaves_the_file_alone(self) -> None:
+        self.commit_of(self.path("work"))
+        before = os.stat(self.path("commit.cpp")).st_mtime_ns
+        self.commit_of(self.path("work"))
+        self.assertEqual(os.stat(self.path("commit.cpp")).st_mtime_ns, before)
+
+
 class Child(ProgramTest):
     def test_version_is_that_of_the_program(self) -> None:
         ours = self.ipcbench("--version", code=OK).out.split()[1]
         self.assertEqual(self.ipcbench("--version", program=CHILD, code=OK).out.split()[:2], ["ipcbench-child", ours])
 
-    def test_by_itself_it_explains_what_it_is_for(self) -> None:
+    def test_without_arguments_it_explains_its_purpose(self) -> None:
         ended = self.ipcbench(program=CHILD, code=USAGE)
         self.assertIn("error: ipcbench-child is started by ipcbench", ended.err)
         self.assertIn("hint: ", ended.err)

@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
-"""`ipcbench compare` and `ipcbench advise`: judging by reports that were written before."""
+"""`ipcbench compare`: judging from reports that were written earlier."""
 
 import copy
 import json
 from typing import Any, Optional
 
-from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, USAGE, Ended, ProgramTest, main
+from program import OK, QUICK, RUN_FAILED, UNDECIDED, USAGE, Ended, ProgramTest, main
 
 
 class Judging(ProgramTest):
     def setUp(self) -> None:
         super().setUp()
-        ended = self.ipcbench("run", "pipe", "shm-futex", "udp", *QUICK, "-r", "3", "--export-json", "-", code=OK)
+        ended = self.ipcbench(
+            "run", "pipe", "shm-futex", "udp", *QUICK, "-r", "3", "--placement", "none", "--export-json", "-", code=OK
+        )
         self.report = json.loads(ended.out)
 
     def changed(self, name: str, factor: float = 1, noise: Optional[float] = None) -> str:
-        """A report in which the rates are those of `self.report`, nearly constant, times the factor."""
+        """Returns the path of a copy of `self.report` whose rates are multiplied by the factor and nearly constant."""
         report = copy.deepcopy(self.report)
         for result in report["results"]:
             for i, repetition in enumerate(result["repetitions"]):
@@ -36,7 +38,7 @@ class Compare(Judging):
     def test_tells_faster_from_slower(self) -> None:
         base = self.changed("base")
         self.assertIn("1.20x", self.compare(base, self.changed("fast", 1.2), code=OK).out)
-        self.assertIn("no difference shown", self.compare(base, base, code=OK).out)
+        self.assertIn("same within 5 %", self.compare(base, base, code=OK).out)
         slow = self.changed("slow", 0.8)
         self.assertIn("slower", self.compare(base, slow, code=OK).out)
         self.compare(base, slow, "--fail-if-slower", "25%", code=OK)
@@ -46,9 +48,65 @@ class Compare(Judging):
     def test_differences_within_the_noise_are_none(self) -> None:
         base = self.changed("base", noise=0.3)
         told = self.compare(base, self.changed("slow", 0.8), "--fail-if-slower", "0", code=OK)
-        self.assertIn("Identical things differed by up to 30.0 % here", told.out)
+        self.assertIn("identical measurements differ by 30 %", told.out)
 
-    def test_what_fails_is_slower_than_anything(self) -> None:
+    def test_noise_of_one_cell_hides_no_other(self) -> None:
+        base = self.changed("base")
+        slow = self.changed("slow", 0.5)
+        with open(slow, encoding="utf-8") as file:
+            report = json.load(file)
+        report["results"][0]["noise"] = 1.11
+        failed = self.compare(base, self.write("noisy", report), "--fail-if-slower", "5", code=RUN_FAILED)
+        self.assertIn("2 cells are slower by more than 5 %", failed.out)
+
+    def test_a_wide_interval_does_not_fail_the_gate(self) -> None:
+        base = self.changed("base")
+        with open(self.changed("noisy", 0.8), encoding="utf-8") as file:
+            report = json.load(file)
+        for result in report["results"]:
+            for i, repetition in enumerate(result["repetitions"]):
+                repetition["elapsed_s"] = 1 + 0.6 * (i % 2)
+        noisy = self.write("noisy", report)
+        told = self.compare(base, noisy, "--fail-if-slower", "5", code=OK)
+        self.assertIn("3 cells may be slower by more than 5 %: undecided", told.out)
+        self.compare(base, noisy, "--fail-if-slower", "5", "--fail-if-undecided", code=UNDECIDED)
+        self.compare(base, base, "--fail-if-slower", "5", "--fail-if-undecided", code=OK)
+
+    def test_the_comparison_can_be_exported(self) -> None:
+        base, slow = self.changed("base"), self.changed("slow", 0.8)
+        paths = self.path("out.json"), self.path("out.md")
+        self.compare(base, slow, "--export-json", paths[0], "--export-markdown", paths[1], code=OK)
+        with open(paths[0], encoding="utf-8") as file:
+            comparison = json.load(file)["comparisons"][0]
+        self.assertEqual([cell["verdict"] for cell in comparison["cells"]], ["slower"] * 3)
+        self.assertLess(comparison["cells"][0]["interval"]["high"], 0.95)
+        self.assertIn("context", comparison["before"])
+        with open(paths[1], encoding="utf-8") as file:
+            self.assertRegex(file.read(), r"\| pipe.* \| slower \|")
+        told = self.compare(base, slow, "--export-json", "-", code=OK)
+        self.assertEqual(json.loads(told.out)["comparison_version"], 1)
+        self.assertIn("slower", told.err)
+        self.assertIn("--export-json", self.compare(base, slow, "--export-json", base, code=USAGE).err)
+
+    def test_the_builds_in_one_report(self) -> None:
+        with open(self.changed("slow", 0.8), encoding="utf-8") as file:
+            report = json.load(file)
+        with open(self.changed("base"), encoding="utf-8") as file:
+            results = json.load(file)["results"]
+        current = report["context"]["build_type"].lower()
+        for result in report["results"]:
+            result["variant"] = current
+        for result in results:
+            result["variant"] = "base"
+        # Results are reported as they are finished, so either build may come first.
+        for order in ([*report["results"], *results], [*results, *report["results"]]):
+            both = self.write("both", report | {"results": order})
+            told = self.compare(both, "--fail-if-slower", "5", code=RUN_FAILED)
+            self.assertIn(f"base -> {current}", told.out)
+        self.assertIn("taken in turn", told.out)
+        self.assertIn("one build only", self.compare(self.changed("base"), code=USAGE).err)
+
+    def test_a_failed_cell_counts_as_slower(self) -> None:
         base = self.changed("base")
         broken = copy.deepcopy(self.report)
         for key in ("elapsed_s", "round_trips", "rtt_ns"):
@@ -58,7 +116,7 @@ class Compare(Judging):
         self.assertRegex(told.out, r"failed afterwards\n  \S+, .*: the child was killed")
 
     def without(self, name: str, **changes: Any) -> str:
-        """A report whose first cell is missing, or has no number because of `changes`."""
+        """Returns the path of a report whose first cell is missing, or has no number because of `changes`."""
         report = copy.deepcopy(self.report)
         if changes:
             for key in ("elapsed_s", "round_trips", "rtt_ns"):
@@ -81,7 +139,7 @@ class Compare(Judging):
                 self.assertIn("1 cell was measured before and not afterwards (--allow-missing ignores that)", told.out)
                 self.compare(base, path, *gate, "--allow-missing", code=OK)
                 self.compare(base, path, code=OK)
-                self.compare(path, base, *gate, code=OK)  # what is new is not gone
+                self.compare(path, base, *gate, code=OK)  # a new cell does not count as a missing one
 
     def test_nothing_that_was_measured_again(self) -> None:
         base = self.changed("base")
@@ -92,15 +150,16 @@ class Compare(Judging):
         told = self.compare(base, path, "--fail-if-slower", "99.9", code=RUN_FAILED)
         self.assertIn("3 cells were measured before and not afterwards", told.out)
 
-    def test_what_fails_is_not_missing(self) -> None:
+    def test_a_failed_cell_is_not_missing(self) -> None:
         path = self.without("failed", status="failed", reason="the child was killed")
         self.compare(self.changed("base"), path, "--fail-if-slower", "99.9", "--allow-missing", code=RUN_FAILED)
 
     def test_allow_missing_without_a_gate(self) -> None:
         base = self.changed("base")
-        self.assertIn("--fail-if-slower", self.compare(base, base, "--allow-missing", code=USAGE).err)
+        for flag in ("--allow-missing", "--fail-if-undecided"):
+            self.assertIn("--fail-if-slower", self.compare(base, base, flag, code=USAGE).err)
 
-    def test_other_options_are_another_cell_and_named(self) -> None:
+    def test_cells_with_other_options_are_named_and_not_compared(self) -> None:
         paths = []
         for name, value in (("small", "4096"), ("same", "4K"), ("large", "1M")):
             paths.append(self.path(name))
@@ -119,7 +178,7 @@ class Compare(Judging):
         self.assertEqual(names[0], names[1])
         self.assertNotEqual(names[0], names[2])
 
-    def test_each_thing_that_was_asked_for_makes_another_cell(self) -> None:
+    def test_each_requested_setting_identifies_a_cell(self) -> None:
         base = self.changed("base")
         for change in (
             {"transport": "pips"},
@@ -127,8 +186,8 @@ class Compare(Judging):
             {"payload_bytes": 1},
             {"wait": "yield"},
             {"placement": "same"},
-            {"asked_options": {"pipe_bytes": "4096"}},
-            {"asked_timing": "every"},
+            {"requested_options": {"pipe_bytes": "4096"}},
+            {"requested_timing": "every"},
             {"variant": "debug"},
             *({"load": self.report["results"][0]["load"] | load} for load in (
                 {"depth": 2}, {"pairs": 2}, {"concurrency": 2}, {"gap_ns": 1230000}, {"gap_ns": 1230001},
@@ -143,11 +202,11 @@ class Compare(Judging):
 
     def test_a_report_that_does_not_say_which_options_were_asked_for(self) -> None:
         for result in self.report["results"]:
-            del result["asked_options"], result["asked_timing"]
+            del result["requested_options"], result["requested_timing"]
         old = self.changed("old")
         for result in self.report["results"]:
             result["options"] = {key: "1" for key in result["options"]}
-            result["asked_options"] = {"pipe_bytes": "1"}
+            result["requested_options"] = {"pipe_bytes": "1"}
         told = self.compare(old, self.changed("new"), code=OK)
         self.assertRegex(told.out, r"option pipe_bytes of pipe: \d+ -> 1")
 
@@ -198,34 +257,6 @@ class Compare(Judging):
         for percent in ("", "-1", "100", "five", "5%%", "nan", "inf"):
             with self.subTest(percent=percent):
                 self.assertIn("--fail-if-slower", self.compare(base, base, f"--fail-if-slower={percent}", code=USAGE).err)
-
-
-class Advise(Judging):
-    def test_ranks_by_a_report(self) -> None:
-        told = self.ipcbench("advise", "--needs", "boundaries,reliable", self.changed("base"), code=OK)
-        self.assertIn("shm-futex", told.out)
-        self.assertIn("pipe: keeps no message boundaries", told.out)
-        self.assertIn("udp: may lose messages", told.out)
-
-    def test_nothing_qualifies(self) -> None:
-        told = self.ipcbench("advise", "--rate", "100M/s", self.changed("base"), code=NOTHING_RAN)
-        self.assertIn("no transport qualifies", told.out)
-        self.assertIn("pipe: reaches", told.out)
-
-    def test_says_when_the_payload_is_another(self) -> None:
-        told = self.ipcbench("advise", "--size", "1K", self.changed("base"), code=OK)
-        self.assertIn("measured with a payload of 0 B, not of 1 KiB", told.out)
-
-    def test_measures_by_itself(self) -> None:
-        told = self.ipcbench("advise", "--size", "64", "-d", "10ms", "--needs", "boundaries", code=OK)
-        self.assertIn("uds-seqpacket", told.out)
-        self.assertIn("why not", told.out)
-
-    def test_bad_wishes(self) -> None:
-        for flags in (("--size", "x"), ("--rate", "fast"), ("--rate", "0"), ("--needs", "speed"), ("--needs", "")):
-            with self.subTest(flags=flags):
-                told = self.ipcbench("advise", *flags, self.changed("base"), code=USAGE)
-                self.assertIn(flags[0], told.err)
 
 
 if __name__ == "__main__":

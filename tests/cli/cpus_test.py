@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""CPUs unlike those of this machine: more than fit into a set of the usual size, numbers with gaps, a sandbox that
-forbids listing or choosing them, and unreadable files about them."""
+"""CPU sets unlike this machine's: more CPUs than fit into a set of the usual size, numbers with gaps, a sandbox that
+forbids listing or choosing CPUs, and unreadable files about them."""
 
 import errno
 import json
@@ -11,7 +11,7 @@ from limits import Limits, namespace
 from program import NOTHING_RAN, OK, QUICK, ProgramTest, main, sanitized
 from seccomp import ERROR, forbid
 
-NUMBERS = [1500 + 2 * cpu for cpu in sorted(os.sched_getaffinity(0))]  # many_cpus.cpp
+NUMBERS = [1500 + 2 * cpu for cpu in sorted(os.sched_getaffinity(0))]  # must match many_cpus.cpp
 
 
 class ManyCpus(ProgramTest):
@@ -35,9 +35,9 @@ class ManyCpus(ProgramTest):
             self.assertEqual(self.placed("cross"), (NUMBERS[0], NUMBERS[1]))
 
     def test_that_are_not_there_cannot(self) -> None:
-        says = ("CPU 0 is not one that we may use", f"we may use {', '.join(map(str, NUMBERS))}")
+        says = ("CPU 0 is not available to this process", f"available CPUs: {', '.join(map(str, NUMBERS))}")
         self.refused("run", "pipe", "--placement", f"0,{NUMBERS[0]}", says=says, **self.how)
-        self.refused("run", "pipe", "--placement", f"{NUMBERS[0]},70000", says=("CPU 70000 is not one",), **self.how)
+        self.refused("run", "pipe", "--placement", f"{NUMBERS[0]},70000", says=("CPU 70000 is not available",), **self.how)
 
     def test_are_counted(self) -> None:
         diagnosis = json.loads(self.ipcbench("doctor", "--json", code=OK, **self.how).out)
@@ -69,6 +69,19 @@ class ForbiddenAffinity(Limits):
                         self.assertIn(said, ended.err)
                         self.assertRegex(ended.err, r"(?m)^hint: leave --placement out")
 
+    def test_leaves_several_cells_to_the_scheduler_with_a_warning(self) -> None:
+        before = forbid(ERROR | errno.EPERM, *self.BOTH)
+        ended = self.ipcbench("run", "pipe", "null", *QUICK, "--export-json", "-", before=before, code=OK)
+        document = json.loads(ended.out)
+        self.assertIn(" --placement=none", document["context"]["command"])
+        for result in document["results"]:
+            self.assertEqual((result["status"], result["placement"], result["requested_placement"]), ("ok", "none", None))
+            told = ("not_pinned", errno.EPERM) in [(one["code"], one.get("errno")) for one in result["warnings"]]
+            self.assertEqual(told, result["transport"] == "pipe")
+        self.assertIn("\n  placement   chosen by the scheduler: this program may not choose CPUs\n", ended.err)
+        said = r"the CPUs could not be chosen \(sched_setaffinity: Operation not permitted \(errno 1\)\), so the scheduler"
+        self.assertRegex(ended.err, rf"(?m)^warning: pipe: {said} placed both sides")
+
     def test_of_asking_alone_leaves_what_proc_says(self) -> None:
         before = forbid(ERROR | errno.EPERM, "sched_getaffinity")
         cpu = max(os.sched_getaffinity(0))
@@ -78,10 +91,10 @@ class ForbiddenAffinity(Limits):
     def test_where_nothing_tells_there_is_nothing_to_choose_from(self) -> None:
         wrap = namespace("--mount", prepare="mount -t tmpfs none /proc")
         before = forbid(ERROR | errno.ENOSYS, *self.BOTH)
-        child = ("--child", os.environ["IPCBENCH_CHILD_PROGRAM"])  # found through /proc otherwise
+        child = ("--child", os.environ["IPCBENCH_CHILD_PROGRAM"])  # otherwise the program finds its child through /proc
         self.ipcbench("run", "pipe", *QUICK, *child, wrap=wrap, before=before, code=OK)
         ended = self.ipcbench("run", "pipe", *QUICK, *child, "--placement", "same", wrap=wrap, before=before, code=NOTHING_RAN)
-        said = r"(?m)^error: asking which CPUs we may use \(sched_getaffinity\): Function not implemented \(errno 38\)$"
+        said = r"(?m)^error: reading the available CPUs \(sched_getaffinity\): Function not implemented \(errno 38\)$"
         self.assertRegex(ended.err, said)
 
     def test_does_not_make_others_fail(self) -> None:

@@ -1,4 +1,4 @@
-"""What a killed run leaves behind, made by hand."""
+"""Creates what a killed run leaves behind."""
 
 import os
 import secrets
@@ -6,7 +6,7 @@ from typing import Iterable, Optional
 
 
 def fresh_run_name() -> str:
-    """A name in the form that runs use; its pid is not that of any process, which must not matter."""
+    """Returns a name in the form that runs use; no process has its pid, and `clean` must not care about the pid."""
     return f"ipcbench-{os.geteuid()}-4194999-{secrets.token_hex(8)}"
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""No descriptors left: an ordinary end with a message, whatever it was that could not be opened."""
+"""No descriptors left: the program ends normally with a message, whichever file it could not open."""
 
 import resource
 from typing import Any
@@ -15,7 +15,7 @@ class Descriptors(Limits):
             self.skipTest("a sanitizer needs descriptors of its own, and ends the program where it has none")
 
     def test_too_few_of_them(self) -> None:
-        # With three, not even the libraries of the program itself can be opened.
+        # With a limit of three, even the program's own libraries cannot be opened.
         failed = []
 
         def check(transport: dict[str, Any]) -> None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `doctor` says of this machine, also where it is let see and do little."""
+"""What `doctor` reports about this machine, also when it may read and do little."""
 
 import json
 import os
@@ -16,7 +16,7 @@ VERDICTS = ("ok", "bad", "unknown")
 
 
 def fields(condition: dict[str, Any]) -> tuple[Any, ...]:
-    return condition["theme"], condition["name"], condition["spoils"]
+    return condition["category"], condition["name"], condition["affects_results"]
 
 
 class Doctor(ProgramTest):
@@ -31,22 +31,22 @@ class Doctor(ProgramTest):
         document = self.diagnosis()
         with open(os.path.join(SOURCE, "docs/result.schema.json"), encoding="utf-8") as file:
             schema = json.load(file)
-        self.assertEqual(set(document), {"schema_version", "schema_minor_version", "context", "transports", "count", "spoiled_by"})
+        self.assertEqual(set(document), {"schema_version", "schema_minor_version", "context", "transports", "count", "affected_by"})
         jsonschema.validate(
             {key: document[key] for key in ("schema_version", "schema_minor_version", "context")} | {"results": []}, schema
         )
         conditions = document["context"]["conditions"]
-        self.assertEqual(list(dict.fromkeys(condition["theme"] for condition in conditions)), THEMES)
+        self.assertEqual(list(dict.fromkeys(condition["category"] for condition in conditions)), THEMES)
         everything = conditions + document["transports"]
         for verdict in VERDICTS:
             number = sum(condition["verdict"] == verdict for condition in everything)
             self.assertEqual(document["count"][verdict], number, verdict)
-        spoiling = [one["name"] for one in everything if one["spoils"] and one["verdict"] == "bad"]
-        self.assertEqual(document["spoiled_by"], spoiling)
+        affecting = [one["name"] for one in everything if one["affects_results"] and one["verdict"] == "bad"]
+        self.assertEqual(document["affected_by"], affecting)
 
     def test_every_transport_is_there_with_what_list_says(self) -> None:
-        ours = {one["name"]: (one["verdict"] == "ok", one["found"], one["advice"]) for one in self.diagnosis()["transports"]}
-        theirs = {one["name"]: (one["available"], one["reason"], one["mend"] or None) for one in listed()["transports"]}
+        ours = {one["name"]: (one["verdict"] == "ok", one["observed"], one["fix"]) for one in self.diagnosis()["transports"]}
+        theirs = {one["name"]: (one["available"], one["reason"], one["fix"] or None) for one in listed()["transports"]}
         self.assertEqual(ours, theirs)
 
     def test_a_result_has_the_same_facts(self) -> None:
@@ -55,7 +55,7 @@ class Doctor(ProgramTest):
         doctor = self.diagnosis()["context"]["conditions"]
         self.assertEqual([fields(one) for one in run], [fields(one) for one in doctor])
 
-    def test_only_what_spoils_numbers_is_printed_with_a_run(self) -> None:
+    def test_only_conditions_that_affect_results_are_printed_with_a_run(self) -> None:
         def few_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
 
@@ -64,25 +64,25 @@ class Doctor(ProgramTest):
             conditions = json.load(file)["context"]["conditions"]
         for condition in (one for one in conditions if one["verdict"] == "bad"):
             said = " ".join(ended.out.split())
-            check = self.assertIn if condition["spoils"] else self.assertNotIn
-            check("warning: " + condition["found"], said)
+            check = self.assertIn if condition["affects_results"] else self.assertNotIn
+            check("warning: " + condition["observed"], said)
         files = next(condition for condition in conditions if condition["name"] == "open_files")
         self.assertEqual(files["verdict"], "bad")
 
     def test_text_says_the_verdict_first_and_counts_last(self) -> None:
         document, text = self.diagnosis(), self.ipcbench("doctor", code=OK).out
         lines = text.splitlines()
-        self.assertRegex(lines[0], r"^(Numbers are spoiled here by: .+|Nothing here spoils numbers.*)")
-        self.assertRegex(lines[-1], r"^\d+ ok, \d+ bad( \(\d+ of them spoils? numbers\))?, \d+ unknown\. Nothing was changed\.$")
+        self.assertRegex(lines[0], r"^(Numbers here are unreliable because of: .+|Nothing here makes numbers unreliable.*)")
+        self.assertRegex(lines[-1], r"^\d+ ok, \d+ bad( \(\d+ of them affects? results\))?, \d+ unknown\. Nothing was changed\.$")
         for condition in document["context"]["conditions"]:
             self.assertRegex(text, rf"(?m)^  (ok|bad|unknown) +{condition['name'].replace('_', ' ')} ")
         self.assertTrue(all(len(line) <= 80 for line in lines if " " in line.strip()), text)
         self.assertNotIn("\033", text)
 
-    def test_strict_ends_with_1_where_something_spoils_numbers(self) -> None:
+    def test_strict_ends_with_1_if_results_are_affected(self) -> None:
         self.ipcbench("doctor", "--strict", wrap=("taskset", "-c", str(min(os.sched_getaffinity(0)))), code=RUN_FAILED)
         ended = self.ipcbench("doctor", "--strict", "--json")
-        self.assertEqual(ended.code, RUN_FAILED if json.loads(ended.out)["spoiled_by"] else OK, ended.text)
+        self.assertEqual(ended.code, RUN_FAILED if json.loads(ended.out)["affected_by"] else OK, ended.text)
 
     def test_one_cpu_is_bad(self) -> None:
         one = ("taskset", "-c", str(min(os.sched_getaffinity(0))))
@@ -93,8 +93,8 @@ class Doctor(ProgramTest):
             resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))
 
         files = self.found("open_files", before=few_files)
-        self.assertEqual((files["verdict"], files["found"].split(":")[0]), ("bad", "20"))
-        self.assertEqual(files["advice"], "as root: prlimit --pid $$ --nofile=1024:1024")
+        self.assertEqual((files["verdict"], files["observed"].split(":")[0]), ("bad", "20"))
+        self.assertEqual(files["fix"], "as root: prlimit --pid $$ --nofile=1024:1024")
 
     def test_layout_that_is_not_random_is_bad(self) -> None:
         if subprocess.run(["setarch", "-R", "true"], stderr=subprocess.DEVNULL, check=False).returncode != 0:

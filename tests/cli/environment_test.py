@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The environment variables stand in for flags, flags win, and a bad value is an error that names the variable."""
+"""Environment variables set defaults for flags, flags override them, and an error about a bad value names the variable.
+"""
 
 import os
 import shutil
@@ -11,11 +12,11 @@ class DurationVariable(ProgramTest):
     def test_stands_in_for_the_flag(self) -> None:
         for text in ("0.05", "50ms"):
             result = self.measured("pipe", "--warmup", "0", env={"TEST_DURATION_SECONDS": text})
-            self.assertAlmostEqual(result["asked_s"], 0.05)
+            self.assertAlmostEqual(result["requested_s"], 0.05)
 
     def test_the_flag_wins(self) -> None:
         result = self.measured("pipe", "--duration", "20ms", "--warmup", "0", env={"TEST_DURATION_SECONDS": "3600"})
-        self.assertAlmostEqual(result["asked_s"], 0.02)
+        self.assertAlmostEqual(result["requested_s"], 0.02)
 
     def test_iterations_win(self) -> None:
         result = self.measured("pipe", *QUICK, env={"TEST_DURATION_SECONDS": "3600"})
@@ -60,7 +61,7 @@ class ChildVariable(ProgramTest):
         self.measured("pipe", *QUICK, env={"IPCBENCH_CHILD": ""})
 
     def test_without_it_the_child_is_found_beside_the_program(self) -> None:
-        # Also by another way than its own path: a link elsewhere, found through PATH.
+        # The program also finds its child when it is started through a symbolic link that is found in PATH.
         os.mkdir(self.path("bin"))
         os.symlink(os.environ["IPCBENCH"], self.path("bin/ipcbench"))
         ended = self.ipcbench(

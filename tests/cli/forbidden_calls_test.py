@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""System calls that a seccomp filter forbids, as in containers and services: the transports that need them are listed
-as unavailable, and skipped with the reason, even if the filter kills a process that makes such a call."""
+"""A seccomp filter forbids system calls, as in containers and services: the transports that need these calls are listed
+as unavailable and skipped with the reason, even if the filter kills a process that makes such a call."""
 
 import errno
 import json
@@ -8,7 +8,7 @@ import json
 from program import NOTHING_RAN, QUICK, ProgramTest, listed, main, sanitized
 from seccomp import ERROR, KILL_PROCESS, forbid
 
-# Each transport, the calls, and what of their names is in the reason.
+# For each transport: the system calls it needs, and the part of their names that the reason contains.
 NEEDED = (
     ("pipe-uring", ("io_uring_setup",), "io_uring_setup"),
     ("pipe-uring", ("io_uring_enter",), "io_uring_enter"),
@@ -36,7 +36,7 @@ class ForbiddenCalls(ProgramTest):
                 self.assertFalse(shown["available"], shown)
                 self.assertIn(named, shown["reason"])
                 self.assertIn(said, shown["reason"])
-                self.assertTrue(shown["mend"], shown)
+                self.assertTrue(shown["fix"], shown)
                 ended = self.ipcbench("run", transport, *QUICK, before=before, code=NOTHING_RAN)
                 self.assertIn("skipped: " + shown["reason"], ended.out)
 

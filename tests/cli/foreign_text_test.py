@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Text from outside (a results file, the child, the command line, a name) cannot control a terminal, fake a line, or become
-a formula in a spreadsheet."""
+"""Text from outside (a results file, the child, the command line, a name) cannot control a terminal, fake a line, or
+become a formula in a spreadsheet."""
 
 import csv
 import io
@@ -39,19 +39,19 @@ class ForeignText(ProgramTest):
         return self.path(name)
 
     def hostile(self, document: dict[str, Any]) -> dict[str, Any]:
-        """With hostile text wherever any text is allowed."""
+        """Puts hostile text wherever the document allows any text."""
         context = document["context"]
         for field in ("version", "build_type", "compiler", "date", "host", "kernel", "os", "cpu_model"):
             context[field] = HOSTILE
         context["clock"]["source"] = HOSTILE
         for condition in context["conditions"]:
-            condition.update(found=HOSTILE, advice=HOSTILE, theme=HOSTILE, spoils=True)
+            condition.update(observed=HOSTILE, fix=HOSTILE, category=HOSTILE, affects_results=True)
         context["conditions"][0]["name"] = HOSTILE
         for number, result in enumerate(document["results"]):
             for field in ("variant", "transport", "codec", "cpu_relation", "placement"):
                 result[field] = f"{number}{HOSTILE}"
             result["options"] = {HOSTILE: HOSTILE}
-            result["warnings"] = [HOSTILE]
+            result["warnings"] = [HOSTILE, {"code": HOSTILE, "text": HOSTILE}, {"code": "worker_failed", "text": HOSTILE}]
             result.update(status="partial", reason=HOSTILE, hint=HOSTILE)
         document["results"].append({**document["results"][0], "status": "failed", "codec": "other"})
         return document
@@ -72,7 +72,8 @@ class ForeignText(ProgramTest):
             with self.subTest(command=command):
                 ended = self.ipcbench(*command)
                 self.assertGreater(len(ended.out + ended.err), 100)
-                # The page's own scripts hold what they like; what they show are the same texts.
+                # The page's own scripts may contain anything; they show the same texts that are checked elsewhere in
+                # the page.
                 page = re.sub(r"<script>.*?</script>", "", ended.out, flags=re.DOTALL)
                 self.harmless(page + ended.err, allowed="\t")
 
@@ -83,7 +84,7 @@ class ForeignText(ProgramTest):
         with open(page, encoding="utf-8", newline="") as file:
             self.harmless(file.read())
 
-    def test_in_what_is_wrong_with_a_results_file(self) -> None:
+    def test_in_errors_about_a_results_file(self) -> None:
         document = self.document()
         for change in ({"status": HOSTILE}, {"wait": HOSTILE}, {"elapsed_s": HOSTILE}, {"options": {HOSTILE: 1}}):
             with self.subTest(change=list(change)):
@@ -96,7 +97,7 @@ class ForeignText(ProgramTest):
             self.told(self.ipcbench("report", self.path("no.json"), "-o", "-", code=USAGE))
 
     def told(self, ended: Ended) -> None:
-        """One line for the error, at most one for the hint."""
+        """Checks that there is one line for the error and at most one for the hint."""
         self.harmless(ended.err)
         self.assertRegex(ended.err, r"\Aerror: [^\n]+\n(hint: [^\n]+\n)?\Z")
 
@@ -122,8 +123,9 @@ class ForeignText(ProgramTest):
             self.told(ended)
             self.assertIn("\\x", ended.err)
 
-    def test_in_what_the_child_says(self) -> None:
-        # In the place of the child: refuses the run in its own words, whose bytes travel as characters.
+    def test_in_messages_of_the_child(self) -> None:
+        # This program runs in place of the child and refuses the run with a hostile text. The text travels as JSON
+        # characters, one for each byte.
         words = HOSTILE.encode().decode("latin-1")
         refusal = json.dumps({"type": "refusal", "kind": 0, "cause": words, "hint": words})
         child = self.script(
@@ -152,7 +154,7 @@ class ForeignText(ProgramTest):
         self.assertEqual(len(json.loads(ended.out)["results"]), 2)
 
     def test_no_cell_of_a_csv_file_is_a_formula(self) -> None:
-        for sign in ("+", "-", "@", "\t", "\r", "\uff1d"):  # a name of a build has no "="
+        for sign in ("+", "-", "@", "\t", "\r", "\uff1d"):  # a build's name cannot contain "="
             with self.subTest(sign=sign):
                 build = f"--build={sign}1+cmd={PROGRAM}"
                 ended = self.ipcbench("run", "pipe", *QUICK, build, "--export-csv", "-", code=OK)

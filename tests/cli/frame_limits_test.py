@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The limits of queues and datagrams: declared, enforced to the byte, and named in the message."""
+"""The size limits of queues and datagrams are declared, enforced to the byte, and named in the message."""
 
 import resource
 from typing import Any
@@ -17,7 +17,7 @@ class Queues(Limits):
     def test_no_bytes_for_posix_queues(self) -> None:
         self.only(["mq-posix"])
         ended = self.ipcbench("run", "mq-posix", *QUICK, before=limit(resource.RLIMIT_MSGQUEUE, 0))
-        self.told_or_fine(ended)  # who has CAP_SYS_RESOURCE may raise it again
+        self.told_or_fine(ended)  # a process with CAP_SYS_RESOURCE may raise the limit again
         if ended.code != OK:
             self.assertRegex(ended.out, r"errno 24|RLIMIT_MSGQUEUE", ended.text)
             self.assertRegex(ended.out, r"(?m)^hint: .*ulimit -q", ended.text)
@@ -31,7 +31,7 @@ class Queues(Limits):
             most = transport["frame_limit_bytes"]
             if most is None or most > 16 << 20:
                 return
-            # How much the codec adds to a payload is found out from a run: raw adds the same to every one.
+            # One run shows how much the codec adds to a payload: raw adds the same to every payload.
             one = self.measured(transport["name"], *QUICK, "--codec", "raw", "--size", "100")
             around = one["wire_bytes"]["ping"] - transport["header_bytes"] - 100
             largest = str(most - around)
@@ -50,7 +50,7 @@ class Queues(Limits):
         self.only(limited)
         name = limited[0]
         ended = self.ipcbench("run", f"{name[:-1]}[{name[-1]}]", "pipe", *QUICK, "--size", "1M", code=OK)
-        self.assertRegex(ended.out, rf"(?m)^skipped: .* is over the limit of {name} here")
+        self.assertRegex(ended.out, rf"(?m)^skipped  {name}: .* is over the limit of {name} here")
 
     def test_the_known_ones_are_declared(self) -> None:
         known = {transport["name"]: transport for transport in transports()}

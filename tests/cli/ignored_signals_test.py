@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Who starts a run with signals ignored (nohup, a shell's `&`) wants it to go on when they come; else they end it."""
+"""A signal that is ignored when the run starts (nohup, a shell's `&`) does not end the run; otherwise it does."""
 
 import shutil
 import signal
@@ -12,7 +12,7 @@ IGNORED = (signal.SIGINT, signal.SIGHUP)
 
 class IgnoredSignals(ProgramTest):
     def child_that_sends(self, *names: str) -> str:
-        """A child that sends its parent these signals before it does its work."""
+        """Returns the path of a child that sends its parent these signals before it does its work."""
         kills = "\n".join(f"kill -{name} $PPID" for name in names)
         return self.script("child", f'#!/bin/sh\n{kills}\nexec "{CHILD}"\n')
 
@@ -22,8 +22,8 @@ class IgnoredSignals(ProgramTest):
             signal.signal(number, signal.SIG_IGN)
 
     @staticmethod
-    def heed() -> None:
-        """Also where the tests themselves were started with signals ignored."""
+    def restore_defaults() -> None:
+        """Restores the default dispositions, in case the tests themselves were started with signals ignored."""
         for number in IGNORED:
             signal.signal(number, signal.SIG_DFL)
 
@@ -40,7 +40,7 @@ class IgnoredSignals(ProgramTest):
         for name, number in (("INT", signal.SIGINT), ("HUP", signal.SIGHUP)):
             with self.subTest(signal=name):
                 child = self.child_that_sends(name)
-                self.ipcbench("run", "pipe", *QUICK, "--child", child, before=self.heed, code=128 + number)
+                self.ipcbench("run", "pipe", *QUICK, "--child", child, before=self.restore_defaults, code=128 + number)
 
     @unittest.skipIf(shutil.which("nohup") is None, "there is no nohup")
     def test_a_run_under_nohup_outlives_its_terminal(self) -> None:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Thousands of results, and files that only look like results: an algorithm whose time or memory
-grows faster than their number exceeds a bound that is far above what is needed."""
+"""Thousands of results, and files that only look like reports: an algorithm whose time or memory grows faster than
+linearly exceeds a bound that is far above the normal cost."""
 
 import json
 import resource
@@ -9,8 +9,8 @@ from typing import Any, Callable
 
 from program import NOTHING_RAN, OK, QUICK, USAGE, Ended, ProgramTest, main, sanitized
 
-COUNT = 4_000  # of which the first version made a page in 15 s
-CPU_S = 10  # for what takes less than one
+COUNT = 4_000  # the first version needed 15 s to make a page of that many
+CPU_S = 10  # the normal cost is less than one second
 MEMORY = 1 << 29
 
 
@@ -26,7 +26,7 @@ class Large(ProgramTest):
         return ended
 
     def sample(self) -> dict[str, Any]:
-        """A document with one result, without its long lists."""
+        """Returns a document with one result, without its long lists."""
         ended = self.ipcbench("run", "pipe", *QUICK, "-r", "2", "--export-json", "-", code=OK)
         document = json.loads(ended.out)
         document["results"][0]["percentiles"] = None
@@ -38,7 +38,7 @@ class Large(ProgramTest):
         return self.path(name)
 
 
-# How they may differ.
+# Each of these functions makes the results differ in another way.
 def same(result: dict[str, Any], number: int) -> None:
     pass
 
@@ -96,12 +96,12 @@ class ManyResults(Large):
 
 
 class NoReports(Large):
-    """Files of many megabytes that are not reports, or contain something that no report does."""
+    """Files of many megabytes that are not reports, or that contain what no report contains."""
 
     ZEROS = "[" + "0," * 30_000_000 + "0]"
 
     def document(self, **parts: str) -> str:
-        """A document of these parts, in that order."""
+        """Returns a document of these parts, in this order."""
         known = {name: json.dumps(part) for name, part in self.sample().items()}
         return "{" + ", ".join(f'"{name}": {part or known[name]}' for name, part in parts.items()) + "}"
 

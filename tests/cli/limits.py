@@ -1,4 +1,4 @@
-"""What the tests of limits share: how to set one, and what must be true of a program that meets it."""
+"""Helpers that the tests of limits share: setting a limit, and checking a program that runs into it."""
 
 import functools
 import resource
@@ -10,7 +10,7 @@ from program import DEADLINE_S, OK, COMPLETED_LINE, Ended, ProgramTest, transpor
 
 
 def limit(which: int, value: int) -> Callable[[], None]:
-    """To be run in the new process."""
+    """Returns a function that sets the limit; run it in the new process."""
     return lambda: resource.setrlimit(which, (value, value))
 
 
@@ -24,8 +24,8 @@ def succeeds(*command: str) -> bool:
 
 @functools.lru_cache
 def namespace(*flags: str, prepare: str = "true") -> tuple[str, ...]:
-    """The command that gives a program namespaces of its own (flags of unshare(1)), in which it is root and the shell's
-    command `prepare` was run before; skips the test where we may not have them."""
+    """Returns a command that runs a program in new namespaces (flags of unshare(1)), as root in them and after the
+    shell command `prepare`. Skips the test if namespaces are not permitted here."""
     for identity in ((), ("--user", "--map-root-user")):
         command = ("unshare", *identity, *flags, "sh", "-c", f'{prepare} && exec "$@"', "sh")
         if succeeds(*command, "true"):
@@ -35,7 +35,7 @@ def namespace(*flags: str, prepare: str = "true") -> tuple[str, ...]:
 
 class Limits(ProgramTest):
     def for_each(self, check: Callable[[dict[str, Any]], None]) -> None:
-        """Checks each transport with a second process, as a subtest that leaves nothing."""
+        """Checks each transport that uses a second process, as a subtest; no subtest may leave anything behind."""
         for transport in transports():
             if transport["kind"] != "control":
                 with self.subTest(transport=transport["name"]):

@@ -1,5 +1,5 @@
-/// Loaded before a program's libraries (LD_PRELOAD) it makes the machine look like one with 2,048 possible CPUs, of
-/// which those that are there have large numbers with gaps: the first is 1500, the second 1502, and so on.
+/// Makes the machine look like one with 2,048 possible CPUs when it is loaded before a program's libraries
+/// (LD_PRELOAD). The CPUs that exist have large numbers with gaps: the first is 1500, the second 1502, and so on.
 #include <dlfcn.h>
 #include <sched.h>
 

@@ -27,7 +27,7 @@ class Matrix(ProgramTest):
         for result in results:
             self.assertEqual(len(result["repetitions"]), 3)
             self.assertEqual(result["round_trips"], 60)
-            self.assertEqual(result["asked_repetitions"], 3)
+            self.assertEqual(result["requested_repetitions"], 3)
             interval = result["rate_interval"]
             self.assertLessEqual(interval["low"], result["round_trips_per_s"])
             self.assertGreaterEqual(interval["high"], result["round_trips_per_s"])
@@ -52,7 +52,7 @@ class Matrix(ProgramTest):
     def test_takes_turns_in_an_order_that_the_seed_repeats(self) -> None:
         def order(seed: str) -> list[str]:
             ended = self.ipcbench(
-                "run", "shm-*", *QUICK, "-r", "1", "--size", "0,1", "--seed", seed, "--no-color", code=OK
+                "run", "shm-*", *QUICK, "-r", "1", "--size", "0,1", "--seed", seed, "--verbose", "--no-color", code=OK
             )
             self.assertIn(f"--seed {seed}", ended.out)
             return re.findall(r"(?m)^(shm-\S+)  json, payload (\S+ B),", ended.out)
@@ -63,9 +63,9 @@ class Matrix(ProgramTest):
     def test_spreads_a_time_budget(self) -> None:
         results = self.results("pipe", "fifo", "--size", "1,2", "-r", "2", "--time-budget", "2s")
         self.assertEqual(len(results), 4)
-        each = {round(result["asked_s"] / 2, 6) for result in results}
+        each = {round(result["requested_s"] / 2, 6) for result in results}
         self.assertEqual(len(each), 1)
-        # Starting and ending eight children, their warm-up and verification take their share of it.
+        # The budget also covers starting and ending eight children, their warm-up and their verification.
         self.assertLess(8 * each.pop() * 1.2, 2)
 
     def test_a_time_budget_that_is_too_small(self) -> None:
@@ -104,7 +104,7 @@ class Matrix(ProgramTest):
         self.ipcbench("run", "pipe", "-d", "20ms", "--max-time", "10000h", code=OK)
 
     def test_as_many_cells_as_the_limit_are_planned(self) -> None:
-        # The last cell is refused once all others have been checked; if that were slow, the test would time out.
+        # The last cell is refused after all others have been checked; the test times out if the checks are slow.
         sizes = ("--size", "1:100:+1", "--depth", "1:100:+1")
         self.refused("run", "pipe", *sizes, "-d", "10s", "--breakdown", says=("--breakdown",))
         self.refused("run", "pipe", *sizes, "-d", "10s", says=("30,000 runs would take",))
@@ -138,7 +138,7 @@ class Matrix(ProgramTest):
         process = self.start(
             "run", "pipe", "fifo", "--size", "1,2", "-r", "1000", "-d", "20ms", "--export-json", report, "--no-color"
         )
-        # The announcement comes before the first of many runs; a progress of the matrix cannot be seen from outside.
+        # The announcement comes before the first of many runs; the progress of the matrix is not visible from outside.
         while b"runs" not in (line := process.stdout.readline()):
             self.assertTrue(line, "it ended early")
         while not self.children_of(process.pid):
@@ -164,11 +164,11 @@ class Matrix(ProgramTest):
                 with open(report, encoding="utf-8") as file:
                     return json.load(file)["results"]
             except (FileNotFoundError, json.JSONDecodeError):
-                return []  # not there yet, or read while it was written
+                return []  # the file does not exist yet, or was read during a write
 
         while len(results()) < 2:
             self.assertIsNone(process.poll(), "it ended early")
-        # Not in the middle of a write: stopping, unlike killing, waits for its end.
+        # Avoids killing the program in the middle of a write: stopping waits until the write ends, killing does not.
         process.send_signal(signal.SIGSTOP)
         os.waitpid(process.pid, os.WUNTRACED)
         process.kill()
@@ -187,7 +187,7 @@ class Matrix(ProgramTest):
         except FileNotFoundError:
             return ["no such file"]
 
-    def test_another_build_takes_part(self) -> None:
+    def test_another_build_is_measured_in_turn(self) -> None:
         results = self.results("pipe", "shm-futex", *QUICK, "-r", "2", "--build", f"other={PROGRAM}")
         count = collections.Counter((result["transport"], result["variant"]) for result in results)
         self.assertEqual(len(count), 4)
@@ -196,7 +196,7 @@ class Matrix(ProgramTest):
             self.assertEqual(len(result["repetitions"]), 2)
             self.assertEqual(result["rtt_ns"]["count"], 40 if result["timing"] == "every" else result["rtt_ns"]["count"])
 
-    def test_another_build_takes_part_whatever_is_measured(self) -> None:
+    def test_another_build_is_measured_under_every_load(self) -> None:
         other = ("--build", f"x={PROGRAM}")
         for arguments in (
             ("null", "pipe", *QUICK, "-r", "2"),
@@ -216,11 +216,11 @@ class Matrix(ProgramTest):
                 for result in self.results(*arguments, *other):
                     self.assertEqual(result["status"], "ok", result)
 
-    def test_another_build_takes_part_in_all(self) -> None:
+    def test_another_build_is_measured_with_all_transports(self) -> None:
         for result in self.results("all", *QUICK, "-r", "1", "--build", f"x={PROGRAM}"):
             self.assertIn(result["status"], ("ok", "skipped"), result)
 
-    def test_another_build_that_is_none(self) -> None:
+    def test_another_build_that_is_no_ipcbench(self) -> None:
         results = self.results("pipe", *QUICK, "-r", "1", "--build", "bad=/bin/true", code=RUN_FAILED)
         told = {result["variant"]: result for result in results}
         bad = told.pop("bad")
@@ -229,7 +229,7 @@ class Matrix(ProgramTest):
         (good,) = told.values()
         self.assertEqual(good["status"], "ok")
 
-    def test_another_build_that_cannot_be_meant(self) -> None:
+    def test_another_build_with_contradictory_flags(self) -> None:
         self.refused("run", "pipe", "--build", self.path("nothing"), says=("--build", "errno 2"))
         self.refused("run", "pipe", "--build", "/etc/passwd", says=("--build", "errno 13"))
         self.refused("run", "pipe", "--build", f"a={PROGRAM}", "--build", f"a={PROGRAM}", says=("called 'a'",))
@@ -240,7 +240,7 @@ class Matrix(ProgramTest):
             "pipe", "-d", "10ms", "--timeout", "50ms", "-r", "1", "--build", f"bad={sleeper}", code=RUN_FAILED
         )
         (bad,) = [result for result in results if result["variant"] == "bad"]
-        self.assertIn("has not ended in time", bad["reason"])
+        self.assertIn("did not finish in time", bad["reason"])
 
     def test_another_build_that_prints_nonsense(self) -> None:
         liar = self.script("liar", "#!/bin/sh\necho '{\"schema_version\": 1}'\n")
@@ -250,13 +250,30 @@ class Matrix(ProgramTest):
 
     def test_breakdown(self) -> None:
         results = self.results("pipe", "shm-futex", "null", "--iterations", "200", "--breakdown")
-        self.assertEqual([result["transport"] for result in results], ["pipe", "shm-futex", "null"])
-        for result in results[:2]:
+        all_parts = {result["transport"]: result["breakdown"] for result in results}
+        self.assertIsNone(all_parts.pop("null"))
+        self.assertEqual(set(all_parts), {"pipe", "shm-futex"})
+        for result in results:
+            if parts := all_parts.get(result["transport"]):
+                total = sum(parts[key] for key in ("codec_ns", "harness_ns", "copying_ns", "waiting_ns"))
+                self.assertAlmostEqual(total / result["rate_mean_ns"], 1, places=6)
+                self.assertGreater(parts["notification_ns"], 0)
+
+    def test_several_cells_show_codec_floor_and_mechanism(self) -> None:
+        results = self.results("pipe", "shm-spin", *QUICK, "--codec", "json,raw", "-r", "1")
+        self.assertEqual(len(results), 4)
+        for result in results:
             parts = result["breakdown"]
-            total = sum(parts[key] for key in ("codec_ns", "harness_ns", "copying_ns", "waiting_ns"))
-            self.assertAlmostEqual(total / result["rate_mean_ns"], 1, places=6)
-            self.assertGreater(parts["notification_ns"], 0)
-        self.assertIsNone(results[2]["breakdown"])
+            self.assertIsNone(parts["harness_ns"])
+            whole = parts["codec_ns"] + parts["waiting_ns"]
+            self.assertAlmostEqual(whole / result["rate_mean_ns"], 1, places=6)
+            self.assertLessEqual(parts["codec_ns"] + parts["notification_ns"], result["rate_mean_ns"] * 1.000001)
+            if (mechanism := parts["mechanism_ns"]) is not None:
+                self.assertAlmostEqual(parts["codec_ns"] + parts["notification_ns"] + mechanism, result["rate_mean_ns"], places=3)
+        (single,) = self.results("pipe", *QUICK)
+        self.assertIsNone(single["breakdown"])
+        ended = self.ipcbench("run", "pipe", "fifo", *QUICK, code=OK, env={"COLUMNS": "120"})
+        self.assertRegex(ended.out, r"(?m)^transport .* codec +floor +mechanism +slower$")
 
     def test_self_check(self) -> None:
         (result,) = self.results("pipe", *QUICK, "-r", "2", "--self-check")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""No room in memory, in shared memory or in files: a message, and neither SIGBUS, SIGXFSZ nor an exception."""
+"""No room in memory, in shared memory or in files causes a message, and neither SIGBUS, SIGXFSZ nor an exception."""
 
 import os
 import resource
@@ -11,7 +11,8 @@ from program import OK, QUICK, RUN_FAILED, USAGE, Ended, main, sanitized, transp
 
 class FileSize(Limits):
     def test_no_room_in_files(self) -> None:
-        # Shared memory is files, too: each transport that needs one must say so, and the others must not mind.
+        # Shared memory consists of files, too: each transport that needs it must report the error, and the others must
+        # work.
         bitten = []
 
         def check(transport: dict[str, Any]) -> None:
@@ -35,20 +36,21 @@ class FileSize(Limits):
 
 
 class SmallSharedMemory(Limits):
-    # Not JSON, and much time: what is larger than memory may go to a disk, and a sanitizer reads text slowly.
+    # Not JSON, because a sanitizer reads text slowly. The time-out is long because what exceeds memory may be swapped
+    # to a disk.
     LARGE = ("--iterations", "2", "--warmup", "0", "--size", "4M", "--codec", "raw", "--timeout", "60s")
 
     def setUp(self) -> None:
         super().setUp()
-        self.small = namespace("--mount", prepare="mount -t tmpfs -o size=1m none /dev/shm")  # or skips the test
+        self.small = namespace("--mount", prepare="mount -t tmpfs -o size=1m none /dev/shm")  # skips the test if namespaces are not permitted
 
     def in_small_shm(self, *arguments: str) -> Ended:
-        # Nobody else sees what is left in there, so it is looked at on the way out.
+        # The mount is visible only in this namespace, so the same command lists what is left in it.
         and_look = ("sh", "-c", '"$@"; code=$?; ls -A /dev/shm | grep . && exit 99; exit $code', "sh")
         return self.ipcbench(*arguments, wrap=(*self.small, *and_look))
 
     def test_too_small_for_the_message(self) -> None:
-        # More than there is, and nothing that the kernel would find out only when a page is touched (SIGBUS).
+        # The message exceeds the shared memory; the run must fail before the kernel raises SIGBUS for a touched page.
         bitten = []
 
         def check(transport: dict[str, Any]) -> None:
@@ -83,7 +85,7 @@ class SmallSharedMemory(Limits):
             self.skipTest("iceoryx is not available")
         ended = self.in_small_shm("run", "pipe", "iceoryx", *QUICK)
         self.assertEqual(ended.code, OK, ended.text)
-        self.assertRegex(ended.out, r"skipped: reserving \d+ MB for RouDi in /dev/shm: No space left on device")
+        self.assertRegex(ended.out, r"skipped  iceoryx: reserving \d+ MB for RouDi in /dev/shm: No space left on device")
 
     def test_small_messages_work_or_say_why_not(self) -> None:
         def check(transport: dict[str, Any]) -> None:
@@ -120,8 +122,8 @@ class Memory(Limits):
                 self.check(transport, 700 << 20)
 
     def test_too_few_threads(self) -> None:
-        # Each new thread has so much room for its stack that one or two of them are all that there is room for. Some
-        # libraries would wait for ever for a thread that they could not have, or end the program.
+        # Each new thread reserves so much memory for its stack that only one or two fit. Some libraries would wait
+        # forever for a thread that they cannot create, or end the program.
         def few_threads() -> None:
             limit(resource.RLIMIT_STACK, 2 << 30)()
             limit(resource.RLIMIT_AS, 5 << 30)()

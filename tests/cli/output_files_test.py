@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Files that the program writes: a descriptor is written to at its position, a file keeps its owner and mode, and no two
-options share one."""
+"""Files that the program writes: a descriptor is written at its current position, a file keeps its owner and mode, and
+no two options share a file."""
 
 import json
 import os
@@ -29,14 +29,14 @@ class OutputFiles(ProgramTest):
         return self.path(name)
 
     def results(self) -> str:
-        """A results file."""
+        """Writes a results file and returns its path."""
         path = self.path("results.json")
         if not os.path.exists(path):
             self.ipcbench(*NULL, "-q", "--export-json", path, code=OK)
         return path
 
     def writers(self, results: str) -> dict[str, tuple[str, ...]]:
-        """Every way to write a file, without the file's name."""
+        """Returns the flags of every way to write a file, without the file's name."""
         return {
             "run": (*NULL, "-q", "--export-json"),
             "csv": (*NULL, "-q", "--export-csv"),
@@ -66,7 +66,7 @@ class Descriptors(OutputFiles):
                     with open(self.write("log", "BEFORE\n"), mode) as log:
                         log.seek(0, os.SEEK_END)
                         self.ipcbench(*NULL, "-q", "--export-json", path, stdout=log, code=OK)
-                        os.write(log.fileno(), b"AFTER\n")  # the offset is shared
+                        os.write(log.fileno(), b"AFTER\n")  # the file offset is shared
                     text = self.read("log")
                     self.assertTrue(text.startswith('BEFORE\n{"schema_version"'), text)
                     self.assertTrue(text.endswith("]}\nAFTER\n"), text)
@@ -131,7 +131,7 @@ class Descriptors(OutputFiles):
 
 class WhatTheFileWas(OutputFiles):
     def written(self, name: str) -> None:
-        """It has new content, and nothing else appeared next to it."""
+        """Checks that the file has new content, and that no other file appeared next to it."""
         self.assertNotIn(OLD, self.read(name))
         self.assertGreater(len(self.read(name)), 100)
         self.assertEqual([left for left in os.listdir(self.folder) if left.startswith(".")], [])
@@ -250,7 +250,7 @@ class WhatTheFileWas(OutputFiles):
 
 
 class Permissions(OutputFiles):
-    """As a user who is not root."""
+    """Runs the program as a user who is not root."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -270,7 +270,7 @@ class Permissions(OutputFiles):
         os.setuid(1234)
 
     def own(self, name: str, mode: int) -> str:
-        """Gives it to that user."""
+        """Gives the file to that user."""
         if self.user is not None:
             os.chown(self.path(name), 1234, 1234)
         os.chmod(self.path(name), mode)
@@ -332,11 +332,11 @@ class Permissions(OutputFiles):
 
 
 class NoRoom(OutputFiles):
-    def test_what_was_there_stays(self) -> None:
+    def test_existing_content_stays(self) -> None:
         self.results()
 
         def check(writer: tuple[str, ...]) -> None:
-            for other_name in (False, True):  # replaced, and written in place
+            for other_name in (False, True):  # the file is replaced, or written in place
                 self.write("a", "old" * 10)
                 if other_name:
                     os.link(self.path("a"), self.path("b"))
@@ -362,7 +362,7 @@ class NoRoom(OutputFiles):
         report = self.path("a.json")
         self.ipcbench("run", "null", *QUICK, "--size", "1:40:+1", "-r", "1", "-q", "--export-json", report, code=OK)
         whole = os.stat(report).st_size
-        # Replaced at first, and then overwritten in place: a whole document at any moment.
+        # The file is first replaced and then overwritten in place: it is a complete document at any moment.
         ended = self.ipcbench(
             "run", "null", *QUICK, "--size", "1:40:+1", "-r", "1", "-q", "--export-json", report,
             before=limit(resource.RLIMIT_FSIZE, whole // 2), code=RUN_FAILED,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`ipcbench report` and `ipcbench plot`: what they make of results, and of files that are none."""
+"""`ipcbench report` and `ipcbench plot`: their output for results, and their errors for files that are not results."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 
 from program import OK, QUICK, RUN_FAILED, USAGE, Ended, ProgramTest, main
 
-# More than a page has, less than a disk: writing ends as on a full disk, with an errno.
+# Less than a page has: writing fails with an errno, as on a full disk.
 SMALL_FILES = 4096
 
 
@@ -41,7 +41,7 @@ class Page(ProgramTest):
         left = [file for file in os.listdir(self.folder) if file.startswith(name)]
         self.assertEqual(left, [], "half a file is left")
 
-    # --- what they make ---
+    # --- output ---
 
     def test_markdown(self) -> None:
         self.ipcbench("report", self.results, "-o", self.path("tables.md"), code=OK)
@@ -117,7 +117,7 @@ class Page(ProgramTest):
                 page = self.ipcbench("report", path, "-o", "-", code=OK).out
                 self.assertNotRegex(page, r"[^a-z](inf|nan)[^a-z]")
 
-    # --- what they refuse ---
+    # --- invalid input ---
 
     def refused_file(self, path: str, *says: str) -> None:
         for command in (("report", path, "-o", self.path("out.html")), ("plot", path, "-o", self.path("out.svg"))):
@@ -146,8 +146,7 @@ class Page(ProgramTest):
         document["results"][1]["elapsed_s"] = "long"
         self.refused_file(self.write("edited.json", json.dumps(document)), "results[1].elapsed_s")
 
-    def test_command_lines_that_cannot_be_meant(self) -> None:
-        self.refused("report", self.results, says=("--output",))
+    def test_contradictory_command_lines(self) -> None:
         self.refused("report", "-o", "x.html")
         self.refused("report", self.results, "-o", "", says=("--output",))
         self.refused("report", self.results, "-o", self.results, says=("overwrite",))
@@ -156,14 +155,27 @@ class Page(ProgramTest):
         self.refused("plot", self.results, "-o", "-", "--chart", "pie", says=("pie", "rates"))
         self.refused("plot", self.results, "-o", "-", "--codec", "nocodec", says=("nocodec",))
 
+    def test_what_stands_out(self) -> None:
+        svg = self.ipcbench("plot", self.results, "-o", "-", "--highlight", "pipe", "--top", "1", "--theme", "dark", code=OK).out
+        self.assertNotIn("@media", svg)
+        self.refused("plot", self.results, "-o", "-", "--highlight", "nopipe", says=("--highlight", "'nopipe'"))
+        self.refused("plot", self.results, "-o", "-", "--top", "0", says=("--top", "'0'"))
+        self.refused("plot", self.results, "-o", "-", "--theme", "sepia", says=("'sepia'", "auto, light, dark"))
+
+    def test_title_of_a_page(self) -> None:
+        page = self.ipcbench("report", self.results, "-o", "-", "--title", "Larger buffers", code=OK).out
+        self.assertIn("<h1>Larger buffers</h1>", page)
+        for output in ((), ("-o", self.path("tables.md"))):
+            self.refused("report", self.results, *output, "--title", "none", says=("--title", "only a page has a title"))
+
     def test_charts_for_which_there_is_nothing(self) -> None:
-        for chart in ("sizes", "breakdown", "variants", "placements"):
+        for chart in ("sizes", "variants", "placements", "reports"):
             with self.subTest(chart=chart):
                 ended = self.refused("plot", self.results, "-o", self.path("c.svg"), "--chart", chart, says=("nothing to draw",))
                 self.assertRegex(ended.err, r"(?m)^hint: \S")
                 self.assert_not_made("c.svg")
 
-    # --- where they cannot write ---
+    # --- write errors ---
 
     def not_written(self, ended: Ended, *says: str) -> None:
         self.assertEqual(ended.code, RUN_FAILED, ended.text)

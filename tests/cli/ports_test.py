@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""No free port, or no loopback interface: told, with the mend, and the other transports run all the same."""
+"""Without a free port or a loopback interface, the error names a fix, and the other transports still run."""
 
 import sys
 
@@ -12,7 +12,7 @@ class Ports(Limits):
         "PATH=$PATH:/sbin:/usr/sbin && ip link set lo up"
         " && echo 50000 50001 >/proc/sys/net/ipv4/ip_local_port_range"
     )
-    # Takes both, for either protocol.
+    # Binds both ports for TCP and UDP.
     TAKE_ALL = (
         "import os, socket, sys\n"
         "taken = []\n"
@@ -33,7 +33,7 @@ class Ports(Limits):
                 self.assert_failure_is_told(ended)
                 self.assertIn("Address already in use (errno 98)", ended.out, ended.text)
                 self.assertRegex(ended.out, r"(?m)^hint: .*port", ended.text)
-        ended = self.ipcbench("run", "tcp", "pipe", *QUICK, wrap=wrap)
+        ended = self.ipcbench("run", "tcp", "pipe", *QUICK, "--verbose", wrap=wrap)
         self.assertEqual(len(self.completed_lines(ended.out)), 1, "the others run all the same: " + ended.text)
 
     def test_no_loopback_interface(self) -> None:

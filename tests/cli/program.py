@@ -1,4 +1,5 @@
-"""What the tests of the whole program share: it is started as a user starts it, bounded, and must leave nothing behind.
+"""Helpers for tests of the whole program: they start it as a user does, limit its time, and check that it leaves
+nothing behind.
 
 The environment says where the programs are: IPCBENCH, IPCBENCH_CHILD_PROGRAM, IPCBENCH_SOURCE (the repository).
 """
@@ -19,10 +20,10 @@ PROGRAM = os.environ["IPCBENCH"]
 CHILD = os.environ["IPCBENCH_CHILD_PROGRAM"]
 SOURCE = os.environ["IPCBENCH_SOURCE"]
 
-# No test asserts a time; this only turns what would hang into a failure, also on a machine that is busy.
+# No test asserts a time; the deadline only turns a hang into a failure, and is long enough for a busy machine.
 DEADLINE_S = 100
 
-OK, RUN_FAILED, USAGE, NOTHING_RAN = 0, 1, 2, 3
+OK, RUN_FAILED, USAGE, NOTHING_RAN, UNDECIDED = 0, 1, 2, 3, 4
 
 COMPLETED_LINE = re.compile(
     r"^completed \[(\d+)\] ping-pong round-trips \[(\d+(?:\.\d+)?)\] seconds "
@@ -30,13 +31,13 @@ COMPLETED_LINE = re.compile(
     re.MULTILINE,
 )
 
-# One quick measurement: as few round trips as there may be.
+# One quick measurement with as few round trips as possible.
 QUICK = ("--iterations", "20", "--warmup", "0")
 
 
 @dataclass
 class Ended:
-    """How the program ended, and what it said."""
+    """How the program ended, and what it printed."""
 
     code: int
     out: str
@@ -48,14 +49,14 @@ class Ended:
 
 
 def listed() -> dict[str, Any]:
-    """What `ipcbench list --json` says."""
+    """Returns the output of `ipcbench list --json`."""
     answer = subprocess.run([PROGRAM, "list", "--json"], capture_output=True, timeout=DEADLINE_S, check=True)
     return json.loads(answer.stdout)
 
 
 def transports(**wanted: Any) -> list[dict[str, Any]]:
-    """The transports that work here and have these fields; without any fields, those that this build tests with runs
-    (see tests/CMakeLists.txt)."""
+    """Returns the transports that work here and have these fields; without fields, the transports that this build tests
+    with runs (see tests/CMakeLists.txt)."""
     tested = [] if wanted else os.environ["IPCBENCH_TESTED_TRANSPORTS"].split()
     return [
         transport
@@ -67,20 +68,21 @@ def transports(**wanted: Any) -> list[dict[str, Any]]:
 
 
 def sanitized() -> bool:
-    """Whether the programs were built with a sanitizer, which needs memory and descriptors of its own."""
+    """Returns whether the programs were built with a sanitizer, which itself needs memory and descriptors."""
     version = subprocess.run([PROGRAM, "--version"], capture_output=True, timeout=DEADLINE_S, check=True, text=True)
     return "address" in version.stdout or "thread" in version.stdout
 
 
 class ProgramTest(unittest.TestCase):
-    """Gives each test a folder of its own for temporary files, and checks at the end that the program left nothing."""
+    """Gives each test its own folder for temporary files, and checks at the end that the program left nothing behind.
+    """
 
     maxDiff = None
 
     def setUp(self) -> None:
         self.folder = tempfile.mkdtemp(prefix="ib-", dir="/tmp")
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.temporary = os.path.join(self.folder, "t")  # what the program knows as TMPDIR; at most 40 characters
+        self.temporary = os.path.join(self.folder, "t")  # becomes the program's TMPDIR; at most 40 characters
         os.mkdir(self.temporary)
         self.started: list[int] = []
         self.mark = f"IPCBENCH_TEST_MARK={self.folder}"
@@ -92,7 +94,7 @@ class ProgramTest(unittest.TestCase):
         return os.path.join(self.folder, name)
 
     def script(self, name: str, text: str) -> str:
-        """An executable file of that text."""
+        """Writes an executable file with this text and returns its path."""
         path = self.path(name)
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
@@ -100,7 +102,8 @@ class ProgramTest(unittest.TestCase):
         return path
 
     def environment(self, **variables: Optional[str]) -> dict[str, str]:
-        """What the program sees: nothing of the tester's own settings but what the sanitizers and the loader need."""
+        """Returns the program's environment: of the tester's own variables only what the sanitizers and the loader
+        need."""
         kept = ("PATH", "HOME", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS")
         result = {name: os.environ[name] for name in kept if name in os.environ}
         result.update({"TMPDIR": self.temporary, "IPCBENCH_TEST_MARK": self.folder, "TERM": "xterm"})
@@ -120,7 +123,8 @@ class ProgramTest(unittest.TestCase):
         program: str = PROGRAM,
         **streams: Any,
     ) -> subprocess.Popen:
-        """Starts the program, or another; `before` runs in the new process, `wrap` is a command in front of it."""
+        """Starts the program or `program`; `before` runs in the new process, `wrap` is a command in front of the
+        program."""
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
         process = subprocess.Popen(
             [*wrap, program, *arguments],
@@ -143,7 +147,7 @@ class ProgramTest(unittest.TestCase):
                 stream.close()
 
     def finish(self, process: subprocess.Popen) -> Ended:
-        """Waits for the program's end."""
+        """Waits until the program ends."""
         try:
             out, err = process.communicate(timeout=DEADLINE_S)
         except subprocess.TimeoutExpired:
@@ -154,10 +158,11 @@ class ProgramTest(unittest.TestCase):
         return Ended(process.returncode, *decoded)
 
     def ipcbench(self, *arguments: str, code: Optional[int] = None, **how: Any) -> Ended:
-        """Runs the program to its end; `code` is the exit code that it must have."""
-        if arguments[:1] == ("run",) and "--timeout" not in arguments and ("iceoryx" in arguments or sanitized()):
-            # A sanitizer on a busy machine may take seconds for one large message, and no test here is about that; and
-            # runs over iceoryx wait for one another, in all tests of this machine.
+        """Runs the program until it ends; `code` is the expected exit code."""
+        slow = "iceoryx" in arguments or sanitized()
+        if arguments[:1] == ("run",) and not {"--timeout", "--resume"} & set(arguments) and slow:
+            # A sanitizer on a busy machine may take seconds for one large message, and no test here is about that. Runs
+            # over iceoryx wait for one another in all tests on this machine.
             arguments = ("run", "--timeout", "60s", *arguments[1:])
         ended = self.finish(self.start(*arguments, **how))
         self.assertNotIn("Sanitizer", ended.err, ended.text)
@@ -166,7 +171,7 @@ class ProgramTest(unittest.TestCase):
         return ended
 
     def measured(self, *arguments: str, **how: Any) -> dict[str, Any]:
-        """Runs one transport quickly; its result, which must be good."""
+        """Runs one transport quickly and returns its result, which must be good."""
         ended = self.ipcbench("run", *arguments, "--export-json", "-", code=OK, **how)
         document = json.loads(ended.out)
         self.assertEqual(len(document["results"]), 1, ended.text)
@@ -174,7 +179,7 @@ class ProgramTest(unittest.TestCase):
         return document["results"][0]
 
     def refused(self, *arguments: str, says: tuple[str, ...] = (), **how: Any) -> Ended:
-        """The command line must be refused as wrong usage, with these texts, and nothing run."""
+        """Checks that the command line is refused as wrong usage with these texts, and that no child was started."""
         started = self.path("child-was-started")
         spy = self.script("spy", f"#!/bin/sh\ntouch {started}\n")
         how["env"] = {"IPCBENCH_CHILD": spy, **how.get("env", {})}
@@ -187,22 +192,22 @@ class ProgramTest(unittest.TestCase):
         return ended
 
     def completed_lines(self, text: str) -> list[tuple[int, float, float]]:
-        """Round trips, seconds and rate of each run."""
+        """Returns round trips, seconds and rate of each run."""
         return [(int(count), float(seconds), float(rate)) for count, seconds, rate in COMPLETED_LINE.findall(text)]
 
     def assert_failure_is_told(self, ended: Ended) -> None:
-        """Whatever went wrong: an ordinary end with a message and, where the system said no, its errno."""
+        """Checks that the program ended normally with a message that has an errno if a system call failed."""
         self.assertIn(ended.code, (RUN_FAILED, NOTHING_RAN), ended.text)
         self.assertRegex(ended.out + ended.err, r"(?m)^(\S+: )?(error|skipped|warning): \S", ended.text)
         for word in ("terminate called", "core dumped", "bad_alloc", "Assertion"):
             self.assertNotIn(word, ended.out + ended.err, ended.text)
 
-    # --- what is left behind ---
+    # --- leftovers ---
 
     def assert_nothing_left(self) -> None:
         self.assertEqual(self._living(), [], "processes are left")
         files = os.listdir(self.temporary)
-        for name in files:  # so that the next subtest does not see them again
+        for name in files:  # so that the next subtest does not report them again
             shutil.rmtree(os.path.join(self.temporary, name), ignore_errors=True)
         self.assertEqual(files, [], "files are left")
         uid = os.geteuid()
@@ -217,7 +222,7 @@ class ProgramTest(unittest.TestCase):
             self.assertFalse(any(set(self.started) & pids for pids in users), "a System V queue is left")
 
     def _living(self) -> list[str]:
-        """Processes that carry this test's mark. One that is just dying is waited for."""
+        """Returns the processes that carry this test's mark, after waiting for those that are about to exit."""
         living = []
         for name in filter(str.isdigit, os.listdir("/proc")):
             try:
@@ -238,5 +243,5 @@ class ProgramTest(unittest.TestCase):
 
 def main() -> None:
     for inherited in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(inherited, signal.SIG_DFL)  # a job in the background, or under nohup(1), ignores some
+        signal.signal(inherited, signal.SIG_DFL)  # a background job, or one under nohup(1), ignores some signals
     unittest.main(verbosity=2)

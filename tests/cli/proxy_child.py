@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Stands between ipcbench and its child: reads the plan as it passes, plays a part, and hands everything on.
+"""A proxy between ipcbench and its child: reads the plan, misbehaves as the test requests, and forwards all messages.
 
-It is started in the child's place, with the control channel as descriptor 3, and starts the real child (which the
-variable IPCBENCH_CHILD_PROGRAM names) with a control channel of its own. The messages are a length of four bytes and
-one JSON object; descriptors travel along (src/runner/control_channel.hpp). The variable PROXY says which part it plays:
+The program starts the proxy instead of the child, with the control channel as descriptor 3. The proxy starts the real
+child (named by the variable IPCBENCH_CHILD_PROGRAM) with a second control channel. Each message is a length of four
+bytes and one JSON object; descriptors are sent along (src/runner/control_channel.hpp). The variable PROXY selects what
+the proxy does:
 
-  stranger     tries everything that another process could do to become the peer, before the real child knows the plan
-  relay        only hands on
-  interrupt    ends its parent by SIGTERM as soon as round trips have been timed
-  other-build  says hello as a child of another build
-  other-protocol, garbage, too-long, silent, early-end    what a wrong program in the child's place might do
+  attacker     tries everything that another process could do to become the peer, before the real child knows the plan
+  relay        only forwards messages
+  interrupt    sends SIGTERM to its parent as soon as round trips have been timed
+  other-build  sends the hello message of a child of another build
+  other-protocol, garbage, too-long, silent, early-end    what a wrong program in place of the child might do
 
-What the stranger did and how it was answered is written to the file that the variable PROXY_LOG names.
+The proxy writes the attacks and their results to the file that the variable PROXY_LOG names.
 """
 
 import errno
@@ -40,7 +41,7 @@ class Channel:
         self.descriptors: list[int] = []
 
     def receive(self) -> Optional[bytes]:
-        """The next message as it came, without its length; nothing at the end."""
+        """Returns the next message unparsed and without its length, or None at the end of the stream."""
         while len(self.bytes) < LENGTH.size or len(self.bytes) < LENGTH.size + self._length():
             try:
                 part, descriptors, _, _ = socket.recv_fds(self.end, 4096, 16)
@@ -69,12 +70,12 @@ class Channel:
         to.send(text, descriptors)
 
 
-class Stranger:
-    """Another process of the same user, who may even look into the run's folder; all he does not know is the nonce."""
+class UnauthenticatedPeer:
+    """Another process of the same user. It may even read the run's folder, and lacks only the nonce."""
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self.plan = plan
-        self.kept: list[socket.socket] = []  # silent ones stay connected for as long as the run goes on
+        self.kept: list[socket.socket] = []  # silent connections stay open until the run ends
         self.log: list[str] = []
         self.greeted = False
 
@@ -90,7 +91,7 @@ class Stranger:
 
     def sockets(self) -> None:
         where = self.plan["address"].get("address", "")
-        for scheme in ("ipc://", "tcp://"):  # a library's, which greets whoever connects before it knows him
+        for scheme in ("ipc://", "tcp://"):  # this library greets a peer before it authenticates it
             if where.startswith(scheme):
                 where = where.removeprefix(scheme)
                 self.greeted = True
@@ -106,15 +107,15 @@ class Stranger:
 
     def as_caller(self, family: int, kind: int, target: Any) -> None:
         try:
-            knock = socket.socket(family, kind)
-            knock.connect(target)
+            connection = socket.socket(family, kind)
+            connection.connect(target)
         except OSError:
-            return  # it is no socket of that kind
+            return  # not a socket of that type
         self.say(f"connected to {target} as {socket.SocketKind(kind).name}")
         if kind == socket.SOCK_DGRAM:
-            self.flood(knock)
+            self.flood(connection)
             return
-        self.kept.append(knock)  # says nothing at all
+        self.kept.append(connection)  # this connection sends nothing
         for words in (WRONG_NONCE, b"hello?", b"", WRONG_NONCE + b"more", os.urandom(4096)):
             caller = socket.socket(family, kind)
             try:
@@ -133,41 +134,41 @@ class Stranger:
             answer = caller.recv(100)
             while self.greeted and answer:
                 answer = caller.recv(100)
-            self.say("turned away" if not answer else f"WAS LET IN: {answer!r}")
+            self.say("rejected" if not answer else f"WAS ACCEPTED: {answer!r}")
         except (ConnectionResetError, BrokenPipeError):
-            self.say("turned away")
+            self.say("rejected")
         except OSError as error:
             self.say(f"WAS LEFT WAITING: {error}")
         caller.close()
 
-    def flood(self, knock: socket.socket) -> None:
-        knock.setblocking(False)
+    def flood(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
         sent = 0
         for words in (WRONG_NONCE, b"", b"x", os.urandom(1024)) * 200:
             try:
-                knock.send(words)
+                connection.send(words)
                 sent += 1
             except OSError as error:
                 if error.errno not in (errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.EPERM):
                     raise
         self.say(f"sent {sent} datagrams")
-        self.kept.append(knock)
+        self.kept.append(connection)
 
     def go_on(self) -> None:
-        """What he can still do while the run is going on: the socket that he sends to is now the child's alone."""
+        """Attacks again during the run; the socket that it sends to now belongs only to the child."""
         kept, self.kept = self.kept, []
-        for knock in kept:
-            if knock.type == socket.SOCK_DGRAM:
-                self.flood(knock)
+        for connection in kept:
+            if connection.type == socket.SOCK_DGRAM:
+                self.flood(connection)
             else:
-                self.kept.append(knock)
+                self.kept.append(connection)
 
-    # --- names that the system can see ---
+    # --- names that are visible system-wide ---
 
     def names(self) -> None:
-        """What the notes in the run's folders say that there is elsewhere."""
+        """Attacks the names that the notes in the run's folders list."""
         start = f"/dev/shm/ipcbench-{os.geteuid()}-{os.getppid()}-"
-        folders = [self.plan["folder"], *filter(os.path.isdir, glob.glob(f"{start}*"))]
+        folders = [self.plan["channel"]["folder"], *filter(os.path.isdir, glob.glob(f"{start}*"))]
         for note in sorted({note for folder in folders for note in os.listdir(folder)}):
             for start, probe in (("note-shm-", SHARED_MEMORY), ("note-mq-", QUEUE), ("note-sysvmsg-", SYSV_QUEUE)):
                 if note.startswith(start):
@@ -178,17 +179,17 @@ class Stranger:
         self.say(f"{name}: {found.stdout.strip()}")
 
     def files(self) -> None:
-        folder = self.plan["folder"]
+        folder = self.plan["channel"]["folder"]
         mode = os.stat(folder).st_mode & 0o777
         self.say(("IS OPEN TO OTHERS: " if mode & 0o077 else "") + f"{folder} has mode {mode:o}")
         for name in os.listdir(folder):
             if os.path.islink(os.path.join(folder, name)):
-                continue  # a note: it leads nowhere
+                continue  # a note: a link whose target is only text
             mode = os.stat(os.path.join(folder, name)).st_mode & 0o777
             self.say(("IS OPEN TO OTHERS: " if mode & 0o077 else "") + f"{name} has mode {mode:o}")
 
 
-# Small programs, so that trying it as another user does not change who the proxy is. Each says what it found.
+# A separate small program, so that attempts as another user do not change the proxy's user. It prints what it found.
 PROBE = """
 import ctypes, errno, os, sys
 system = ctypes.CDLL(None, use_errno=True)
@@ -226,7 +227,7 @@ class Proxy:
         self.part = part
         self.parent = Channel(socket.socket(fileno=CONTROL))
         self.child: Optional[Channel] = None
-        self.stranger: Optional[Stranger] = None
+        self.attacker: Optional[UnauthenticatedPeer] = None
 
     def run(self) -> int:
         if self.play_alone():
@@ -250,14 +251,14 @@ class Proxy:
         return code if code >= 0 else 128 - code
 
     def hand_down(self) -> None:
-        """From the parent to the child, as long as there is something."""
+        """Forwards messages from the parent to the child until the channel ends."""
         while (text := self.parent.receive()) is not None:
             message = json.loads(text)
-            if message["type"] == "plan" and self.part == "stranger":
-                self.play_stranger(message)
+            if message["type"] == "plan" and self.part == "attacker":
+                self.play_attacker(message)
             self.parent.pass_on(text, self.child)
-            if message["type"] == "mark" and self.stranger:
-                self.stranger.go_on()
+            if message["type"] == "mark" and self.attacker:
+                self.attacker.go_on()
             if self.part == "interrupt" and message.get("phase") == "timed":
                 threading.Thread(target=self.interrupt, daemon=True).start()
 
@@ -266,14 +267,14 @@ class Proxy:
             self.child.pass_on(text, self.parent)
         self.parent.end.shutdown(socket.SHUT_WR)
 
-    def play_stranger(self, plan: dict[str, Any]) -> None:
-        self.stranger = Stranger(plan)
-        self.stranger.attack()
+    def play_attacker(self, plan: dict[str, Any]) -> None:
+        self.attacker = UnauthenticatedPeer(plan)
+        self.attacker.attack()
         with open(os.environ["PROXY_LOG"], "w", encoding="utf-8") as log:
-            log.write("\n".join(self.stranger.log) + "\n")
+            log.write("\n".join(self.attacker.log) + "\n")
 
     def interrupt(self) -> None:
-        """As soon as the real child has used CPU time for the timed round trips: then some have been."""
+        """Interrupts once the real child's context switches show that timed round trips have been completed."""
         with open("/proc/self/task/%d/children" % os.getpid(), encoding="ascii") as children:
             child = int(children.read().split()[0])
 
@@ -290,7 +291,7 @@ class Proxy:
         os.kill(os.getppid(), signal.SIGTERM)
 
     def play_alone(self) -> bool:
-        """The parts that need no real child."""
+        """Plays the parts that need no real child."""
         hello = {"type": "hello", "protocol": 1, "build": "0.0.1 Ancient cc 1.0 "}
         if self.part == "other-build":
             self.say_hello(hello)

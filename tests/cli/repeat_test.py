@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The `command` of a result repeats it: run by a shell, it asks for the same, environment and random seed included."""
+"""The `command` of a result repeats the run: a shell that runs it requests the same, including the environment and the
+random seed."""
 
 import json
 import os
@@ -15,13 +16,14 @@ class Command(ProgramTest):
             return json.load(file)
 
     def asked(self, report: dict[str, Any]) -> list[dict[str, Any]]:
-        """What was asked for, of each cell in the order in which they were measured."""
-        keys = ("transport", "codec", "payload_bytes", "wait", "placement", "load", "asked_options", "asked_timing", "asked_s",
-                "asked_repetitions", "variant")  # fmt: skip
+        """Returns the request of each cell, in the order of measurement."""
+        keys = ("transport", "codec", "payload_bytes", "wait", "placement", "load", "requested_options", "requested_timing", "requested_s",
+                "requested_repetitions", "variant")  # fmt: skip
         return [{key: result[key] for key in keys} for result in report["results"]]
 
     def repeated(self, *arguments: str, env: Optional[dict[str, Optional[str]]] = None) -> dict[str, Any]:
-        """Runs that, then its command without the environment; both must ask for the same. Returns the first report."""
+        """Runs these arguments, then the resulting command without `env`; both must make the same request. Returns the
+        first report."""
         path = self.path("report.json")
         self.ipcbench("run", *arguments, "--export-json", path, env=env, code=OK)
         first = self.report(path)
@@ -43,7 +45,7 @@ class Command(ProgramTest):
         env = {"TEST_DURATION_SECONDS": "0.031", "RPC_MESSAGE_COMPLEXITY": "raw-string"}
         report = self.repeated("pipe", "--warmup", "0", env=env)
         self.assertEqual(report["results"][0]["codec"], "raw-string")
-        self.assertAlmostEqual(report["results"][0]["asked_s"], 0.031)
+        self.assertAlmostEqual(report["results"][0]["requested_s"], 0.031)
 
     def test_has_nothing_of_the_environment_that_a_flag_overruled(self) -> None:
         env = {"TEST_DURATION_SECONDS": "3600", "RPC_MESSAGE_COMPLEXITY": "raw-string"}

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Every flag of `ipcbench run`: good values take effect, bad ones are quoted, refused, and nothing runs."""
+"""Every flag of `ipcbench run`: valid values take effect; invalid values are quoted and refused, and nothing runs."""
 
 import json
 import os
+import re
 
 from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, ProgramTest, main, transports
 
@@ -40,7 +41,7 @@ class BadValuesAreRefused(ProgramTest):
         self.refuse_each("--placement", ("left", "0;1", "0", ""))
         self.refused("run", "pipe", "--placement", "a,b", says=("--placement", "'a'"))
         self.refused("run", "pipe", "--placement", "0,", says=("--placement", "'0,'"))
-        self.refused("run", "pipe", "--placement", "100000,0", says=("--placement", "CPU 100000", "we may use"))
+        self.refused("run", "pipe", "--placement", "100000,0", says=("--placement", "CPU 100000", "available CPUs"))
 
     def test_timing(self) -> None:
         self.refuse_each("--timing", ("always", "Batch", ""))
@@ -89,7 +90,7 @@ class GoodValuesTakeEffect(ProgramTest):
         for text, seconds in (("50ms", 0.05), ("0.05", 0.05), ("50000us", 0.05), ("0.001m", 0.06)):
             with self.subTest(duration=text):
                 result = self.measured("pipe", "--duration", text, "--warmup", "0")
-                self.assertAlmostEqual(result["asked_s"], seconds)
+                self.assertAlmostEqual(result["requested_s"], seconds)
                 self.assertGreaterEqual(result["elapsed_s"], seconds)
 
     def test_iterations(self) -> None:
@@ -97,7 +98,7 @@ class GoodValuesTakeEffect(ProgramTest):
             with self.subTest(iterations=text):
                 result = self.measured("pipe", "--iterations", text)
                 self.assertEqual(result["round_trips"], count)
-                self.assertIsNone(result["asked_s"])
+                self.assertIsNone(result["requested_s"])
 
     def test_warmup(self) -> None:
         for text in ("0", "0s", "1ms"):
@@ -161,6 +162,27 @@ class GoodValuesTakeEffect(ProgramTest):
         given = self.measured("pipe", *QUICK, "--placement", f"{allowed[1]},{allowed[0]}")
         self.assertEqual(given["cpus"], {"parent": allowed[1], "child": allowed[0]})
 
+    def test_placement_of_several_cells_is_chosen(self) -> None:
+        report = self.path("report.json")
+        ended = self.ipcbench("run", "pipe", "null", *QUICK, "--export-json", report, code=OK)
+        with open(report, encoding="utf-8") as file:
+            document = json.load(file)
+        chosen = "cross" if len(os.sched_getaffinity(0)) > 1 else "same"
+        self.assertIn(f" --placement={chosen}", document["context"]["command"])
+        self.assertRegex(ended.out, r"(?m)^  placement   (each side has a CPU of its own: \d+ and \d+|both sides share one CPU)")
+        for result in document["results"]:
+            self.assertEqual((result["placement"], result["requested_placement"]), (chosen, None))
+            self.assertIsNotNone(result["cpus"])
+        ended = self.ipcbench("run", "pipe", "null", *QUICK, "--placement", "none", "--export-json", report, code=OK)
+        self.assertNotIn("\n  placement ", ended.out)
+        with open(report, encoding="utf-8") as file:
+            for result in json.load(file)["results"]:
+                self.assertEqual((result["placement"], result["requested_placement"]), ("none", "none"))
+
+    def test_placement_of_a_single_cell_is_left_to_the_scheduler(self) -> None:
+        result = self.measured("pipe", *QUICK)
+        self.assertEqual((result["placement"], result["requested_placement"], result["cpus"]), ("none", None, None))
+
     def test_timing(self) -> None:
         for text in ("every", "sampled", "batch"):
             with self.subTest(timing=text):
@@ -201,13 +223,33 @@ class GoodValuesTakeEffect(ProgramTest):
         self.assertIn(f"'{target}': No such file or directory (errno 2)", ended.err)
         self.assertEqual(self.completed_lines(ended.out), [], "nothing is measured that cannot be reported")
 
+    @staticmethod
+    def err_without_unreliable_build(err: str) -> str:
+        """Even a quiet report says what makes all its numbers unreliable."""
+        return re.sub(r"(?m)^warning: (sanitizers|this is a debug build).*\n", "", err)
+
     def test_quiet_prints_the_line_with_the_count_only(self) -> None:
         for flag in ("--quiet", "-q"):
             ended = self.ipcbench("run", "pipe", *QUICK, flag, code=OK)
             self.assertRegex(ended.out, r"\Acompleted \[20\] ping-pong round-trips .*\n\Z")
         ended = self.ipcbench("run", "pipe", "null", *QUICK, "--quiet", code=OK)
-        first_words = [line.split()[0] for line in ended.out.splitlines()]
-        self.assertEqual(first_words, ["pipe", "completed", "null", "completed"])
+        first_words = [line.split()[0] for line in ended.out.splitlines() if line]
+        self.assertEqual(first_words, ["transport", "blocking", "pipe", "no", "null"])
+        self.assertEqual(self.err_without_unreliable_build(ended.err), "")
+        ended = self.ipcbench("run", "pip[e]", "nul[l]", *QUICK, "-q", "--wait", "block", code=OK)
+        said = self.err_without_unreliable_build(ended.err)
+        self.assertEqual(said, "\nskipped  null: --wait block does not apply to null\n         hint: it offers spin\n")
+
+    def test_several_cells_give_a_table_and_with_verbose_each_of_them_too(self) -> None:
+        ended = self.ipcbench("run", "pipe", "null", *QUICK, code=OK)
+        self.assertEqual(self.completed_lines(ended.out), [])
+        self.assertIn("\ntransport ", ended.out)
+        for flag in ("--verbose", "-v"):
+            ended = self.ipcbench("run", "pipe", "null", *QUICK, flag, code=OK)
+            self.assertEqual(len(self.completed_lines(ended.out)), 2, ended.text)
+            self.assertIn("\ntransport ", ended.out)
+        self.refused("run", "pipe", "null", "-q", "-v", says=("--verbose",))
+        self.refused("run", "pipe", "null", "-v", "--style", "classic", says=("--verbose", "classic"))
 
     def test_short_flags(self) -> None:
         flags = "-n 20 -c raw -s 10 -w block -p none -o pipe_bytes=4K"
@@ -230,16 +272,17 @@ class GoodValuesTakeEffect(ProgramTest):
 
 
 class WhatDoesNotApply(ProgramTest):
-    """Refused where the transport was named, skipped visibly where only a glob brought it in."""
+    """Options that do not apply are refused if the transport was named, and visibly skipped if only a glob selected it.
+    """
 
     def skipped_under_a_glob(self, *flags: str, says: str) -> None:
-        # The braces of a glob that matches one transport without naming it.
+        # The brackets make globs that match one transport each without naming it.
         ended = self.ipcbench("run", "nul[l]", "pip[e]", *QUICK, *flags, "--export-json", "-", code=OK)
         results = {result["transport"]: result for result in json.loads(ended.out)["results"]}
         self.assertEqual(results["null"]["status"], "skipped", ended.text)
         self.assertEqual(results["pipe"]["status"], "ok", ended.text)
         self.assertIn(says, results["null"]["reason"])
-        self.assertRegex(ended.err, rf"(?m)^skipped: .*{says}")
+        self.assertRegex(ended.err, rf"(?m)^skipped  null: .*{says}")
 
     def test_an_option(self) -> None:
         self.refused("run", "null", "--option", "pipe_bytes=4K", says=("--option pipe_bytes", "null"))

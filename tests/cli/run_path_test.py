@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The run paths of everything that is built or installed: no element is empty or relative, because the loader would then
-look for libraries in the current folder."""
+"""The run paths of all built or installed files have no empty or relative element, because the loader would then look
+for libraries in the current folder."""
 
 import os
 import re
@@ -12,14 +12,14 @@ from program import DEADLINE_S, OK, PROGRAM, ProgramTest, main
 
 BUILD = os.path.dirname(PROGRAM)
 
-# elf(5), of 64 bits and little-endian.
+# elf(5): 64-bit, little-endian.
 MAGIC = b"\x7fELF\x02\x01"
 PT_LOAD, PT_DYNAMIC = 1, 2
 DT_NULL, DT_STRTAB, DT_RPATH, DT_RUNPATH = 0, 5, 15, 29
 
 
 def run_paths(path: str) -> Optional[list[str]]:
-    """The run paths of an ELF file; empty if it is not a program or library."""
+    """Returns the run paths of a dynamically linked ELF file, or None for any other file."""
     with open(path, "rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
             return None
@@ -57,7 +57,7 @@ def files_in(folder: str) -> Iterator[str]:
 
 class RunPath(ProgramTest):
     def assert_sound(self, folder: str) -> list[str]:
-        """Of all files below that folder that have one."""
+        """Checks all files below the folder that have a run path, and returns the files."""
         found = []
         for path in files_in(folder):
             for run_path in run_paths(path) or ():
@@ -81,7 +81,7 @@ class RunPath(ProgramTest):
         found = self.assert_sound(there)
         program = os.path.join(there, "bin", "ipcbench")
         self.assertIn(program, found)
-        # And the libraries that it leads to are found.
+        # The loader also finds the libraries that the run path points to.
         ended = self.ipcbench("list", program=program, code=OK, env={"LD_LIBRARY_PATH": None})
         self.assertIsNone(re.search(r"loading the plug-in", ended.out), ended.text)
 

@@ -1,4 +1,4 @@
-"""Forbids system calls to a program that is started, as containers and services do."""
+"""Forbids system calls to a new process, as containers and services do."""
 
 import ctypes
 import platform
@@ -11,7 +11,7 @@ PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 ALLOW, ERROR, KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
 LOAD_WORD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06
 
-# Of x86-64.
+# System call numbers of x86-64.
 NUMBERS = {
     "sched_setaffinity": 203,
     "sched_getaffinity": 204,
@@ -32,8 +32,8 @@ class Program(ctypes.Structure):
 
 
 def forbid(action: int, *calls: str) -> Callable[[], None]:
-    """To be run in the new process: from then on these calls trigger that action. Skips the test where they have other
-    numbers."""
+    """Returns a function that makes these calls trigger the action from then on; run it in the new process. Skips the
+    test on machines with other system call numbers."""
     if platform.machine() != "x86_64":
         raise unittest.SkipTest("knows the numbers of x86-64 only")
     steps = [(LOAD_WORD, 0, 0, 0)]
@@ -44,7 +44,7 @@ def forbid(action: int, *calls: str) -> Callable[[], None]:
     program = Program(len(steps), ctypes.cast(code, ctypes.c_void_p))
     libc = ctypes.CDLL(None, use_errno=True)
 
-    def install(_code: Any = code) -> None:  # to which the program points
+    def install(_code: Any = code) -> None:  # keeps `code`, to which the program points, alive
         if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
             raise OSError(ctypes.get_errno(), "prctl")
         if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program)) != 0:

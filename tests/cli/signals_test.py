@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Inherited signals: whatever mask and dispositions the program inherits, it works and knows how its children end; what it
-starts inherits the same."""
+"""Inherited signals: the program works with any inherited mask and dispositions, and learns how its children end.
+Programs that it starts inherit the same signals."""
 
 import errno
 import platform
@@ -12,7 +12,7 @@ from program import CHILD, QUICK, RUN_FAILED, ProgramTest, main, sanitized
 
 
 def ignore(*signals: int) -> Callable[[], None]:
-    """To be run in the new process."""
+    """Returns a function that ignores the signals; run it in the new process."""
 
     def set_all() -> None:
         for number in signals:
@@ -48,7 +48,8 @@ class InheritedSignals(ProgramTest):
 
 class SignalsOfChildren(ProgramTest):
     def found_by(self, flag: str, before: Optional[Callable[[], None]] = None) -> dict[str, int]:
-        """The masks (proc_pid_status(5)) of a program that is started in the place of a child or another build."""
+        """Returns the signal masks (proc_pid_status(5)) of a program that is started in place of a child or another
+        build."""
         status = self.path("status")
         spy = self.script(
             "spy", f'#!/bin/sh\nwhile read line; do echo "$line"; done < /proc/$$/status > {status}\nexit 7\n'
@@ -66,7 +67,7 @@ class SignalsOfChildren(ProgramTest):
         here = self.bits(signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD, signal.SIGHUP)
         for flag in ("--child", "--build"):
             with self.subTest(flag=flag):
-                # Python itself ignores two of them; subprocess sets them back in the new process.
+                # Python itself ignores two signals; subprocess restores them in the new process.
                 self.assertEqual(self.found_by(flag)["SigIgn"] & here, 0)
                 found = self.found_by(flag, ignore(signal.SIGPIPE, signal.SIGHUP))
                 self.assertEqual(found["SigIgn"] & here, self.bits(signal.SIGPIPE, signal.SIGHUP))
@@ -78,7 +79,7 @@ class SignalsOfChildren(ProgramTest):
 
 
 class WithoutDescriptorsOfProcesses(ProgramTest):
-    """pidfd_open(2) and pidfd_send_signal(2) are forbidden by older sandboxes."""
+    """Older sandboxes forbid pidfd_open(2) and pidfd_send_signal(2)."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -94,7 +95,7 @@ class WithoutDescriptorsOfProcesses(ProgramTest):
                     dies = self.script("dies", "#!/bin/sh\nkill -9 $$\n")
                     ended = self.ipcbench("run", "pipe", *QUICK, "--child", dies, before=before, code=RUN_FAILED)
                     self.assertIn("was killed by signal 9", ended.out)
-                    # It hangs, and has to be killed; nothing is left (tearDown).
+                    # The child hangs and must be killed; tearDown checks that nothing is left.
                     hangs = self.script("hangs", "#!/bin/sh\nexec sleep 1000\n")
                     self.ipcbench(
                         "run", "pipe", *QUICK, "--timeout", "100ms", "--child", hangs, before=before, code=RUN_FAILED

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The soak test itself: what counts as growth, and how it says that a time is too short."""
+"""Tests of the soak test itself: what counts as growth, and how it reports that a run was too short."""
 
 import importlib.util
 import os
@@ -22,7 +22,7 @@ PID = 4711
 
 
 def watched(bytes_at, until: float = 20.0, step: float = 0.1, descriptors_at=lambda moment: 10) -> "soak.Watch":
-    """The samples of a process with that many resident bytes at each moment."""
+    """Returns the samples of a process that has this many resident bytes at each moment."""
     watch = soak.Watch()
     for index in range(int(until / step)):
         moment = index * step
@@ -31,31 +31,31 @@ def watched(bytes_at, until: float = 20.0, step: float = 0.1, descriptors_at=lam
 
 
 class Growth(unittest.TestCase):
-    """Of a run that ends at 20 s, the last 10 of which were measured."""
+    """The run ends at 20 s; the last 10 s were measured."""
 
-    def complaints(self, watch: "soak.Watch") -> list[str]:
+    def problems(self, watch: "soak.Watch") -> list[str]:
         return watch.growth(end=20.0, duration=10.0, counts_descriptors=True)
 
-    def test_what_grows_all_the_time_is_found(self) -> None:
-        self.assertRegex("".join(self.complaints(watched(lambda moment: moment * 4 * MB))), "grew from")
+    def test_steady_growth_is_found(self) -> None:
+        self.assertRegex("".join(self.problems(watched(lambda moment: moment * 4 * MB))), "grew from")
 
     def test_descriptors_are_counted(self) -> None:
         watch = watched(lambda moment: MB, descriptors_at=lambda moment: int(moment * 100))
-        self.assertRegex("".join(self.complaints(watch)), "descriptors")
+        self.assertRegex("".join(self.problems(watch)), "descriptors")
 
     def test_a_late_start_is_not_growth(self) -> None:
-        # On a busy machine setting up takes longer than what is measured.
-        self.assertEqual(self.complaints(watched(lambda moment: 5 * MB if moment < 9.9 else 100 * MB)), [])
+        # On a busy machine, set-up takes longer than the measurement.
+        self.assertEqual(self.problems(watched(lambda moment: 5 * MB if moment < 9.9 else 100 * MB)), [])
 
     def test_fluctuation_is_not_growth(self) -> None:
-        self.assertEqual(self.complaints(watched(lambda moment: (50 + 20 * (int(moment * 10) % 3)) * MB)), [])
+        self.assertEqual(self.problems(watched(lambda moment: (50 + 20 * (int(moment * 10) % 3)) * MB)), [])
 
     def test_too_few_samples_say_nothing(self) -> None:
-        self.assertEqual(self.complaints(watched(lambda moment: moment * 4 * MB, step=1.5)), [])
+        self.assertEqual(self.problems(watched(lambda moment: moment * 4 * MB, step=1.5)), [])
 
 
 class Repetition(unittest.TestCase):
-    """Whether a run that seems to grow is tried again."""
+    """Tests whether a run that seems to grow is repeated."""
 
     def soaked(self, *outcomes: "soak.Outcome") -> tuple[list[str], list[float]]:
         left, durations = list(outcomes), []
@@ -64,7 +64,7 @@ class Repetition(unittest.TestCase):
             durations.append(duration)
             return left.pop(0)
 
-        nothing_left = mock.patch.object(soak, "left_elsewhere", set)  # other tests run beside this one
+        nothing_left = mock.patch.object(soak, "left_elsewhere", set)  # other tests run at the same time
         with mock.patch.object(soak, "soak", one), nothing_left:
             return soak.soak_repeatedly(PROGRAM, "pipe", [], 1.0), durations
 
@@ -72,19 +72,19 @@ class Repetition(unittest.TestCase):
         return soak.Outcome([], ["process 1 grew"])
 
     def test_growth_that_does_not_come_again_counts_for_nothing(self) -> None:
-        complaints, durations = self.soaked(self.grown(), soak.Outcome([], []))
-        self.assertEqual(complaints, [])
+        problems, durations = self.soaked(self.grown(), soak.Outcome([], []))
+        self.assertEqual(problems, [])
         self.assertEqual(len(durations), 2)
         self.assertGreater(durations[1], durations[0], "a longer run tells more")
 
     def test_growth_that_comes_each_time_fails(self) -> None:
-        complaints, durations = self.soaked(*[self.grown() for _ in range(3)])
+        problems, durations = self.soaked(*[self.grown() for _ in range(3)])
         self.assertEqual(len(durations), 3)
-        self.assertRegex("".join(complaints), "grew")
+        self.assertRegex("".join(problems), "grew")
 
-    def test_other_faults_are_not_tried_again(self) -> None:
-        complaints, durations = self.soaked(soak.Outcome(["it ended with 1"], []))
-        self.assertEqual((complaints, len(durations)), (["it ended with 1"], 1))
+    def test_other_faults_are_not_retried(self) -> None:
+        problems, durations = self.soaked(soak.Outcome(["it ended with 1"], []))
+        self.assertEqual((problems, len(durations)), (["it ended with 1"], 1))
 
 
 class ShortTimes(unittest.TestCase):

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Standard streams that are full, closed or cut off: an error and an exit code, never silence, a hang or a crash."""
+"""Standard streams that are full, closed or cut off cause an error and an exit code, never silence, a hang or a crash.
+"""
 
 import json
 import os
@@ -11,7 +12,7 @@ from program import CHILD, OK, QUICK, RUN_FAILED, Ended, ProgramTest, main
 
 
 def close(*descriptors: int):
-    """To be run in the new process."""
+    """Returns a function that closes the descriptors; run it in the new process."""
 
     def run() -> None:
         for descriptor in descriptors:
@@ -39,7 +40,7 @@ class Full(ProgramTest):
             ended = self.ipcbench("run", "pipe", *QUICK, "--export-json", "-", stdout=full, code=RUN_FAILED)
             self.assertIn("No space left on device", ended.err)
 
-    def test_standard_error_alone_spoils_nothing_but_words(self) -> None:
+    def test_closed_standard_error_affects_only_texts(self) -> None:
         with open("/dev/full", "wb") as full:
             self.ipcbench("run", "pipe", *QUICK, stderr=full, code=OK)
             self.ipcbench("run", "pipe", "--duration", "x", stderr=full, code=2)
@@ -66,7 +67,7 @@ class Closed(ProgramTest):
         report = self.path("report.json")
         ended = self.ipcbench("run", "pipe", "stdio", *QUICK, "--export-json", report, before=close(0, 1, 2))
         self.assertEqual(ended.code, RUN_FAILED)
-        # Whatever was opened in their place has not been written into.
+        # The program did not write into files that got the closed descriptors' numbers.
         with open(report, encoding="utf-8") as file:
             text = file.read()
         self.assertNotIn("completed [", text)
@@ -81,10 +82,10 @@ class Closed(ProgramTest):
 
 
 class CutOff(ProgramTest):
-    """Like other programs in a shell: silently, by SIGPIPE."""
+    """The program ends silently by SIGPIPE, like other programs in a shell."""
 
     def gone(self, *arguments: str, **how: Any) -> Ended:
-        """Nobody reads its standard output."""
+        """Runs the program with a standard output that nobody reads."""
         reading, writing = os.pipe()
         os.close(reading)
         with os.fdopen(writing, "wb") as gone:
@@ -123,7 +124,7 @@ class CutOff(ProgramTest):
         pipe = self.path("pipe")
         os.mkfifo(pipe)
         reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-        # The child begins only when nobody reads the pipe any more.
+        # The child starts only after the reading end of the pipe has been closed.
         child = self.script("child", f"#!/bin/sh\necho > '{self.path('begun')}'\ncat '{self.path('go')}'\nexec '{CHILD}'\n")
         for name in ("begun", "go"):
             os.mkfifo(self.path(name))

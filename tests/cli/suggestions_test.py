@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A mistyped name is answered with the one that was meant."""
+"""The error about a mistyped name suggests the right name."""
 
 from program import ProgramTest, main
 

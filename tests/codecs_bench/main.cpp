@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/core/codec.hpp"
-#include "ipcbench/core/speaker.hpp"
+#include "ipcbench/core/message_endpoint.hpp"
 #include "registry/registry.hpp"
 
 namespace ipcbench {
@@ -75,7 +75,7 @@ void add_benchmarks() {
         for (const CodecInfo& codec : registry::codecs()) {
             if (const Availability here = registry::availability_of(codec); !here.available) {
                 if (size == payload_sizes.front()) {
-                    fmt::print(stderr, "skipped: codec {}: {}\nhint: {}\n", codec.name, here.reason, here.mend);
+                    fmt::print(stderr, "skipped: codec {}: {}\nhint: {}\n", codec.name, here.reason, here.fix);
                 }
                 continue;
             }

@@ -20,7 +20,7 @@
 
 #include <fmt/format.h>
 
-#include "conformance/faulty_acts.hpp"
+#include "conformance/faults.hpp"
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
 #include "platform/signals.hpp"
@@ -28,14 +28,14 @@
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves its declaration to the program
 
-/// ipcbench-child, but for what IPCBENCH_TEST_FAULT="ACTION@STAGE" tells it to do. The stages are those of
-/// runner::ChildStage and "mid-run": somewhere in the timed phase, after round trips and before its end.
+/// Behaves like ipcbench-child, except for the fault in IPCBENCH_TEST_FAULT="ACTION@STAGE". The stages are those of
+/// runner::ChildStage and "mid-run": during the timed phase, after some round trips and before its end.
 namespace {
 
 namespace fs = std::filesystem;
 using ipcbench::platform::ChildProcess;
 
-/// CPU time after which round trips have surely ended.
+/// After this much CPU time, some round trips have certainly been completed.
 constexpr std::chrono::milliseconds enough{20};
 
 std::string variable(const char* name) {
@@ -48,7 +48,7 @@ void send_rubbish() {
     [[maybe_unused]] const ssize_t written = ::write(ChildProcess::control_fd, rubbish.data(), rubbish.size());
 }
 
-/// A length and bytes as they should be, and no JSON.
+/// Sends a frame with a valid length whose content is not JSON.
 void send_no_json() {
     constexpr std::array<char, 9> frame{5, 0, 0, 0, '{', '"', 'a', '}', '}'};
     [[maybe_unused]] const ssize_t written = ::write(ChildProcess::control_fd, frame.data(), frame.size());
@@ -66,7 +66,7 @@ void run_clean() {
     std::array<char*, 3> arguments{program.data(), command.data(), nullptr};
     posix_spawn_file_actions_t files{};
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);  // ours may be the channel
+    posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);  // our standard output may be the channel
     pid_t cleaner = 0;
     int status = -1;
     if (::posix_spawn(&cleaner, program.c_str(), &files, nullptr, arguments.data(), environ) == 0) {
@@ -78,11 +78,11 @@ void run_clean() {
 }
 
 void act(std::string_view action) {
-    // The test starts the program as the leader of its group. What measures may be a process of its own, our parent.
+    // The test starts the program as the leader of its process group. Our parent may be a separate measuring process.
     const pid_t parent = ::getpgrp();
     const pid_t measuring = ::getppid();
-    // Sent to this thread, it comes before the call returns; to the process, a little later, when more may have
-    // happened.
+    // A signal to this thread is delivered before the call returns; a signal to the process may be delivered later,
+    // after more has happened.
     const auto kill_self = [](int signal) { ::raise(signal); };
     if (action == "kill") {
         kill_self(SIGKILL);
@@ -98,7 +98,7 @@ void act(std::string_view action) {
         ipcbench::conformance::stop_and_continue(measuring);
     } else if (action == "truncate") {
         if (!ipcbench::conformance::truncate_what_is_shared()) {
-            ::kill(parent, SIGINT);  // it is sealed: the run goes on, and somebody has to end it
+            ::kill(parent, SIGINT);  // the memory is sealed: the run would go on, so this ends it
         }
     } else if (action == "exit") {
         ::_exit(7);
@@ -114,22 +114,24 @@ void act(std::string_view action) {
         run_clean();
     } else if (action == "kill-parent" || action == "orphan") {
         ::kill(parent, SIGKILL);
-    } else if (action == "kill-both") {  // and what measures between them, which would remove everything
+    } else if (action == "kill-both") {  // also kills a measuring process between them, which would remove everything
         ::kill(parent, SIGKILL);
         ::kill(measuring, SIGKILL);
         kill_self(SIGKILL);
-    } else if (action == "kill-measuring") {
-        ::kill(measuring, SIGKILL);
-    } else if (action == "kill-measuring-and-child") {
-        ::kill(measuring, SIGKILL);
-        kill_self(SIGKILL);
+    } else if (action == "kill-measuring" || action == "kill-measuring-and-child") {
+        if (measuring != parent) {  // the program itself measures other cells and the controls
+            ::kill(measuring, SIGKILL);
+            if (action == "kill-measuring-and-child") {
+                kill_self(SIGKILL);
+            }
+        }
     } else if (action == "stop-measuring") {
         ::kill(measuring, SIGSTOP);
     } else if (action == "int-parent") {
         ::kill(parent, SIGINT);
     } else if (action == "term-parent") {
         ::kill(parent, SIGTERM);
-    } else if (action == "end-as-timeout-does") {  // timeout(1)
+    } else if (action == "end-as-timeout-does") {  // like timeout(1)
         for (const int signal : {SIGTERM, SIGCONT}) {
             ::kill(::getpid(), signal);
             ::kill(parent, signal);
@@ -139,13 +141,13 @@ void act(std::string_view action) {
     }
 }
 
-/// A moment on the clock that counts the CPU time of a process.
+/// A point in time on the clock that counts a process's CPU time.
 struct Worked {
     clockid_t clock{};
     timespec time{};
 };
 
-/// When that process will have worked for so long from now on.
+/// Returns the time at which the process will have used `further` more CPU time.
 Worked after_work(pid_t process, std::chrono::nanoseconds further) {
     constexpr long second = 1'000'000'000;
     Worked worked;
@@ -157,8 +159,8 @@ Worked after_work(pid_t process, std::chrono::nanoseconds further) {
     return worked;
 }
 
-/// Looks now and then: a sleep on such a clock (clock_nanosleep(2)) ends with a tick that finds the process at work,
-/// and none may ever find one that works for microseconds at a time.
+/// Polls the clock: a sleep on a CPU-time clock (clock_nanosleep(2)) ends with a tick that finds the process running,
+/// and a tick may never find a process that runs for microseconds at a time.
 void sleep_until(const Worked& worked) {
     const auto is_over = [&worked] {
         timespec now{};
@@ -170,8 +172,8 @@ void sleep_until(const Worked& worked) {
     }
 }
 
-/// When both processes have worked for so long, round trips have ended: with nothing to do but them, neither works on
-/// without the other.
+/// Acts once both processes have used that much CPU time. Round trips have been completed by then: they are the only
+/// work, and neither process can continue alone.
 void act_mid_run(const std::string& action) {
     std::thread([action, ours = after_work(::getpid(), enough), theirs = after_work(::getppid(), enough)] {
         sleep_until(ours);
@@ -180,8 +182,8 @@ void act_mid_run(const std::string& action) {
     }).detach();
 }
 
-/// Tells the test which names the run has noted that live outside its folder, and who makes them. Not on standard
-/// error, whose reader may not live to pass it on.
+/// Tells the test which names outside its folder the run has noted, and which process creates them. Does not use
+/// standard error because its reader may be killed before it forwards the text.
 void tell_notes() {
     std::ofstream told(variable("IPCBENCH_TEST_NOTES"), std::ios::app);
     told << "measured by " << ::getppid() << '\n';
@@ -206,12 +208,12 @@ void tell_notes() {
 
 int main() {
     using namespace ipcbench;
-    platform::prepare_signals(platform::Terminations::the_parents);
-    platform::offer_to_oom_killer();
+    platform::prepare_signals(platform::Terminations::handled_by_parent);
+    platform::raise_oom_score();
     const std::string fault = variable("IPCBENCH_TEST_FAULT");
     const std::string action = fault.substr(0, fault.find('@'));
     const std::string stage = fault.substr(std::min(fault.size(), action.size() + 1));
-    if (action != "orphan") {  // who is to find out by itself that its parent is gone
+    if (action != "orphan") {  // an orphan must detect on its own that its parent is gone
         platform::die_with_parent();
     }
     const std::string build = platform::build_info().id() + (action == "other-build" ? "of last year" : "");

@@ -27,17 +27,17 @@ int code_of(const std::string& action) {
     return interrupted + (action == "int-parent" ? SIGINT : action == "term-parent" ? SIGTERM : SIGHUP);
 }
 
-/// A parent that is told to stop at that stage.
+/// A parent that is interrupted at a stage.
 class InterruptedParent : public RunTest<std::tuple<std::string, std::string, std::string>> {};
 
 TEST_P(InterruptedParent, ends_in_good_order) {
     const auto& [transport, action, stage] = GetParam();
-    Scene scene;
+    RunSandbox sandbox;
     std::vector<std::string> words = long_run(transport);
     words.insert(words.end(), {"--export-json", "-"});
-    const RunOutcome outcome = scene.run(words, fmt::format("{}@{}", action, stage));
+    const RunOutcome outcome = sandbox.run(words, fmt::format("{}@{}", action, stage));
     EXPECT_EQ(outcome.code, code_of(action)) << outcome.all();
-    EXPECT_THAT(scene.left(), IsEmpty());
+    EXPECT_THAT(sandbox.left(), IsEmpty());
 
     const nlohmann::json report = nlohmann::json::parse(outcome.out, nullptr, false);
     ASSERT_FALSE(report.is_discarded()) << outcome.out;
@@ -54,7 +54,7 @@ TEST_P(InterruptedParent, ends_in_good_order) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachStage, InterruptedParent,
-                         Combine(ValuesIn(a_handful()), Values("int-parent"),
+                         Combine(ValuesIn(representative_transports()), Values("int-parent"),
                                  Values("start", "hello", "plan", "connected", "verification", "warm-up", "timed")),
                          words_of<InterruptedParent>);
 

@@ -3,17 +3,17 @@
 #include <random>
 #include <string>
 
-#include "conformance/talk.hpp"
+#include "conformance/transport_test.hpp"
 
 namespace ipcbench::conformance {
 namespace {
 
 constexpr std::size_t large = std::size_t{1} << 20U;
 
-/// Several frames under way on one channel.
-class Overlapping : public OfferTest {
+/// Several frames in flight on one channel.
+class Overlapping : public TransportTest {
 protected:
-    /// Each transport's own settings at their smallest, at which frames of that size still pass.
+    /// Returns the smallest buffer settings of the transport with which frames of `max_frame` bytes still pass.
     static std::map<std::string, std::string> smallest_buffers(std::size_t max_frame) {
         constexpr std::size_t page = 4096;
         const std::map<std::string, std::string> smallest{
@@ -30,17 +30,17 @@ protected:
         return options;
     }
 
-    /// Many frames of one size, that many of them at a time.
+    /// Sends many frames of one size, with `depth` of them in flight.
     static void hold_many(std::size_t depth, std::size_t size, const std::map<std::string, std::string>& options) {
         SCOPED_TRACE("depth " + std::to_string(depth) + ", " + std::to_string(size) + " bytes");
         const std::size_t many = size < large ? 3 * depth : depth + 1;
-        hold(GetParam(), {.max_frame = size, .depth = depth, .options = options},
-             make_talk(std::vector<std::size_t>(many, size), 0));
+        exchange_all(GetParam(), {.max_frame = size, .depth = depth, .options = options},
+                     make_exchanges(std::vector<std::size_t>(many, size), 0));
     }
 
-    static void hold_many_of_each_size(std::size_t depth, std::size_t most) {
+    static void hold_many_of_each_size(std::size_t depth, std::size_t max) {
         for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1000}, std::size_t{60000}, large}) {
-            if (size <= most && limit(size) == size) {
+            if (size <= max && limit(size) == size) {
                 hold_many(depth, size, {});
             }
         }
@@ -56,14 +56,14 @@ TEST_P(Overlapping, few_or_many_at_a_time_frames_arrive_whole_and_in_order) {
         GTEST_SKIP() << "one way of waiting will do";
     }
     hold_many_of_each_size(2, large);
-    hold_many_of_each_size(64, 60000);  // together they are larger than any buffer
+    hold_many_of_each_size(64, 60000);  // together they exceed every buffer
 }
 
 TEST_P(Overlapping, frames_of_all_sizes_arrive_whole_and_in_order) {
-    const std::size_t most = limit(large);
-    std::vector<std::size_t> sizes = edge_sizes(most);
+    const std::size_t max = limit(large);
+    std::vector<std::size_t> sizes = edge_sizes(max);
     std::shuffle(sizes.begin(), sizes.end(), std::mt19937_64(seed()));
-    hold(GetParam(), {.max_frame = most, .depth = 8}, make_talk(sizes, 100));
+    exchange_all(GetParam(), {.max_frame = max, .depth = 8}, make_exchanges(sizes, 100));
 }
 
 TEST_P(Overlapping, frames_larger_than_the_smallest_buffers_arrive_whole_and_in_order) {
@@ -73,7 +73,8 @@ TEST_P(Overlapping, frames_larger_than_the_smallest_buffers_arrive_whole_and_in_
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryOffer, Overlapping, ::testing::ValuesIn(asynchronous_offers()), test_name);
+INSTANTIATE_TEST_SUITE_P(EveryTransportAndWaitMode, Overlapping, ::testing::ValuesIn(asynchronous_transport_cases()),
+                         test_name);
 
 }  // namespace
 }  // namespace ipcbench::conformance

@@ -1,33 +1,33 @@
 #include <optional>
 #include <utility>
 
-#include "conformance/talk.hpp"
+#include "conformance/transport_test.hpp"
 #include "platform/affinity.hpp"
 
 namespace ipcbench::conformance {
 namespace {
 
-/// Both ends on CPUs of their own, or on one: whoever spins has to give it away then, or it lasts a time slice per
-/// frame.
-class Placement : public OfferTest {
+/// Both ends on separate CPUs, or on one CPU. On one CPU a side that busy-polls must yield, or each frame takes a time
+/// slice.
+class Placement : public TransportTest {
 protected:
     static void hold_on(int parent, int child) {
         const std::vector<int> before = platform::allowed_cpus();
-        const Talk talk = make_talk({0, 1, 50, 100, 4096}, 20);
-        Meeting meeting(GetParam(), {.one_cpu = parent == child});
-        meeting.connect([&](Side& side) {
+        const Exchanges exchanges = make_exchanges({0, 1, 50, 100, 4096}, 20);
+        Session session(GetParam(), {.one_cpu = parent == child});
+        session.connect([&](Side& side) {
             platform::pin_to(child);
-            if (!respond(side, GetParam(), talk)) {
-                meeting.parent().cut(StopReason::peer_gone);
+            if (!respond(side, GetParam(), exchanges)) {
+                session.parent().cut(StopReason::peer_gone);
             }
         });
         platform::pin_to(parent);
-        const bool done = initiate(meeting.parent(), GetParam(), talk);
+        const bool done = initiate(session.parent(), GetParam(), exchanges);
         platform::allow(before);
         if (!done || !GetParam().transport->info.capabilities.reliable) {
-            meeting.child().cut(StopReason::finished);
+            session.child().cut(StopReason::finished);
         }
-        meeting.join();
+        session.join();
     }
 };
 
@@ -44,7 +44,7 @@ TEST_P(Placement, on_one_cpu_works) {
     hold_on(cpu, cpu);
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryOffer, Placement, ::testing::ValuesIn(all_offers()), test_name);
+INSTANTIATE_TEST_SUITE_P(EveryTransportAndWaitMode, Placement, ::testing::ValuesIn(all_transport_cases()), test_name);
 
 }  // namespace
 }  // namespace ipcbench::conformance

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -20,7 +21,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "conformance/belongings.hpp"
+#include "conformance/resources.hpp"
 #include "conformance/watchdog.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
@@ -30,10 +31,10 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leav
 namespace ipcbench::conformance {
 namespace {
 
-/// Far more than any run here takes, also under a sanitizer on a busy machine.
+/// Far more than any run here takes, even under a sanitizer on a busy machine.
 constexpr std::chrono::seconds bound{30};
 
-/// Beside the run's folder: what the faulty child tells.
+/// The file next to the run's folder in which the faulty child lists the names.
 constexpr const char* notes_file = ".notes";
 
 UniqueFd open_capture(const char* name) {
@@ -47,11 +48,11 @@ std::string read_all(const UniqueFd& file) {
     return text;
 }
 
-/// Ours without what a user may have set for ipcbench, and with what the test sets.
+/// Returns our environment without the variables that a user may have set for ipcbench, and with the test's settings.
 std::vector<std::string> environment_with(const std::vector<std::string>& settings) {
-    constexpr std::array<std::string_view, 7> dropped{
-        "XDG_RUNTIME_DIR=", "TMPDIR=",   "TEST_DURATION_SECONDS=", "RPC_MESSAGE_COMPLEXITY=",
-        "IPCBENCH_CHILD=",  "NO_COLOR=", "IPCBENCH_TEST_FAULT="};
+    constexpr std::array<std::string_view, 8> dropped{
+        "XDG_RUNTIME_DIR=",  "TMPDIR=",   "TEST_DURATION_SECONDS=", "RPC_MESSAGE_COMPLEXITY=", "IPCBENCH_CHILD=",
+        "IPCBENCH_PLUGINS=", "NO_COLOR=", "IPCBENCH_TEST_FAULT="};
     std::vector<std::string> environment = settings;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text = *entry;
@@ -72,7 +73,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
     return pointers;
 }
 
-/// Starts the program as the leader of a process group of its own, so that all that it starts can be found.
+/// Starts the program as the leader of a new process group, so that everything it starts can be found.
 pid_t start(std::vector<std::string> words, std::vector<std::string> environment, int out, int err) {
     posix_spawn_file_actions_t files{};
     posix_spawn_file_actions_init(&files);
@@ -86,7 +87,7 @@ pid_t start(std::vector<std::string> words, std::vector<std::string> environment
     sigset_t defaulted;
     sigemptyset(&defaulted);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
-        sigaddset(&defaulted, signal);  // a job in the background, or under nohup(1), ignores some
+        sigaddset(&defaulted, signal);  // a background job, or one under nohup(1), ignores some signals
     }
     posix_spawnattr_setsigdefault(&attributes, &defaulted);
     pid_t process = -1;
@@ -100,9 +101,18 @@ pid_t start(std::vector<std::string> words, std::vector<std::string> environment
     return process;
 }
 
-/// With which the names begin that this process makes.
+/// Returns the prefix of the names that this process creates.
 std::string prefix_of(const std::string& process) {
     return "ipcbench-" + std::to_string(::geteuid()) + "-" + process + "-";
+}
+
+/// Waits until no other test of this executable runs iceoryx, and returns the lock. Without it, a test could wait for a
+/// turn for as long as all others take.
+UniqueFd await_turn_of_iceoryx() {
+    UniqueFd executable(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+    while (::flock(executable.get(), LOCK_EX) != 0 && errno == EINTR) {
+    }
+    return executable;
 }
 
 int shell_code(int status) {
@@ -112,31 +122,35 @@ int shell_code(int status) {
 
 }  // namespace
 
-Scene::Scene() : queues_before_(sysv_queues()) {
+RunSandbox::RunSandbox() : queues_before_(sysv_queues()) {
     std::string name = "/tmp/ib-XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) {
         throw system_error("creating a folder in /tmp", errno);
     }
     folder_ = name;
-    // Orphans become ours instead of init's: so that we see them end, and none is left a zombie where init does not
-    // care.
+    // Makes orphans our children instead of init's, so that we see them end and they do not stay zombies where init
+    // does not reap them.
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-Scene::~Scene() {
+RunSandbox::~RunSandbox() {
     std::error_code error;
     std::filesystem::remove_all(folder_, error);
     std::filesystem::remove(folder_ + notes_file, error);
 }
 
-RunOutcome Scene::run(const std::vector<std::string>& arguments, const std::string& fault) {
+RunOutcome RunSandbox::run(const std::vector<std::string>& arguments, const std::string& fault) {
     const UniqueFd out = open_capture("out");
     const UniqueFd err = open_capture("err");
     std::vector<std::string> words{IPCBENCH_PROGRAM};
     words.insert(words.end(), arguments.begin(), arguments.end());
     const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
-    if (given("iceoryx") && !given("--timeout")) {
-        words.insert(words.end(), {"--timeout", "20s"});  // runs wait for one another, in all tests of this machine
+    UniqueFd turn;
+    if (given("iceoryx")) {
+        turn = await_turn_of_iceoryx();
+        if (!given("--timeout")) {
+            words.insert(words.end(), {"--timeout", "20s"});  // tests of other executables may run it too
+        }
     }
     const pid_t process =
         start(words,
@@ -161,7 +175,7 @@ RunOutcome Scene::run(const std::vector<std::string>& arguments, const std::stri
     return outcome;
 }
 
-void Scene::await_descendants(pid_t group, RunOutcome& outcome) {
+void RunSandbox::await_descendants(pid_t group, RunOutcome& outcome) {
     const Watchdog watchdog(group, bound);
     bool program_was_overdue = false;
     int status = 0;
@@ -178,7 +192,7 @@ void Scene::await_descendants(pid_t group, RunOutcome& outcome) {
     }
 }
 
-std::vector<std::string> Scene::left() const {
+std::vector<std::string> RunSandbox::left() const {
     std::vector<std::string> all = processes_;
     const auto add = [&](const std::vector<std::string>& more) { all.insert(all.end(), more.begin(), more.end()); };
     add(entries_below(folder_));
@@ -188,6 +202,10 @@ std::vector<std::string> Scene::left() const {
     std::copy_if(notes_.begin(), notes_.end(), std::back_inserter(all), noted_thing_exists);
     add(what_stays([&] { return added(queues_before_, sysv_queues()); }));
     return all;
+}
+
+std::string seconds_until_timeout(const std::string& transport) {
+    return transport == "iceoryx" ? "8" : "1";
 }
 
 std::vector<std::string> long_run(const std::string& transport, const std::string& stage) {

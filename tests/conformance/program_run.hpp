@@ -9,27 +9,27 @@ namespace ipcbench::conformance {
 
 /// How a run of the program ended.
 struct RunOutcome {
-    int code = -1;  ///< as a shell tells it: 128 + signal for a killed program
+    int code = -1;  ///< as a shell reports it: 128 + signal for a killed program
     std::string out;
     std::string err;
-    bool overdue = false;  ///< it did not end by itself within the bound and was killed, with all that it had started
+    bool overdue = false;  ///< it did not end within the bound and was killed with everything it had started
 
     [[nodiscard]] std::string all() const { return out + err; }
 };
 
-/// A place of its own for runs of `ipcbench`: a private TMPDIR, and an eye on all that they start and make.
-class Scene {
+/// A private environment for runs of `ipcbench`: a private TMPDIR, and checks for everything the runs start and create.
+class RunSandbox {
 public:
-    Scene();
-    Scene(const Scene&) = delete;
-    Scene& operator=(const Scene&) = delete;
-    ~Scene();
+    RunSandbox();
+    RunSandbox(const RunSandbox&) = delete;
+    RunSandbox& operator=(const RunSandbox&) = delete;
+    ~RunSandbox();
 
-    /// Runs `ipcbench` with these arguments until it and all that it started have ended. Its children, where they are
-    /// ipcbench-faulty-child, do what `fault` says ("kill@timed").
+    /// Runs `ipcbench` with these arguments until it and everything it started have ended. Children that are
+    /// ipcbench-faulty-child do what `fault` says ("kill@timed").
     RunOutcome run(const std::vector<std::string>& arguments, const std::string& fault = "");
 
-    /// All that the runs so far have left: processes, files and folders, shared memory, queues.
+    /// Returns everything that the runs so far have left: processes, files and folders, shared memory, queues.
     [[nodiscard]] std::vector<std::string> left() const;
 
 private:
@@ -42,8 +42,12 @@ private:
     std::vector<std::string> processes_;
 };
 
-/// `run TRANSPORT` with the faulty child, quietly and for far longer than the test lasts; only briefly, if what is to
-/// happen happens at its end.
+/// Returns the timeout, in seconds, of a run whose child stops. All runs of iceoryx on a machine take turns, and the
+/// wait for a turn counts against the timeout.
+[[nodiscard]] std::string seconds_until_timeout(const std::string& transport);
+
+/// Returns arguments for `run TRANSPORT` with the faulty child, quietly and for far longer than the test lasts. The run
+/// is short if the fault happens at its end.
 [[nodiscard]] std::vector<std::string> long_run(const std::string& transport, const std::string& stage = "");
 
 }  // namespace ipcbench::conformance

@@ -15,7 +15,7 @@
 
 namespace ipcbench::conformance {
 
-/// Names of all registered transports with which this build tests runs (see tests/CMakeLists.txt).
+/// Returns the names of all registered transports that this build tests with runs (see tests/CMakeLists.txt).
 [[nodiscard]] inline std::vector<std::string> tested_names() {
     std::istringstream words(IPCBENCH_TESTED_TRANSPORTS);
     const std::vector<std::string> tested{std::istream_iterator<std::string>(words), {}};
@@ -29,7 +29,7 @@ namespace ipcbench::conformance {
     return names;
 }
 
-/// Those of them that start a child.
+/// Returns those that start a child.
 [[nodiscard]] inline std::vector<std::string> all_names() {
     std::vector<std::string> names = tested_names();
     std::erase_if(names, [](const std::string& name) {
@@ -38,7 +38,7 @@ namespace ipcbench::conformance {
     return names;
 }
 
-/// Those of them that are measured in a process of its own.
+/// Returns those that are measured in a separate process.
 [[nodiscard]] inline std::vector<std::string> names_with_own_process() {
     std::vector<std::string> names = all_names();
     std::erase_if(
@@ -46,9 +46,9 @@ namespace ipcbench::conformance {
     return names;
 }
 
-/// One transport of each sort, for what depends on the runner rather than on the mechanism: descriptors that are
-/// passed, memory that is spun on, a name that outlasts its makers, a connection, locks in shared memory.
-[[nodiscard]] inline std::vector<std::string> a_handful() {
+/// Returns one transport of each sort, for tests of the runner rather than of the mechanism: passed descriptors, shared
+/// memory with busy-polling, a name that outlives its creators, a connection, locks in shared memory.
+[[nodiscard]] inline std::vector<std::string> representative_transports() {
     const std::vector<std::string> all = all_names();
     std::vector<std::string> handful;
     for (const char* const name : {"pipe", "shm-spin", "mq-sysv", "tcp", "shm-boost"}) {
@@ -59,7 +59,7 @@ namespace ipcbench::conformance {
     return handful;
 }
 
-/// The transport that a test's parameter, a text or a tuple of texts, begins with.
+/// Returns the transport from a test's parameter, which is a string or a tuple that begins with it.
 [[nodiscard]] inline const std::string& transport_of(const std::string& name) {
     return name;
 }
@@ -68,7 +68,7 @@ template <class... Words>
     return std::get<0>(words);
 }
 
-/// A test of runs over one transport: skipped, visibly, where that cannot work on this machine.
+/// A test of runs over one transport; skips visibly if the transport does not work on this machine.
 template <class Param>
 class RunTest : public ::testing::TestWithParam<Param> {
 protected:
@@ -80,7 +80,7 @@ protected:
     }
 };
 
-/// The parameters of a test (a text or a tuple of texts), made a name that GoogleTest accepts.
+/// Makes a name that GoogleTest accepts from a test's parameters (a string or a tuple of strings).
 template <class Test>
 [[nodiscard]] std::string words_of(const ::testing::TestParamInfo<typename Test::ParamType>& info) {
     std::string name;

@@ -3,6 +3,7 @@
 #include <tuple>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +20,8 @@ using ::testing::IsEmpty;
 using ::testing::Values;
 using ::testing::ValuesIn;
 
-/// Loads under which much may still be sent, or other connections go on, while a child does nothing any more.
+/// Returns the flags of loads in which much may still be sent, or other connections continue, after a child has
+/// stalled.
 std::vector<std::string> flags_for(const std::string& load) {
     if (load == "stream") {
         return {"--mode", "stream"};
@@ -44,11 +46,11 @@ bool can_carry(const TransportInfo& info, const std::string& load) {
     if (load == "stream") {
         return info.capabilities.one_way;
     }
-    return (info.capabilities.asynchronous || load == "pairs") && !(several && !info.alone_because.empty()) &&
-           !(load == "one_child" && !info.child_alone_because.empty());
+    return (info.capabilities.asynchronous || load == "pairs") && !(several && !info.one_connection_because.empty()) &&
+           !(load == "one_child" && !info.one_connection_per_child_because.empty());
 }
 
-/// A child that is stopped during the run, or one of several.
+/// One child of the run is stopped, possibly one of several.
 class StalledLoad : public RunTest<std::tuple<std::string, std::string>> {};
 
 TEST_P(StalledLoad, ends_the_run_after_the_timeout) {
@@ -56,20 +58,22 @@ TEST_P(StalledLoad, ends_the_run_after_the_timeout) {
     if (!can_carry(registry::find_transport(transport).info, load)) {
         GTEST_SKIP() << "it cannot carry that load";
     }
-    Scene scene;
+    RunSandbox sandbox;
     std::vector<std::string> words = long_run(transport);
     const std::vector<std::string> flags = flags_for(load);
     words.insert(words.end(), flags.begin(), flags.end());
-    words.insert(words.end(), {"--timeout", "1s"});
-    const RunOutcome outcome = scene.run(words, "stop-one@mid-run");
+    const std::string seconds = seconds_until_timeout(transport);
+    words.insert(words.end(), {"--timeout", seconds + "s"});
+    const RunOutcome outcome = sandbox.run(words, "stop-one@mid-run");
     EXPECT_FALSE(outcome.overdue);
     EXPECT_EQ(outcome.code, 1) << outcome.all();
-    EXPECT_THAT(outcome.err, AnyOf(HasSubstr("no round trip ended within 1 s in the phase 'timed'"),
-                                   HasSubstr("no message arrived within 1 s in the phase 'timed'")));
-    // A child that is stopped while it holds a lock of Boost's must be killed before the parent can go on.
+    EXPECT_THAT(outcome.err,
+                AnyOf(HasSubstr(fmt::format("no round trip ended within {} s in the phase 'timed'", seconds)),
+                      HasSubstr(fmt::format("no message arrived within {} s in the phase 'timed'", seconds))));
+    // A child that is stopped while it holds one of Boost's locks must be killed before the parent can continue.
     EXPECT_THAT(outcome.err, AnyOf(HasSubstr("does not answer because it is stopped"),
                                    HasSubstr("held a lock that both sides need")));
-    EXPECT_THAT(scene.left(), IsEmpty());
+    EXPECT_THAT(sandbox.left(), IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryTransport, StalledLoad,

@@ -11,7 +11,7 @@
 
 namespace ipcbench::conformance {
 
-/// Kills a process group that is still there when the time is up, so that whoever waits for it (waitpid(2)) comes back.
+/// Kills a process group that still exists when the time is up, so that a wait for it (waitpid(2)) returns.
 class Watchdog {
 public:
     Watchdog(pid_t group, std::chrono::steady_clock::duration at_most)
@@ -40,7 +40,7 @@ private:
     std::condition_variable changed_;
     bool dismissed_ = false;
     std::atomic<bool> has_bitten_{false};
-    std::thread thread_;  // last: it uses the others
+    std::thread thread_;  // last, because it uses the other members
 };
 
 }  // namespace ipcbench::conformance

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t id_size =
     std::string_view(IPCBENCH_CODEC) == "raw" ? sizeof(Identity::bytes) : sizeof(Identity::text);
 
-/// An identity that has this id in the form that the codec carries; not necessarily a UUID.
+/// Returns an identity with this id in the form that the codec carries; it need not be a UUID.
 Identity identity_of(const std::string& id) {
     Identity identity;
     if constexpr (id_size == sizeof(Identity::bytes)) {
@@ -25,18 +25,18 @@ Identity identity_of(const std::string& id) {
     return identity;
 }
 
-/// Decoding survives any bytes; and what it understood, written down again, is understood as the same.
+/// Decoding accepts or refuses any bytes; a decoded message that is encoded and decoded again stays the same.
 void run(std::span<const std::byte> frame) {
-    // For the life of the program, as in a session: a frame must not spoil the next one.
+    // One codec for the lifetime of the program, as in a session: a frame must not affect the next one.
     static const std::unique_ptr<Codec> codec = registry::find_codec(IPCBENCH_CODEC).make();
     const auto message = test::decode(*codec, frame);
-    // A text codec understands ids of any length, which the speaker then refuses; they cannot be said again.
+    // Text codecs decode ids of any length, which the message endpoint then refuses; such ids cannot be encoded again.
     if (!message || message->sender.size() != id_size || message->receiver.size() != id_size) {
         return;
     }
     const Identity sender = identity_of(message->sender);
     const Identity receiver = identity_of(message->receiver);
-    // A control character is written as an escape of six.
+    // A control character is encoded as an escape of six characters.
     constexpr std::size_t longest_escape = 6;
     std::vector<std::byte> again(codec->max_frame(longest_escape * (message->payload.size() + 2 * id_size)));
     const std::size_t size =

@@ -8,7 +8,7 @@
 namespace ipcbench::fuzz {
 namespace {
 
-/// Any bytes are either a control message or an Error; and a message, written down and read again, is the same.
+/// Any bytes are either a control message or an Error; a message that is written and read again stays the same.
 void run(std::string_view input) {
     std::string text;
     try {

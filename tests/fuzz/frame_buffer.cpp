@@ -16,11 +16,11 @@ using transports::FrameHeader;
 
 using Frames = std::vector<std::pair<std::uint32_t, std::vector<std::byte>>>;
 
-/// The first byte says how large a frame may be, the second seeds how the stream is cut; the stream is the rest. Sizes
-/// around the buffer's capacity are what matters, small ones find it cheaply.
+/// The first byte determines the frame limit, the second seeds how the stream is cut; the rest is the stream. The
+/// interesting sizes are those around the buffer's capacity; small sizes reach them cheaply.
 constexpr std::size_t bytes_before_stream = 2;
 
-/// The frames of a stream that is there as a whole; stops at a corrupt one or at an unfinished one.
+/// The frames of a complete stream, up to the first corrupt or unfinished one.
 struct Expected {
     Frames frames;
     bool corrupt = false;
@@ -45,7 +45,7 @@ Expected parse_whole(std::span<const std::byte> stream, std::size_t max_frame) {
     return expected;
 }
 
-/// Hands over the stream in pieces of all sizes, as reads from a socket would.
+/// Returns the stream in pieces of all sizes, as reads from a socket would.
 class Cutter {
 public:
     Cutter(std::span<const std::byte> stream, unsigned seed) : stream_(stream), state_(seed * 2654435761U + 1) {}
@@ -65,13 +65,13 @@ private:
     unsigned state_;
 };
 
-/// However a stream is cut, the frames that come out are those that a parser of the whole finds.
+/// However the stream is cut, the buffer returns the same frames as a parser of the whole stream.
 void run(std::span<const std::byte> input) {
     if (input.size() < bytes_before_stream) {
         return;
     }
     const std::size_t max_frame = std::size_t{1} << (std::to_integer<unsigned>(input[0]) % 18U);
-    // The same bytes many times over, to go round in the buffer's 64 KiB.
+    // Repeats the bytes many times so that the stream wraps around the buffer's 64 KiB.
     std::vector<std::byte> stream;
     const auto piece = input.subspan(bytes_before_stream);
     for (std::size_t i = 0; i < 1U + std::to_integer<unsigned>(input[0]) / 18U * 8U; ++i) {
@@ -83,7 +83,7 @@ void run(std::span<const std::byte> input) {
     std::size_t found = 0;
     while (true) {
         Frame frame;
-        switch (buffer.look(frame)) {
+        switch (buffer.check(frame)) {
             case FrameBuffer::State::complete: {
                 require(found < expected.frames.size(), "no frame is made up");
                 const auto& [sequence, body] = expected.frames[found++];
@@ -99,7 +99,7 @@ void run(std::span<const std::byte> input) {
             case FrameBuffer::State::incomplete:
                 break;
         }
-        const std::span<std::byte> room = buffer.room();
+        const std::span<std::byte> room = buffer.free_space();
         require(!room.empty(), "there is room while no frame is complete");
         const std::size_t got = cutter.read(room);
         if (got == 0) {

@@ -1,4 +1,4 @@
-// json against json-nlohmann: the same verdict, the same values, the same bytes.
+// Compares json with json-nlohmann: the same verdict, the same values, the same bytes.
 #include "unit/codecs/json_pair.hpp"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace ipcbench::fuzz {
 namespace {
 
-/// What the input is made of, taken off its front.
+/// Takes values from the front of the input.
 class Input {
 public:
     explicit Input(std::string_view bytes) noexcept : bytes_(bytes) {}
@@ -26,7 +26,7 @@ public:
         }
         return number;
     }
-    /// One of the ids, in some inputs with some of its bytes replaced.
+    /// Returns one of the ids, in some inputs with some of its bytes replaced.
     Identity identity() noexcept {
         constexpr std::string_view id = "0192f0c1-abcd-7def-8123-456789abcdef";
         Identity identity;
@@ -44,7 +44,7 @@ private:
 };
 
 void run(std::string_view bytes) {
-    static test::JsonPair pair;  // for the life of the program: a frame must not harm the next one
+    static test::JsonPair pair;  // one pair for the lifetime of the program: a frame must not affect the next one
     require(pair.read_alike(bytes), "both read any bytes alike");
 
     Input input(bytes);

@@ -23,7 +23,7 @@ std::string to_text(const ReportFile& report) {
     return json.dump();
 }
 
-/// Any bytes are either a report or an Error; and a report, written down and read again, is the same.
+/// Any bytes are either a report or an Error; a report that is written and read again stays the same.
 void run(std::string_view input) {
     std::string text;
     try {

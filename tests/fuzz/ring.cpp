@@ -8,14 +8,14 @@
 #include "unit/transports/shm/segment_of_memory.hpp"
 
 /// A hostile peer that writes anything anywhere into the segment between our calls. Whatever it writes, our end stays
-/// within its parts of the segment (the address sanitizer watches the bounds of the whole), and hands out no frame over
-/// the limit.
+/// within its parts of the segment (the address sanitizer checks the bounds of the whole segment) and returns no frame
+/// over the limit.
 namespace ipcbench::transports {
 namespace {
 
 constexpr RingGeometry geometry{.cells = 2, .cell_bytes = 128, .bulk_bytes = 4096, .max_frame = 1000};
 
-/// The input as a list of steps: each scribbles over a piece of the segment, then makes one call.
+/// The input as a list of steps: each overwrites a piece of the segment, then makes one call.
 class Script {
 public:
     Script(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
@@ -61,12 +61,11 @@ void send(RingWriter& writer, const RingPart& part, std::size_t size) {
     if (!writer.reserve(size, std::memory_order_acquire) || writer.corrupt()) {
         return;
     }
-    const std::span<std::byte> room = writer.room();
-    fuzz::require(room.size() >= size, "the room is as large as was asked for");
-    fuzz::require(lies_in(room, part.cells) || lies_in(room, part.bulk), "room lies in its part");
-    std::fill_n(room.begin(), size, std::byte{0x55});
+    const std::span<std::byte> buffer = writer.buffer();
+    fuzz::require(buffer.size() >= size, "the room is as large as was asked for");
+    fuzz::require(lies_in(buffer, part.cells) || lies_in(buffer, part.bulk), "room lies in its part");
+    std::fill_n(buffer.begin(), size, std::byte{0x55});
     writer.commit(size, 0, std::memory_order_release);
-    writer.fetch_ahead();
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds JSON reports of ipcbench against their schema, and the schema against itself.
+"""Validates JSON reports of ipcbench against their schema, and checks that the schema is strict.
 
 usage: check_schema.py SCHEMA DOCUMENT...
 
-Each DOCUMENT must be valid. To see that the schema is strict, every object in the first one is then spoilt in turn, by one
+Each DOCUMENT must be valid. To see that the schema is strict, every object in the first one is then corrupted in turn, by one
 field too many and by each field missing, which the schema must refuse.
 """
 
@@ -24,10 +24,10 @@ def load(path: str) -> Any:
         return json.load(file, parse_constant=reject_constant)
 
 
-def spoilt(whole: Any, at: Any, path: str = "$") -> Iterator[tuple[str, Any]]:
+def corrupted(whole: Any, at: Any, path: str = "$") -> Iterator[tuple[str, Any]]:
     """Copies of `whole`, each with one field of `at`, which is a part of it, missing or too many."""
     if isinstance(at, dict):
-        if not path.endswith((".options", ".asked_options")):  # whatever settings the transport has
+        if not path.endswith((".options", ".requested_options", ".flags", ".environment", ".histograms")):  # whatever settings the transport has
             at["surplus"] = 1
             yield f"{path}.surplus added", copy.deepcopy(whole)
             del at["surplus"]
@@ -36,10 +36,10 @@ def spoilt(whole: Any, at: Any, path: str = "$") -> Iterator[tuple[str, Any]]:
                 yield f"{path}.{key} missing", copy.deepcopy(whole)
                 at[key] = value
         for key, value in at.items():
-            yield from spoilt(whole, value, f"{path}.{key}")
+            yield from corrupted(whole, value, f"{path}.{key}")
     elif isinstance(at, list):
         for index, value in enumerate(at):
-            yield from spoilt(whole, value, f"{path}[{index}]")
+            yield from corrupted(whole, value, f"{path}[{index}]")
 
 
 def main() -> int:
@@ -57,12 +57,12 @@ def main() -> int:
             failures += 1
     first = load(sys.argv[2])
     tried = 0
-    for what, document in spoilt(first, first):
+    for what, document in corrupted(first, first):
         tried += 1
         if validator.is_valid(document):
             print(f"{sys.argv[1]}: accepts a document with {what}")
             failures += 1
-    print(f"{len(sys.argv) - 2} document(s) checked, {tried} spoilt ones tried, {failures} failure(s)")
+    print(f"{len(sys.argv) - 2} document(s) checked, {tried} corrupted ones tried, {failures} failure(s)")
     return 1 if failures else 0
 
 

@@ -4,15 +4,15 @@
 
 namespace ipcbench::hot_path {
 
-/// Counts what the calling thread asks the heap for, by malloc(3) and its kin and so also by `new`, from its
-/// construction on. Freeing costs too, but nothing can be freed for ever that is not allocated.
+/// Counts the calling thread's heap allocations since construction: malloc(3) and related functions, and so also `new`.
+/// Does not count frees: they cost time, too, but cannot go on forever without allocations.
 class AllocationCounter {
 public:
     AllocationCounter() noexcept : before_(so_far()) {}
 
     [[nodiscard]] std::uint64_t allocations() const noexcept { return so_far() - before_; }
 
-    /// Whether allocations are seen at all in this build.
+    /// Returns whether this build can count allocations at all.
     [[nodiscard]] static bool works() noexcept;
 
 private:

@@ -12,7 +12,7 @@
 namespace ipcbench::hot_path {
 namespace {
 
-/// Keeps the compiler from leaving an allocation out.
+/// Keeps the compiler from removing an allocation.
 void use(const volatile void* memory) {
     asm volatile("" : : "g"(memory) : "memory");
 }
@@ -32,7 +32,7 @@ TEST(AllocationCounter, counts_every_way_to_the_heap) {
     const std::string text(100, 'x');
     use(text.data());
     EXPECT_EQ(counter.allocations(), 3U);
-    // NOLINTBEGIN(cppcoreguidelines-no-malloc): counting them is the point
+    // NOLINTBEGIN(cppcoreguidelines-no-malloc): the test counts its calls
     void* memory = std::malloc(10);
     use(memory);
     EXPECT_EQ(counter.allocations(), 4U);

@@ -14,8 +14,8 @@ namespace {
 constexpr int warm_up = 3;
 constexpr int often = 100;
 
-/// In the steady state nothing on the frame path allocates: here for each codec of this build, alone and behind the
-/// whole loop over the channel that has no second process.
+/// In the steady state nothing on the frame path allocates. Tests each codec of this build, alone and in the whole loop
+/// over the channel that has no second process.
 class SteadyState : public test::CodecTest<CodecInfo> {
 protected:
     void SetUp() override {
@@ -57,8 +57,8 @@ TEST_P(SteadyState, encoding_and_decoding_allocate_nothing) {
 
 TEST_P(SteadyState, a_round_trip_allocates_nothing) {
     for (const std::size_t size : {0U, 10U, 1000U}) {
-        Speaker alice(make(), alice_, bob_, size);
-        Speaker bob(make(), bob_, alice_, size);
+        MessageEndpoint alice(make(), alice_, bob_, size);
+        MessageEndpoint bob(make(), bob_, alice_, size);
         Lifeline lifeline;
         Histogram histogram;
         ChannelConfig config;

@@ -6,25 +6,25 @@
 #include <vector>
 
 #include "ipcbench/core/wait.hpp"
-#include "overhead/bounce.hpp"
+#include "overhead/loop.hpp"
 
 namespace ipcbench::overhead {
 
-/// One comparison: a transport as it is configured here, what it is held against, and what it must reach.
+/// One comparison: a transport with its configuration, the hand-written loop to compare with, and the target.
 struct Case {
     std::string_view transport;
     WaitMode wait;
     std::uint64_t payload_bytes;  ///< codec `raw` adds 48
-    std::string_view against;     ///< the hand-written loop in a few words
+    std::string_view against;     ///< describes the hand-written loop in a few words
     HandLoop hand;
-    std::optional<double> target;  ///< as `measure` says; none: only shown
+    std::optional<double> target;  ///< in the unit of `measure`; without a target the result is only shown
     enum class Measure : unsigned char {
         ratio,          ///< ipcbench / hand-written
         difference_ns,  ///< ipcbench - hand-written
     } measure = Measure::ratio;
 
-    /// Spinners need a CPU each. Who blocks shares one: to wake an idle CPU takes ten times as long as the rest of the
-    /// round trip, on a virtual machine more, and varies by more than the harness could ever add.
+    /// Busy-polling sides need a CPU each. Blocking sides share one: waking an idle CPU takes ten times as long as the
+    /// rest of the round trip, on a virtual machine even longer, and varies by more than the harness could ever add.
     [[nodiscard]] std::string_view placement() const noexcept { return wait == WaitMode::block ? "same" : "cross"; }
 };
 

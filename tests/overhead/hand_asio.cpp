@@ -28,7 +28,7 @@ using boost::asio::awaitable;
 using boost::asio::buffer;
 using boost::asio::use_awaitable;
 
-/// One process's end of a connection: what an operation on it needs, and nothing around it.
+/// One process's end of a connection, with only what an operation on it needs.
 template <class Socket>
 struct StreamSocket {
     Socket socket;
@@ -91,23 +91,24 @@ void run(boost::asio::io_context& loop, awaitable<void> coroutine) {
     loop.run();
 }
 
-/// `ours` and `theirs` make an end on a loop, in the process that uses it.
+/// Bounces messages between two processes. `ours` and `theirs` create an end on an io_context, in the process that uses
+/// it.
 template <class MakeOurs, class MakeTheirs>
-double bounce_coroutines(const Stretch& stretch, MakeOurs ours, MakeTheirs theirs) {
-    const Partner partner(stretch.seats, [&] {
+double bounce_coroutines(const LoopSpec& spec, MakeOurs ours, MakeTheirs theirs) {
+    const PeerProcess peer_process(spec.pinning, [&] {
         try {
             boost::asio::io_context loop(1);
             auto end = theirs(loop);
-            run(loop, answer(end, stretch.bytes));
+            run(loop, answer(end, spec.bytes));
         } catch (const std::exception&) {
-            return;  // the asking side sees the end of the stream
+            return;  // the initiator sees the end of the stream
         }
     });
     try {
         boost::asio::io_context loop(1);
         auto end = ours(loop);
-        LoopClock clock(stretch);
-        run(loop, ask(end, stretch.bytes, clock));
+        LoopClock clock(spec);
+        run(loop, ask(end, spec.bytes, clock));
         return clock.round_trip_ns();
     } catch (const boost::system::system_error& error) {
         throw system_error("a hand-written loop", error.code().value());
@@ -115,36 +116,36 @@ double bounce_coroutines(const Stretch& stretch, MakeOurs ours, MakeTheirs their
 }
 
 template <class Protocol>
-double bounce_streams(const Stretch& stretch, const Protocol& protocol, SocketPair pair) {
+double bounce_streams(const LoopSpec& spec, const Protocol& protocol, SocketPair pair) {
     const auto end_of = [&](UniqueFd& socket) {
         return [&](boost::asio::io_context& loop) {
             return StreamSocket<typename Protocol::socket>{{loop, protocol, socket.release()}};
         };
     };
-    return bounce_coroutines(stretch, end_of(pair.ours), end_of(pair.theirs));
+    return bounce_coroutines(spec, end_of(pair.ours), end_of(pair.theirs));
 }
 
 }  // namespace
 
-double uds_stream_asio(const Stretch& stretch) {
-    return bounce_streams(stretch, boost::asio::local::stream_protocol(), unix_pair(SOCK_STREAM));
+double uds_stream_asio(const LoopSpec& spec) {
+    return bounce_streams(spec, boost::asio::local::stream_protocol(), unix_pair(SOCK_STREAM));
 }
 
-double tcp_asio(const Stretch& stretch) {
-    return bounce_streams(stretch, boost::asio::ip::tcp::v4(), tcp_pair());
+double tcp_asio(const LoopSpec& spec) {
+    return bounce_streams(spec, boost::asio::ip::tcp::v4(), tcp_pair());
 }
 
-double udp_asio(const Stretch& stretch) {
+double udp_asio(const LoopSpec& spec) {
     SocketPair pair = udp_pair();
     const auto end_of = [](UniqueFd& socket) {
         return [&](boost::asio::io_context& loop) {
             return DatagramSocket{{loop, boost::asio::ip::udp::v4(), socket.release()}};
         };
     };
-    return bounce_coroutines(stretch, end_of(pair.ours), end_of(pair.theirs));
+    return bounce_coroutines(spec, end_of(pair.ours), end_of(pair.theirs));
 }
 
-double pipe_asio(const Stretch& stretch) {
+double pipe_asio(const LoopSpec& spec) {
     PipePair there = make_pipe();
     PipePair back = make_pipe();
     const auto end_of = [](PipePair& input, PipePair& output) {
@@ -152,7 +153,7 @@ double pipe_asio(const Stretch& stretch) {
             return TwoPipes{{loop, input.input.release()}, {loop, output.output.release()}};
         };
     };
-    return bounce_coroutines(stretch, end_of(back, there), end_of(there, back));
+    return bounce_coroutines(spec, end_of(back, there), end_of(there, back));
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -15,7 +15,7 @@ namespace {
 
 namespace bip = boost::interprocess;
 
-/// In a union, so that it is never destroyed: a partner that was killed while it waited would keep us waiting.
+/// A union, so that the state is never destroyed: destroying it would block if the peer was killed while it waited.
 union BoostState {
     struct Alive {
         bip::interprocess_mutex mutex;
@@ -68,7 +68,7 @@ private:
     OwnMessage message_;
 };
 
-/// A queue whose name is gone again: the fork inherits the memory.
+/// A queue whose name has been removed: the forked process inherits the memory.
 class BoostQueue {
 public:
     explicit BoostQueue(std::size_t bytes)
@@ -86,16 +86,16 @@ private:
 
 }  // namespace
 
-double boost_condition(const Stretch& stretch) {
-    return bounce_signalled<BoostCondition>(stretch);
+double boost_condition(const LoopSpec& spec) {
+    return bounce_signalled<BoostCondition>(spec);
 }
 
-double boost_queue(const Stretch& stretch) {
-    BoostQueue there(stretch.bytes);
-    BoostQueue back(stretch.bytes);
-    QueueEnd ours(back.get(), there.get(), stretch.bytes);
-    QueueEnd theirs(there.get(), back.get(), stretch.bytes);
-    return bounce(stretch, ours, theirs);
+double boost_queue(const LoopSpec& spec) {
+    BoostQueue there(spec.bytes);
+    BoostQueue back(spec.bytes);
+    QueueEnd ours(back.get(), there.get(), spec.bytes);
+    QueueEnd theirs(there.get(), back.get(), spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -2,8 +2,8 @@
 
 namespace ipcbench::overhead::hand {
 
-double clock(const Stretch& stretch) {
-    return time_loop(stretch, [] { return now_ns() > 0; });
+double clock(const LoopSpec& spec) {
+    return time_loop(spec, [] { return now_ns() > 0; });
 }
 
 }  // namespace ipcbench::overhead::hand

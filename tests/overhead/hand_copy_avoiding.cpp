@@ -13,8 +13,8 @@
 #include "overhead/hand_loops.hpp"
 #include "overhead/shared_state.hpp"
 
-/// Large messages. Each is written into the memory that is handed over and compared when it has come, as whoever uses
-/// it would at least touch it.
+/// Large messages. Each is written into the memory that is sent, and compared after it is received, because a real user
+/// would at least touch it.
 namespace ipcbench::overhead::hand {
 namespace {
 
@@ -120,7 +120,7 @@ public:
         }
         std::memcpy(at, message_.data(), message_.size());
         ::munmap(at, message_.size());
-        Letter letter;
+        DescriptorMessage letter;
         cmsghdr* const attached = CMSG_FIRSTHDR(&letter.message);
         attached->cmsg_level = SOL_SOCKET;
         attached->cmsg_type = SCM_RIGHTS;
@@ -130,7 +130,7 @@ public:
         return ::fcntl(fd, F_ADD_SEALS, seals) == 0 && ::sendmsg(socket_, &letter.message, 0) == 1;
     }
     bool receive() noexcept {
-        Letter letter;
+        DescriptorMessage letter;
         if (::recvmsg(socket_, &letter.message, MSG_CMSG_CLOEXEC) != 1) {
             return false;
         }
@@ -149,16 +149,16 @@ public:
 private:
     static constexpr int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
 
-    struct Letter {
-        Letter() noexcept {
+    struct DescriptorMessage {
+        DescriptorMessage() noexcept {
             message.msg_iov = &part;
             message.msg_iovlen = 1;
             message.msg_control = control.data();
             message.msg_controllen = control.size();
         }
-        Letter(const Letter&) = delete;
-        Letter& operator=(const Letter&) = delete;
-        ~Letter() = default;
+        DescriptorMessage(const DescriptorMessage&) = delete;
+        DescriptorMessage& operator=(const DescriptorMessage&) = delete;
+        ~DescriptorMessage() = default;
 
         char byte = 0;
         iovec part{&byte, 1};
@@ -178,7 +178,7 @@ void require(bool done, const char* doing) {
 
 }  // namespace
 
-double vmsplice(const Stretch& stretch) {
+double vmsplice(const LoopSpec& spec) {
     std::array<int, 2> there{-1, -1};
     std::array<int, 2> back{-1, -1};
     require(::pipe2(there.data(), O_CLOEXEC) == 0, "creating a pipe");
@@ -191,34 +191,34 @@ double vmsplice(const Stretch& stretch) {
         constexpr int room = 1 << 20;
         ::fcntl(end, F_SETPIPE_SZ, room);
     }
-    SpliceEnd ours(back[0], there[1], stretch.bytes);
-    SpliceEnd theirs(there[0], back[1], stretch.bytes);
-    return bounce(stretch, ours, theirs);
+    SpliceEnd ours(back[0], there[1], spec.bytes);
+    SpliceEnd theirs(there[0], back[1], spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
-double cma(const Stretch& stretch) {
+double cma(const LoopSpec& spec) {
     std::array<int, 2> ends{-1, -1};
     require(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == 0, "creating a pair of sockets");
     const UniqueFd our_socket(ends[0]);
     const UniqueFd their_socket(ends[1]);
-    CmaEnd ours(ends[0], stretch.bytes, 0);
-    CmaEnd theirs(ends[1], stretch.bytes, 0);
-    const Partner partner(stretch.seats, [&theirs] {
+    CmaEnd ours(ends[0], spec.bytes, 0);
+    CmaEnd theirs(ends[1], spec.bytes, 0);
+    const PeerProcess peer_process(spec.pinning, [&theirs] {
         while (theirs.receive() && theirs.send()) {
         }
     });
-    ours.meet(partner.pid());
-    return time_loop(stretch, [&ours] { return ours.send() && ours.receive(); });
+    ours.meet(peer_process.pid());
+    return time_loop(spec, [&ours] { return ours.send() && ours.receive(); });
 }
 
-double memfd(const Stretch& stretch) {
+double memfd(const LoopSpec& spec) {
     std::array<int, 2> ends{-1, -1};
     require(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == 0, "creating a pair of sockets");
     const UniqueFd our_socket(ends[0]);
     const UniqueFd their_socket(ends[1]);
-    MemfdEnd ours(ends[0], stretch.bytes);
-    MemfdEnd theirs(ends[1], stretch.bytes);
-    return bounce(stretch, ours, theirs);
+    MemfdEnd ours(ends[0], spec.bytes);
+    MemfdEnd theirs(ends[1], spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -23,7 +23,7 @@ struct CloseBus {
 };
 using Bus = std::unique_ptr<sd_bus, CloseBus>;
 
-/// Takes the socket.
+/// Starts a connection on the socket and takes ownership of it.
 Bus start(UniqueFd socket, bool server) {
     sd_bus* bus = nullptr;
     sd_bus_new(&bus);
@@ -38,7 +38,7 @@ Bus start(UniqueFd socket, bool server) {
     return Bus(bus);
 }
 
-/// A method as a service has it: takes an array of bytes, and returns one.
+/// A method handler as a service has it: takes an array of bytes and returns one.
 int echo(sd_bus_message* call, void* /*none*/, sd_bus_error* /*error*/) {
     const void* bytes = nullptr;
     std::size_t size = 0;
@@ -65,7 +65,7 @@ void serve(UniqueFd socket) {
     }
 }
 
-/// Calls it and waits for what it returns.
+/// Calls the method and waits for its result.
 bool call(sd_bus* bus, const std::vector<char>& message) noexcept {
     sd_bus_message* question = nullptr;
     sd_bus_message* answer = nullptr;
@@ -83,17 +83,17 @@ bool call(sd_bus* bus, const std::vector<char>& message) noexcept {
 
 }  // namespace
 
-double dbus(const Stretch& stretch) {
+double dbus(const LoopSpec& spec) {
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         throw system_error("creating a pair of sockets", errno);
     }
     UniqueFd mine(ends[0]);
     UniqueFd other(ends[1]);
-    const Partner partner(stretch.seats, [&] { serve(std::move(other)); });
+    const PeerProcess peer_process(spec.pinning, [&] { serve(std::move(other)); });
     const Bus bus = start(std::move(mine), false);
-    const std::vector<char> message(stretch.bytes);
-    return time_loop(stretch, [&] { return call(bus.get(), message); });
+    const std::vector<char> message(spec.bytes);
+    return time_loop(spec, [&] { return call(bus.get(), message); });
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -17,7 +17,7 @@
 namespace ipcbench::overhead::hand {
 namespace {
 
-/// One direction: a file with one message, which begins with its number, and an inotify that tells when it is written.
+/// One direction: a file with one message that begins with its number, and an inotify instance that reports writes.
 struct WatchedFile {
     explicit WatchedFile(const std::string& path)
         : file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)),
@@ -41,8 +41,7 @@ public:
         std::memcpy(message_.data(), &sent_, sizeof sent_);
         return ::pwrite(output_.file.get(), message_.data(), message_.size(), 0) > 0;
     }
-    /// Looks before it waits: equal changes are reported once, so the report of this one may have gone with an earlier
-    /// one.
+    /// Reads before it waits: inotify reports equal changes once, so an earlier event may have covered this change.
     bool receive() noexcept {
         ++received_;
         while (true) {
@@ -52,7 +51,7 @@ public:
             }
             std::uint32_t number = 0;
             std::memcpy(&number, message_.data(), sizeof number);
-            if (number == received_ && got > 0) {  // at first the file is empty
+            if (number == received_ && got > 0) {  // the file is empty at first
                 return true;
             }
             alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events;
@@ -72,13 +71,13 @@ private:
 
 }  // namespace
 
-double file(const Stretch& stretch) {
+double file(const LoopSpec& spec) {
     const platform::RunFolder folder;
     const WatchedFile there(folder.path() + "/there");
     const WatchedFile back(folder.path() + "/back");
-    FileEnd ours(back, there, stretch.bytes);
-    FileEnd theirs(there, back, stretch.bytes);
-    return bounce(stretch, ours, theirs);
+    FileEnd ours(back, there, spec.bytes);
+    FileEnd theirs(there, back, spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace ipcbench::overhead::hand

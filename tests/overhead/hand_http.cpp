@@ -22,7 +22,7 @@ namespace {
 namespace beast = boost::beast;
 using Tcp = boost::asio::ip::tcp;
 
-/// One side of a connection that is kept alive. The message that is sent is made once, and its body each time.
+/// One side of a keep-alive connection. The outgoing message is created once; only its body changes.
 template <bool asks>
 class HttpEnd {
 public:
@@ -97,21 +97,21 @@ private:
     beast::flat_buffer arrived_;
 };
 
-/// `theirs` makes the answering end in its own process, and `ours` the asking one.
+/// Bounces messages. `theirs` creates the responder's end in its own process, and `ours` the initiator's.
 template <class MakeOurs, class MakeTheirs>
-double bounce_beast(const Stretch& stretch, MakeOurs ours, MakeTheirs theirs) {
-    const Partner partner(stretch.seats, [&] {
+double bounce_beast(const LoopSpec& spec, MakeOurs ours, MakeTheirs theirs) {
+    const PeerProcess peer_process(spec.pinning, [&] {
         try {
             const auto end = theirs();
             while (end->receive() && end->send()) {
             }
         } catch (const std::exception&) {
-            return;  // the asking side sees the end of the stream
+            return;  // the initiator sees the end of the stream
         }
     });
     try {
         const auto end = ours();
-        return time_loop(stretch, [&end] { return end->send() && end->receive(); });
+        return time_loop(spec, [&end] { return end->send() && end->receive(); });
     } catch (const boost::system::system_error& error) {
         throw system_error("a hand-written loop", error.code().value());
     }
@@ -119,22 +119,22 @@ double bounce_beast(const Stretch& stretch, MakeOurs ours, MakeTheirs theirs) {
 
 }  // namespace
 
-double http(const Stretch& stretch) {
+double http(const LoopSpec& spec) {
     SocketPair pair = tcp_pair();
     return bounce_beast(
-        stretch, [&] { return std::make_unique<HttpEnd<true>>(pair.ours.release(), stretch.bytes); },
-        [&] { return std::make_unique<HttpEnd<false>>(pair.theirs.release(), stretch.bytes); });
+        spec, [&] { return std::make_unique<HttpEnd<true>>(pair.ours.release(), spec.bytes); },
+        [&] { return std::make_unique<HttpEnd<false>>(pair.theirs.release(), spec.bytes); });
 }
 
-double websocket(const Stretch& stretch) {
+double websocket(const LoopSpec& spec) {
     SocketPair pair = tcp_pair();
-    const auto make = [&stretch](UniqueFd& socket, void (WebSocketEnd::*shake_hands)()) {
-        auto end = std::make_unique<WebSocketEnd>(socket.release(), stretch.bytes);
+    const auto make = [&spec](UniqueFd& socket, void (WebSocketEnd::*shake_hands)()) {
+        auto end = std::make_unique<WebSocketEnd>(socket.release(), spec.bytes);
         (end.get()->*shake_hands)();
         return end;
     };
     return bounce_beast(
-        stretch, [&] { return make(pair.ours, &WebSocketEnd::shake_hands_as_server); },
+        spec, [&] { return make(pair.ours, &WebSocketEnd::shake_hands_as_server); },
         [&] { return make(pair.theirs, &WebSocketEnd::shake_hands_as_client); });
 }
 

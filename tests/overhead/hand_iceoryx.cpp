@@ -10,7 +10,7 @@
 
 #include "ipcbench/core/transport.hpp"
 #include "overhead/hand_loops.hpp"
-#include "overhead/note_to_partner.hpp"
+#include "overhead/message_to_peer.hpp"
 #include "platform/random.hpp"
 #include "platform/run_folder.hpp"
 #include "transports/iceoryx/participant.hpp"
@@ -27,7 +27,7 @@ iox::capro::ServiceDescription service(const std::string& instance, const std::s
     return {id("ipcbench-hand"), id(instance), id(event)};
 }
 
-/// Loans, fills and publishes; takes and gives back. Sleeps in a WaitSet, or asks again and again.
+/// Loans, fills and publishes chunks; takes and releases them. Waits in a WaitSet or polls.
 class IceoryxEnd {
 public:
     IceoryxEnd(const std::string& instance, const std::string& to, const std::string& from, std::size_t bytes,
@@ -86,7 +86,7 @@ private:
     std::vector<char> message_;
 };
 
-double iceoryx(const Stretch& stretch, bool sleeps) {
+double iceoryx(const LoopSpec& spec, bool sleeps) {
     constexpr std::size_t grain = 64;
     constexpr std::size_t chunks = 64;
     const platform::RunFolder folder;
@@ -96,31 +96,31 @@ double iceoryx(const Stretch& stretch, bool sleeps) {
     config.folder = folder.path();
     config.prefix = folder.prefix();
     config.lifeline = &lifeline;
-    const std::size_t bytes = (stretch.bytes + grain - 1) / grain * grain;
+    const std::size_t bytes = (spec.bytes + grain - 1) / grain * grain;
     const auto roudi = std::make_shared<Roudi>(config, Pool{bytes, chunks}, Pool{bytes + grain, 1});  // outlives both
-    const NoteToPartner go;
-    const Partner partner(stretch.seats, [&] {
+    const MessageToPeer go;
+    const PeerProcess peer_process(spec.pinning, [&] {
         static_cast<void>(go.read());
         const auto participant = Participant::join(config);
-        IceoryxEnd theirs(instance, "back", "there", stretch.bytes, sleeps);
+        IceoryxEnd theirs(instance, "back", "there", spec.bytes, sleeps);
         while (theirs.receive() && theirs.send()) {
         }
     });
     const auto participant = Participant::join(config, roudi);
-    IceoryxEnd ours(instance, "there", "back", stretch.bytes, sleeps);
+    IceoryxEnd ours(instance, "there", "back", spec.bytes, sleeps);
     go.write("go");
     ours.await_other();
-    return time_loop(stretch, [&ours] { return ours.send() && ours.receive(); });
+    return time_loop(spec, [&ours] { return ours.send() && ours.receive(); });
 }
 
 }  // namespace
 
-double iceoryx_wait_set(const Stretch& stretch) {
-    return iceoryx(stretch, true);
+double iceoryx_wait_set(const LoopSpec& spec) {
+    return iceoryx(spec, true);
 }
 
-double iceoryx_polled(const Stretch& stretch) {
-    return iceoryx(stretch, false);
+double iceoryx_polled(const LoopSpec& spec) {
+    return iceoryx(spec, false);
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -1,72 +1,72 @@
 #pragma once
 
-#include "overhead/bounce.hpp"
+#include "overhead/loop.hpp"
 
-/// One loop per mechanism, written by hand in the fewest lines that do it: no framing, no codec, no checks, no way to
-/// be stopped. What is more in ipcbench is the harness.
+/// One hand-written loop per mechanism, with as few lines as possible: no framing, no codec, no checks, no way to stop
+/// it. Everything that ipcbench costs beyond it is the harness.
 namespace ipcbench::overhead::hand {
 
-double pipe(const Stretch& stretch);  ///< also what a child's standard input and output are
-double fifo(const Stretch& stretch);
-double uds_stream(const Stretch& stretch);
-double uds_dgram(const Stretch& stretch);
-double uds_seqpacket(const Stretch& stretch);
-double tcp(const Stretch& stretch);
-double udp(const Stretch& stretch);
-double mq_posix(const Stretch& stretch);
-double mq_sysv(const Stretch& stretch);
-double file(const Stretch& stretch);  ///< pwrite(2), inotify(7), pread(2)
+double pipe(const LoopSpec& spec);  ///< also the loop for a child's standard input and output
+double fifo(const LoopSpec& spec);
+double uds_stream(const LoopSpec& spec);
+double uds_dgram(const LoopSpec& spec);
+double uds_seqpacket(const LoopSpec& spec);
+double tcp(const LoopSpec& spec);
+double udp(const LoopSpec& spec);
+double mq_posix(const LoopSpec& spec);
+double mq_sysv(const LoopSpec& spec);
+double file(const LoopSpec& spec);  ///< pwrite(2), inotify(7), pread(2)
 
-double pipe_uring(const Stretch& stretch);  ///< one io_uring_enter(2) per round trip and side
-double uds_stream_uring(const Stretch& stretch);
-double tcp_uring(const Stretch& stretch);
+double pipe_uring(const LoopSpec& spec);  ///< one io_uring_enter(2) per round trip and side
+double uds_stream_uring(const LoopSpec& spec);
+double tcp_uring(const LoopSpec& spec);
 
-double vmsplice(const Stretch& stretch);
-double cma(const Stretch& stretch);    ///< process_vm_readv(2), a socket to say where
-double memfd(const Stretch& stretch);  ///< made, sealed and passed for each message
+double vmsplice(const LoopSpec& spec);
+double cma(const LoopSpec& spec);    ///< process_vm_readv(2); a socket carries the address
+double memfd(const LoopSpec& spec);  ///< created, sealed and passed for each message
 
-double futex(const Stretch& stretch);
-double semaphore(const Stretch& stretch);
-double condvar(const Stretch& stretch);  ///< pthread, robust and process-shared
-double eventfd(const Stretch& stretch);
-double boost_condition(const Stretch& stretch);
-double boost_queue(const Stretch& stretch);
-double quic_udp(const Stretch& stretch);  ///< ngtcp2, GnuTLS
-double quic_uds(const Stretch& stretch);
+double futex(const LoopSpec& spec);
+double semaphore(const LoopSpec& spec);
+double condvar(const LoopSpec& spec);  ///< pthread, robust and process-shared
+double eventfd(const LoopSpec& spec);
+double boost_condition(const LoopSpec& spec);
+double boost_queue(const LoopSpec& spec);
+double quic_udp(const LoopSpec& spec);  ///< ngtcp2, GnuTLS
+double quic_uds(const LoopSpec& spec);
 
-double zmq_ipc(const Stretch& stretch);  ///< PAIR, zmq_send and zmq_recv
-double zmq_tcp(const Stretch& stretch);
-double nng_ipc(const Stretch& stretch);  ///< pair0, nng_send and nng_recv
-double nng_tcp(const Stretch& stretch);
-double dbus(const Stretch& stretch);              ///< sd_bus_call, and a method in a vtable
-double iceoryx_wait_set(const Stretch& stretch);  ///< loan, publish, WaitSet, take
-double iceoryx_polled(const Stretch& stretch);
+double zmq_ipc(const LoopSpec& spec);  ///< PAIR, zmq_send and zmq_recv
+double zmq_tcp(const LoopSpec& spec);
+double nng_ipc(const LoopSpec& spec);  ///< pair0, nng_send and nng_recv
+double nng_tcp(const LoopSpec& spec);
+double dbus(const LoopSpec& spec);              ///< sd_bus_call, and a method in a vtable
+double iceoryx_wait_set(const LoopSpec& spec);  ///< loan, publish, WaitSet, take
+double iceoryx_polled(const LoopSpec& spec);
 // Coroutines on one io_context, each side.
-double uds_stream_asio(const Stretch& stretch);
-double tcp_asio(const Stretch& stretch);
-double udp_asio(const Stretch& stretch);
-double pipe_asio(const Stretch& stretch);
+double uds_stream_asio(const LoopSpec& spec);
+double tcp_asio(const LoopSpec& spec);
+double udp_asio(const LoopSpec& spec);
+double pipe_asio(const LoopSpec& spec);
 
 // Boost.Beast, synchronous.
-double http(const Stretch& stretch);
-double websocket(const Stretch& stretch);
+double http(const LoopSpec& spec);
+double websocket(const LoopSpec& spec);
 
-/// Spinning, one cache line per direction with its sequence word in it; the message fills the other 56 bytes.
-double two_lines(const Stretch& stretch);
-/// Spinning, one cache line for both directions, likewise.
-double one_line(const Stretch& stretch);
-/// Likewise, and the message in it is said and checked as ipcbench does it, without payload.
-double two_lines_spoken(const Stretch& stretch);
-double one_line_spoken(const Stretch& stretch);
-/// The bare lines, two of them each: 120 bytes.
-double two_slots(const Stretch& stretch);
-double one_slot(const Stretch& stretch);
-/// Spinning: copies the whole message in, signals, and the other copies it out.
-double copy_signal_copy(const Stretch& stretch);
+/// Busy-polls one cache line per direction that includes its sequence word; the message fills the other 56 bytes.
+double two_lines(const LoopSpec& spec);
+/// Like `two_lines`, with one cache line for both directions.
+double one_line(const LoopSpec& spec);
+/// Like the loops above, but encodes and verifies the message as ipcbench does it, without payload.
+double two_lines_spoken(const LoopSpec& spec);
+double one_line_encoded(const LoopSpec& spec);
+/// Like the loops without a codec, but with two cache lines per message: 120 bytes.
+double two_slots(const LoopSpec& spec);
+double one_slot(const LoopSpec& spec);
+/// Busy-polls: copies the whole message in, signals, and the other side copies it out.
+double copy_signal_copy(const LoopSpec& spec);
 
-double grpc_uds(const Stretch& stretch);  ///< generated stub and service, synchronous
-double grpc_tcp(const Stretch& stretch);
+double grpc_uds(const LoopSpec& spec);  ///< generated stub and service, synchronous
+double grpc_tcp(const LoopSpec& spec);
 
-double clock(const Stretch& stretch);  ///< no second process: one clock read per "round trip"
+double clock(const LoopSpec& spec);  ///< no second process: one clock read per "round trip"
 
 }  // namespace ipcbench::overhead::hand

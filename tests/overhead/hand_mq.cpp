@@ -45,7 +45,7 @@ UniqueFd make_queue(std::size_t bytes) {
     return queue;
 }
 
-/// Sends messages of one type and takes those of the other from the same queue.
+/// Sends messages of one type and receives those of the other type from the same queue.
 class SysvEnd {
 public:
     SysvEnd(int queue, long incoming, long outgoing, std::size_t bytes)
@@ -68,15 +68,15 @@ private:
 
 }  // namespace
 
-double mq_posix(const Stretch& stretch) {
-    const UniqueFd there = make_queue(stretch.bytes);
-    const UniqueFd back = make_queue(stretch.bytes);
-    PosixEnd ours(back.get(), there.get(), stretch.bytes);
-    PosixEnd theirs(there.get(), back.get(), stretch.bytes);
-    return bounce(stretch, ours, theirs);
+double mq_posix(const LoopSpec& spec) {
+    const UniqueFd there = make_queue(spec.bytes);
+    const UniqueFd back = make_queue(spec.bytes);
+    PosixEnd ours(back.get(), there.get(), spec.bytes);
+    PosixEnd theirs(there.get(), back.get(), spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
-double mq_sysv(const Stretch& stretch) {
+double mq_sysv(const LoopSpec& spec) {
     platform::OwnedName name(platform::OwnedKind::sysv_queue);
     const int queue = ::msgget(static_cast<key_t>(std::stoul(name.name(), nullptr, 16)), IPC_CREAT | IPC_EXCL | 0600);
     if (queue < 0) {
@@ -85,9 +85,9 @@ double mq_sysv(const Stretch& stretch) {
         throw system_error("creating a System V message queue", error);
     }
     name.made(queue);
-    SysvEnd ours(queue, 1, 2, stretch.bytes);
-    SysvEnd theirs(queue, 2, 1, stretch.bytes);
-    return bounce(stretch, ours, theirs);
+    SysvEnd ours(queue, 1, 2, spec.bytes);
+    SysvEnd theirs(queue, 2, 1, spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -6,13 +6,13 @@
 
 #include "ipcbench/base/error.hpp"
 #include "overhead/hand_loops.hpp"
-#include "overhead/note_to_partner.hpp"
+#include "overhead/message_to_peer.hpp"
 #include "platform/run_folder.hpp"
 
 namespace ipcbench::overhead::hand {
 namespace {
 
-/// A pair0 socket and one buffer: nng_send(3) copies out of it; what comes is a buffer of nng's, which is freed.
+/// A pair0 socket and one buffer: nng_send(3) copies out of it; a received message is nng's buffer, which is freed.
 class NngEnd {
 public:
     explicit NngEnd(std::size_t bytes) : message_(bytes) {
@@ -54,7 +54,7 @@ private:
     std::vector<char> message_;
 };
 
-/// nng's threads end with the stretch: the next one may have another place, and forks.
+/// Ends nng's threads after each run: the next run may have another placement, and forks.
 struct EndNng {
     EndNng() = default;
     EndNng(const EndNng&) = delete;
@@ -62,31 +62,31 @@ struct EndNng {
     ~EndNng() { nng_fini(); }
 };
 
-double nng(const Stretch& stretch, const std::string& where, bool has_port) {
-    const NoteToPartner address;
-    const Partner partner(stretch.seats, [&] {
-        NngEnd theirs(stretch.bytes);
+double nng(const LoopSpec& spec, const std::string& where, bool has_port) {
+    const MessageToPeer address;
+    const PeerProcess peer_process(spec.pinning, [&] {
+        NngEnd theirs(spec.bytes);
         if (theirs.connect(address.read())) {
             while (theirs.receive() && theirs.send()) {
             }
         }
     });
     const EndNng afterwards;
-    NngEnd ours(stretch.bytes);
+    NngEnd ours(spec.bytes);
     ours.listen(has_port ? where + ":0" : where);
     address.write(has_port ? where + ":" + std::to_string(ours.port()) : where);
-    return time_loop(stretch, [&ours] { return ours.send() && ours.receive(); });
+    return time_loop(spec, [&ours] { return ours.send() && ours.receive(); });
 }
 
 }  // namespace
 
-double nng_ipc(const Stretch& stretch) {
+double nng_ipc(const LoopSpec& spec) {
     const platform::RunFolder folder;
-    return nng(stretch, "ipc://" + folder.path() + "/hand", false);
+    return nng(spec, "ipc://" + folder.path() + "/hand", false);
 }
 
-double nng_tcp(const Stretch& stretch) {
-    return nng(stretch, "tcp://127.0.0.1", true);
+double nng_tcp(const LoopSpec& spec) {
+    return nng(spec, "tcp://127.0.0.1", true);
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -14,16 +14,16 @@
 namespace ipcbench::overhead::hand {
 namespace {
 
-double bounce_over(const Stretch& stretch, const PipePair& there, const PipePair& back) {
-    StreamEnd ours(back.input.get(), there.output.get(), stretch.bytes);
-    StreamEnd theirs(there.input.get(), back.output.get(), stretch.bytes);
-    return bounce(stretch, ours, theirs);
+double bounce_over(const LoopSpec& spec, const PipePair& there, const PipePair& back) {
+    StreamEnd ours(back.input.get(), there.output.get(), spec.bytes);
+    StreamEnd theirs(there.input.get(), back.output.get(), spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 PipePair make_fifo(const std::string& path) {
     PipePair ends;
     if (::mkfifo(path.c_str(), 0600) == 0) {
-        // A writer may only be opened where there is a reader, and a blocking reader where there is a writer.
+        // Opening a writer requires a reader, and opening a blocking reader waits for a writer.
         const UniqueFd first(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
         ends.output.reset(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
         ends.input.reset(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -36,17 +36,17 @@ PipePair make_fifo(const std::string& path) {
 
 }  // namespace
 
-double pipe(const Stretch& stretch) {
+double pipe(const LoopSpec& spec) {
     const PipePair there = make_pipe();
     const PipePair back = make_pipe();
-    return bounce_over(stretch, there, back);
+    return bounce_over(spec, there, back);
 }
 
-double fifo(const Stretch& stretch) {
+double fifo(const LoopSpec& spec) {
     const platform::RunFolder folder;
     const PipePair there = make_fifo(folder.path() + "/there");
     const PipePair back = make_fifo(folder.path() + "/back");
-    return bounce_over(stretch, there, back);
+    return bounce_over(spec, there, back);
 }
 
 }  // namespace ipcbench::overhead::hand

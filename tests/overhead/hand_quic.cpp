@@ -17,8 +17,8 @@
 #include "transports/quic/library.hpp"
 #include "transports/quic/tls_identity.hpp"
 
-/// What a program does that has ngtcp2 and GnuTLS and one message at a time to send: one stream, the library's timers,
-/// poll(2). Both ends shake hands in one process; then it forks. The datagrams are as large as ipcbench's.
+/// What a program with ngtcp2, GnuTLS and one message at a time would do: one stream, the library's timers, poll(2).
+/// Both ends complete the handshake in one process, which then forks. The datagrams are as large as ipcbench's.
 namespace ipcbench::overhead::hand {
 namespace {
 
@@ -62,7 +62,7 @@ public:
         begin(ngtcp2_conn_client_new(&connection_, &peer, &own, &path(), NGTCP2_PROTO_VER_V1, &callbacks(), &settings(),
                                      &parameters(), nullptr, this));
     }
-    /// The server begins with the client's first datagram.
+    /// Creates the server's connection from the client's first datagram.
     bool accept() {
         const ssize_t got = ::recv(socket_, datagram_.data(), datagram_.size(), MSG_DONTWAIT | MSG_PEEK);
         ngtcp2_pkt_hd first{};
@@ -158,7 +158,7 @@ private:
     static ngtcp2_cid random_id() {
         ngtcp2_cid id{};
         id.datalen = 18;
-        require(gnutls_rnd(GNUTLS_RND_RANDOM, id.data, id.datalen) == 0, "making a connection id");
+        require(gnutls_rnd(GNUTLS_RND_RANDOM, id.data, id.datalen) == 0, "generating a connection id");
         return id;
     }
 
@@ -248,10 +248,10 @@ private:
     std::size_t received_ = 0;
 };
 
-double bounce_quic(const Stretch& stretch, int our_socket, int their_socket) {
+double bounce_quic(const LoopSpec& spec, int our_socket, int their_socket) {
     constexpr int enough = 1'000'000;
-    QuicEnd ours(our_socket, stretch.bytes, true);
-    QuicEnd theirs(their_socket, stretch.bytes, false);
+    QuicEnd ours(our_socket, spec.bytes, true);
+    QuicEnd theirs(their_socket, spec.bytes, false);
     ours.begin();
     for (int i = 0; i < enough && !(ours.ready() && theirs.ready()); ++i) {
         theirs.accept();
@@ -259,20 +259,20 @@ double bounce_quic(const Stretch& stretch, int our_socket, int their_socket) {
     }
     require(ours.ready() && theirs.ready(), "shaking hands");
     ours.open();
-    return bounce(stretch, ours, theirs);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace
 
-double quic_uds(const Stretch& stretch) {
+double quic_uds(const LoopSpec& spec) {
     std::array<int, 2> ends{-1, -1};
     require(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends.data()) == 0, "creating a pair of sockets");
     const UniqueFd ours(ends[0]);
     const UniqueFd theirs(ends[1]);
-    return bounce_quic(stretch, ours.get(), theirs.get());
+    return bounce_quic(spec, ours.get(), theirs.get());
 }
 
-double quic_udp(const Stretch& stretch) {
+double quic_udp(const LoopSpec& spec) {
     std::array<UniqueFd, 2> ends;
     std::array<sockaddr_in, 2> addresses{};
     for (std::size_t i = 0; i < ends.size(); ++i) {
@@ -289,7 +289,7 @@ double quic_udp(const Stretch& stretch) {
             ::connect(ends[i].get(), reinterpret_cast<const sockaddr*>(&addresses[1 - i]), sizeof addresses[0]) == 0,
             "connecting a socket");
     }
-    return bounce_quic(stretch, ends[0].get(), ends[1].get());
+    return bounce_quic(spec, ends[0].get(), ends[1].get());
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -70,13 +70,13 @@ struct alignas(64) Condition {
         return ::pthread_mutex_unlock(&mutex) == 0;
     }
 
-    // Never destroyed: a partner that was killed while it waited would keep pthread_cond_destroy(3) waiting.
+    // Never destroyed: pthread_cond_destroy(3) would block if the peer was killed while it waited.
     pthread_mutex_t mutex{};
     pthread_cond_t condition{};
     std::uint32_t number = 0;
 };
 
-/// The fork inherits the descriptor.
+/// The forked process inherits the descriptor.
 struct alignas(64) EventFd {
     EventFd() : event(::eventfd(0, EFD_CLOEXEC)) {
         if (!event) {
@@ -93,7 +93,7 @@ struct alignas(64) EventFd {
     UniqueFd event;
 };
 
-/// Alone in its line: the message begins in the next.
+/// Has its cache line to itself: the message begins in the next one.
 struct alignas(64) Spin {
     bool raise(std::uint32_t turn) noexcept {
         number.store(turn, std::memory_order_release);
@@ -111,24 +111,24 @@ struct alignas(64) Spin {
 
 }  // namespace
 
-double futex(const Stretch& stretch) {
-    return bounce_signalled<Futex>(stretch);
+double futex(const LoopSpec& spec) {
+    return bounce_signalled<Futex>(spec);
 }
 
-double semaphore(const Stretch& stretch) {
-    return bounce_signalled<Semaphore>(stretch);
+double semaphore(const LoopSpec& spec) {
+    return bounce_signalled<Semaphore>(spec);
 }
 
-double condvar(const Stretch& stretch) {
-    return bounce_signalled<Condition>(stretch);
+double condvar(const LoopSpec& spec) {
+    return bounce_signalled<Condition>(spec);
 }
 
-double eventfd(const Stretch& stretch) {
-    return bounce_signalled<EventFd>(stretch);
+double eventfd(const LoopSpec& spec) {
+    return bounce_signalled<EventFd>(spec);
 }
 
-double copy_signal_copy(const Stretch& stretch) {
-    return bounce_signalled<Spin>(stretch);
+double copy_signal_copy(const LoopSpec& spec) {
+    return bounce_signalled<Spin>(spec);
 }
 
 }  // namespace ipcbench::overhead::hand

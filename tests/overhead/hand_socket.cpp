@@ -7,7 +7,7 @@
 namespace ipcbench::overhead::hand {
 namespace {
 
-/// One process's end of a socket that keeps messages apart.
+/// One process's end of a socket that preserves message boundaries.
 class PacketEnd {
 public:
     PacketEnd(int socket, std::size_t bytes) : socket_(socket), message_(bytes) {}
@@ -24,38 +24,38 @@ private:
     OwnMessage message_;
 };
 
-double bounce_stream(const Stretch& stretch, const SocketPair& pair) {
-    StreamEnd ours(pair.ours.get(), pair.ours.get(), stretch.bytes);
-    StreamEnd theirs(pair.theirs.get(), pair.theirs.get(), stretch.bytes);
-    return bounce(stretch, ours, theirs);
+double bounce_stream(const LoopSpec& spec, const SocketPair& pair) {
+    StreamEnd ours(pair.ours.get(), pair.ours.get(), spec.bytes);
+    StreamEnd theirs(pair.theirs.get(), pair.theirs.get(), spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
-double bounce_packets(const Stretch& stretch, const SocketPair& pair) {
-    PacketEnd ours(pair.ours.get(), stretch.bytes);
-    PacketEnd theirs(pair.theirs.get(), stretch.bytes);
-    return bounce(stretch, ours, theirs);
+double bounce_packets(const LoopSpec& spec, const SocketPair& pair) {
+    PacketEnd ours(pair.ours.get(), spec.bytes);
+    PacketEnd theirs(pair.theirs.get(), spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace
 
-double uds_stream(const Stretch& stretch) {
-    return bounce_stream(stretch, unix_pair(SOCK_STREAM));
+double uds_stream(const LoopSpec& spec) {
+    return bounce_stream(spec, unix_pair(SOCK_STREAM));
 }
 
-double uds_dgram(const Stretch& stretch) {
-    return bounce_packets(stretch, unix_pair(SOCK_DGRAM));
+double uds_dgram(const LoopSpec& spec) {
+    return bounce_packets(spec, unix_pair(SOCK_DGRAM));
 }
 
-double uds_seqpacket(const Stretch& stretch) {
-    return bounce_packets(stretch, unix_pair(SOCK_SEQPACKET));
+double uds_seqpacket(const LoopSpec& spec) {
+    return bounce_packets(spec, unix_pair(SOCK_SEQPACKET));
 }
 
-double tcp(const Stretch& stretch) {
-    return bounce_stream(stretch, tcp_pair());
+double tcp(const LoopSpec& spec) {
+    return bounce_stream(spec, tcp_pair());
 }
 
-double udp(const Stretch& stretch) {
-    return bounce_packets(stretch, udp_pair());
+double udp(const LoopSpec& spec) {
+    return bounce_packets(spec, udp_pair());
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -17,7 +17,7 @@
 namespace ipcbench::overhead::hand {
 namespace {
 
-/// One process's end: a send and a read per round trip, handed over together.
+/// One process's end: a send and a read per round trip, submitted together.
 class RingEnd {
 public:
     RingEnd(int input, int output, std::size_t bytes) : input_(input), output_(output), message_(bytes) {}
@@ -51,7 +51,8 @@ public:
 private:
     static constexpr auto no_offset = static_cast<__u64>(-1);
 
-    /// The ring is the process's that uses it first: the other end's comes after the fork.
+    /// Creates the ring on first use, because it belongs to the process that uses it first: the other end's after the
+    /// fork.
     io_uring_sqe* next() noexcept {
         if (!is_open_) {
             constexpr unsigned entries = 4;
@@ -74,15 +75,15 @@ void require(bool done, const char* doing) {
     }
 }
 
-double bounce_rings(const Stretch& stretch, int our_input, int our_output, int their_input, int their_output) {
-    RingEnd ours(our_input, our_output, stretch.bytes);
-    RingEnd theirs(their_input, their_output, stretch.bytes);
-    return bounce(stretch, ours, theirs);
+double bounce_rings(const LoopSpec& spec, int our_input, int our_output, int their_input, int their_output) {
+    RingEnd ours(our_input, our_output, spec.bytes);
+    RingEnd theirs(their_input, their_output, spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace
 
-double pipe_uring(const Stretch& stretch) {
+double pipe_uring(const LoopSpec& spec) {
     std::array<int, 2> there{-1, -1};
     std::array<int, 2> back{-1, -1};
     require(::pipe2(there.data(), O_CLOEXEC | O_NONBLOCK) == 0, "creating a pipe");
@@ -91,18 +92,18 @@ double pipe_uring(const Stretch& stretch) {
     require(::pipe2(back.data(), O_CLOEXEC | O_NONBLOCK) == 0, "creating a pipe");
     const UniqueFd back_out(back[0]);
     const UniqueFd back_in(back[1]);
-    return bounce_rings(stretch, back[0], there[1], there[0], back[1]);
+    return bounce_rings(spec, back[0], there[1], there[0], back[1]);
 }
 
-double uds_stream_uring(const Stretch& stretch) {
+double uds_stream_uring(const LoopSpec& spec) {
     std::array<int, 2> ends{-1, -1};
     require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0, "creating a pair of sockets");
     const UniqueFd ours(ends[0]);
     const UniqueFd theirs(ends[1]);
-    return bounce_rings(stretch, ends[0], ends[0], ends[1], ends[1]);
+    return bounce_rings(spec, ends[0], ends[0], ends[1], ends[1]);
 }
 
-double tcp_uring(const Stretch& stretch) {
+double tcp_uring(const LoopSpec& spec) {
     const UniqueFd listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const UniqueFd theirs(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
@@ -118,7 +119,7 @@ double tcp_uring(const Stretch& stretch) {
     for (const int end : {ours.get(), theirs.get()}) {
         require(::setsockopt(end, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == 0, "setting TCP_NODELAY");
     }
-    return bounce_rings(stretch, ours.get(), ours.get(), theirs.get(), theirs.get());
+    return bounce_rings(spec, ours.get(), ours.get(), theirs.get(), theirs.get());
 }
 
 }  // namespace ipcbench::overhead::hand

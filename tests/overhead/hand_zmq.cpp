@@ -9,13 +9,13 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
 #include "overhead/hand_loops.hpp"
-#include "overhead/note_to_partner.hpp"
+#include "overhead/message_to_peer.hpp"
 #include "platform/run_folder.hpp"
 
 namespace ipcbench::overhead::hand {
 namespace {
 
-/// A PAIR socket with a context of its own, and one buffer for what comes and goes: zmq_send(3) and zmq_recv(3) copy.
+/// A PAIR socket with its own context, and one buffer for both directions: zmq_send(3) and zmq_recv(3) copy.
 class ZmqEnd {
 public:
     explicit ZmqEnd(std::size_t bytes)
@@ -48,28 +48,28 @@ private:
     std::vector<char> message_;
 };
 
-double zmq(const Stretch& stretch, const std::string& where) {
-    const NoteToPartner address;
-    const Partner partner(stretch.seats, [&] {
-        ZmqEnd theirs(stretch.bytes);
+double zmq(const LoopSpec& spec, const std::string& where) {
+    const MessageToPeer address;
+    const PeerProcess peer_process(spec.pinning, [&] {
+        ZmqEnd theirs(spec.bytes);
         theirs.connect(address.read());
         while (theirs.receive() && theirs.send()) {
         }
     });
-    ZmqEnd ours(stretch.bytes);  // its threads stay where this one is
+    ZmqEnd ours(spec.bytes);  // its threads inherit this thread's CPU
     address.write(ours.bind(where));
-    return time_loop(stretch, [&ours] { return ours.send() && ours.receive(); });
+    return time_loop(spec, [&ours] { return ours.send() && ours.receive(); });
 }
 
 }  // namespace
 
-double zmq_ipc(const Stretch& stretch) {
+double zmq_ipc(const LoopSpec& spec) {
     const platform::RunFolder folder;
-    return zmq(stretch, "ipc://" + folder.path() + "/hand");
+    return zmq(spec, "ipc://" + folder.path() + "/hand");
 }
 
-double zmq_tcp(const Stretch& stretch) {
-    return zmq(stretch, "tcp://127.0.0.1:*");
+double zmq_tcp(const LoopSpec& spec) {
+    return zmq(spec, "tcp://127.0.0.1:*");
 }
 
 }  // namespace ipcbench::overhead::hand

@@ -13,20 +13,20 @@ std::size_t Harness::frame_bytes(const Case& one) const {
     return codec_.make()->max_frame(one.payload_bytes);
 }
 
-double Harness::measure(const Case& one, const Transport& transport, const Stretch& stretch) const {
+double Harness::measure(const Case& one, const Transport& transport, const LoopSpec& spec) const {
     runner::Cell cell;
     cell.transport = &transport;
     cell.codec = &codec_;
     cell.payload_bytes = one.payload_bytes;
     cell.wait = Wait{one.wait};
-    cell.placement = stretch.placement;
-    cell.duration = stretch.timed;
-    cell.warmup = stretch.warm_up;
-    cell.timing = runner::TimingChoice::batch;
+    cell.placement = spec.placement;
+    cell.duration = spec.timed;
+    cell.warmup = spec.warm_up;
+    cell.timing = Timing::batch;
     cell.child = child_;
-    runner::KnownFacts facts;
-    const runner::Prepared prepared = runner::prepare(cell, facts);
-    const RunResult result = runner::run_cell(cell, prepared, {supervisor_, 0, [](const runner::Stretch&) {}});
+    runner::CheckCache cache;
+    const RunResult result =
+        runner::run_cell(runner::plan(cell, cache), {supervisor_, 0, [](const runner::PhaseStart&) {}});
     if (supervisor_.signal() != 0) {
         throw Error(ErrorKind::interrupted, "interrupted");
     }

@@ -6,16 +6,16 @@
 
 namespace ipcbench::overhead {
 
-/// The other side of a comparison: ipcbench itself, as `ipcbench run` does it, with a child of its own for each
-/// stretch.
+/// The other side of a comparison: ipcbench itself, as `ipcbench run` does it, with a new child for each measurement.
 class Harness {
 public:
     explicit Harness(platform::Supervisor& supervisor);
 
-    /// Nanoseconds per round trip. Throws Error: `unavailable` where the transport says that it cannot do it here.
-    [[nodiscard]] double measure(const Case& one, const Transport& transport, const Stretch& stretch) const;
+    /// Returns nanoseconds per round trip. Throws Error: `unavailable` if the transport does not support the case on
+    /// this machine.
+    [[nodiscard]] double measure(const Case& one, const Transport& transport, const LoopSpec& spec) const;
 
-    /// How many bytes a message of that case has.
+    /// Returns the size in bytes of the case's messages.
     [[nodiscard]] std::size_t frame_bytes(const Case& one) const;
 
 private:

@@ -6,10 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/complaint.hpp"
+#include "cli/usage_error.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "overhead/report.hpp"
+#include "platform/exit_code.hpp"
 #include "platform/signals.hpp"
 
 namespace {
@@ -27,22 +28,23 @@ int parse_and_run(int argc, char** argv) {
     program.footer(examples);
     overhead::Request request;
     std::string pairs = std::to_string(request.pairs);
-    std::string stretch = std::to_string(request.stretch.count());
+    std::string spec = std::to_string(request.spec.count());
     program.add_option("TRANSPORT", request.transports, "names or globs such as 'shm-*'; default: all");
     program.add_option("--pairs", pairs, "how many pairs of stretches per transport (or starts)")
         ->capture_default_str();
-    program.add_option("--stretch", stretch, "milliseconds per stretch, warm-up included")->capture_default_str();
+    program.add_option("--stretch", spec, "milliseconds per stretch, warm-up included")->capture_default_str();
+    program.add_flag("--cross", request.across, "a CPU for each side, also of transports that block");
     program.add_flag("--startup", request.startup, "times whole runs of one round trip instead");
-    program.add_flag("--markdown", request.markdown, "prints the table for docs/methodology.md");
+    program.add_flag("--markdown", request.markdown, "prints the table for docs/methodology-measurements.md");
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) {
         return program.exit(asked);
     } catch (const CLI::ParseError& error) {
-        throw cli::complaint_about(program, error, std::vector<std::string>(argv + 1, argv + argc));
+        throw cli::usage_error(program, error, std::vector<std::string>(argv + 1, argv + argc));
     }
     request.pairs = parse_count(pairs, "--pairs", 1, 1000);
-    request.stretch = std::chrono::milliseconds(parse_count(stretch, "--stretch", 10, 10'000));
+    request.spec = std::chrono::milliseconds(parse_count(spec, "--stretch", 10, 10'000));
     return overhead::report(request);
 }
 

@@ -16,7 +16,7 @@ Spread spread_of(std::vector<double> values) {
     return {quantile(0.25), quantile(0.5), quantile(0.75)};
 }
 
-Comparison compare(const Case& one, const Transport& transport, const Harness& harness, const Stretch& stretch,
+Comparison compare(const Case& one, const Transport& transport, const Harness& harness, const LoopSpec& spec,
                    std::size_t pairs) {
     std::vector<double> by_hand;
     std::vector<double> by_ipcbench;
@@ -24,11 +24,11 @@ Comparison compare(const Case& one, const Transport& transport, const Harness& h
     for (std::size_t pair = 0; pair < pairs; ++pair) {
         const bool hand_first = pair % 2 == 0;
         if (hand_first) {
-            by_hand.push_back(one.hand(stretch));
+            by_hand.push_back(one.hand(spec));
         }
-        by_ipcbench.push_back(harness.measure(one, transport, stretch));
+        by_ipcbench.push_back(harness.measure(one, transport, spec));
         if (!hand_first) {
-            by_hand.push_back(one.hand(stretch));
+            by_hand.push_back(one.hand(spec));
         }
         measures.push_back(one.measure == Case::Measure::ratio ? by_ipcbench.back() / by_hand.back()
                                                                : by_ipcbench.back() - by_hand.back());

@@ -7,7 +7,7 @@
 
 namespace ipcbench::overhead {
 
-/// Quartiles of a handful of values, interpolated between neighbours (R's type 7 quantile).
+/// Quartiles of a few values, interpolated between neighbours (R's type 7 quantile).
 struct Spread {
     double q1 = 0;
     double median = 0;
@@ -16,16 +16,16 @@ struct Spread {
 
 [[nodiscard]] Spread spread_of(std::vector<double> values);
 
-/// What came out of one case.
+/// The result of one case.
 struct Comparison {
     Spread hand_ns;
     Spread ipcbench_ns;
-    Spread measure;  ///< of each pair: its ratio or its difference, as the case says
+    Spread measure;  ///< of each pair's ratio or difference, as the case specifies
 };
 
-/// Measures pairs of stretches, hand-written and ipcbench next to each other so that what the machine does meanwhile
-/// hits both, the first of each pair in turn. Throws Error.
+/// Measures the hand-written loop and ipcbench in pairs, one directly after the other, so that changes of the machine's
+/// state affect both. The order within a pair alternates. Throws Error.
 [[nodiscard]] Comparison compare(const Case& one, const Transport& transport, const Harness& harness,
-                                 const Stretch& stretch, std::size_t pairs);
+                                 const LoopSpec& spec, std::size_t pairs);
 
 }  // namespace ipcbench::overhead

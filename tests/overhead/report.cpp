@@ -13,6 +13,7 @@
 #include "overhead/table.hpp"
 #include "platform/build_info.hpp"
 #include "platform/environment.hpp"
+#include "platform/exit_code.hpp"
 #include "registry/registry.hpp"
 
 namespace ipcbench::overhead {
@@ -54,17 +55,17 @@ std::vector<std::string> row_of(const Case& one, std::size_t bytes, const Compar
             one.target ? verdict(measure.median, *one.target) : "-"};
 }
 
-void take_seats(Stretch& stretch, std::string_view placement) {
-    stretch.placement = runner::parse_placement(placement);
-    stretch.seats = runner::seats_for(stretch.placement);
+void apply_placement(LoopSpec& spec, std::string_view placement) {
+    spec.placement = runner::parse_placement(placement);
+    spec.pinning = runner::pinning_for(spec.placement);
 }
 
-/// Compares one case after the other and prints each as it comes.
+/// Measures one case after the other and prints each result at once.
 class OverheadReport {
 public:
-    OverheadReport(const Request& request, const Stretch& stretch, platform::Supervisor& supervisor)
+    OverheadReport(const Request& request, const LoopSpec& spec, platform::Supervisor& supervisor)
         : request_(request),
-          stretch_(stretch),
+          spec_(spec),
           supervisor_(supervisor),
           harness_(supervisor),
           table_({{"transport", 13, false},
@@ -78,7 +79,7 @@ public:
                   {"met", 3}},
                  request.markdown) {}
 
-    /// Does what is there for that transport.
+    /// Measures all cases of the transport.
     void add(const Transport& transport) {
         bool any = false;
         for (const Case& one : cases()) {
@@ -92,13 +93,13 @@ public:
         }
     }
 
-    /// Prints what else is to be said; the exit code.
+    /// Prints the remaining messages and returns the exit code.
     [[nodiscard]] int end() const {
         if (!without_loop_.empty()) {
-            fmt::print("\nThere is no hand-written loop to hold against: {}\n", fmt::join(without_loop_, ", "));
+            fmt::print("\nThere is no hand-written loop to compare with: {}\n", fmt::join(without_loop_, ", "));
         }
-        for (const std::string& complaint : complaints_) {
-            fmt::print(stderr, "{}\n", complaint);
+        for (const std::string& error_text : complaints_) {
+            fmt::print(stderr, "{}\n", error_text);
         }
         return static_cast<int>(failed_ ? ExitCode::run_failed : ExitCode::ok);
     }
@@ -106,9 +107,9 @@ public:
 private:
     void add(const Case& one, const Transport& transport) {
         try {
-            stretch_.bytes = harness_.frame_bytes(one);
-            take_seats(stretch_, one.placement());
-            table_.row(row_of(one, stretch_.bytes, compare(one, transport, harness_, stretch_, request_.pairs)));
+            spec_.bytes = harness_.frame_bytes(one);
+            apply_placement(spec_, request_.across ? "cross" : one.placement());
+            table_.row(row_of(one, spec_.bytes, compare(one, transport, harness_, spec_, request_.pairs)));
         } catch (const Error& error) {
             if (supervisor_.signal() != 0) {
                 throw;
@@ -119,7 +120,7 @@ private:
     }
 
     const Request& request_;
-    Stretch stretch_;
+    LoopSpec spec_;
     const platform::Supervisor& supervisor_;
     Harness harness_;
     Table table_;
@@ -128,8 +129,8 @@ private:
     bool failed_ = false;
 };
 
-/// On a virtual machine the host may move our two CPUs nearer to each other or apart at any time, from two cores to two
-/// threads of one, and nothing but this tells.
+/// On a virtual machine the host may move our two virtual CPUs closer together or further apart at any time, from two
+/// cores to two threads of one core. Only this figure shows it.
 void print_distance(double before_ns, double after_ns) {
     constexpr double moved = 1.5;
     fmt::print("\nOne cache line to the other CPU and back: {:.0f} ns before the first, {:.0f} ns after the last.\n",
@@ -141,22 +142,23 @@ void print_distance(double before_ns, double after_ns) {
 }
 
 int report_overhead(const Request& request) {
-    // Warm-up is a quarter: enough for caches, branch predictors and the CPU's clock.
-    Stretch stretch;
-    take_seats(stretch, "cross");
-    stretch.warm_up = request.stretch / 4;
-    stretch.timed = request.stretch - stretch.warm_up;
+    // A quarter of the time for the warm-up is enough for caches, branch predictors and the CPU's clock.
+    LoopSpec spec;
+    apply_placement(spec, "cross");
+    spec.warm_up = request.spec / 4;
+    spec.timed = request.spec - spec.warm_up;
     const std::vector<const Transport*> wanted = asked_for(request);
     print_machine();
     fmt::print(
-        "{} pairs of stretches of {} ms, hand-written and ipcbench in turn. Who spins is on the CPUs {} and {}\n"
-        "({}), who blocks on one CPU. Codec raw; nanoseconds per round trip, medians; the ratio is\n"
+        "{} pairs of stretches of {} ms, hand-written and ipcbench alternately. {} on the CPUs {} and {}\n"
+        "({}){}. Codec raw; nanoseconds per round trip, medians; the ratio is\n"
         "the median of the pairs' [and its quartiles].\n\n",
-        request.pairs, request.stretch.count(), stretch.seats.cpus->first, stretch.seats.cpus->second,
-        stretch.seats.relation);
+        request.pairs, request.spec.count(), request.across ? "The two sides run" : "Sides that spin run",
+        spec.pinning.cpus->first, spec.pinning.cpus->second, spec.pinning.relation,
+        request.across ? "" : ", those that block share one CPU");
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);
-    OverheadReport report(request, stretch, supervisor);
-    const double before_ns = hand::one_line(stretch);
+    OverheadReport report(request, spec, supervisor);
+    const double before_ns = hand::one_line(spec);
     try {
         for (const Transport* const transport : wanted) {
             report.add(*transport);
@@ -167,7 +169,7 @@ int report_overhead(const Request& request) {
         }
         return static_cast<int>(ExitCode::interrupted) + supervisor.signal();
     }
-    print_distance(before_ns, hand::one_line(stretch));
+    print_distance(before_ns, hand::one_line(spec));
     return report.end();
 }
 

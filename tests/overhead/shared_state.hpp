@@ -11,11 +11,11 @@
 
 namespace ipcbench::overhead {
 
-/// A T in memory that a forked process shares, every page present.
+/// A T in memory that a forked process shares, with every page present.
 template <class T>
 class SharedState {
 public:
-    /// `extra` bytes follow the T. Throws Error.
+    /// Reserves `extra` bytes after the T. Throws Error.
     explicit SharedState(std::size_t extra = 0) : size_(sizeof(T) + extra) {
         void* const memory =
             ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
@@ -40,12 +40,12 @@ private:
     T* state_ = nullptr;
 };
 
-/// A process's own copy of a message: where a hand-written loop copies from and to.
+/// A process's own copy of a message, which a hand-written loop copies from and to.
 class OwnMessage {
 public:
     explicit OwnMessage(std::size_t bytes) : bytes_(bytes, std::byte{'x'}) {}
 
-    /// The compiler may neither guess what is in it nor leave out what is written to it.
+    /// Returns the bytes. The compiler can neither assume their values nor remove writes to them.
     [[nodiscard]] std::byte* data() noexcept {
         std::byte* data = bytes_.data();
         asm volatile("" : "+r"(data) : : "memory");

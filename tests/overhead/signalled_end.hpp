@@ -3,13 +3,13 @@
 #include <cstdint>
 #include <cstring>
 
-#include "overhead/bounce.hpp"
+#include "overhead/loop.hpp"
 #include "overhead/shared_state.hpp"
 
 namespace ipcbench::overhead {
 
-/// One process's end of shared memory that holds one message per direction, with a Signal before it: copy in, signal,
-/// copy out. A Signal has `bool raise(turn)` and `bool await(turn)`; turns count from 1.
+/// One process's end of shared memory that holds one message per direction, preceded by a Signal: copies in, signals,
+/// and copies out. A Signal has `bool raise(turn)` and `bool await(turn)`; turns count from 1.
 template <class Signal>
 class SignalledEnd {
 public:
@@ -39,12 +39,12 @@ private:
 };
 
 template <class Signal>
-double bounce_signalled(const Stretch& stretch) {
-    SharedState<Signal> there(stretch.bytes);
-    SharedState<Signal> back(stretch.bytes);
-    SignalledEnd<Signal> ours(back, there, stretch.bytes);
-    SignalledEnd<Signal> theirs(there, back, stretch.bytes);
-    return bounce(stretch, ours, theirs);
+double bounce_signalled(const LoopSpec& spec) {
+    SharedState<Signal> there(spec.bytes);
+    SharedState<Signal> back(spec.bytes);
+    SignalledEnd<Signal> ours(back, there, spec.bytes);
+    SignalledEnd<Signal> theirs(there, back, spec.bytes);
+    return bounce(spec, ours, theirs);
 }
 
 }  // namespace ipcbench::overhead

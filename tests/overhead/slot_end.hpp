@@ -14,8 +14,8 @@ inline constexpr std::size_t line_bytes = 64;
 inline constexpr std::size_t one_line_message = line_bytes - sizeof(std::uint64_t);
 inline constexpr std::size_t two_lines_message = 2 * line_bytes - sizeof(std::uint64_t);
 
-/// A message with its sequence word in the last of its lines, and the neighbour that the prefetcher fetches along left
-/// free.
+/// A message whose last cache line contains its sequence word. The alignment leaves the neighbouring line, which the
+/// prefetcher also loads, unused.
 template <std::size_t Bytes>
 struct alignas(2 * line_bytes) Slot {
     std::byte message[Bytes]{};
@@ -25,7 +25,8 @@ struct alignas(2 * line_bytes) Slot {
 template <std::size_t Bytes>
 class SlotEnd {
 public:
-    /// `first`: the number of the first message that this end receives; `step`: between those of one direction.
+    /// `first_in` and `first_out`: the numbers of the first message in each direction; `step`: the increment within a
+    /// direction.
     SlotEnd(Slot<Bytes>& input, Slot<Bytes>& output, std::uint64_t first_in, std::uint64_t first_out,
             std::uint64_t step)
         : input_(input), output_(output), in_(first_in), out_(first_out), step_(step), message_(Bytes) {}
@@ -45,7 +46,7 @@ public:
         return true;
     }
 
-    /// What is sent, and what has been received.
+    /// Returns the message to send, which is also the last received one.
     [[nodiscard]] std::span<std::byte> message() noexcept { return {message_.data(), message_.size()}; }
 
 private:

@@ -4,16 +4,16 @@
 
 namespace ipcbench::overhead {
 
-/// Two sockets that are connected to each other; a hand-written loop's second process inherits its own.
+/// Two connected sockets; a hand-written loop's second process inherits its own.
 struct SocketPair {
     UniqueFd ours;
     UniqueFd theirs;
 };
 
-/// socketpair(2), SOCK_STREAM or another type. These throw Error.
+/// Calls socketpair(2) with SOCK_STREAM or another type. Throws Error.
 [[nodiscard]] SocketPair unix_pair(int type);
 
-/// Over the loopback interface; TCP without delay.
+/// Connects two sockets over the loopback interface, with TCP_NODELAY. Throws Error.
 [[nodiscard]] SocketPair tcp_pair();
 [[nodiscard]] SocketPair udp_pair();
 

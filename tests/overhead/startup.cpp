@@ -25,7 +25,7 @@ pid_t start(std::string transport) {
     }
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {  // it warns of a single round trip, and rightly
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {  // it rightly warns about a single round trip
         ::posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0);
     }
     pid_t pid = -1;
@@ -55,9 +55,22 @@ double time_one_ms(const std::string& transport) {
 }  // namespace
 
 double startup_target_ms(const TransportInfo& info) {
-    constexpr double alone_ms = 30;
-    constexpr double with_a_child_ms = 100;
-    return info.kind == TransportKind::control ? alone_ms : with_a_child_ms;
+    constexpr double alone_ms = 8;
+    constexpr double with_a_child_ms = 12;
+    constexpr double with_a_plug_in_ms = 25;
+    constexpr double in_a_process_of_its_own_ms = 100;
+    constexpr double with_inotify_ms = 100;  // the kernel takes 10 ms to close an inotify instance, and there are four
+    if (info.kind == TransportKind::control) {
+        return alone_ms;
+    }
+    if (!info.own_process_because.empty()) {
+        return in_a_process_of_its_own_ms;
+    }
+    if (info.name == "file") {
+        return with_inotify_ms;
+    }
+    const bool plug_in = info.kind == TransportKind::library || info.kind == TransportKind::asynchronous;
+    return plug_in ? with_a_plug_in_ms : with_a_child_ms;
 }
 
 std::vector<Spread> time_startups(const std::vector<const Transport*>& transports, std::size_t times) {

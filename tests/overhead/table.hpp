@@ -6,13 +6,13 @@
 
 namespace ipcbench::overhead {
 
-/// Prints rows as they come: in columns for a terminal, or as Markdown.
+/// Prints each row at once: in columns for a terminal, or as Markdown.
 class Table {
 public:
     struct Column {
         std::string_view title;
         int width;          ///< characters; a longer cell pushes the next ones to the right
-        bool right = true;  ///< numbers are
+        bool right = true;  ///< for numbers
     };
 
     Table(std::vector<Column> columns, bool markdown);

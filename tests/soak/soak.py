@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every transport under every load that it carries, and fails on any growth of memory or descriptors while a run
-lasts, and on anything that is left after it. A run that seems to grow is repeated, for longer, before it counts.
+"""Runs every transport under every load that it supports. Fails if memory or descriptors grow during a run, or if
+anything is left after it. A run that seems to grow is repeated for longer before it counts as a failure.
 
 usage: soak.py PROGRAM TIME [TRANSPORT...]        TIME: of all runs together, e.g. 10m, 90s
 """
@@ -17,16 +17,16 @@ import time
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
-# Two parts of the measured time, as shares of it: in the first half of it memory settles, after that an allocator's
-# caches are all that may move. The end is left out, where a run is taken apart.
+# Two parts of the measured time, as fractions of it. Memory settles during the first half; after that only an
+# allocator's caches may change. The end is excluded because the run is shutting down.
 EARLY = (0.5, 0.65)
 LATE = (0.8, 0.95)
-# Fewer samples than this of a process in either part, as on a busy machine, say nothing about growth.
+# With fewer samples of a process in either part, as on a busy machine, growth cannot be judged.
 LEAST_LOOKS = 2
 REPETITIONS = 2
 LEAST_REPEATED_S = 5.0
 MOST_GROWTH_BYTES = 2 << 20
-# A frame under way may be a descriptor (memfd-pass); what leaks one with each frame has thousands soon.
+# A frame in flight may be a descriptor (memfd-pass); a leak of one per frame soon reaches thousands.
 MOST_MORE_DESCRIPTORS = 32
 LEAST_RUN_S = 1.0
 
@@ -47,7 +47,7 @@ LOADS: list[tuple[str, list[str], Callable[[dict[str, Any]], bool]]] = [
 
 @dataclass
 class Sample:
-    """What a process holds at one moment."""
+    """The resources of a process at one moment."""
 
     resident_bytes: int
     descriptors: int
@@ -63,7 +63,7 @@ def sample(pid: int) -> Optional[Sample]:
 
 
 def children_of(pid: int) -> list[int]:
-    """Of all its threads: with several pairs each has a child of its own."""
+    """Returns the children of all threads of the process: with several pairs, each thread has its own child."""
     found: list[int] = []
     for thread in glob.glob(f"/proc/{pid}/task/*/children"):
         try:
@@ -82,7 +82,7 @@ def seconds(text: str) -> float:
 
 
 class Watch:
-    """What was seen of a run's processes, and when."""
+    """The samples of a run's processes, with their times."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[float, dict[int, Sample]]] = []
@@ -91,42 +91,42 @@ class Watch:
         self.seen.append((moment, samples))
 
     def growth(self, end: float, duration: float, counts_descriptors: bool) -> list[str]:
-        """What grew during the measured time, which is the last `duration` seconds before the end: how long setting up
-        and warming up took before it depends on the machine."""
-        complaints = []
+        """Returns what grew during the measured time, which is the last `duration` seconds before `end`: the time for
+        set-up and warm-up depends on the machine."""
+        problems = []
         for pid in {pid for _, samples in self.seen for pid in samples}:
             early, late = (self._part(pid, *(end - duration * (1 - share) for share in part)) for part in (EARLY, LATE))
             if min(len(early), len(late)) < LEAST_LOOKS:
                 continue
-            # The most before and the least after: something that only fluctuates is not growth.
+            # Compares the maximum before with the minimum after: a value that only fluctuates is not growth.
             before, after = max(one.resident_bytes for one in early), min(one.resident_bytes for one in late)
             if after > before + MOST_GROWTH_BYTES:
-                complaints.append(f"process {pid} grew from {before:,} to {after:,} bytes")
+                problems.append(f"process {pid} grew from {before:,} to {after:,} bytes")
             had, has = max(one.descriptors for one in early), min(one.descriptors for one in late)
             if counts_descriptors and has > had + MOST_MORE_DESCRIPTORS:
-                complaints.append(f"process {pid} went from {had} to {has} descriptors")
-        return complaints
+                problems.append(f"process {pid} went from {had} to {has} descriptors")
+        return problems
 
     def _part(self, pid: int, first: float, last: float) -> list[Sample]:
         return [samples[pid] for moment, samples in self.seen if first <= moment <= last and pid in samples]
 
 
 def look(pid: int, connecting: bool) -> dict[int, Sample]:
-    """Of the program and, where they last, its children."""
+    """Samples the program and its children, except children that live for one connection only."""
     found = {one: sample(one) for one in ([pid] if connecting else [pid, *children_of(pid)])}
     return {one: seen for one, seen in found.items() if seen is not None}
 
 
 @dataclass
 class Outcome:
-    """How one run went."""
+    """The result of one run."""
 
-    complaints: list[str]
+    problems: list[str]
     grew: list[str]
 
 
 def soak(program: str, transport: str, flags: list[str], duration: float, temporary: str) -> Outcome:
-    """One run."""
+    """Runs the program once."""
     command = [program, "run", transport, "--quiet", f"--duration={duration:.3f}s", "--timeout=30s", *flags]
     connecting = "connect" in flags
     run = subprocess.Popen(
@@ -147,31 +147,31 @@ def soak(program: str, transport: str, flags: list[str], duration: float, tempor
         watch.add(time.monotonic(), look(run.pid, connecting))
         time.sleep(min(0.05, duration / 40))
     grew = watch.growth(time.monotonic(), duration, counts_descriptors=not connecting)
-    complaints = []
+    problems = []
     errors = (run.stderr.read() if run.stderr else b"").decode("utf-8", "replace").strip()
     if run.returncode != 0:
-        complaints.append(f"it ended with {run.returncode}: {errors}")
+        problems.append(f"it ended with {run.returncode}: {errors}")
     left = os.listdir(temporary)
     if left:
-        complaints.append(f"left in its temporary folder: {', '.join(left)}")
-    return Outcome(complaints, grew)
+        problems.append(f"left in its temporary folder: {', '.join(left)}")
+    return Outcome(problems, grew)
 
 
 def soak_repeatedly(program: str, transport: str, flags: list[str], duration: float) -> list[str]:
-    """What is wrong with a run: growth only if it shows every time."""
+    """Returns the problems of a run; reports growth only if it occurs every time."""
     for repetition in range(1 + REPETITIONS):
         before = left_elsewhere()
         with tempfile.TemporaryDirectory(prefix="ib-", dir="/tmp") as temporary:
             outcome = soak(program, transport, flags, duration, temporary)
-        outcome.complaints += [f"left: {thing}" for thing in left_since(before)]
-        if outcome.complaints or not outcome.grew:
-            return outcome.complaints + outcome.grew
+        outcome.problems += [f"left: {thing}" for thing in left_since(before)]
+        if outcome.problems or not outcome.grew:
+            return outcome.problems + outcome.grew
         duration = max(LEAST_REPEATED_S, 2 * duration)
-    return [f"{complaint}, and {REPETITIONS} times before that" for complaint in outcome.grew]
+    return [f"{problem}, and {REPETITIONS} times before that" for problem in outcome.grew]
 
 
 def left_elsewhere() -> set[str]:
-    """Names of ours where the system keeps them, and children."""
+    """Returns our names in system-wide places, and running children."""
     names = set()
     for folder in ("/dev/shm", "/dev/mqueue"):
         if os.path.isdir(folder):
@@ -190,7 +190,7 @@ def left_elsewhere() -> set[str]:
 
 
 def left_since(before: set[str]) -> list[str]:
-    """What is still there some seconds later: another program's, which works beside us, goes again."""
+    """Returns what still exists after some seconds: what belongs to another running program disappears by itself."""
     deadline = time.monotonic() + 5
     left = left_elsewhere() - before
     while left and time.monotonic() < deadline:
@@ -215,8 +215,8 @@ def main() -> int:
         for load, flags, carried in LOADS
         if carried(transport["capabilities"])
         and not (load == "connect" and transport["kind"] == "control")
-        and not (load in ("pairs", "streams", "concurrency", "one child") and transport["alone_because"])
-        and not (load == "one child" and transport["child_alone_because"])
+        and not (load in ("pairs", "streams", "concurrency", "one child") and transport["one_connection_because"])
+        and not (load == "one child" and transport["one_connection_per_child_because"])
     ]
     if not runs:
         sys.exit("error: none of these transports works here: see `ipcbench list`")
@@ -231,9 +231,9 @@ def main() -> int:
     print(f"{len(runs)} runs of {duration:.1f} s")
     failed = 0
     for name, load, flags in runs:
-        complaints = soak_repeatedly(program, name, flags, duration)
-        print(f"{'FAILED' if complaints else 'ok':<7} {name}, {load}", *complaints, sep="\n        ", flush=True)
-        failed += bool(complaints)
+        problems = soak_repeatedly(program, name, flags, duration)
+        print(f"{'FAILED' if problems else 'ok':<7} {name}, {load}", *problems, sep="\n        ", flush=True)
+        failed += bool(problems)
     print(f"{len(runs) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

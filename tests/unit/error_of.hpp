@@ -8,7 +8,7 @@
 
 namespace ipcbench::test {
 
-/// The Error that `action` throws; a test failure, and an empty Error, when it throws none.
+/// Returns the Error that `action` throws; if it throws none, reports a test failure and returns an empty Error.
 template <class Action>
 [[nodiscard]] Error error_of(Action&& action) {
     try {

@@ -17,7 +17,7 @@ namespace ipcbench::test {
     return registry::make_codec(name);
 }
 
-/// Base of tests that run for each codec, given by its name or its CodecInfo: what was not built is skipped, visibly.
+/// Base of tests that run for each codec, given by its name or its CodecInfo; skips visibly if the codec was not built.
 template <class Parameter>
 class CodecTest : public ::testing::TestWithParam<Parameter> {
 protected:

@@ -9,7 +9,7 @@
 
 namespace ipcbench::test {
 
-/// A copy of what a view refers to: every byte of it has been read.
+/// A copy of what a view refers to; making it reads every byte.
 struct OwnedMessage {
     std::string sender;
     std::string receiver;
@@ -20,7 +20,7 @@ struct OwnedMessage {
     bool operator==(const OwnedMessage&) const = default;
 };
 
-/// What the codec decodes; empty if it refuses the frame.
+/// Returns what the codec decodes, or nothing if it refuses the frame.
 [[nodiscard]] inline std::optional<OwnedMessage> decode(Codec& codec, std::span<const std::byte> frame) {
     MessageView view;
     if (!codec.decode(frame, view)) {

@@ -5,20 +5,16 @@
 
 namespace ipcbench {
 
-/// What the process returns to its caller; documented in docs/exit-codes.md.
-/// An interrupted run returns 128 + the signal's number, as shells do.
-enum class ExitCode : int { ok = 0, run_failed = 1, usage = 2, nothing_ran = 3, interrupted = 128 };
-
-/// What sort of thing went wrong, which decides the exit code and whether other transports of the run go on.
+/// The kind of an error, which decides how the program ends and whether other transports of the run go on.
 enum class ErrorKind {
-    failed,       ///< a run was begun and could not be finished
-    usage,        ///< the user asked for something that cannot be meant
-    unavailable,  ///< this machine or build cannot do it; skipped visibly, never an error of the whole run
-    interrupted,  ///< the user told us to stop
+    failed,       ///< a run was started and could not be finished
+    usage,        ///< the user asked for something contradictory
+    unavailable,  ///< this machine or build does not support it; reported as skipped, never an error of the whole run
+    interrupted,  ///< the user told the program to stop
 };
 
-/// An error for a person: `what()` names the exact cause (with errno and the offending value quoted), `hint()` the next
-/// step. Thrown while a run is set up or torn down, never on the frame path (that one returns ipcbench::Fault).
+/// An error for people to read: `what()` names the exact cause (with errno and the offending value quoted), `hint()`
+/// the next step. Thrown while a run is set up or torn down, never on the frame path, which returns ipcbench::Fault.
 class Error : public std::runtime_error {
 public:
     Error(ErrorKind kind, const std::string& cause, std::string hint = {})
@@ -32,11 +28,11 @@ private:
     std::string hint_;
 };
 
-/// "`doing`: <text of `error`> (errno N)".
+/// Returns "`doing`: <text of `error`> (errno N)".
 [[nodiscard]] std::string describe_errno(const std::string& doing, int error);
 
-/// An Error of kind `failed` for a system call that set errno to `error`. Without a hint, those that mean the same
-/// everywhere (no descriptor free, no memory) get one.
+/// Returns an Error of kind `failed` for a system call that set errno to `error`. If no hint is given, errors with the
+/// same cause everywhere (no descriptor free, no memory) get one.
 [[nodiscard]] Error system_error(const std::string& doing, int error, std::string hint = {});
 
 }  // namespace ipcbench

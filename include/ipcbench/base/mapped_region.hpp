@@ -22,15 +22,15 @@ public:
     MappedRegion& operator=(const MappedRegion&) = delete;
     ~MappedRegion();
 
-    /// Maps the first `size` bytes of `fd` read-write and shared, every page present before it returns, so that no page
-    /// fault falls into a measurement. Throws Error.
+    /// Maps the first `size` bytes of `fd` read-write and shared. Every page is present when it returns, so that no
+    /// page fault occurs during a measurement. Throws Error.
     [[nodiscard]] static MappedRegion map_shared(int fd, std::size_t size);
 
-    /// The same, with no page present yet.
+    /// The same, but no page is present yet.
     [[nodiscard]] static MappedRegion map_absent(int fd, std::size_t size);
 
-    /// Makes every page present without changing its contents. Calls `between`, if there is one, every few
-    /// milliseconds; it may throw.
+    /// Makes every page present without changing its contents. Calls `between`, if it is set, every few milliseconds;
+    /// `between` may throw.
     void populate(const std::function<void()>& between);
 
     [[nodiscard]] std::byte* data() const noexcept { return data_; }

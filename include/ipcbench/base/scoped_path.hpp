@@ -7,7 +7,8 @@
 
 namespace ipcbench {
 
-/// Owns one name in the file system and removes it when it goes (not a folder, not what the file holds open).
+/// Owns one name in the file system. The destructor removes the name, unless it is a folder; files that are open stay
+/// usable.
 class ScopedPath {
 public:
     ScopedPath() = default;
@@ -23,7 +24,7 @@ public:
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
-    /// Removes the name now; both sides that opened it keep what it named.
+    /// Removes the name now; processes that have opened it keep the file.
     void remove() noexcept {
         if (!path_.empty()) {
             ::unlink(path_.c_str());

@@ -7,15 +7,15 @@
 
 namespace ipcbench {
 
-/// How many single-character insertions, deletions, substitutions and swaps of neighbours lead from one to the other
-/// (optimal string alignment distance, https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance).
+/// Returns how many insertions, deletions and substitutions of single characters, and swaps of neighbours, turn one
+/// text into the other (optimal string alignment distance, https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance).
 [[nodiscard]] std::size_t edit_distance(std::string_view from, std::string_view to);
 
-/// The candidate that somebody who typed `name` most likely meant, or "" where none is near.
+/// Returns the candidate that the user most likely meant by `name`, or "" if none is close.
 [[nodiscard]] std::string closest(std::string_view name, std::span<const std::string_view> candidates);
 
-/// The candidates that contain `name` between hyphens: "uds" in "uds-stream", "uring" in "pipe-uring". Returns those
-/// that begin with it or, if there are none, those that contain it elsewhere; in their order, each once.
+/// Returns the candidates that contain `name` between hyphens: "uds" in "uds-stream", "uring" in "pipe-uring". Returns
+/// those that begin with it or, if there are none, those that contain it elsewhere; in their order, each once.
 [[nodiscard]] std::vector<std::string_view> family_of(std::string_view name,
                                                       std::span<const std::string_view> candidates);
 

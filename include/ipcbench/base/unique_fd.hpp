@@ -6,7 +6,7 @@
 
 namespace ipcbench {
 
-/// Owns one file descriptor; closes it when it goes. -1 is "none".
+/// Owns one file descriptor and closes it on destruction. -1 means "none".
 class UniqueFd {
 public:
     UniqueFd() noexcept = default;

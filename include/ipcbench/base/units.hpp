@@ -7,46 +7,46 @@
 
 namespace ipcbench {
 
-// Every number that somebody types goes through one of these, on the command line and in the environment. They are
-// strict: decimal digits, at most one point between two of them, a unit of the list; no signs, spaces, exponents or
+// Every number that a user types, on the command line or in the environment, goes through one of these functions. They
+// are strict: decimal digits, at most one point between two of them, a unit of the list; no signs, spaces, exponents or
 // separators. The result is exactly what was typed, or an Error (usage) that quotes the text, names `what` and has a
 // hint that says what to write.
 
-/// "10", "10s", "500ms", "2m", "1.5h", "80us", "5ns"; a bare number is seconds. A whole number of nanoseconds greater
-/// than zero (or zero, where `zero_allowed`) up to 10,000 hours.
+/// Parses "10", "10s", "500ms", "2m", "1.5h", "80us", "5ns"; a bare number is seconds. The result must be a whole
+/// number of nanoseconds greater than zero (or zero, if `zero_allowed`), up to 10,000 hours.
 [[nodiscard]] std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view what,
                                                       bool zero_allowed = false);
 
-/// "1000", "10K", "64KiB", "1M", "16MiB", "1G", "10kB"; K, M, G and KiB, MiB, GiB are powers of 1024, kB, MB, GB powers
-/// of 1000. A whole number of bytes up to 2^40.
+/// Parses "1000", "10K", "64KiB", "1M", "16MiB", "1G", "10kB". K, M, G and KiB, MiB, GiB are powers of 1024; kB, MB, GB
+/// are powers of 1000. The result must be a whole number of bytes up to 2^40.
 [[nodiscard]] std::uint64_t parse_bytes(std::string_view text, std::string_view what);
 
-/// A whole number from `least` to `most`; "_" or "," may separate groups of three digits, and nothing else.
-[[nodiscard]] std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t least,
-                                        std::uint64_t most);
+/// Parses a whole number from `min` to `max`. "_" or "," may separate groups of three digits, and nothing else.
+[[nodiscard]] std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t min,
+                                        std::uint64_t max);
 
-/// "500", "20k", "20k/s", "1.5M/s": a rate per second; k, M and G are powers of 1000. A whole number of millionths
-/// greater than zero, up to 10^8.
+/// Parses a rate per second: "500", "20k", "20k/s", "1.5M/s"; k, M and G are powers of 1000. The result must be a whole
+/// number of millionths greater than zero, up to 10^8.
 [[nodiscard]] double parse_rate(std::string_view text, std::string_view what);
 
-/// The same in millionths, in which rates can be added and multiplied exactly, and back.
+/// The same in millionths, in which rates can be added and multiplied exactly, and the conversion back.
 [[nodiscard]] std::uint64_t parse_rate_millionths(std::string_view text, std::string_view what);
 [[nodiscard]] double rate_of_millionths(std::uint64_t millionths) noexcept;
 
-/// "5", "2.5", "5%": a share of 1, from 0 to below 1.
+/// Parses a percentage, "5", "2.5", "5%". Returns it as a fraction from 0 to below 1.
 [[nodiscard]] double parse_percent(std::string_view text, std::string_view what);
 
-/// A duration in the unit that fits best, without loss, as `parse_duration` reads it: "10us", "1.234ms", "90s". Not
-/// negative.
+/// Formats a duration in the unit that fits best, without loss, so that `parse_duration` can read it: "10us",
+/// "1.234ms", "90s". The duration must not be negative.
 [[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
 
-/// Three significant digits and the unit that suits: "146 ns", "1.82 us", "12.4 ms", "3.20 s".
+/// Formats a time with three significant digits in the unit that fits best: "146 ns", "1.82 us", "12.4 ms", "3.20 s".
 [[nodiscard]] std::string format_ns(double nanoseconds);
 
-/// "0 B", "64 B", "10 KiB", "1.5 MiB": exact where it can be, else two digits behind the point.
+/// Formats a number of bytes: "0 B", "64 B", "10 KiB", "1.5 MiB": exactly if possible, otherwise with two decimals.
 [[nodiscard]] std::string format_bytes(std::uint64_t bytes);
 
-/// "119,831": groups of three digits.
+/// Formats a number with groups of three digits: "119,831".
 [[nodiscard]] std::string format_count(std::uint64_t count);
 
 /// Formats seconds, or a rate, with up to six decimals and no trailing zeros: "10", "0.5", "0.0123".

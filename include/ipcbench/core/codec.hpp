@@ -1,25 +1,26 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "ipcbench/core/message.hpp"
+#include "ipcbench/core/plug_in_file.hpp"
 
 namespace ipcbench {
 
 /// Turns messages into frames and back. One object belongs to one side of one session: it may keep buffers from call to
-/// call, and is not thread-safe. Contract (tests/unit/codecs holds every codec to it):
+/// call, and is not thread-safe. The contract, which tests/unit/codecs checks for every codec:
 ///
-/// - `encode` writes one whole frame to the front of `out` and returns its size; 0 when `out` is too small or the
-/// message
+/// - `encode` writes one whole frame to the front of `out` and returns its size; 0 if `out` is too small or the message
 ///   cannot be expressed. It needs no more than `max_frame(payload.size())` bytes.
-/// - `decode` accepts what `encode` wrote, byte for byte, and refuses everything else that is not a message; it never
-///   reads outside `frame`, never throws, and leaves `view` borrowed from the frame or from the codec until the next
-///   call.
-/// - Once a message of some size has gone through, the next one of that size allocates nothing, unless
-///   `CodecInfo::allocates_because` says why.
+/// - `decode` accepts what `encode` wrote, byte for byte, and rejects everything else that is not a message. It never
+///   reads outside `frame` and never throws. `view` borrows from the frame or from the codec until the next call.
+/// - After a message of some size, the next one of that size allocates nothing, unless `CodecInfo::allocates_because`
+///   says why.
 class Codec {
 public:
     Codec() = default;
@@ -30,23 +31,32 @@ public:
     [[nodiscard]] virtual std::size_t encode(const Message& message, std::span<std::byte> out) noexcept = 0;
     [[nodiscard]] virtual bool decode(std::span<const std::byte> frame, MessageView& view) noexcept = 0;
 
-    /// An upper bound of the frame's size in bytes for a payload of that many bytes.
+    /// Returns an upper bound of the frame's size in bytes for a payload of that many bytes.
     [[nodiscard]] virtual std::size_t max_frame(std::size_t payload_bytes) const noexcept = 0;
 };
 
-/// What `list` says of a codec, and how to make one.
+/// The description of a codec for `list`, and its factory.
 struct CodecInfo {
     std::string_view name;
     std::string_view summary;
-    bool text = false;                           ///< whether its frames are printable
-    std::unique_ptr<Codec> (*make)() = nullptr;  ///< null where it was not built; see registry::make_codec
+    bool text = false;  ///< whether its frames are printable
 
-    /// Why it allocates for each message, where that is in the nature of what it shows; the tests then do not ask for
-    /// the opposite.
+    /// Creates one side's codec; null if it was not built, see registry::make_codec. Throws Error (unavailable) if it
+    /// is in a plug-in that cannot be loaded.
+    std::function<std::unique_ptr<Codec>()> make{};
+
+    /// Why it allocates for each message, if that is inherent in what it demonstrates; the tests then do not check that
+    /// it allocates nothing.
     std::string_view allocates_because{};
 
     /// The optional package that was missing when this program was built; "" for a codec that works.
     std::string_view missing_package{};
+
+    /// Set by the registry if this only describes what a plug-in contributes: loads the plug-in, which stays loaded,
+    /// and returns the codec itself. Throws Error (unavailable).
+    std::function<const CodecInfo&()> load{};
+
+    std::optional<PlugInFile> plug_in{};  ///< set by the registry if it is from a plug-in that the user named
 };
 
 }  // namespace ipcbench

@@ -3,166 +3,189 @@
 #include <algorithm>
 #include <vector>
 
-#include "ipcbench/core/attention.hpp"
 #include "ipcbench/core/pipelined.hpp"
+#include "ipcbench/core/ready_set.hpp"
 
-/// One thread and several connections: pings on all of them at once. event_loop_responder.hpp is the other side.
+/// One thread that initiates round trips on several connections at once. event_loop_responder.hpp has the other side.
 namespace ipcbench::event_loop {
 
-/// A connection on which pings go out.
+/// A connection on which pings are sent.
 template <AsynchronousChannel C>
-struct Line {
+struct InitiatorConnection {
     C& channel;
-    Speaker& speaker;
-    InFlight under_way;
+    MessageEndpoint& messages;
+    InFlight in_flight;
     std::uint64_t round_trips = 0;
-    std::uint64_t round = 0;  ///< the last one in which it had an answer
+    std::uint64_t round = 0;  ///< the last round in which it received an answer
 };
 
-/// What is kept between the steps of a phase.
-struct Progress {
+/// The state of a phase.
+struct LoopState {
+    LoopState(const Phase& of, std::size_t connections, std::int64_t start) noexcept
+        : phase(of), expected(connections), end(of, start, ping_pong::end_of(of, start)), now(start) {}
+
     const Phase& phase;
-    std::size_t lines = 0;
-    std::int64_t end = 0;
-    std::int64_t now = 0;
-    std::uint64_t under_way = 0;  ///< on all connections
+    std::size_t expected;  ///< connections that have an answer to come: all, until no more pings are sent
+    PhaseEnd end;
+    std::int64_t now;
+    std::uint64_t in_flight = 0;  ///< on all connections
     PhaseOutcome outcome{};
-    std::uint64_t round = 0;  ///< current round; it ends when every connection has had an answer
+    std::uint64_t round = 0;  ///< current round; it ends when every expected connection has received an answer
     std::size_t missing = 0;  ///< connections without an answer in this round
 
-    [[nodiscard]] bool more() const noexcept {
-        return now < end && outcome.sent < phase.max_round_trips && !phase.lifeline->cut();
+    [[nodiscard]] bool can_start() noexcept {
+        return !end.reached(now, outcome) && outcome.sent < phase.max_round_trips && !phase.lifeline->cut();
     }
 };
 
-/// Counts an answer. Reports only whole rounds to the supervisor, so that a connection whose peer has stalled cannot
-/// hide behind the others.
+/// Counts an answer. Reports only whole rounds to the supervisor, so that a connection whose peer has stalled is not
+/// hidden by the others.
 template <AsynchronousChannel C>
-[[gnu::always_inline]] inline void count(Line<C>& line, Progress& progress) noexcept {
-    ++line.round_trips;
-    progress.phase.lifeline->count(1);
-    if (progress.missing == 0) {
-        ++progress.round;
-        progress.missing = progress.lines;
+[[gnu::always_inline]] inline void count(InitiatorConnection<C>& connection, LoopState& state) noexcept {
+    ++connection.round_trips;
+    state.phase.lifeline->count(1);
+    if (state.missing == 0) {
+        ++state.round;
+        state.missing = state.expected;
     }
-    if (line.round != progress.round) {
-        line.round = progress.round;
-        if (--progress.missing == 0) {
-            progress.phase.lifeline->confirm(1);
+    if (connection.round != state.round) {
+        connection.round = state.round;
+        if (--state.missing == 0) {
+            state.phase.lifeline->confirm(1);
         }
     }
 }
 
-/// As in pipelined.hpp, for all together.
+/// Frees an entry as in pipelined.hpp, and counts losses for all connections together.
 template <AsynchronousChannel C>
-[[gnu::always_inline]] inline bool has_entry(Line<C>& line, Progress& progress) noexcept {
-    const std::uint64_t lost = progress.outcome.lost;
-    const bool has = pipelined::has_entry<C>(line.under_way, progress.outcome);
-    progress.under_way -= progress.outcome.lost - lost;
-    return has;
+[[gnu::always_inline]] inline bool make_entry_free(InitiatorConnection<C>& connection, LoopState& state) noexcept {
+    const std::uint64_t lost = state.outcome.lost;
+    const bool available = pipelined::make_entry_free<C>(connection.in_flight, state.outcome);
+    state.in_flight -= state.outcome.lost - lost;
+    return available;
 }
 
-/// Sends as many pings on one connection as may be under way there. False when there was none to be sent.
+/// Sends as many pings on one connection as may be in flight. Returns false if it sent none.
 template <AsynchronousChannel C>
-[[gnu::always_inline]] inline bool fill(Line<C>& line, Progress& progress) noexcept {
-    const Phase& phase = progress.phase;
-    const std::size_t frame = line.speaker.max_frame(phase.payload_bytes);
+[[gnu::always_inline]] inline bool fill(InitiatorConnection<C>& connection, LoopState& state) noexcept {
+    const Phase& phase = state.phase;
+    const std::size_t frame = connection.messages.max_frame(phase.payload_bytes);
     bool any = false;
-    while (progress.more() && line.under_way.count() < phase.load.depth && has_entry(line, progress) &&
-           (line.under_way.count() == 0 || line.channel.has_room(frame))) {
-        const Departure now{progress.now, progress.now};
-        const std::uint64_t deepest = progress.outcome.deepest;
-        progress.outcome.fault =
-            pipelined::send(line.channel, line.speaker, phase, now, line.under_way, progress.outcome);
-        if (progress.outcome.fault) {
+    while (state.can_start() && connection.in_flight.count() < phase.load.depth && make_entry_free(connection, state) &&
+           (connection.in_flight.count() == 0 || connection.channel.can_send(frame))) {
+        const PingTime now{state.now, state.now};
+        const std::uint64_t max_in_flight = state.outcome.max_in_flight;
+        state.outcome.fault =
+            pipelined::send(connection.channel, connection.messages, phase, now, connection.in_flight, state.outcome);
+        if (state.outcome.fault) {
             return true;
         }
-        progress.outcome.deepest = std::max(deepest, ++progress.under_way);
-        progress.now = now_ns();
+        state.outcome.max_in_flight = std::max(max_in_flight, ++state.in_flight);
+        state.now = now_ns();
         any = true;
     }
     return any;
 }
 
-/// Takes an answer that is there.
+/// Receives an answer that has arrived.
 template <AsynchronousChannel C>
-[[gnu::always_inline]] inline void take(Line<C>& line, Progress& progress) noexcept {
+[[gnu::always_inline]] inline void take_answer(InitiatorConnection<C>& connection, LoopState& state) noexcept {
     const pipelined::Answer answer =
-        pipelined::receive(line.channel, line.speaker, progress.phase, line.under_way, progress.outcome);
-    progress.now = now_ns();
+        pipelined::receive(connection.channel, connection.messages, state.phase, connection.in_flight, state.outcome);
+    state.now = now_ns();
     if (answer.fault.kind != FaultKind::lost) {
-        progress.outcome.fault = answer.fault;
+        state.outcome.fault = answer.fault;
     }
     if (answer.ping) {
-        --progress.under_way;
-        count(line, progress);
-        if (progress.phase.histogram != nullptr) {
-            progress.phase.histogram->record(static_cast<std::uint64_t>(progress.now - answer.ping.at));
+        --state.in_flight;
+        count(connection, state);
+        if (state.phase.histogram != nullptr) {
+            state.phase.histogram->record(static_cast<std::uint64_t>(state.now - answer.ping.sent));
         }
     }
 }
 
-/// Sees to one connection, for no more answers than can have been there. True when something was sent or came;
-/// `at_rest` says whether it has nothing more to do.
+/// Serves one connection, for at most as many answers as could have arrived. Returns true if something was sent or
+/// received; `idle` is set if there is nothing more to do.
 template <AsynchronousChannel C>
-bool serve(Line<C>& line, Progress& progress, bool& at_rest) noexcept {
-    bool news = false;
-    at_rest = false;
-    for (std::uint32_t turns = 0; turns <= progress.phase.load.depth && !progress.outcome.fault; ++turns) {
-        news |= fill(line, progress);
-        if (progress.outcome.fault || line.under_way.count() == 0) {
-            at_rest = true;
-            return news;
+bool serve(InitiatorConnection<C>& connection, LoopState& state, bool& idle) noexcept {
+    bool progressed = false;
+    idle = false;
+    for (std::uint32_t rounds = 0; rounds <= state.phase.load.depth && !state.outcome.fault; ++rounds) {
+        progressed |= fill(connection, state);
+        if (state.outcome.fault || connection.in_flight.count() == 0) {
+            idle = true;
+            return progressed;
         }
-        // What has come is looked for last: the question for room may have found it, and taken it off the descriptor.
-        const bool settled = line.channel.has_room(line.speaker.max_frame(progress.phase.payload_bytes));
-        if (!line.channel.has_frame()) {
-            at_rest = settled;
-            return news;
+        // has_frame must come last: can_send may have read the frame and so made the descriptor unreadable.
+        const bool flushed = connection.channel.can_send(connection.messages.max_frame(state.phase.payload_bytes));
+        if (!connection.channel.has_frame()) {
+            idle = flushed;
+            return progressed;
         }
-        take(line, progress);
-        news = true;
+        take_answer(connection, state);
+        progressed = true;
     }
-    return news;
+    return progressed;
 }
 
-/// Gives up what has been under way for too long.
+/// Leaves out of the rounds the connections that expect no answer, once no more pings are sent.
+template <AsynchronousChannel C>
+void expect_only_pings_in_flight(const std::vector<InitiatorConnection<C>>& connections, LoopState& state) noexcept {
+    state.expected = 0;
+    state.missing = 0;
+    for (const InitiatorConnection<C>& connection : connections) {
+        if (connection.in_flight.count() > 0) {
+            ++state.expected;
+            state.missing += connection.round == state.round ? 0 : 1;
+        }
+    }
+}
+
+/// Counts pings that have been in flight for too long as lost.
 template <UnreliableChannel C>
-void look_for_losses(std::vector<Line<C>>& lines, Progress& progress) noexcept {
-    for (Line<C>& line : lines) {
-        const std::uint64_t lost = line.under_way.give_up_before(progress.now - pipelined::patience_ns(line.channel));
-        progress.outcome.lost += lost;
-        progress.under_way -= lost;
+void expire_lost(std::vector<InitiatorConnection<C>>& connections, LoopState& state) noexcept {
+    for (InitiatorConnection<C>& connection : connections) {
+        const std::uint64_t lost =
+            connection.in_flight.expire_before(state.now - pipelined::loss_timeout_or_never(connection.channel));
+        state.outcome.lost += lost;
+        state.in_flight -= lost;
     }
 }
 
-/// Runs one phase over all lines: up to `phase.load.depth` pings under way on each, timed from when each was sent. The
-/// next one goes out when this thread has come to the answer, so that its time has the wait for the thread in it.
+/// Runs one phase over all connections: up to `phase.load.depth` pings in flight on each, each timed from its send. The
+/// next ping is sent when this thread processes the answer, so a round-trip time includes the wait for the thread.
 template <AsynchronousChannel C>
-PhaseOutcome initiate(std::vector<Line<C>>& lines, const Phase& phase, const Attention& attention) {
-    Attentive attentive(attention, lines.size());
+PhaseOutcome initiate(std::vector<InitiatorConnection<C>>& connections, const Phase& phase,
+                      const EventLoopWait& event_loop_wait) {
+    ReadySet ready_set(event_loop_wait, connections.size());
     const std::int64_t start = now_ns();
-    Progress progress{phase, lines.size(), ping_pong::end_of(phase, start), start};
-    while (!progress.outcome.fault && !phase.lifeline->cut()) {
-        bool news = false;
-        for (std::size_t i = 0; i < lines.size() && !progress.outcome.fault; ++i) {
-            if (attentive.is_awake(i)) {
-                bool at_rest = false;
-                news |= serve(lines[i], progress, at_rest);
-                attentive.may_sleep(i, at_rest);
+    CpuSampling cpu_sampling(start);
+    LoopState state(phase, connections.size(), start);
+    while (!state.outcome.fault && !phase.lifeline->cut()) {
+        cpu_sampling.at(state.now);
+        bool progressed = false;
+        for (std::size_t i = 0; i < connections.size() && !state.outcome.fault; ++i) {
+            if (ready_set.is_ready(i)) {
+                bool idle = false;
+                progressed |= serve(connections[i], state, idle);
+                ready_set.set_idle(i, idle);
             }
         }
-        if (progress.under_way == 0 && !progress.more()) {
-            break;
+        if (!state.can_start()) {
+            if (state.in_flight == 0) {
+                break;
+            }
+            expect_only_pings_in_flight(connections, state);
         }
-        attentive.rest(news);
-        progress.now = news ? progress.now : now_ns();
+        ready_set.wait_if_idle(progressed);
+        state.now = progressed ? state.now : now_ns();
         if constexpr (UnreliableChannel<C>) {
-            look_for_losses(lines, progress);
+            expire_lost(connections, state);
         }
     }
-    progress.outcome.elapsed_ns = now_ns() - start;
-    return progress.outcome;
+    state.outcome.elapsed_ns = now_ns() - start;
+    return state.outcome;
 }
 
 }  // namespace ipcbench::event_loop

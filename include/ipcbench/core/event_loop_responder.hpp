@@ -2,54 +2,54 @@
 
 #include <vector>
 
-#include "ipcbench/core/attention.hpp"
 #include "ipcbench/core/ping_pong.hpp"
+#include "ipcbench/core/ready_set.hpp"
 
-/// One thread and several connections: answers on all of them, whichever has a ping.
+/// One thread that answers the pings of several connections.
 namespace ipcbench::event_loop {
 
 /// A connection on which pings are answered.
 template <AsynchronousChannel C>
-struct Desk {
+struct ResponderConnection {
     C& channel;
-    Speaker& speaker;
-    ping_pong::Answering state{};
+    MessageEndpoint& messages;
+    ping_pong::ResponderState state{};
     bool closed = false;
 };
 
-/// Answers pings on all of them until the lifeline is cut, all peers have closed, or something is wrong with one.
+/// Answers pings on all connections until the lifeline is cut, all peers have closed, or a fault occurs.
 template <AsynchronousChannel C>
-RespondOutcome respond(std::vector<Desk<C>>& desks, std::size_t max_payload, const Lifeline& lifeline,
-                       const Attention& attention) {
-    constexpr int answers_per_turn = 16;  // then the others have theirs
+RespondOutcome respond(std::vector<ResponderConnection<C>>& connections, std::size_t max_payload,
+                       const Lifeline& lifeline, const EventLoopWait& event_loop_wait) {
+    constexpr int answers_per_turn = 16;  // then the thread serves the other connections
     RespondOutcome outcome;
-    Attentive attentive(attention, desks.size());
-    std::size_t open = desks.size();
+    ReadySet ready_set(event_loop_wait, connections.size());
+    std::size_t open = connections.size();
     while (!outcome.fault && open > 0 && !lifeline.cut()) {
-        bool news = false;
-        for (std::size_t i = 0; i < desks.size() && !outcome.fault; ++i) {
-            Desk<C>& desk = desks[i];
-            if (desk.closed || !attentive.is_awake(i)) {
+        bool progressed = false;
+        for (std::size_t i = 0; i < connections.size() && !outcome.fault; ++i) {
+            ResponderConnection<C>& connection = connections[i];
+            if (connection.closed || !ready_set.is_ready(i)) {
                 continue;
             }
-            bool at_rest = false;
+            bool idle = false;
             for (int answers = 0; !outcome.fault && answers < answers_per_turn; ++answers) {
-                const bool settled = desk.channel.has_room(desk.speaker.max_frame(max_payload));
-                if (!desk.channel.has_frame()) {
-                    at_rest = settled;
+                const bool flushed = connection.channel.can_send(connection.messages.max_frame(max_payload));
+                if (!connection.channel.has_frame()) {
+                    idle = flushed;
                     break;
                 }
-                outcome.fault = ping_pong::answer(desk.channel, desk.speaker, desk.state, outcome);
-                news = true;
+                outcome.fault = ping_pong::answer(connection.channel, connection.messages, connection.state, outcome);
+                progressed = true;
             }
             if (outcome.fault.kind == FaultKind::closed) {
                 outcome.fault = {};
-                desk.closed = true;
+                connection.closed = true;
                 --open;
             }
-            attentive.may_sleep(i, desk.closed || at_rest);
+            ready_set.set_idle(i, connection.closed || idle);
         }
-        attentive.rest(news);
+        ready_set.wait_if_idle(progressed);
     }
     if (!outcome.fault) {
         outcome.fault = {lifeline.cut() ? FaultKind::stopped : FaultKind::closed};

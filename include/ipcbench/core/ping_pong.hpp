@@ -5,26 +5,29 @@
 
 #include "ipcbench/core/channel.hpp"
 #include "ipcbench/core/clock.hpp"
+#include "ipcbench/core/cpu_sampling.hpp"
+#include "ipcbench/core/exchange.hpp"
+#include "ipcbench/core/message_endpoint.hpp"
 #include "ipcbench/core/phase.hpp"
+#include "ipcbench/core/phase_interval.hpp"
 #include "ipcbench/core/sequence.hpp"
-#include "ipcbench/core/speaker.hpp"
 
-/// The timed loops, as templates over the concrete channel: nothing virtual but the codec stands between the clock and
-/// the mechanism, and every transport runs exactly this code.
+/// The timed loops, as templates over the concrete channel. Only the codec is called virtually between clock and
+/// mechanism, and every transport runs exactly this code.
 namespace ipcbench::ping_pong {
 
-/// Where a responder stands.
-struct Answering {
-    std::uint32_t expected = 0;                  ///< the sequence that should come next
-    std::uint64_t stamp_ms = coarse_epoch_ms();  ///< of the pongs, until a ping has a later one
+/// The state of a responder.
+struct ResponderState {
+    std::uint32_t expected = 0;                    ///< the expected next sequence
+    std::uint64_t sent_at_ms = coarse_epoch_ms();  ///< time stamp of pongs, until a ping has a later one
     std::uint64_t seen =
-        0;  ///< unreliable transports: which of the 64 before the expected one have come; bit 0: the last
-    Lifeline* lifeline = nullptr;  ///< is told of pings that want no answer, which the parent cannot see come; or null
+        0;  ///< unreliable transports: which of the 64 sequences before `expected` have arrived; bit 0: the last
+    Lifeline* lifeline = nullptr;  ///< counts pings without a reply, whose arrival the parent cannot see; may be null
 };
 
-/// On an unreliable transport: whether this ping has not come before. Counts those that were passed over, come late
-/// (reordered, no more than 64 behind) or come twice.
-inline bool is_new(std::uint32_t number, Answering& state, RespondOutcome& outcome) noexcept {
+/// Returns whether this ping is new, on an unreliable transport. Counts pings that were skipped, arrived late
+/// (reordered, at most 64 behind) or arrived twice.
+inline bool is_new(std::uint32_t number, ResponderState& state, RespondOutcome& outcome) noexcept {
     constexpr int remembered = 64;
     const std::int32_t skipped = sequence::distance(state.expected, number);
     if (skipped >= 0) {
@@ -47,7 +50,7 @@ inline bool is_new(std::uint32_t number, Answering& state, RespondOutcome& outco
 
 /// Answers one ping.
 template <Channel C>
-[[gnu::always_inline]] inline Fault answer(C& channel, Speaker& speaker, Answering& state,
+[[gnu::always_inline]] inline Fault answer(C& channel, MessageEndpoint& messages, ResponderState& state,
                                            RespondOutcome& outcome) noexcept {
     const Frame ping = channel.receive();
     if (ping.fault) {
@@ -65,28 +68,29 @@ template <Channel C>
         }
         state.expected = sequence::after(number);
     }
-    MessageView heard;
-    if (const Fault fault = speaker.hear(MessageKind::ping, ping.bytes, heard)) {
+    MessageView message;
+    if (const Fault fault = messages.verify(MessageKind::ping, ping.bytes, message)) {
         return fault;
     }
+    // Read the clock only when a ping's time stamp has advanced, which is once per millisecond, not for each pong. The
+    // kernel's tick may be behind the ping's, and an answer must not be older than its ping.
+    if (message.sent_at_ms > state.sent_at_ms) [[unlikely]] {
+        state.sent_at_ms = std::max(coarse_epoch_ms(), message.sent_at_ms);
+        sample_cpu(state.sent_at_ms);
+    }
     if (ping.sequence != number) [[unlikely]] {
-        ++outcome.absorbed;
+        ++outcome.consumed;
         if (state.lifeline != nullptr) {
             state.lifeline->advance(1);
         }
         channel.release();
         return {};
     }
-    // The clock is read when a ping shows that it has gone on, once in a millisecond and not for each pong; the
-    // kernel's tick may be behind the ping's, and an answer is not older than what it answers.
-    if (heard.sent_at_ms > state.stamp_ms) [[unlikely]] {
-        state.stamp_ms = std::max(coarse_epoch_ms(), heard.sent_at_ms);
+    const SendBuffer buffer = channel.prepare(messages.max_frame(message.payload.size()));
+    if (buffer.fault) {
+        return buffer.fault;
     }
-    const Room room = channel.prepare(speaker.max_frame(heard.payload.size()));
-    if (room.fault) {
-        return room.fault;
-    }
-    const std::size_t size = speaker.say(MessageKind::pong, heard.payload, state.stamp_ms, room.bytes);
+    const std::size_t size = messages.encode(MessageKind::pong, message.payload, state.sent_at_ms, buffer.bytes);
     if (size == 0) {
         return {FaultKind::too_large};
     }
@@ -96,46 +100,38 @@ template <Channel C>
     return fault;
 }
 
-/// The responder's whole life: until the lifeline is cut, the peer closes, or something is wrong. `lifeline` may be
-/// null; see Answering.
+/// Answers pings until the lifeline is cut, the peer closes, or a fault occurs. `lifeline` may be null; see
+/// ResponderState.
 template <Channel C>
-RespondOutcome respond(C& channel, Speaker& speaker, Lifeline* lifeline = nullptr) noexcept {
+RespondOutcome respond(C& channel, MessageEndpoint& messages, Lifeline* lifeline = nullptr) noexcept {
     RespondOutcome outcome;
-    Answering state;
+    ResponderState state;
     state.lifeline = lifeline;
     while (!outcome.fault) {
-        outcome.fault = answer(channel, speaker, state, outcome);
+        outcome.fault = answer(channel, messages, state, outcome);
     }
     return outcome;
 }
 
 /// Sends one ping and checks its pong.
 template <Channel C>
-[[gnu::always_inline]] inline Fault round_trip(C& channel, Speaker& speaker, const Phase& phase, std::uint64_t stamp_ms,
-                                               PhaseOutcome& outcome) noexcept {
-    const Room room = channel.prepare(speaker.max_frame(phase.payload_bytes));
-    if (room.fault) {
-        return room.fault;
-    }
-    outcome.ping_bytes = speaker.say(MessageKind::ping, speaker.payload(phase.payload_bytes), stamp_ms, room.bytes);
-    if (outcome.ping_bytes == 0) {
-        return {FaultKind::too_large};
-    }
+[[gnu::always_inline]] inline Fault round_trip(C& channel, MessageEndpoint& messages, const Phase& phase,
+                                               std::uint64_t sent_at_ms, PhaseOutcome& outcome) noexcept {
     const std::uint32_t sequence = outcome.next_sequence;
-    outcome.next_sequence = sequence::after(sequence);
-    if (const Fault fault = channel.commit(outcome.ping_bytes, sequence)) {
+    const auto note = [&] { outcome.next_sequence = sequence::after(sequence); };
+    if (const Fault fault = exchange::send_request(channel, messages, phase, sent_at_ms, sequence, outcome, note)) {
         return fault;
     }
     if constexpr (LoopbackChannel<C>) {
         RespondOutcome echoed;
-        Answering state{sequence, stamp_ms};
+        ResponderState state{sequence, sent_at_ms};
         if (const Fault fault = answer(channel, *phase.echo, state, echoed)) {
             return fault;
         }
     }
     Frame pong = channel.receive();
     if constexpr (UnreliableChannel<C>) {
-        // An answer to a ping that was given up: not this one's, and no error either.
+        // An answer to a ping that was counted as lost is not an error.
         while (!pong.fault && sequence::distance(sequence, pong.sequence) < 0) {
             ++outcome.duplicates;
             channel.release();
@@ -148,45 +144,37 @@ template <Channel C>
     if (pong.sequence != sequence) {
         return {FaultKind::out_of_order};
     }
-    MessageView heard;
-    if (const Fault fault = speaker.hear(MessageKind::pong, pong.bytes, heard)) {
-        return fault;
-    }
-    if (heard.payload.size() != phase.payload_bytes) {
-        return speaker.complain("the payload is not as long as the one that was sent");
-    }
-    outcome.pong_bytes = pong.bytes.size();
-    channel.release();
-    return {};
+    return exchange::check_answer(channel, messages, phase, pong, outcome);
 }
 
-/// When a phase that begins at `start` is over at the latest.
+/// Returns the latest end of a phase that begins at `start`.
 [[nodiscard]] inline std::int64_t end_of(const Phase& phase, std::int64_t start) noexcept {
     constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
     return phase.max_ns < never - start ? start + phase.max_ns : never;
 }
 
-/// Runs one phase. The clock is read as `phase.timing` says and nowhere else; the time stamp in the messages is derived
-/// from those same reads, so that it costs none of its own (it is as old as the batch, at most about a millisecond).
+/// Runs one phase. Reads the clock as `phase.timing` says and nowhere else. The time stamps in the messages are derived
+/// from those same reads, so they cost no extra read; they are as old as the batch, at most about a millisecond.
 template <Channel C>
-PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept {
+PhaseOutcome initiate(C& channel, MessageEndpoint& messages, const Phase& phase) noexcept {
     PhaseOutcome outcome;
     outcome.next_sequence = phase.first_sequence;
     const std::uint64_t batch = phase.timing == Timing::every ? 1 : std::max<std::uint64_t>(phase.batch, 1);
-    Histogram* const singly = phase.timing == Timing::batch ? nullptr : phase.histogram;
+    Histogram* const individually = phase.timing == Timing::batch ? nullptr : phase.histogram;
 
     const std::int64_t start = now_ns();
-    const std::int64_t epoch_offset = static_cast<std::int64_t>(coarse_epoch_ms()) * 1'000'000 - start;
-    const std::int64_t end = end_of(phase, start);
+    CpuSampling cpu_sampling(start);
+    PhaseEnd end(phase, start, end_of(phase, start));
     std::int64_t last = start;
     bool over = phase.max_round_trips == 0;
     while (!over) {
-        const auto stamp_ms = static_cast<std::uint64_t>(last + epoch_offset) / 1'000'000;
+        cpu_sampling.at(last);
+        const std::uint64_t sent_at_ms = cpu_sampling.epoch_ms(last);
         const std::uint64_t size = std::min(batch, phase.max_round_trips - outcome.round_trips);
         std::uint64_t done = 0;
         std::uint64_t lost = 0;
         while (done + lost < size) {
-            outcome.fault = round_trip(channel, speaker, phase, stamp_ms, outcome);
+            outcome.fault = round_trip(channel, messages, phase, sent_at_ms, outcome);
             if (outcome.fault) [[unlikely]] {
                 if (outcome.fault.kind != FaultKind::lost) {
                     break;
@@ -197,20 +185,21 @@ PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept
             }
             ++done;
             if (phase.timing == Timing::sampled && done == 1) {
-                if (const std::int64_t now = now_ns(); singly != nullptr && lost == 0) {
-                    singly->record(static_cast<std::uint64_t>(now - last));
+                if (const std::int64_t now = now_ns(); individually != nullptr && lost == 0) {
+                    individually->record(static_cast<std::uint64_t>(now - last));
                 }
             }
         }
-        const std::int64_t now = now_ns();
-        if (phase.timing == Timing::every && singly != nullptr && done == 1) {
-            singly->record(static_cast<std::uint64_t>(now - last));
+        std::int64_t now = now_ns();
+        if (phase.timing == Timing::every && individually != nullptr && done == 1) {
+            individually->record(static_cast<std::uint64_t>(now - last));
         }
-        last = now;
         outcome.round_trips += done;
         outcome.lost += lost;
-        phase.lifeline->advance(done);  // what is lost is no progress: a peer that never answers has stalled
-        over = outcome.fault || now >= end || outcome.round_trips >= phase.max_round_trips || phase.lifeline->cut();
+        phase.lifeline->advance(done);  // losses are not progress: a peer that never answers has stalled
+        over = outcome.fault || end.reached(now, outcome) || outcome.round_trips >= phase.max_round_trips ||
+               phase.lifeline->cut();
+        last = now;
     }
     outcome.elapsed_ns = last - start;
     return outcome;

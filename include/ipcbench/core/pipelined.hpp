@@ -3,127 +3,120 @@
 #include "ipcbench/core/in_flight.hpp"
 #include "ipcbench/core/ping_pong.hpp"
 
-/// Several pings under way on one channel, matched to their pongs by sequence.
+/// Several pings in flight on one channel, matched to their pongs by sequence.
 namespace ipcbench::pipelined {
 
 /// Sends one ping.
 template <AsynchronousChannel C>
-[[gnu::always_inline]] inline Fault send(C& channel, Speaker& speaker, const Phase& phase, const Departure& departure,
-                                         InFlight& under_way, PhaseOutcome& outcome) noexcept {
-    const Room room = channel.prepare(speaker.max_frame(phase.payload_bytes));
-    if (room.fault) {
-        return room.fault;
-    }
-    outcome.ping_bytes =
-        speaker.say(MessageKind::ping, speaker.payload(phase.payload_bytes), coarse_epoch_ms(), room.bytes);
-    if (outcome.ping_bytes == 0) {
-        return {FaultKind::too_large};
-    }
-    const std::uint32_t sequence = under_way.next();
-    under_way.sent(departure);
-    outcome.deepest = std::max<std::uint64_t>(outcome.deepest, under_way.count());
-    ++outcome.sent;
-    return channel.commit(outcome.ping_bytes, sequence);
+[[gnu::always_inline]] inline Fault send(C& channel, MessageEndpoint& messages, const Phase& phase,
+                                         const PingTime& time, InFlight& in_flight, PhaseOutcome& outcome) noexcept {
+    return exchange::send_request(channel, messages, phase, coarse_epoch_ms(), in_flight.next(), outcome, [&] {
+        in_flight.sent(time);
+        outcome.max_in_flight = std::max<std::uint64_t>(outcome.max_in_flight, in_flight.count());
+        ++outcome.sent;
+    });
 }
 
-/// A pong: when its ping went out, nothing for one that nobody waits for (any more).
+/// A received pong: the times of its ping, or no times for an unexpected pong.
 struct Answer {
-    Departure ping;
+    PingTime ping;
     Fault fault;
 };
 
-/// Waits for one pong and checks it. Reliable transports keep the order; others may lose, repeat and reorder.
+/// Waits for one pong and checks it. Reliable transports keep the order; servers may answer in any order, but each ping
+/// once; unreliable transports may lose, duplicate and reorder.
 template <AsynchronousChannel C>
-[[gnu::always_inline]] inline Answer receive(C& channel, Speaker& speaker, const Phase& phase, InFlight& under_way,
-                                             PhaseOutcome& outcome) noexcept {
+[[gnu::always_inline]] inline Answer receive(C& channel, MessageEndpoint& messages, const Phase& phase,
+                                             InFlight& in_flight, PhaseOutcome& outcome) noexcept {
     const Frame pong = channel.receive();
     if (pong.fault) {
         return {{}, pong.fault};
     }
-    const bool in_order = pong.sequence == under_way.oldest();
-    const Departure ping = under_way.answered(pong.sequence);
+    const bool in_order = pong.sequence == in_flight.oldest();
+    const PingTime ping = in_flight.answered(pong.sequence);
     if constexpr (UnreliableChannel<C>) {
         if (!ping) {
             ++outcome.duplicates;
             channel.release();
             return {};
         }
-        outcome.reordered += under_way.overtaken() ? 1 : 0;
+        outcome.reordered += in_flight.reordered() ? 1 : 0;
+    } else if constexpr (UnorderedChannel<C>) {
+        if (!ping) {
+            return {{}, {FaultKind::out_of_order}};
+        }
+        outcome.reordered += in_flight.reordered() ? 1 : 0;
     } else if (!in_order) {
         return {{}, {FaultKind::out_of_order}};
     }
-    MessageView heard;
-    if (const Fault fault = speaker.hear(MessageKind::pong, pong.bytes, heard)) {
+    if (const Fault fault = exchange::check_answer(channel, messages, phase, pong, outcome)) {
         return {{}, fault};
     }
-    if (heard.payload.size() != phase.payload_bytes) {
-        return {{}, speaker.complain("the payload is not as long as the one that was sent")};
-    }
-    outcome.pong_bytes = pong.bytes.size();
-    channel.release();
     ++outcome.round_trips;
     return {ping, {}};
 }
 
-/// For so long a ping without an answer may still get one.
+/// Returns how long an answer to a ping may still arrive.
 template <AsynchronousChannel C>
-[[nodiscard]] std::int64_t patience_ns(const C& channel) noexcept {
+[[nodiscard]] std::int64_t loss_timeout_or_never(const C& channel) noexcept {
     constexpr std::int64_t without_end = std::numeric_limits<std::int64_t>::max() / 2;
     if constexpr (UnreliableChannel<C>) {
-        const std::int64_t patience = channel.loss_timeout_ns();
-        return patience > 0 ? patience : without_end;
+        const std::int64_t timeout = channel.loss_timeout_ns();
+        return timeout > 0 ? timeout : without_end;
     } else {
         return without_end;
     }
 }
 
-/// Before a ping is sent: makes room for it where one that got lost holds it up.
+/// Frees the entry of a lost ping, if it is needed for the next ping. Returns false if none is free.
 template <AsynchronousChannel C>
-[[gnu::always_inline]] inline bool has_entry(InFlight& under_way, PhaseOutcome& outcome) noexcept {
+[[gnu::always_inline]] inline bool make_entry_free(InFlight& in_flight, PhaseOutcome& outcome) noexcept {
     if constexpr (UnreliableChannel<C>) {
-        if (under_way.full()) {
-            outcome.lost += under_way.give_up_oldest();
+        if (in_flight.full()) {
+            outcome.lost += in_flight.expire_oldest();
         }
     }
-    return !under_way.full();
+    return !in_flight.full();
 }
 
-/// Runs one phase: as many pings as `phase.load.depth` are kept under way. Each is timed from when it was sent.
+/// Runs one phase with `phase.load.depth` pings in flight, each timed from its send.
 template <AsynchronousChannel C>
-PhaseOutcome initiate(C& channel, Speaker& speaker, const Phase& phase) noexcept {
+PhaseOutcome initiate(C& channel, MessageEndpoint& messages, const Phase& phase) noexcept {
     PhaseOutcome outcome;
-    InFlight under_way(phase.departures, phase.first_sequence);
-    const std::size_t frame = speaker.max_frame(phase.payload_bytes);
+    InFlight in_flight(phase.ping_times, phase.first_sequence);
+    const std::size_t frame = messages.max_frame(phase.payload_bytes);
     const std::int64_t start = now_ns();
-    const std::int64_t end = ping_pong::end_of(phase, start);
+    PhaseEnd end(phase, start, ping_pong::end_of(phase, start));
+    CpuSampling cpu_sampling(start);
     std::int64_t now = start;
     while (!outcome.fault) {
-        const bool more = now < end && outcome.sent < phase.max_round_trips && !phase.lifeline->cut();
-        if (more && under_way.count() < phase.load.depth && has_entry<C>(under_way, outcome) &&
-            (under_way.count() == 0 || channel.has_room(frame))) {
-            outcome.fault = send(channel, speaker, phase, {now, now}, under_way, outcome);
+        cpu_sampling.at(now);
+        const bool more = !end.reached(now, outcome) && outcome.sent < phase.max_round_trips && !phase.lifeline->cut();
+        if (more && in_flight.count() < phase.load.depth && make_entry_free<C>(in_flight, outcome) &&
+            (in_flight.count() == 0 || channel.can_send(frame))) {
+            outcome.fault = send(channel, messages, phase, {now, now}, in_flight, outcome);
             now = now_ns();
             continue;
         }
-        if (under_way.count() == 0) {
+        if (in_flight.count() == 0) {
             break;
         }
-        const Answer answer = receive(channel, speaker, phase, under_way, outcome);
+        const Answer answer = receive(channel, messages, phase, in_flight, outcome);
         now = now_ns();
         if (answer.fault.kind == FaultKind::lost) {
-            outcome.lost += under_way.give_up();
+            outcome.lost += in_flight.expire_all();
         } else {
             outcome.fault = answer.fault;
         }
         if (answer.ping) {
             phase.lifeline->advance(1);
             if (phase.histogram != nullptr) {
-                phase.histogram->record(static_cast<std::uint64_t>(now - answer.ping.at));
+                phase.histogram->record(static_cast<std::uint64_t>(now - answer.ping.sent));
             }
         }
     }
     outcome.elapsed_ns = now - start;
-    outcome.next_sequence = under_way.next();
+    outcome.next_sequence = in_flight.next();
     return outcome;
 }
 

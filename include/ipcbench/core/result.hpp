@@ -9,16 +9,20 @@
 #include <utility>
 #include <vector>
 
-#include "ipcbench/core/load_figures.hpp"
+#include "ipcbench/core/load_stats.hpp"
 #include "ipcbench/core/options.hpp"
 #include "ipcbench/core/phase.hpp"
+#include "ipcbench/core/phase_interval.hpp"
+#include "ipcbench/core/plug_in_file.hpp"
 #include "ipcbench/core/round_trip_times.hpp"
+#include "ipcbench/core/tail.hpp"
 #include "ipcbench/core/wait.hpp"
+#include "ipcbench/core/warning.hpp"
 #include "ipcbench/stats/interval.hpp"
 
 namespace ipcbench {
 
-/// What a process used over a stretch of round trips (getrusage(2), whole process).
+/// The resources that a process used during a series of round trips (getrusage(2), whole process).
 struct Usage {
     double user_s = 0;
     double system_s = 0;
@@ -30,34 +34,53 @@ struct Usage {
     [[nodiscard]] double cpu_s() const noexcept { return user_s + system_s; }
 };
 
-/// `after` - `before`.
+/// Returns `after` - `before`.
 [[nodiscard]] Usage difference(const Usage& after, const Usage& before) noexcept;
 
-/// What kept a process from running, other than other work on its CPUs, so that the times include more than the
-/// mechanism.
+/// What kept a process from running, apart from other work on its CPUs; times then include more than the mechanism.
 struct Pauses {
     std::uint64_t stops = 0;  ///< how often it was continued after a stop (SIGCONT), at least
-    double slept_s = 0;       ///< the whole machine was suspended
-    double held_s = 0;        ///< held up for another reason: a paused virtual machine, a frozen cgroup, a debugger
+    double suspended_s = 0;   ///< suspend of the whole machine
+    double stalled_s = 0;     ///< stalls for another reason: a paused virtual machine, a frozen cgroup, a debugger
 
-    /// Whether the machine was suspended; clocks that are not read at the same moment differ by less.
-    [[nodiscard]] bool slept() const noexcept { return slept_s > 0.01; }
-    [[nodiscard]] bool any() const noexcept { return stops > 0 || held_s > 0 || slept(); }
+    /// Returns whether the machine was suspended. The threshold is above the error of two clocks that are not read at
+    /// the same moment.
+    [[nodiscard]] bool suspended() const noexcept { return suspended_s > 0.01; }
+    [[nodiscard]] bool any() const noexcept { return stops > 0 || stalled_s > 0 || suspended(); }
 };
 
-/// `after` - `before`.
+/// Returns `after` - `before`.
 [[nodiscard]] Pauses difference(const Pauses& after, const Pauses& before) noexcept;
 
-/// What happened to one process in several stretches, or to several processes in one: sleep is the whole machine's.
+/// Adds the pauses of one process in several phases, or of several processes in one. A suspend counts once, because it
+/// affects the whole machine.
 void add_pauses(Pauses& sum, const Pauses& more) noexcept;
 
-/// One stretch of a cell that was measured by itself, with a child of its own, while the cells of a run took turns.
+/// Whether the two measured threads ran on one CPU, from samples over the phase that determines the rate.
+struct CpuSharing {
+    std::uint64_t samples = 0;  ///< of both sides at the same time
+    std::uint64_t shared = 0;   ///< of these, those in which both were on the same CPU
+
+    /// How often the kernel moved each to another CPU; nothing if it does not tell.
+    std::optional<std::uint64_t> parent_migrations;
+    std::optional<std::uint64_t> child_migrations;
+
+    [[nodiscard]] double share() const noexcept {
+        return samples > 0 ? static_cast<double>(shared) / static_cast<double>(samples) : 0;
+    }
+    [[nodiscard]] bool operator==(const CpuSharing&) const = default;
+};
+
+/// Adds up the samples of several measurements; the sum becomes nothing if one of them has none.
+void add_sharing(std::optional<CpuSharing>& sum, const std::optional<CpuSharing>& more) noexcept;
+
+/// One measurement of a cell, with its own child. The cells of a run alternate.
 struct Repetition {
     std::uint64_t round_trips = 0;
     double elapsed_s = 0;
-    bool outlier = false;  ///< its rate stands out from the others' (ipcbench/stats/spread.hpp)
+    bool outlier = false;  ///< its rate is an outlier among the repetitions (ipcbench/stats/spread.hpp)
 
-    /// CPU time of both processes; absent where one of them could not say.
+    /// CPU time of both processes; absent if it is unknown for one of them.
     std::optional<double> cpu_ns_per_round_trip{};
 
     [[nodiscard]] double round_trips_per_s() const noexcept {
@@ -65,92 +88,124 @@ struct Repetition {
     }
 };
 
-/// What the mean round trip is made of, in nanoseconds; from controls that were measured in the same run.
+/// The components of the mean round trip, in nanoseconds, from control measurements in the same run. None exceeds the
+/// whole.
 struct Breakdown {
-    double codec_ns = 0;    ///< encoding and decoding, both messages, both sides
-    double harness_ns = 0;  ///< what `null` takes beyond its codec: the loop, the checks
-    double copying_ns = 0;  ///< copies of that size into and out of the mechanism, there and back (memcpy)
-    double waiting_ns = 0;  ///< what is left: waiting, waking, the mechanism itself
+    double codec_ns = 0;  ///< encoding and decoding, both messages, both sides
 
-    /// Of `waiting_ns`: a bare notification there and back, with the same wait mode and placement.
-    std::optional<double> notification_ns;
+    // Only if they were measured.
+    std::optional<double> harness_ns{};  ///< the time of `null` without its codec: the loop, the checks
+    std::optional<double> copying_ns{};  ///< copies of that size into and out of the mechanism, there and back (memcpy)
+
+    double waiting_ns = 0;  ///< the rest: waiting, waking, the mechanism itself
+
+    /// The floor of any mechanism: a bare notification there and back, with the same wait mode and placement. At most
+    /// what the codec leaves. Measured by itself, so it includes a harness of its own.
+    std::optional<double> notification_ns{};
+    /// What the mechanism adds to codec and notification; nothing if that is less than these measurements vary.
+    std::optional<double> mechanism_ns{};
+
+    [[nodiscard]] double whole_ns() const noexcept {
+        return codec_ns + harness_ns.value_or(0) + copying_ns.value_or(0) + waiting_ns;
+    }
+};
+
+/// How a server that knows nothing of ipcbench was used (docs/servers.md).
+struct ServerUse {
+    std::string framing;    ///< "lines" or "content-length"
+    std::string request;    ///< the file of the request, as it was named
+    std::string handshake;  ///< the file of the handshake; "" for none
+
+    /// Messages that answered nothing, in the phase that determines the rate.
+    std::uint64_t passed_over = 0;
 };
 
 enum class RunStatus : std::uint8_t {
     ok,
-    partial,  ///< interrupted: what is there was measured, but for a shorter time than asked
+    partial,  ///< interrupted: measured, but for less time than requested
     skipped,  ///< cannot run here, or not with these options
     failed,
 };
 
 [[nodiscard]] std::string_view name_of(RunStatus status) noexcept;
 
-/// One cell of a report: everything that a number carries.
+/// One cell of a report: a number and everything that belongs to it.
 struct RunResult {
-    std::string variant;  ///< the build that measured it, where there were several: "debug", "release", a path
+    std::string variant;  ///< the build that measured it, if several were compared: "debug", "release", a path
+
+    /// The report that it was read from, "" while it is measured. Repetitions of results with the same origin were
+    /// taken in turn. Not part of a report.
+    std::string origin{};
     std::string transport;
-    bool control = false;  ///< TransportKind::control: no second process, not to be compared with the others
+    std::string peer;  ///< the command of the program that answered, or its address; "" for ipcbench-child
+    std::optional<ServerUse> server;  ///< with --framing
+    /// The plug-ins that the user named which transport and codec come from, at most two; none for what is built in.
+    std::vector<PlugInFile> plug_ins{};
+    bool control = false;  ///< TransportKind::control: no second process, not comparable with the others
     std::string codec;
     std::uint64_t payload_bytes = 0;
     std::uint64_t ping_wire_bytes = 0;  ///< frame and the transport's header
     std::uint64_t pong_wire_bytes = 0;
     Wait wait;
-    std::string placement;                    ///< as asked: "none", "same", "cross", "0,1"
-    std::optional<std::pair<int, int>> cpus;  ///< parent's and child's CPU, where pinned
-    std::string cpu_relation;                 ///< "same CPU", "SMT siblings", "shared L3", ... ; "" unpinned
+    std::string placement;                    ///< as used: "none", "same", "cross", "0,1"
+    std::optional<std::pair<int, int>> cpus;  ///< the parent's and the child's CPU, if pinned
+    std::string cpu_relation;                 ///< "same CPU", "SMT siblings", "shared L3", ...; "" if not pinned
     EffectiveOptions options;
-    Load load;  ///< as asked
+    Load load;  ///< as requested
 
-    /// As asked for, numbers without units; empty in a result of an earlier version, which did not record it.
-    std::optional<std::map<std::string, std::string>> asked_options;
-    std::optional<Timing> asked_timing;  ///< empty: chosen automatically
+    /// As requested, numbers without units; empty in a result of an earlier version, which did not record it.
+    std::optional<std::map<std::string, std::string>> requested_options;
+    std::optional<Timing> requested_timing;          ///< empty: chosen automatically
+    std::optional<std::string> requested_placement;  ///< empty: `placement` was chosen automatically
 
-    double asked_s = 0;                 ///< the duration asked for; 0 where a count was
-    std::uint64_t round_trips = 0;      ///< of the phase that gives the rate
-    double elapsed_s = 0;               ///< measured, of that phase
+    double requested_s = 0;             ///< the requested duration; 0 if a count was requested
+    std::uint64_t round_trips = 0;      ///< of the phase that determines the rate
+    double elapsed_s = 0;               ///< measured time of that phase
     Timing timing = Timing::every;      ///< of that phase
     double rate_mean_ns = 0;            ///< elapsed / round_trips
-    std::optional<RoundTripTimes> rtt;  ///< absent where nothing was timed singly
+    std::optional<RoundTripTimes> rtt;  ///< absent if no round trip was timed individually
 
-    /// Percent and nanoseconds: the singly timed round trips from the fastest to the slowest, ever denser.
+    /// Pairs of percent and nanoseconds of the individually timed round trips, increasingly dense towards 100 %.
     std::vector<std::pair<double, double>> percentiles;
-    std::shared_ptr<const Histogram> histogram;  ///< all of them; null in a result that was read from a file
+    std::shared_ptr<const Histogram> histogram;  ///< of all round trips; null if the result was read from a file
     std::uint64_t lost = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t reordered = 0;
-    std::uint64_t deepest = 0;                 ///< the most pings that were under way at once; 0 where only one can be
-    std::optional<OpenLoopFigures> open_loop;  ///< where a rate was asked for
-    std::optional<StreamFigures> stream;       ///< Mode::stream: `round_trips` are the messages that arrived
-    std::optional<SetUpFigures> set_up;  ///< Mode::connect: `round_trips` are connections, `rtt` their whole lives
-    std::vector<ConnectionShare> connections;  ///< where there were several at once, in their order
-    std::optional<double> codec_ns;  ///< encoding and decoding alone, ping and pong, both sides, per round trip
-    std::optional<Usage> parent;     ///< over the phase that gives the rate
-    std::optional<Usage> child;      ///< likewise; absent where there is no second process, or it could not say
-    Pauses parent_pauses;            ///< over the phases that are reported
-    Pauses child_pauses;             ///< likewise
+    std::uint64_t max_in_flight = 0;         ///< the maximum number of pings in flight; 0 if only one can be
+    std::optional<OpenLoopStats> open_loop;  ///< if a rate was requested
+    std::optional<StreamStats> stream;       ///< Mode::stream: `round_trips` are the messages that arrived
+    std::optional<ConnectStats> set_up;      ///< Mode::connect: `round_trips` are connections, `rtt` their total times
+    std::vector<ConnectionStats> connections;  ///< if there were several at once, in their order
+    std::optional<double> codec_ns;         ///< encoding and decoding alone, ping and pong, both sides, per round trip
+    std::optional<Usage> parent;            ///< over the phase that determines the rate
+    std::optional<Usage> child;             ///< the same; absent if there is no second process, or it is unknown
+    std::optional<CpuSharing> cpu_sharing;  ///< absent if there is no second process, or it is unknown
+    Pauses parent_pauses;                   ///< over the reported phases
+    Pauses child_pauses;                    ///< the same; unknown if `peer` is not ""
 
-    std::vector<Repetition> repetitions;    ///< finished ones, in the order in which they ran
-    std::uint64_t asked_repetitions = 1;    ///< how many there were to be
-    std::optional<Interval> rate_interval;  ///< of the rate, over the repetitions
-    double rate_spread = 0;                 ///< coefficient of variation of the repetitions' rates
-    std::optional<double> noise;            ///< self-check: by how much two identical measurements differed (0.02: 2 %)
+    std::vector<Repetition> repetitions;      ///< the finished ones, in the order in which they ran
+    std::uint64_t requested_repetitions = 1;  ///< how many were requested
+    std::optional<Interval> rate_interval;    ///< of the rate, over the repetitions
+    double rate_spread = 0;                   ///< coefficient of variation of the repetitions' rates
+    std::optional<double> noise;  ///< self-check: the relative difference of two identical measurements (0.02: 2 %)
     std::optional<Breakdown> breakdown;
+    std::vector<PhaseInterval> intervals;  ///< with --interval: of all repetitions, in their order
+    std::optional<TailReport> tail;        ///< with --explain-tail
 
     RunStatus status = RunStatus::ok;
-    std::string reason;  ///< why skipped, failed or partial
+    std::string reason;  ///< why it was skipped, failed or is partial
     std::string hint;    ///< the next step
-    std::vector<std::string> warnings;
+    std::vector<Warning> warnings;
 
     [[nodiscard]] double round_trips_per_s() const noexcept {
         return elapsed_s > 0 ? static_cast<double>(round_trips) / elapsed_s : 0;
     }
 
-    /// CPU time of both processes; nothing where one of them is not known, or nothing was measured.
+    /// Returns the CPU time of both processes; nothing if one of them is unknown, or nothing was measured.
     [[nodiscard]] std::optional<double> cpu_ns_per_round_trip() const noexcept;
 };
 
-/// Describes what kept the processes of a run from running in the reported phases: one sentence for each cause, none
-/// for a good run.
-[[nodiscard]] std::vector<std::string> describe_pauses(const RunResult& result);
+/// Returns a warning for each cause that kept a process from running in the reported phases; none for a good run.
+[[nodiscard]] std::vector<Warning> pause_warnings(const RunResult& result);
 
 }  // namespace ipcbench

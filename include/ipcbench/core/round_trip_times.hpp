@@ -6,7 +6,7 @@
 
 namespace ipcbench {
 
-/// The distribution of singly timed round trips, in nanoseconds.
+/// The distribution of individually timed round trips, in nanoseconds.
 struct RoundTripTimes {
     std::uint64_t count = 0;
     double min = 0;

@@ -7,35 +7,36 @@
 
 namespace ipcbench {
 
-/// When the pings of an open loop are due, whatever becomes of them.
+/// The scheduled times of the pings of an open loop.
 class Schedule {
 public:
-    /// The first is due one distance after `start`, in `now_ns()`.
+    /// Schedules the first ping one interval after `start`, in `now_ns()`.
     Schedule(const Load& load, std::int64_t start, std::uint64_t seed) noexcept
         : mean_ns_(1e9 / load.rate),
           random_arrivals_(load.arrivals == Arrivals::poisson),
           state_(seed),
-          due_(static_cast<double>(start)) {
+          next_(static_cast<double>(start)) {
         advance();
     }
 
-    [[nodiscard]] std::int64_t due() const noexcept { return static_cast<std::int64_t>(due_); }
+    [[nodiscard]] std::int64_t scheduled() const noexcept { return static_cast<std::int64_t>(next_); }
 
-    void advance() noexcept { due_ += random_arrivals_ ? -std::log(uniform()) * mean_ns_ : mean_ns_; }
+    void advance() noexcept { next_ += random_arrivals_ ? -std::log(uniform()) * mean_ns_ : mean_ns_; }
 
-    /// Passes over all that are due before `end`; returns how many: at random distances as many as are to be expected.
+    /// Skips all pings that are scheduled before `end`. Returns how many; with random intervals, the expected number.
     std::uint64_t pass(std::int64_t end) noexcept {
-        const double left = (static_cast<double>(end) - due_) / mean_ns_;
+        const double left = (static_cast<double>(end) - next_) / mean_ns_;
         if (left <= 0) {
             return 0;
         }
         const double passed = random_arrivals_ ? 1 + std::floor(left) : std::ceil(left);
-        due_ += passed * mean_ns_;
+        next_ += passed * mean_ns_;
         return static_cast<std::uint64_t>(passed);
     }
 
 private:
-    /// In (0, 1]. SplitMix64, from Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+    /// Returns a number in (0, 1]. Uses SplitMix64, from Steele, Lea and Flood, "Fast splittable pseudorandom number
+    /// generators", 2014.
     double uniform() noexcept {
         state_ += 0x9e3779b97f4a7c15U;
         std::uint64_t mixed = state_;
@@ -48,8 +49,7 @@ private:
     double mean_ns_;
     bool random_arrivals_;
     std::uint64_t state_;
-    double
-        due_;  ///< nanoseconds; exact to 1 ns for 104 days after the machine's start, and the sum never drifts by more
+    double next_;  ///< nanoseconds; exact to 1 ns for 104 days after boot, and the sum never drifts by more
 };
 
 }  // namespace ipcbench

@@ -11,9 +11,9 @@ namespace ipcbench {
 
 /// How a side waits for the next frame.
 enum class WaitMode : std::uint8_t {
-    block,   ///< asks the kernel to be woken
+    block,   ///< sleeps until the kernel wakes it up
     spin,    ///< polls and keeps the CPU
-    yield,   ///< polls and offers the CPU to others between polls (sched_yield)
+    yield,   ///< polls and offers the CPU to other threads between polls (sched_yield)
     hybrid,  ///< polls a bounded number of times, then blocks
 };
 
@@ -22,12 +22,17 @@ struct Wait {
     static constexpr std::uint32_t default_polls = 2000;
 
     WaitMode mode = WaitMode::block;
-    std::uint32_t polls = default_polls;  ///< hybrid: how many polls before it blocks
+    std::uint32_t polls = default_polls;  ///< hybrid: number of polls before it blocks
 
     [[nodiscard]] bool operator==(const Wait&) const = default;
+
+    /// Returns whether a side that has already polled that many times sleeps in the kernel next.
+    [[nodiscard]] constexpr bool sleeps_after(std::uint32_t tries) const noexcept {
+        return mode == WaitMode::block || (mode == WaitMode::hybrid && tries >= polls);
+    }
 };
 
-/// Which wait modes a transport offers.
+/// The wait modes that a transport offers.
 class WaitSet {
 public:
     constexpr WaitSet(std::initializer_list<WaitMode> modes) noexcept {
@@ -43,16 +48,18 @@ private:
     unsigned bits_ = 0;
 };
 
+inline constexpr WaitSet every_wait_mode{WaitMode::block, WaitMode::spin, WaitMode::yield, WaitMode::hybrid};
+
 [[nodiscard]] std::string_view name_of(WaitMode mode) noexcept;
 
-/// "block", "spin", "yield", "hybrid:2000".
+/// Returns "block", "spin", "yield", "hybrid:2000".
 [[nodiscard]] std::string to_string(const Wait& wait);
 
-/// The inverse; "hybrid" alone takes the default number of polls. Throws Error (usage).
+/// Parses that form; "hybrid" alone takes the default number of polls. Throws Error (usage).
 [[nodiscard]] Wait parse_wait(std::string_view text);
 
-/// Reports compare like with like: a side that never gives the CPU back, and one that does.
-[[nodiscard]] constexpr bool keeps_cpu_busy(WaitMode mode) noexcept {
+/// Returns whether a waiting side keeps its CPU busy: reports compare such transports only with each other.
+[[nodiscard]] constexpr bool is_busy_polling(WaitMode mode) noexcept {
     return mode == WaitMode::spin || mode == WaitMode::yield;
 }
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-/// Where measured curves cross: from which message size on another mechanism is the better one.
+/// Finds where measured curves cross: the message size from which on another mechanism is better.
 namespace ipcbench {
 
 /// A point of a measured curve: x not negative, y positive; smaller y is better.
@@ -12,35 +12,35 @@ struct CurvePoint {
     double x = 0;
     double y = 0;
 };
-/// Points in the order of their x, each x once.
+/// Points in ascending order of x, each x once.
 using Curve = std::vector<CurvePoint>;
 
-/// Two curves change places.
+/// A point where two curves cross.
 struct Crossover {
-    double at = 0;            ///< where, between the two points next to it: interpolated as below
-    double low = 0;           ///< the largest measured x at which the one was clearly better
-    double high = 0;          ///< the smallest at which the other was
-    bool first_wins = false;  ///< from there on: the first curve, else the second
-    double gain = 1;          ///< how many times better the winner gets before they change places again, or end
+    double at = 0;            ///< where they cross: interpolated between the two nearest points, see below
+    double low = 0;           ///< the largest measured x at which the former winner was clearly better
+    double high = 0;          ///< the smallest measured x at which the new winner was clearly better
+    bool first_wins = false;  ///< whether the first curve is better from there on, otherwise the second
+    double gain = 1;          ///< the maximum ratio by which the winner is better, before the next crossing or the end
 };
 
-/// Where `first` and `second` change places, over the x that both have. Straight lines in log-log between the points
-/// (linear in x next to x = 0, which has no logarithm). A change counts only between points at which one was
-/// better by more than `margin` (0.05: 5 %) and then the other: curves that run together cross all the time and it says
-/// nothing.
+/// Returns where `first` and `second` cross, over the x that both have. Between points the curves are straight lines in
+/// log-log (linear in x next to x = 0, which has no logarithm). A crossing counts only between a point at which one was
+/// better by more than `margin` (0.05: 5 %) and a point at which the other was: curves that run close together cross
+/// all the time, which means nothing.
 [[nodiscard]] std::vector<Crossover> crossovers(const Curve& first, const Curve& second, double margin);
 
-/// Who is the best, from which x on.
-struct Reign {
+/// The range of x in which one curve is the best.
+struct FastestRange {
     std::size_t curve = 0;  ///< index of the curve
-    double from = 0;        ///< where it takes over from the one before, interpolated; or the first x of all
-    double low = 0;         ///< the measured x next to that, on both sides
+    double from = 0;  ///< where it overtakes the previous best, interpolated; for the first range, the first x of all
+    double low = 0;   ///< the nearest measured x below and above that
     double high = 0;
 };
 
-/// The best curve at the smallest x, and who replaces it where: the one that is best at the first x at which it is
-/// better than the reigning one by more than `margin`, or where the reigning one has no point any more. It takes over
-/// where the two last changed places. Empty where no curve has a point.
-[[nodiscard]] std::vector<Reign> reigns(std::span<const Curve> curves, double margin);
+/// Returns the best curve at the smallest x, and each curve that replaces the best one. A curve replaces the current
+/// best if it is the best at the first x at which it is better than that one by more than `margin`, or at which that
+/// one has no point any more. Its range begins where the two last crossed. Returns nothing if no curve has a point.
+[[nodiscard]] std::vector<FastestRange> fastest_ranges(std::span<const Curve> curves, double margin);
 
 }  // namespace ipcbench

@@ -2,7 +2,7 @@
 
 namespace ipcbench {
 
-/// Where a quantity lies with a given confidence.
+/// The range in which a quantity lies with a given confidence.
 struct Interval {
     double low = 0;
     double high = 0;

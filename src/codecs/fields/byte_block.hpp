@@ -15,17 +15,18 @@ namespace ipcbench::codecs {
 
 static_assert(std::endian::native == std::endian::little, "the first byte of a block is the lowest of its word");
 
-/// Eight bytes that are looked at together, as any processor can:
+/// Eight bytes that are checked together, with instructions that every processor has:
 /// https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
 ///
-/// A block has these members, whatever its size is:
+/// A block of any size has these members:
 ///
 ///     static constexpr std::size_t size;
 ///     explicit Block(const char* from);       // reads `size` bytes
 ///     void store(char* to) const;             // writes them
 ///     Special special() const;                // the bytes that are not plain: see is_plain
 ///
-/// where `Special` has `operator|`, `any()`, and `first()`, the index of the first where there is any.
+/// `Special` has `operator|`, `any()`, and `first()`, which returns the index of the first special byte if there is
+/// one.
 class WordBlock {
 public:
     static constexpr std::size_t size = sizeof(std::uint64_t);
@@ -60,7 +61,7 @@ private:
 
 #if defined(__SSE2__)
 
-/// Sixteen bytes, with the instructions that every x86-64 processor has.
+/// Sixteen bytes, with instructions that every x86-64 processor has.
 class WideBlock {
 public:
     static constexpr std::size_t size = sizeof(__m128i);
@@ -82,7 +83,7 @@ public:
     };
 
     [[nodiscard]] Special special() const noexcept {
-        const __m128i below_space = _mm_cmpgt_epi8(_mm_set1_epi8(' '), bytes_);  // what is not ASCII is negative
+        const __m128i below_space = _mm_cmpgt_epi8(_mm_set1_epi8(' '), bytes_);  // bytes beyond ASCII are negative
         const __m128i quote = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('"'));
         const __m128i backslash = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\\'));
         return Special(_mm_or_si128(_mm_or_si128(quote, backslash), below_space));
@@ -94,7 +95,7 @@ private:
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 
-/// Sixteen bytes, with the instructions that every 64-bit Arm processor has.
+/// Sixteen bytes, with instructions that every 64-bit Arm processor has.
 class WideBlock {
 public:
     static constexpr std::size_t size = sizeof(uint8x16_t);
@@ -112,7 +113,7 @@ public:
         Special operator|(Special other) const noexcept { return Special(vorrq_u8(bytes_, other.bytes_)); }
 
     private:
-        /// Four bits of each byte: there is no instruction that takes one of each.
+        /// Returns four bits of each byte: no instruction extracts one bit of each.
         [[nodiscard]] std::uint64_t nibbles() const noexcept {
             return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(bytes_), 4)), 0);
         }

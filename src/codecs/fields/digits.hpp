@@ -7,19 +7,19 @@
 
 namespace ipcbench::codecs {
 
-// Eight decimal digits at a time, in one word whose lowest byte is the first digit. The steps join (or split)
-// neighbours all at once: digits to pairs, pairs to fours, fours to the number.
+// Eight decimal digits at a time, in one word whose lowest byte is the first digit. Each step joins (or splits) all
+// neighbours at once: digits to pairs, pairs to fours, fours to the number.
 
 inline constexpr std::uint64_t digit_zeros = 0x3030303030303030;
 
-/// Whether all bytes are digits: the upper half of each is that of '0', and still is when six is added.
+/// Returns whether all bytes are digits: the high nibble of each is that of '0', and stays so when six is added.
 [[nodiscard]] constexpr bool are_digits(std::uint64_t text) noexcept {
     constexpr std::uint64_t upper_halves = 0xf0f0f0f0f0f0f0f0;
     constexpr std::uint64_t sixes = 0x0606060606060606;
     return ((text & upper_halves) | ((text + sixes) & upper_halves) >> 4U) == (digit_zeros | digit_zeros >> 4U);
 }
 
-/// The number that eight digits are.
+/// Returns the number that eight digits represent.
 [[nodiscard]] constexpr std::uint64_t eight_digits_to_number(std::uint64_t text) noexcept {
     constexpr std::uint64_t low_of_two = 0x00ff00ff00ff00ff;
     constexpr std::uint64_t low_of_four = 0x0000ffff0000ffff;
@@ -29,8 +29,8 @@ inline constexpr std::uint64_t digit_zeros = 0x3030303030303030;
     return (fours * (std::uint64_t{10'000} << 32U | 1U)) >> 32U;
 }
 
-/// The eight digits of a number below 100,000,000, with leading zeros. Divisions of small numbers are multiplications
-/// by the reciprocal, rounded up.
+/// Returns the eight digits of a number below 100,000,000, with leading zeros. Divisions of small numbers are
+/// multiplications by the reciprocal, rounded up.
 [[nodiscard]] constexpr std::uint64_t number_to_eight_digits(std::uint64_t number) noexcept {
     constexpr std::uint64_t quotients_of_fours = 0x0000007f0000007f;
     constexpr std::uint64_t quotients_of_pairs = 0x000f000f000f000f;
@@ -41,7 +41,7 @@ inline constexpr std::uint64_t digit_zeros = 0x3030303030303030;
     return digit_zeros | tens | (pairs - 10 * tens) << 8U;
 }
 
-/// The digits at the front of the text, and how many there are; the number is right for up to 19.
+/// The number at the front of a text and its count of digits. The number is correct for up to 19 digits.
 struct Digits {
     std::uint64_t number = 0;
     std::size_t count = 0;

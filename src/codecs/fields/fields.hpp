@@ -10,8 +10,8 @@
 
 namespace ipcbench::codecs {
 
-/// What a message is made of where its fields have names, in the order in which they are written. The payload is left
-/// out where there is none.
+/// The fields of a message in formats with named fields, in the order in which they are written. An empty payload is
+/// omitted.
 enum class Field : unsigned char { sender, receiver, sent_at, payload };
 
 inline constexpr std::array<std::string_view, 4> field_names{"sender_id", "receiver_id", "sent_at_ms", "payload"};
@@ -22,15 +22,15 @@ inline constexpr std::array<std::string_view, 4> field_names{"sender_id", "recei
 
 [[nodiscard]] constexpr std::optional<Field> field_of(std::string_view name) noexcept {
     for (const Field field : {Field::sender, Field::receiver, Field::sent_at, Field::payload}) {
-        if (name == name_of(field)) {  // no two are of the same length: mostly that is all there is to compare
+        if (name == name_of(field)) {  // no two names have the same length, so usually comparing the length suffices
             return field;
         }
     }
     return std::nullopt;
 }
 
-/// Puts together what a parser reports piece by piece: each field once, each of its type, and nothing else. What it is
-/// given is borrowed.
+/// Assembles a message from a parser's events. Accepts each field once, with its type, and nothing else. Borrows what
+/// it receives.
 class FieldCollector {
 public:
     void begin() noexcept {
@@ -39,7 +39,8 @@ public:
         message_ = {};
     }
 
-    /// The name of the field whose value comes next. False where there is no such field, or it came before.
+    /// Takes the name of the field whose value comes next. Returns false if there is no such field or it was already
+    /// seen.
     [[nodiscard]] bool name(std::string_view name) noexcept { return name_is(field_of(name)); }
     [[nodiscard]] bool name_is(std::optional<Field> field) noexcept {
         if (!field || (seen_ & bit(*field)) != 0) {
@@ -70,10 +71,10 @@ public:
         return true;
     }
 
-    /// The field whose value is expected.
+    /// Returns the field whose value is expected.
     [[nodiscard]] std::optional<Field> now() const noexcept { return now_; }
 
-    /// Whether nothing is missing but perhaps the payload.
+    /// Returns whether every field except possibly the payload has been seen.
     [[nodiscard]] bool complete() const noexcept {
         const unsigned needed = bit(Field::sender) | bit(Field::receiver) | bit(Field::sent_at);
         return !now_ && (seen_ & needed) == needed;
@@ -89,19 +90,19 @@ private:
     MessageView message_;
 };
 
-/// An upper bound in bytes of a message as JSON: two ids of 36, three names, punctuation, at most 20 digits; then
-/// ,"payload":"...".
+/// Returns an upper bound, in bytes, of a message as JSON: two ids of 36, three names, punctuation, at most 20 digits;
+/// then ,"payload":"...".
 [[nodiscard]] constexpr std::size_t json_max_frame(std::size_t payload_bytes) noexcept {
     constexpr std::size_t fixed = 160;
     constexpr std::size_t payload_name_size = 13;
     return fixed + payload_name_size + payload_bytes;
 }
 
-/// Likewise as CBOR or MessagePack.
+/// As above, for CBOR and MessagePack.
 [[nodiscard]] constexpr std::size_t binary_max_frame(std::size_t payload_bytes) noexcept {
-    constexpr std::size_t names = 48;  // the map's head, four names with theirs
+    constexpr std::size_t names = 48;  // the map's head, four names with their heads
     constexpr std::size_t ids = std::size_t{2} * (36 + 2);
-    constexpr std::size_t numbers = std::size_t{2} * 9;  // the time, the payload's length
+    constexpr std::size_t numbers = std::size_t{2} * 9;  // the time and the payload's length
     return names + ids + numbers + payload_bytes;
 }
 

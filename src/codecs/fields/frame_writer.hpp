@@ -7,16 +7,16 @@
 
 namespace ipcbench::codecs {
 
-/// A standard output stream over the frame, which is what nlohmann's writers write to without a string in between.
+/// A standard output stream over the frame, so that nlohmann's writers need no string in between.
 class FrameWriter {
 public:
-    /// The stream; what does not fit is lost, and noticed.
+    /// Returns the stream. It discards what does not fit, and records that.
     [[nodiscard]] std::ostream& begin(std::span<std::byte> out) noexcept {
         buffer_.begin(out);
         stream_.clear();
         return stream_;
     }
-    /// Bytes written, 0 when they did not fit.
+    /// Returns the number of bytes written; 0 if they did not fit.
     [[nodiscard]] std::size_t size() const noexcept { return stream_.good() ? buffer_.size() : 0; }
 
 private:

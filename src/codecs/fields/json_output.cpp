@@ -10,7 +10,7 @@ JsonOutput JsonOutput::with_special_text(JsonOutput json, std::string_view value
             json.special(value);
         }
         const std::string_view run = value.substr(0, short_run);
-        if (json.room() < run.size()) {
+        if (json.space_left() < run.size()) {
             json.good_ = false;
             break;
         }
@@ -21,7 +21,7 @@ JsonOutput JsonOutput::with_special_text(JsonOutput json, std::string_view value
     return json;
 }
 
-/// Takes the character that is not plain, or several beyond ASCII, off the front of the text.
+/// Consumes the character at the front of the text that is not plain, or several beyond ASCII.
 void JsonOutput::special(std::string_view& value) noexcept {
     std::size_t size = beyond_ascii_length(value);
     if (size > 0) {
@@ -34,7 +34,7 @@ void JsonOutput::special(std::string_view& value) noexcept {
     value.remove_prefix(size);
 }
 
-/// RFC 8259, section 7, with the short form where there is one.
+/// Escapes as RFC 8259, section 7, with the short form if there is one.
 void JsonOutput::escape(char c) noexcept {
     constexpr std::string_view shortened = "\"\\\b\f\n\r\t";
     constexpr std::string_view letters = "\"\\bfnrt";

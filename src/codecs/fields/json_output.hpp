@@ -13,25 +13,25 @@
 
 namespace ipcbench::codecs {
 
-/// Writes JSON to the front of a frame, piece by piece, and notes whether all of it fitted and was UTF-8. It is meant
-/// to stay in registers: only inlined functions may take its address.
+/// Writes JSON to the front of a frame, piece by piece, and records whether everything fitted and was UTF-8. It must
+/// stay in registers: only inlined functions may take its address.
 class JsonOutput {
 public:
     explicit JsonOutput(std::span<std::byte> out) noexcept
         : begin_(reinterpret_cast<char*>(out.data())), at_(begin_), end_(begin_ + out.size()) {}
 
-    /// Bytes written, 0 when something went wrong.
+    /// Returns the number of bytes written; 0 after an error.
     [[nodiscard]] std::size_t size() const noexcept { return good_ ? static_cast<std::size_t>(at_ - begin_) : 0; }
 
-    /// Where the next bytes go, and how many there may be.
+    /// Returns the position of the next bytes, and how many may be written there.
     [[nodiscard]] char* next() const noexcept { return at_; }
-    [[nodiscard]] std::size_t room() const noexcept { return static_cast<std::size_t>(end_ - at_); }
-    /// That many were written there.
+    [[nodiscard]] std::size_t space_left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+    /// Advances past bytes that were written there.
     void advance(std::size_t bytes) noexcept { at_ += bytes; }
 
-    /// Text that is JSON already.
+    /// Writes text that is already JSON.
     void put(std::string_view json) noexcept {
-        if (room() < json.size()) {
+        if (space_left() < json.size()) {
             good_ = false;
             return;
         }
@@ -51,9 +51,9 @@ public:
         }
     }
 
-    /// What stands between the quotes of a string.
+    /// Writes text between the quotes of a string.
     void text(std::string_view value) noexcept {
-        if (room() < value.size()) {  // it takes no less, whatever must be escaped
+        if (space_left() < value.size()) {  // escapes only make it longer
             good_ = false;
             return;
         }
@@ -65,7 +65,7 @@ public:
     }
 
 private:
-    /// Behind a text that begins with a character that is not plain.
+    /// Writes the rest of a text that starts with a character that is not plain.
     [[nodiscard]] static JsonOutput with_special_text(JsonOutput json, std::string_view value) noexcept;
     void special(std::string_view& value) noexcept;
     void escape(char c) noexcept;

@@ -11,11 +11,11 @@
 
 namespace ipcbench::codecs {
 
-/// Why these codecs allocate, which others must not.
+/// The reason why these codecs allocate, which other codecs must not do.
 inline constexpr std::string_view nlohmann_allocates =
     "nlohmann/json makes its writer, and what writes names, anew for each message";
 
-/// The fields with their names in one of nlohmann/json's formats, by its public interface. `Format` has:
+/// The fields with their names in one of nlohmann/json's formats, through its public interface. `Format` has:
 ///
 ///     using Json = nlohmann::ordered_json;
 ///     static constexpr Json::input_format_t input;
@@ -23,7 +23,7 @@ inline constexpr std::string_view nlohmann_allocates =
 ///     static bool is_sound(std::span<const std::byte> frame) noexcept;   // whether the library can handle the frame
 ///     static constexpr std::size_t max_frame(std::size_t payload_bytes) noexcept;
 ///
-/// It writes one value, which is changed in place for each message, straight into the frame, and reads without a tree.
+/// Encodes from one value, which is updated in place for each message, straight into the frame. Decodes without a tree.
 template <class Format>
 class NlohmannCodec final : public Codec {
 public:
@@ -35,7 +35,7 @@ public:
             set_payload(message.payload);
             Format::write(value_, writer_.begin(out));
             return writer_.size();
-        } catch (const std::exception&) {  // invalid UTF-8, or no memory
+        } catch (const std::exception&) {  // invalid UTF-8 or out of memory
             return 0;
         }
     }
@@ -51,7 +51,7 @@ public:
 private:
     using Json = nlohmann::ordered_json;
 
-    /// As the library wants it: ending in a zero byte.
+    /// Returns the name as the library needs it: terminated by a zero byte.
     static constexpr const char* key(Field field) noexcept { return name_of(field).data(); }
 
     std::string& text(Field field) { return value_[key(field)].template get_ref<std::string&>(); }

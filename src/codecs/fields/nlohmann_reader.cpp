@@ -8,7 +8,7 @@ namespace ipcbench::codecs {
 bool NlohmannReader::read(std::span<const std::byte> frame, Json::input_format_t format, MessageView& view) noexcept {
     const auto* const bytes = reinterpret_cast<const char*>(frame.data());
     if (frame.empty() || (format == Json::input_format_t::json && std::memchr(bytes, 0, frame.size()) != nullptr)) {
-        return false;  // the library would take a zero byte for the end of a text
+        return false;  // the library would treat a zero byte as the end of a text
     }
     fields_.begin();
     begun_ = false;
@@ -16,7 +16,7 @@ bool NlohmannReader::read(std::span<const std::byte> frame, Json::input_format_t
         if (!Json::sax_parse(bytes, bytes + frame.size(), this, format) || !fields_.complete()) {
             return false;
         }
-    } catch (const std::exception&) {  // no memory
+    } catch (const std::exception&) {  // out of memory
         return false;
     }
     view = fields_.message();
@@ -48,7 +48,7 @@ bool NlohmannReader::string(std::string& value) {
         return false;
     }
     std::string& text = texts_[static_cast<std::size_t>(*field)];
-    text.swap(value);  // it may be long
+    text.swap(value);  // swaps because the text may be long
     return fields_.text(text);
 }
 

@@ -11,16 +11,17 @@
 
 namespace ipcbench::codecs {
 
-/// Reads messages with nlohmann/json in any of its formats, without a tree: what its SAX interface reports goes to the
-/// collector.
+/// Reads messages with nlohmann/json in any of its formats, without a tree: passes the events of its SAX interface to
+/// the collector.
 class NlohmannReader final : public nlohmann::json_sax<nlohmann::json> {
 public:
     using Json = nlohmann::json;
 
-    /// Whether the frame is one message with each of its fields once, and nothing else. What the view shows lies here.
+    /// Returns whether the frame is one message with each of its fields once, and nothing else. The view refers to
+    /// memory of this reader.
     [[nodiscard]] bool read(std::span<const std::byte> frame, Json::input_format_t format, MessageView& view) noexcept;
 
-    // What the library calls.
+    // The library calls these.
     bool null() override { return false; }
     bool boolean(bool value) override;
     bool number_integer(Json::number_integer_t value) override;

@@ -1,5 +1,5 @@
-// Compiled for processors with AVX2 (CMakeLists.txt), and run only where there is one. It must not use inline functions
-// of other headers: the linker might take the copy that is made here for the whole program.
+// Compiled for processors with AVX2 (CMakeLists.txt), and called only on one. It must not use inline functions of other
+// headers: the linker might choose the AVX2 copy for the whole program.
 #include "codecs/fields/plain_avx2.hpp"
 
 #include <immintrin.h>
@@ -9,7 +9,7 @@
 namespace ipcbench::codecs {
 namespace {
 
-/// 32 bytes; byte_block.hpp says what a block is.
+/// A block (byte_block.hpp) of 32 bytes.
 class Block {
 public:
     static constexpr std::size_t size = sizeof(__m256i);
@@ -31,7 +31,7 @@ public:
     };
 
     [[nodiscard]] Special special() const noexcept {
-        const __m256i below_space = _mm256_cmpgt_epi8(_mm256_set1_epi8(' '), bytes_);  // what is not ASCII is negative
+        const __m256i below_space = _mm256_cmpgt_epi8(_mm256_set1_epi8(' '), bytes_);  // non-ASCII is negative
         const __m256i quote = _mm256_cmpeq_epi8(bytes_, _mm256_set1_epi8('"'));
         const __m256i backslash = _mm256_cmpeq_epi8(bytes_, _mm256_set1_epi8('\\'));
         return Special(_mm256_or_si256(_mm256_or_si256(quote, backslash), below_space));

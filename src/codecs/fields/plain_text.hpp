@@ -9,13 +9,13 @@
 
 namespace ipcbench::codecs {
 
-/// Whether JSON writes this byte as it is, and it is one character by itself: printable ASCII or DEL, no quote, no
-/// backslash.
+/// Returns whether JSON writes this byte unescaped and it is a character by itself: printable ASCII or DEL, but no
+/// quote and no backslash.
 [[nodiscard]] constexpr bool is_plain(char c) noexcept {
-    return static_cast<signed char>(c) >= ' ' && c != '"' && c != '\\';  // what is not ASCII is negative
+    return static_cast<signed char>(c) >= ' ' && c != '"' && c != '\\';  // bytes beyond ASCII are negative
 }
 
-/// A way to look for the first byte that is not plain in a long text: of at least `shortest` bytes.
+/// A function that finds the first byte that is not plain in a long text, of at least `shortest` bytes.
 struct PlainScan {
     static constexpr std::size_t shortest = 64;
 
@@ -24,18 +24,18 @@ struct PlainScan {
     std::size_t (*copy)(const char* text, std::size_t size, char* to) noexcept;
 };
 
-/// Those that this processor can run, the fastest first.
+/// Returns the scans that this processor can run, the fastest first.
 [[nodiscard]] std::span<const PlainScan> plain_scans() noexcept;
 
-/// What the first of them does.
+/// Runs the first of them.
 [[nodiscard]] std::size_t long_plain_length(const char* text, std::size_t size) noexcept;
 [[nodiscard]] std::size_t copy_long_plain(const char* text, std::size_t size, char* to) noexcept;
 
-/// A text that was not plain once is often not plain again soon: the rest is scanned in parts of this size, without a
+/// After a byte that is not plain, the next one is often near, so the rest is scanned in parts of this size, without a
 /// call.
 inline constexpr std::size_t short_run = PlainScan::shortest - 1;
 
-/// Looks at a text of any size by the largest blocks that fit into it; a long one is left to `scan`.
+/// Scans a text of any size in the largest blocks that fit into it; a long text is left to `scan`.
 template <class... To>
 [[nodiscard]] inline std::size_t scan_plain(std::size_t (&scan)(const char*, std::size_t, To*...) noexcept,
                                             std::string_view text, To*... to) noexcept {
@@ -55,13 +55,13 @@ template <class... To>
     return at;
 }
 
-/// Bytes at the front of the text that are plain.
+/// Returns the number of plain bytes at the front of the text.
 [[nodiscard]] inline std::size_t plain_length(std::string_view text) noexcept {
     return scan_plain(long_plain_length, text);
 }
 
-/// Copies the bytes at the front of the text that are plain, and returns how many; may write what is behind them as
-/// well, but not more than the text's size.
+/// Copies the plain bytes at the front of the text and returns their number. May also write what follows them, but not
+/// more than the text's size.
 [[nodiscard]] inline std::size_t copy_plain(std::string_view text, char* to) noexcept {
     return scan_plain(copy_long_plain, text, to);
 }

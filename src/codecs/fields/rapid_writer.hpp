@@ -6,11 +6,20 @@
 
 #include "codecs/fields/fields.hpp"
 #include "codecs/fields/plain_text.hpp"
-#include "codecs/fields/rapidjson.hpp"
+
+// Includes RapidJSON with its switches for the vector instructions that every processor of these architectures has. All
+// sources must use the same switches.
+#if defined(__SSE2__)
+#define RAPIDJSON_SSE2
+#elif defined(__ARM_NEON)
+#define RAPIDJSON_NEON
+#endif
+#include <rapidjson/reader.h>
+#include <rapidjson/writer.h>
 
 namespace ipcbench::codecs {
 
-/// An output stream of RapidJSON over the frame.
+/// A RapidJSON output stream over the frame.
 class FrameStream {
 public:
     using Ch = char;
@@ -20,12 +29,12 @@ public:
         end_ = begin_ + out.size();
         overflow_ = false;
     }
-    /// Bytes written, 0 when they did not fit.
+    /// Returns the number of bytes written; 0 if they did not fit.
     [[nodiscard]] std::size_t size() const noexcept { return overflow_ ? 0 : static_cast<std::size_t>(at_ - begin_); }
 
-    /// Copies what is plain at the front of the text, and returns how many bytes that are.
+    /// Copies the plain bytes at the front of the text and returns their number.
     std::size_t append_plain(std::string_view text) noexcept {
-        if (static_cast<std::size_t>(end_ - at_) < text.size()) {  // it takes no less, whatever must be escaped
+        if (static_cast<std::size_t>(end_ - at_) < text.size()) {  // escapes only make it longer
             overflow_ = true;
             return text.size();
         }
@@ -34,7 +43,7 @@ public:
         return plain;
     }
 
-    // The names that the library calls.
+    // The library calls these names.
     void Put(char c) noexcept {  // NOLINT(readability-identifier-naming)
         if (at_ == end_) {
             overflow_ = true;
@@ -58,8 +67,8 @@ using RapidWriter = rapidjson::Writer<FrameStream, rapidjson::UTF8<>, rapidjson:
 
 namespace rapidjson {
 
-/// The place at which the library copies what needs no escape in one go for its own StringBuffer; other streams get one
-/// character after the other unless they do this. What is not ASCII is left to the library, which checks it.
+/// The function with which the library copies unescaped text as a block to its own StringBuffer. Other streams get
+/// single characters unless they specialise it. Characters beyond ASCII are left to the library, which validates them.
 template <>  // NOLINTNEXTLINE(readability-identifier-naming): the name that the library calls
 inline bool ipcbench::codecs::RapidWriter::ScanWriteUnescapedString(StringStream& is, std::size_t length) {
     is.src_ += os_->append_plain({is.src_, length - is.Tell()});
@@ -70,10 +79,10 @@ inline bool ipcbench::codecs::RapidWriter::ScanWriteUnescapedString(StringStream
 
 namespace ipcbench::codecs {
 
-/// Messages as JSON, by RapidJSON's writer, without a DOM.
+/// Writes messages as JSON with RapidJSON's writer, without a DOM.
 class RapidMessageWriter {
 public:
-    /// Bytes written to the front of `out`; 0 when they did not fit, or are no UTF-8.
+    /// Returns the number of bytes written to the front of `out`; 0 if they did not fit or are not UTF-8.
     [[nodiscard]] std::size_t write(const Message& message, std::span<std::byte> out) noexcept {
         stream_.begin(out);
         writer_.Reset(stream_);

@@ -5,12 +5,12 @@
 
 namespace ipcbench::codecs {
 
-/// The size in bytes of the UTF-8 character at the front of the text, 0 where there is none: RFC 3629, section 4.
+/// Returns the size in bytes of the UTF-8 character at the front of the text; 0 if there is none (RFC 3629, section 4).
 [[nodiscard]] inline std::size_t character_size(std::string_view text) noexcept {
     const auto byte = [&](std::size_t i) -> unsigned {
         return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
     };
-    const auto within = [](unsigned value, unsigned least, unsigned most) { return value >= least && value <= most; };
+    const auto within = [](unsigned value, unsigned min, unsigned max) { return value >= min && value <= max; };
     const auto tail = [&](std::size_t i) { return within(byte(i), 0x80, 0xbf); };
     const unsigned first = byte(0);
     if (first < 0x80) {
@@ -20,7 +20,7 @@ namespace ipcbench::codecs {
         return tail(1) ? 2 : 0;
     }
     if (within(first, 0xe0, 0xef)) {
-        // Neither in more bytes than it needs, nor half of a surrogate pair.
+        // Rejects overlong encodings and halves of surrogate pairs.
         const bool second = within(byte(1), first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf);
         return second && tail(2) ? 3 : 0;
     }
@@ -31,7 +31,7 @@ namespace ipcbench::codecs {
     return 0;
 }
 
-/// Bytes at the front of the text that are UTF-8 characters beyond ASCII.
+/// Returns the number of bytes at the front of the text that are UTF-8 characters beyond ASCII.
 [[nodiscard]] inline std::size_t beyond_ascii_length(std::string_view text) noexcept {
     std::size_t at = 0;
     for (;;) {
@@ -43,7 +43,7 @@ namespace ipcbench::codecs {
     }
 }
 
-/// Whether that is UTF-8 (RFC 3629).
+/// Returns whether the text is UTF-8 (RFC 3629).
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
 }  // namespace ipcbench::codecs

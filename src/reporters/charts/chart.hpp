@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,68 +10,56 @@
 
 #include "ipcbench/stats/crossover.hpp"
 #include "ipcbench/stats/interval.hpp"
-#include "reporters/groups.hpp"
+#include "reporters/numbers.hpp"
+#include "reporters/results/result_set.hpp"
 
-/// What a chart shows, apart from how it is drawn: the same model becomes SVG, a table, and the page's live chart.
+/// The content of a chart, independent of its rendering: the same model becomes SVG, a table, and the page's live
+/// chart.
 namespace ipcbench::reporters {
 
-enum class ChartKind : std::uint8_t { rates, sizes, percentiles, breakdown, variants, placements, loads };
-
-[[nodiscard]] std::string_view name_of(ChartKind kind) noexcept;
-
-/// What all numbers of a chart have in common, as texts; "" for what does not vary in the results, or does within the
-/// chart.
-struct Facets {
-    std::string size;
-    std::string codec;
-    std::string placement;
-    std::string variant;
-    std::string load;
-
-    [[nodiscard]] auto operator<=>(const Facets&) const = default;  // NOLINT(modernize-use-nullptr): it sees one in <=>
-
-    /// "64 KiB, raw, placement same, debug": those that there are.
-    [[nodiscard]] std::string text() const;
+enum class ChartKind : std::uint8_t {
+    rates,
+    sizes,
+    percentiles,
+    breakdown,
+    variants,
+    placements,
+    loads,
+    reports,
+    history
 };
 
-enum class Unit : std::uint8_t { per_second, nanoseconds };
-
-/// "119,831/s", "8.34 us"; short also for what no machine can do.
-[[nodiscard]] std::string value_text(double value, Unit unit);
-
-/// Like value_text, for an axis: without digits that say nothing.
-[[nodiscard]] std::string tick_text(double value, Unit unit);
-
-/// A size in its largest whole unit, so that different sizes never look the same: "64 B", "10 kB", "64 KiB".
-[[nodiscard]] std::string size_text(std::uint64_t bytes);
-
-/// What the transports of a group have in common, as a heading.
-[[nodiscard]] std::string heading_of(Group group);
-
-/// A positive number of a size that axes and browsers can deal with: a file may hold any.
-[[nodiscard]] constexpr bool can_be_drawn(double value) noexcept {
-    return value >= 1e-15 && value <= 1e15;  // false for NaN
-}
+[[nodiscard]] std::string_view name_of(ChartKind kind) noexcept;
 
 struct BarValue {
     double number = 0;
     std::optional<Interval> interval;
 };
 
-/// One thing measured, with a value for each series, where there is one.
+/// One measured item, with an optional value for each series.
 struct BarRow {
     std::string label;
     std::vector<std::optional<BarValue>> values;
-    std::string note;  ///< behind the values: "partial", "2.31x"
+    std::string note;         ///< shown after the values: "partial", "2.31x"
+    std::string brief{};      ///< the same where there is little room; "" if the note is short
+    std::string tip{};        ///< more about it, for readers who point at it
+    std::string transport{};  ///< whose result it is, if it is one transport's
+    bool muted = false;       ///< in grey, because others stand out
+
+    [[nodiscard]] double total() const;
 };
 
-/// Horizontal bars from 0; several series side by side or, where they are parts of a whole, one behind the other.
+/// Horizontal bars from 0. Several series are side by side or, if they are parts of a whole, stacked.
 struct Bars {
     Unit unit = Unit::per_second;
     bool stacked = false;
-    bool control = false;  ///< shown in a colour of less weight
+    bool control = false;  ///< shown in a muted colour
     std::vector<std::string> series;
     std::vector<BarRow> rows;
+    std::string left_out{};  ///< what else there would be: "33 more: 2,100/s to 12,000/s"
+
+    /// Returns how far the bars extend, their intervals included.
+    [[nodiscard]] double end() const;
 };
 
 struct Tick {
@@ -80,31 +67,48 @@ struct Tick {
     std::string label;
 };
 
-/// x as it lies on the axis, i.e. a logarithm of what it means.
+/// x is the position on the axis, i.e. a logarithm of the value.
 struct Line {
     std::string label;
     std::vector<CurvePoint> points;
+    std::string transport{};          ///< whose results these are
+    std::vector<std::string> tips{};  ///< more about each point, for readers who point at it; or one for all, or none
+    std::optional<double> rank{};     ///< its place among the others, the best has the lowest; else its points decide
+    bool muted = false;               ///< in grey and only named on hover, because others stand out
+
+    /// Returns more about a point, or "".
+    [[nodiscard]] std::string tip(std::size_t point) const {
+        return tips.empty() ? "" : tips.size() == 1 ? tips.front() : tips.at(point);
+    }
 };
 
-/// Curves over an axis that begins at the first of its ticks; y is logarithmic.
+/// Curves over an axis that starts at its first tick; y is logarithmic.
 struct Lines {
     std::string x_title;
     std::string y_title;
     std::vector<Tick> ticks;
-    double end = 0;  ///< of the axis: where the last tick is, or beyond
+    double end = 0;  ///< end of the axis: at the last tick or beyond
     std::vector<Line> lines;
-    bool marks = false;  ///< a dot at each point: they were measured one by one
+    bool marks = false;  ///< a dot at each point, because each was measured separately
     Unit unit = Unit::nanoseconds;
+
+    /// Names a position between the ticks; null if all points are at ticks.
+    std::string (*text_of_x)(double x) = nullptr;
+
+    std::optional<Interval> shared_range{};  ///< of y, if other charts beside this one have the same axis
+
+    /// Returns the range of y that the axis has to show.
+    [[nodiscard]] Interval range() const;
 };
 
 struct Chart {
     ChartKind kind = ChartKind::rates;
-    Group group = Group::gives_cpu_away;
-    Facets facets;
+    Group group = Group::blocking;
+    Heading heading;                      ///< what all numbers of the chart have in common
     std::string title;                    ///< what is shown
     std::string note;                     ///< how to read it
-    std::vector<std::string> statements;  ///< what it says, in words
-    std::vector<std::string> details;     ///< further such, less important
+    std::vector<std::string> statements;  ///< the conclusions, in words
+    std::vector<std::string> details;     ///< further conclusions, less important
     std::variant<Bars, Lines> shape;
 };
 

@@ -8,7 +8,17 @@ BarValue rate_of(const RunResult& result) {
     return {result.round_trips_per_s(), drawn ? interval : std::nullopt};
 }
 
-std::vector<Chart> charts_of(ChartKind kind, const Collection& results) {
+Chart chart_of(ChartKind kind, const GroupSlice& slice) {
+    Chart chart;
+    chart.kind = kind;
+    chart.group = slice.group;
+    chart.heading = slice.heading;
+    return chart;
+}
+
+namespace {
+
+std::vector<Chart> all_charts_of(ChartKind kind, const ResultSet& results) {
     switch (kind) {
         case ChartKind::rates:
             return rate_charts(results);
@@ -24,8 +34,22 @@ std::vector<Chart> charts_of(ChartKind kind, const Collection& results) {
             return placement_charts(results);
         case ChartKind::loads:
             return load_charts(results);
+        case ChartKind::reports:
+            return report_charts(results);
+        case ChartKind::history:
+            break;  // of several reports over time: history/history_chart.hpp
     }
     return {};
+}
+
+}  // namespace
+
+std::vector<Chart> charts_of(ChartKind kind, const ResultSet& results, const Focus& focus) {
+    std::vector<Chart> charts = all_charts_of(kind, results);
+    for (Chart& chart : charts) {
+        set_focus(chart, focus);
+    }
+    return charts;
 }
 
 }  // namespace ipcbench::reporters

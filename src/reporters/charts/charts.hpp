@@ -1,38 +1,78 @@
 #pragma once
 
+#include <cmath>
 #include <vector>
 
-#include "reporters/charts/collection.hpp"
+#include "reporters/charts/chart.hpp"
+#include "reporters/charts/focus.hpp"
+#include "reporters/results/result_set.hpp"
 
-/// The charts that results give, like with like: none where there is nothing to show. All are in the order of
-/// Collection::slices.
+/// The charts of a set of results, like with like; none if there is nothing to show. All are in the order of
+/// ResultSet::slices.
 namespace ipcbench::reporters {
 
-/// The rate of a measured result, with its interval where there is one that can be drawn.
+/// Returns what all numbers of a chart have in common: as in a table, except that builds have separate charts.
+[[nodiscard]] inline Traits chart_headings(const ResultSet& results) {
+    return results.headings().with(Trait::build);
+}
+
+/// Returns a chart of a slice without its title, note and shape.
+[[nodiscard]] Chart chart_of(ChartKind kind, const GroupSlice& slice);
+
+/// Positions of values on an axis: at their binary logarithm; 0, which has none, is two steps to the left of the
+/// smallest positive value.
+class AxisPosition {
+public:
+    /// `values` must be ascending.
+    template <class Values>
+    explicit AxisPosition(const Values& values) {
+        double min = 1;
+        for (const auto value : values) {
+            if (value > 0) {
+                min = static_cast<double>(value);
+                break;
+            }
+        }
+        constexpr double step = 2;
+        zero_ = std::log2(min) - step;
+    }
+
+    [[nodiscard]] double of(double value) const { return value > 0 ? std::log2(value) : zero_; }
+
+private:
+    double zero_ = 0;
+};
+
+/// Returns the rate of a measured result, with its interval if that can be drawn.
 [[nodiscard]] BarValue rate_of(const RunResult& result);
 
-/// Round trips per second, with the interval where there is one.
-[[nodiscard]] std::vector<Chart> rate_charts(const Collection& results);
+/// Returns charts of round trips per second, with their intervals if there are any.
+[[nodiscard]] std::vector<Chart> rate_charts(const ResultSet& results);
 
-/// Mean round trip against the size of the payload, and where the curves cross; only with several sizes.
-[[nodiscard]] std::vector<Chart> size_charts(const Collection& results);
+/// Returns charts of the mean round trip against the payload size, and where the curves cross; only with several sizes.
+[[nodiscard]] std::vector<Chart> size_charts(const ResultSet& results);
 
-/// Percentiles of the round trips against 1 / (1 - p), which gives each further nine the same room.
-[[nodiscard]] std::vector<Chart> percentile_charts(const Collection& results);
+/// Returns charts of the percentiles of the round trips against 1 / (1 - p), which gives each further nine the same
+/// width.
+[[nodiscard]] std::vector<Chart> percentile_charts(const ResultSet& results);
 
-/// What the mean round trip is made of, where that was measured.
-[[nodiscard]] std::vector<Chart> breakdown_charts(const Collection& results);
+/// Returns charts of the parts of the mean round trip, if they were measured.
+[[nodiscard]] std::vector<Chart> breakdown_charts(const ResultSet& results);
 
-/// Builds side by side; only with several.
-[[nodiscard]] std::vector<Chart> variant_charts(const Collection& results);
+/// Returns charts of builds side by side; only with several builds.
+[[nodiscard]] std::vector<Chart> variant_charts(const ResultSet& results);
 
-/// Placements side by side; only with several.
-[[nodiscard]] std::vector<Chart> placement_charts(const Collection& results);
+/// Returns charts of placements side by side; only with several placements.
+[[nodiscard]] std::vector<Chart> placement_charts(const ResultSet& results);
 
-/// Round trips against rate, depth, gap or pairs, one chart for each of them that has several values; for rates with
-/// their knees.
-[[nodiscard]] std::vector<Chart> load_charts(const Collection& results);
+/// Returns charts of reports side by side; only with several reports.
+[[nodiscard]] std::vector<Chart> report_charts(const ResultSet& results);
 
-[[nodiscard]] std::vector<Chart> charts_of(ChartKind kind, const Collection& results);
+/// Returns charts of round trips against rate, depth, gap or pairs, one for each of these that has several values; for
+/// rates with their knees.
+[[nodiscard]] std::vector<Chart> load_charts(const ResultSet& results);
+
+/// Returns the charts of a kind. In each, the series that do not stand out are muted.
+[[nodiscard]] std::vector<Chart> charts_of(ChartKind kind, const ResultSet& results, const Focus& focus = {});
 
 }  // namespace ipcbench::reporters

@@ -4,16 +4,22 @@
 #include <fmt/format.h>
 
 #include "reporters/charts/charts.hpp"
+#include "reporters/charts/tip.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// Where a percentile lies: at log10(1 / (1 - p)), the number of its nines.
+/// Returns the position of a percentile: log10(1 / (1 - p)), its number of nines.
 double nines(double percent) {
     return -std::log10(1 - percent / 100);
 }
 
-/// Thinned to what can be told apart on paper.
+/// Returns the percentile at that position: "0%", "90%", "99.9%".
+std::string percentile_text(double x) {
+    return fmt::format("{:.{}g}%", 100 - std::pow(10, 2 - x), static_cast<int>(std::ceil(x)) + 2);
+}
+
+/// Returns a curve without the points that could not be told apart on paper.
 std::vector<CurvePoint> curve_of(const RunResult& result) {
     std::vector<std::pair<double, double>> percentiles = result.percentiles;
     if (percentiles.empty() && result.rtt) {
@@ -21,7 +27,7 @@ std::vector<CurvePoint> curve_of(const RunResult& result) {
         percentiles = {{0, times.min},  {50, times.p50},     {90, times.p90},
                        {99, times.p99}, {99.9, times.p99_9}, {99.99, times.p99_99}};
     }
-    constexpr double apart = 0.08;  // of a nine
+    constexpr double apart = 0.08;  // in nines
     std::vector<CurvePoint> curve;
     for (const auto& [percent, nanoseconds] : percentiles) {
         const double x = percent < 100 ? nines(percent) : std::nan("");
@@ -34,16 +40,18 @@ std::vector<CurvePoint> curve_of(const RunResult& result) {
 
 }  // namespace
 
-std::vector<Chart> percentile_charts(const Collection& results) {
+std::vector<Chart> percentile_charts(const ResultSet& results) {
     std::vector<Chart> charts;
-    for (const Collection::Slice& slice : results.slices()) {
+    for (const GroupSlice& slice : results.group_slices(chart_headings(results))) {
         if (slice.group == Group::control) {
-            continue;  // nobody waits for anybody there
+            continue;  // a control has no peer to wait for
         }
         Lines lines{"percentile of the round trips", "time of a round trip", {}, 0, {}, false};
         double last = 2;
-        for (const Row& row : slice.rows) {
-            Line line{results.label(row), curve_of(*row.result)};
+        for (const ResultRow* const row : slice.rows) {
+            Line line{results.label(*row, slice), curve_of(*row->result), row->result->transport};
+            line.rank = static_cast<double>(lines.lines.size());
+            line.tips = {tip_of(*row->result)};
             if (line.points.size() > 1) {
                 last = std::max(last, line.points.back().x);
                 lines.lines.push_back(std::move(line));
@@ -52,20 +60,16 @@ std::vector<Chart> percentile_charts(const Collection& results) {
         if (lines.lines.empty()) {
             continue;
         }
-        // By name, as the curves against size: each thing has the same colour in both.
+        // Sorted by name, like the size charts, so that each item has the same colour in both.
         std::sort(lines.lines.begin(), lines.lines.end(),
                   [](const Line& one, const Line& other) { return one.label < other.label; });
         lines.end = last;
+        lines.text_of_x = percentile_text;
         constexpr double rounding = 0.01;
         for (int tick = 0; tick <= last + rounding; ++tick) {
-            // 0, 90, 99, 99.9, ...
-            lines.ticks.push_back({static_cast<double>(tick),
-                                   fmt::format("{:.{}f}%", 100 - std::pow(10, 2 - tick), std::max(0, tick - 2))});
+            lines.ticks.push_back({static_cast<double>(tick), percentile_text(tick)});
         }
-        Chart chart;
-        chart.kind = ChartKind::percentiles;
-        chart.group = slice.group;
-        chart.facets = slice.facets;
+        Chart chart = chart_of(ChartKind::percentiles, slice);
         chart.title = "Percentiles of the round trip";
         chart.note = "Lower is better; each step to the right is one nine more, so that the rare slow ones have room.";
         chart.shape = std::move(lines);

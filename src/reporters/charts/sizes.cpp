@@ -1,82 +1,87 @@
 #include <algorithm>
-#include <cmath>
-#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "reporters/charts/charts.hpp"
-#include "reporters/charts/crossover_words.hpp"
+#include "reporters/charts/crossover_sentences.hpp"
+#include "reporters/charts/tip.hpp"
 
 namespace ipcbench::reporters {
 namespace {
 
-/// Where sizes lie on the axis: at their binary logarithm, and 0, which has none, a step to the left of the others.
-class SizeAxis {
-public:
-    explicit SizeAxis(const std::vector<std::uint64_t>& sizes) {
-        const auto first = std::find_if(sizes.begin(), sizes.end(), [](std::uint64_t size) { return size > 0; });
-        constexpr double step = 2;
-        zero_ = (first == sizes.end() ? 0 : std::log2(static_cast<double>(*first))) - step;
-    }
-    [[nodiscard]] double at(std::uint64_t size) const {
-        return size == 0 ? zero_ : std::log2(static_cast<double>(size));
-    }
-
-private:
-    double zero_ = 0;
+/// An item's mean round trips, and the results that they come from.
+struct SizeCurve : NamedCurve {
+    std::vector<const RunResult*> results{};
 };
+
+/// Returns the mean round trips, by name, of each item that was measured with several sizes.
+std::vector<SizeCurve> curves_of(const ResultSet& results, const Slice& slice) {
+    std::vector<SizeCurve> curves;
+    for (const Series& series : results.series(slice, Trait::payload)) {
+        SizeCurve curve{{results.label(*series.first, slice.headings.with(Trait::payload)), {}}};
+        for (const ResultRow* const point : series.points) {
+            if (point != nullptr) {
+                curve.points.push_back(
+                    {static_cast<double>(point->result->payload_bytes), 1e9 / point->result->round_trips_per_s()});
+                curve.results.push_back(point->result);
+            }
+        }
+        if (curve.points.size() > 1) {
+            curves.push_back(std::move(curve));
+        }
+    }
+    std::sort(curves.begin(), curves.end(),
+              [](const NamedCurve& one, const NamedCurve& other) { return one.name < other.name; });
+    return curves;
+}
+
+Lines lines_of(const std::vector<SizeCurve>& curves, const std::vector<std::uint64_t>& sizes) {
+    const AxisPosition position(sizes);
+    Lines lines{"payload in each message", "mean round trip", {}, 0, {}, true};
+    std::set<double> measured;
+    for (const SizeCurve& curve : curves) {
+        Line line{curve.name, {}, curve.results.front()->transport};
+        std::transform(curve.results.begin(), curve.results.end(), std::back_inserter(line.tips),
+                       [](const RunResult* result) { return tip_of(*result); });
+        for (const CurvePoint& point : curve.points) {
+            line.points.push_back({position.of(point.x), point.y});
+            measured.insert(point.x);
+        }
+        lines.lines.push_back(std::move(line));
+    }
+    for (const std::uint64_t size : sizes) {
+        if (measured.contains(static_cast<double>(size))) {
+            lines.ticks.push_back({position.of(static_cast<double>(size)), size_text(size)});
+        }
+    }
+    lines.end = lines.ticks.back().at;
+    return lines;
+}
 
 }  // namespace
 
-std::vector<Chart> size_charts(const Collection& results) {
+std::vector<Chart> size_charts(const ResultSet& results) {
     std::vector<Chart> charts;
-    if (!results.several_sizes()) {
-        return charts;
+    std::vector<std::uint64_t> sizes;
+    for (const RunResult* const one : results.values(Trait::payload)) {
+        sizes.push_back(one->payload_bytes);
     }
-    const SizeAxis axis(results.sizes());
-    for (const Collection::Slice& slice : results.slices(&Facets::size)) {
-        std::map<std::string, std::map<std::uint64_t, double>> found;
-        double noise = least_margin;
-        for (const Row& row : slice.rows) {
-            found[results.label(row)][row.result->payload_bytes] = 1e9 / row.result->round_trips_per_s();
-            noise = std::max(noise, row.result->noise.value_or(0));
-        }
-        Lines lines{"payload in each message", "mean round trip", {}, 0, {}, true};
-        std::vector<NamedCurve> curves;
-        std::vector<std::uint64_t> sizes;
-        for (const auto& [label, points] : found) {
-            Line line{label, {}};
-            NamedCurve curve{label, {}};
-            for (const auto& [size, nanoseconds] : points) {
-                line.points.push_back({axis.at(size), nanoseconds});
-                curve.points.push_back({static_cast<double>(size), nanoseconds});
-                sizes.push_back(size);
-            }
-            if (line.points.size() > 1) {
-                lines.lines.push_back(std::move(line));
-                curves.push_back(std::move(curve));
-            }
-        }
-        if (lines.lines.empty()) {
+    for (const GroupSlice& slice : results.group_slices(chart_headings(results).without(Trait::payload))) {
+        const std::vector<SizeCurve> curves = curves_of(results, slice);
+        if (curves.empty()) {
             continue;
         }
-        std::sort(sizes.begin(), sizes.end());
-        sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-        for (const std::uint64_t size : sizes) {
-            lines.ticks.push_back({axis.at(size), size_text(size)});
-        }
-        lines.end = lines.ticks.back().at;
-        Chart chart;
-        chart.kind = ChartKind::sizes;
-        chart.group = slice.group;
-        chart.facets = slice.facets;
+        Chart chart = chart_of(ChartKind::sizes, slice);
         chart.title = "Mean round trip against message size";
         chart.note = "Lower is better; both axes are logarithmic.";
         if (slice.group != Group::control) {
-            chart.statements = words_for_reigns(curves, noise);
-            chart.details = words_for_crossovers(curves, noise);
+            const Axis size(Trait::payload);
+            const std::vector<NamedCurve> named(curves.begin(), curves.end());
+            chart.statements = fastest_range_sentences(size, named, margin_among(slice.rows));
+            chart.details = crossover_sentences(size, named, margin_among(slice.rows));
         }
-        chart.shape = std::move(lines);
+        chart.shape = lines_of(curves, sizes);
         charts.push_back(std::move(chart));
     }
     return charts;

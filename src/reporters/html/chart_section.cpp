@@ -1,23 +1,21 @@
+#include <string_view>
+
 #include <fmt/format.h>
 
+#include "reporters/escape.hpp"
 #include "reporters/html/sections.hpp"
-#include "reporters/html/table.hpp"
-#include "reporters/markup.hpp"
 #include "reporters/svg/drawing.hpp"
+#include "reporters/tables/render.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
 
-std::string attributes_of(const Facets& facets) {
-    std::string text;
-    const auto add = [&](const char* name, const std::string& value) {
-        text += value.empty() ? "" : fmt::format(" data-{}=\"{}\"", name, escaped(value));
-    };
-    add("size", facets.size);
-    add("codec", facets.codec);
-    add("placement", facets.placement);
-    add("variant", facets.variant);
-    add("load", facets.load);
+/// Returns what the menus choose by; a control is always shown.
+std::string attributes_of(const Chart& chart) {
+    std::string text = chart.group == Group::control ? "" : fmt::format(" data-wait=\"{}\"", name_of(chart.group));
+    for (const Heading::Value& value : chart.heading.values) {
+        text += fmt::format(" data-{}=\"{}\"", name_of(value.trait), escaped(value.text));
+    }
     return text;
 }
 
@@ -30,10 +28,10 @@ std::string list_of(const std::vector<std::string>& texts) {
 }
 
 std::string figure_of(const Chart& chart, std::size_t index) {
-    const std::string facets = chart.facets.text();
+    const std::string facets = chart.heading.text();
     const std::string group = heading_of(chart.group);
     std::string html = fmt::format(
-        "<figure id=\"{}\"{}>\n<figcaption><h3>{}{}</h3></figcaption>\n", id_of(index), attributes_of(chart.facets),
+        "<figure id=\"{}\"{}>\n<figcaption><h3>{}{}</h3></figcaption>\n", id_of(index), attributes_of(chart),
         escaped(group), facets.empty() ? "" : fmt::format(" <span class=\"facets\">{}</span>", escaped(facets)));
     for (const std::string& statement : chart.statements) {
         html += "<p class=\"statement\">" + escaped(statement) + "</p>\n";
@@ -53,19 +51,17 @@ std::string id_of(std::size_t chart) {
     return fmt::format("chart-{}", chart);
 }
 
-std::string chart_section(const std::vector<Chart>& charts, std::vector<Chart>& all) {
+std::string chart_section(std::string_view id, const std::vector<Chart>& charts, std::vector<Chart>& all) {
     if (charts.empty()) {
         return "";
     }
-    std::string html =
-        fmt::format("<section class=\"charts\" id=\"{}\">\n<h2>{}</h2>\n<p class=\"note\">{}</p>\n",
-                    name_of(charts.front().kind), escaped(charts.front().title), escaped(charts.front().note));
+    std::string html = fmt::format("<section class=\"charts\" id=\"{}\">\n<h2>{}</h2>\n<p class=\"note\">{}</p>\n", id,
+                                   escaped(charts.front().title), escaped(charts.front().note));
     for (const Chart& chart : charts) {
         html += figure_of(chart, all.size());
         all.push_back(chart);
     }
-    return html +
-           "<p class=\"none note\" hidden>Nothing of this was measured for the chosen results.</p>\n</section>\n";
+    return html + "</section>\n";
 }
 
 }  // namespace ipcbench::reporters::html

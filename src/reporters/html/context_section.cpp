@@ -5,98 +5,84 @@
 
 #include <fmt/format.h>
 
+#include "reporters/context_words.hpp"
+#include "reporters/escape.hpp"
 #include "reporters/html/sections.hpp"
-#include "reporters/markup.hpp"
+#include "reporters/tables/render.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
 
-/// A field of the contexts, with what each report says.
-struct Field {
+/// One fact, as each report states it.
+struct FactRow {
     std::string name;
     std::vector<std::string> values;
+    std::vector<std::string> identities;
     std::vector<bool> bad;
 
-    [[nodiscard]] bool differs() const {
-        return std::any_of(values.begin(), values.end(), [&](const std::string& value) { return value != values[0]; });
+    [[nodiscard]] static bool alike(const std::vector<std::string>& texts) {
+        return std::all_of(texts.begin(), texts.end(), [&](const std::string& text) { return text == texts[0]; });
     }
 };
 
-std::vector<Field> fields_of(std::span<const ReportFile> files) {
-    std::vector<Field> fields;
-    const auto add = [&](const std::string& name, const auto& value_of) {
-        Field field{name, {}, {}};
-        for (const ReportFile& file : files) {
-            const std::string value = value_of(file.context);
-            field.values.push_back(value.empty() ? "unknown" : value);
-            field.bad.push_back(false);
+std::vector<FactRow> fact_rows(std::span<const ReportFile> files) {
+    std::vector<FactRow> rows;
+    for (const ReportFile& file : files) {
+        const std::vector<Fact> facts = facts_of(file.context);
+        rows.resize(facts.size());
+        for (std::size_t i = 0; i < facts.size(); ++i) {
+            rows[i].name = facts[i].name;
+            rows[i].values.push_back(facts[i].value.empty() ? "unknown" : facts[i].value);
+            rows[i].identities.push_back(facts[i].identity);
+            rows[i].bad.push_back(false);
         }
-        fields.push_back(std::move(field));
-    };
-    add("date", [](const Context& context) { return context.date; });
-    add("host", [](const Context& context) { return context.host; });
-    add("processor", [](const Context& context) { return context.cpu_model; });
-    add("CPUs", [](const Context& context) { return std::to_string(context.cpus); });
-    add("system", [](const Context& context) { return context.os; });
-    add("kernel", [](const Context& context) { return context.kernel; });
-    add("clock", [](const Context& context) {
-        return fmt::format("{}; {} a reading, steps of {}",
-                           context.clock_source.empty() ? "unknown" : context.clock_source,
-                           value_text(context.clock.cost_ns, Unit::nanoseconds),
-                           value_text(context.clock.resolution_ns, Unit::nanoseconds));
-    });
-    add("ipcbench", [](const Context& context) { return context.version; });
-    add("build", [](const Context& context) { return context.build_type; });
-    add("compiler", [](const Context& context) { return context.compiler; });
-    return fields;
+    }
+    return rows;
 }
 
-std::vector<Field> conditions_of(std::span<const ReportFile> files) {
-    std::vector<Field> fields;
+std::vector<FactRow> condition_rows(std::span<const ReportFile> files) {
+    std::vector<FactRow> fields;
     std::map<std::string_view, std::size_t> places;
     for (std::size_t file = 0; file < files.size(); ++file) {
         for (const Condition& condition : files[file].context.conditions) {
             const auto [place, is_new] = places.try_emplace(condition.name, fields.size());
             if (is_new) {
                 fields.push_back({condition.name, std::vector<std::string>(files.size(), "not recorded"),
-                                  std::vector<bool>(files.size())});
+                                  std::vector<std::string>(files.size()), std::vector<bool>(files.size())});
             }
-            Field& field = fields[place->second];
+            FactRow& field = fields[place->second];
             field.values[file] = std::string(name_of(condition.verdict)) +
-                                 (condition.found.empty() ? "" : ": " + condition.found) +
-                                 (condition.advice.empty() ? "" : " (" + condition.advice + ")");
+                                 (condition.observed.empty() ? "" : ": " + condition.observed) +
+                                 (condition.fix.empty() ? "" : " (" + condition.fix + ")");
+            // Only the verdict counts, because the observed values always differ slightly.
+            field.identities[file] = name_of(condition.verdict);
             field.bad[file] = condition.verdict == Verdict::bad;
         }
     }
     return fields;
 }
 
-std::string table_of(const Collection& results, const std::vector<Field>& fields, const std::string& caption) {
-    const bool several = results.files().size() > 1;
-    std::string head = "<th scope=\"col\">of</th>";
-    for (std::size_t file = 0; file < results.files().size(); ++file) {
-        head += "<th scope=\"col\">" + escaped(several ? results.file_name(file) : "found") + "</th>";
+std::string html_of_fields(const ResultSet& results, const std::vector<FactRow>& fields, const std::string& title) {
+    const std::span<const ReportFile> reports = results.reports();
+    Table table = table_of_rows(title, {{"of"}}, {});
+    for (std::size_t report = 0; report < reports.size(); ++report) {
+        table.columns.push_back({reports.size() > 1 ? results.report_name(report) : "observed"});
     }
-    std::string body;
-    for (const Field& field : fields) {
-        body += fmt::format("<tr><th scope=\"row\">{}{}</th>", escaped(field.name),
-                            field.differs() ? " <span class=\"mark\">differs</span>" : "");
-        for (std::size_t file = 0; file < field.values.size(); ++file) {
-            body += fmt::format("<td{}>{}</td>", field.bad[file] ? " class=\"bad\"" : "", escaped(field.values[file]));
+    for (const FactRow& field : fields) {
+        TableRow row{{{field.name, {}, FactRow::alike(field.values) ? "" : "differs"}}};
+        for (std::size_t report = 0; report < field.values.size(); ++report) {
+            row.cells.push_back({field.values[report], {}, "", field.bad[report] ? Tone::bad : Tone::plain});
         }
-        body += "</tr>\n";
+        table.groups[0].rows.push_back(std::move(row));
     }
-    return fmt::format(
-        "<div class=\"scroll wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table>\n<caption "
-        "class=\"visually-hidden\">{0}</caption>\n<thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>\n</table></div>\n",
-        escaped(caption), head, body);
+    return html_of(table, HtmlForm::wrapped);
 }
 
-/// "They were not measured under the same conditions: date, kernel and build differ."
-std::string difference(std::span<const ReportFile> files, const std::vector<Field>& fields) {
+/// Returns "They were not measured under the same conditions: date, kernel and build differ."
+std::string difference(std::span<const ReportFile> files, const std::vector<FactRow>& fields) {
     std::string names;
-    for (const Field& field : fields) {
-        if (field.differs() && field.name != "date") {
+    for (const FactRow& field : fields) {
+        if (!FactRow::alike(field.identities)) {
             names += (names.empty() ? "" : ", ") + field.name;
         }
     }
@@ -110,16 +96,16 @@ std::string difference(std::span<const ReportFile> files, const std::vector<Fiel
 
 }  // namespace
 
-std::string context_section(const Collection& results) {
-    const std::vector<Field> fields = fields_of(results.files());
-    const std::vector<Field> conditions = conditions_of(results.files());
-    std::vector<Field> all = fields;
+std::string context_section(const ResultSet& results) {
+    const std::vector<FactRow> fields = fact_rows(results.reports());
+    const std::vector<FactRow> conditions = condition_rows(results.reports());
+    std::vector<FactRow> all = fields;
     all.insert(all.end(), conditions.begin(), conditions.end());
-    std::string html = "<section id=\"context\">\n<h2>Machine and build</h2>\n" + difference(results.files(), all) +
-                       table_of(results, fields, "Machine and build");
+    std::string html = "<section id=\"context\">\n<h2>Machine and build</h2>\n" + difference(results.reports(), all) +
+                       html_of_fields(results, fields, "Machine and build");
     if (!conditions.empty()) {
         html += fmt::format("<details><summary>All conditions ({})</summary>\n{}</details>\n", conditions.size(),
-                            table_of(results, conditions, "Conditions"));
+                            html_of_fields(results, conditions, "Conditions"));
     }
     return html + "</section>\n";
 }

@@ -1,19 +1,21 @@
 #include "reporters/html/page.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "reporters/escape.hpp"
 #include "reporters/html/page_parts.hpp"
 #include "reporters/html/sections.hpp"
-#include "reporters/markup.hpp"
+#include "reporters/results/names.hpp"
 #include "reporters/svg/style.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
 
-/// The template with `{{name}}` replaced, once: what is put in is not looked at again.
+/// Returns the template with each `{{name}}` replaced once; inserted text is not scanned again.
 std::string filled(std::string_view text, const std::map<std::string_view, std::string>& values) {
     std::string result;
     while (true) {
@@ -28,25 +30,26 @@ std::string filled(std::string_view text, const std::map<std::string_view, std::
     }
 }
 
-/// "Sample CPU, 2 CPUs, Linux 6.1.0; 2026-01-02".
-std::string lead_of(const Collection& results) {
+/// Returns "Sample CPU, 2 CPUs, Linux 6.1.0; 2026-01-02".
+std::string lead_of(const ResultSet& results) {
     const auto count = results.measured().size();
-    const bool round_trips = std::all_of(results.measured().begin(), results.measured().end(),
-                                         [](const Row& row) { return row.result->load.mode == Mode::ping_pong; });
+    const bool round_trips =
+        std::all_of(results.measured().begin(), results.measured().end(),
+                    [](const ResultRow* row) { return row->result->load.mode == Mode::ping_pong; });
     std::string text = fmt::format("{} result{} of {} between processes", count, count == 1 ? "" : "s",
                                    round_trips ? "ping-pong round trips" : "round trips, streams or connections");
     if (!results.rows().empty()) {
         const RunResult& any = *results.rows().front().result;
-        text += results.several_sizes() ? "" : ", payload " + size_text(any.payload_bytes);
-        text += results.several_codecs() ? "" : ", codec " + any.codec;
-        text += results.several_placements() ? "" : ", placement " + any.placement;
-        text += results.several_loads() || any.load == Load{} ? "" : ", " + to_string(any.load);
-        text += results.several_variants() || any.variant.empty() ? "" : ", build " + any.variant;
+        text += results.varies(Trait::payload) ? "" : ", payload " + size_text(any.payload_bytes);
+        text += results.varies(Trait::codec) ? "" : ", " + value_title(Trait::codec, any);
+        text += results.varies(Trait::placement) ? "" : ", " + value_title(Trait::placement, any);
+        text += results.varies(Trait::load) || any.load == Load{} ? "" : ", " + value_title(Trait::load, any);
+        text += results.varies(Trait::build) || any.variant.empty() ? "" : ", " + value_title(Trait::build, any);
     }
-    if (results.files().size() > 1) {
-        return text + fmt::format("; from {} reports.", results.files().size());
+    if (results.reports().size() > 1) {
+        return text + fmt::format("; from {} reports.", results.reports().size());
     }
-    const Context& context = results.files().front().context;
+    const Context& context = results.reports().front().context;
     text += ";";
     const char* comma = " ";
     for (const std::string* const part : {&context.cpu_model, &context.kernel, &context.os, &context.date}) {
@@ -55,44 +58,60 @@ std::string lead_of(const Collection& results) {
     return text + ".";
 }
 
+/// Returns the charts of a kind, or none if the answer's charts already show all that they do.
+std::vector<Chart> beyond(const std::vector<Chart>& answers, std::vector<Chart> charts) {
+    const bool answered = !answers.empty() && !charts.empty() && answers.front().kind == charts.front().kind;
+    const bool whole = std::all_of(answers.begin(), answers.end(),
+                                   [](const Chart& chart) { return std::get<Bars>(chart.shape).left_out.empty(); });
+    return answered && whole ? std::vector<Chart>{} : charts;
+}
+
 constexpr std::string_view notes =
     "<section>\n<h2>How to read this</h2>\n<p class=\"note\">A round trip is a message there and its answer back, "
-    "written "
-    "and parsed on both sides; half of it is not what one way takes. Transports that keep a CPU busy while they wait "
-    "are "
-    "not shown among those that give it away: they are faster because they use a whole CPU. Names of charts' curves "
-    "can be "
-    "pressed to hide or show them; headings of tables sort.</p>\n</section>\n";
+    "encoded and decoded on both sides; half of it is not what one way takes. Busy-polling transports are ranked "
+    "separately, because they are fast by keeping a whole CPU busy. Point at a bar or a curve to see all percentiles "
+    "and the CPU time. The buttons below a chart hide and show its curves; the headings of a table sort "
+    "it.</p>\n</section>\n";
 
-std::string footer_of(const Collection& results) {
+std::string footer_of(const ResultSet& results) {
     std::string text = "Made by ipcbench";
-    for (std::size_t file = 0; file < results.files().size(); ++file) {
-        text += fmt::format("{}{}", file == 0 ? " from " : ", ", escaped(results.files()[file].name));
+    for (std::size_t file = 0; file < results.reports().size(); ++file) {
+        text += fmt::format("{}{}", file == 0 ? " from " : ", ", escaped(results.reports()[file].name));
     }
-    return text + (chart_library.empty() ? "." : ". Charts: Chart.js (chartjs.org, MIT licence), within this page.") +
+    return text +
+           (chart_library.empty() ? ". Charts: drawings, as this program was built without Chart.js."
+                                  : ". Charts: Chart.js (chartjs.org, MIT licence), within this page.") +
            " Colours: Okabe and Ito.";
 }
 
 }  // namespace
 
-std::string page_of(std::span<const ReportFile> files) {
-    const Collection results(files);
+std::string page_of(std::span<const ReportFile> files, const TableRequest& request, const std::string& title) {
+    const ResultSet results(files);
     std::vector<Chart> charts;
+    const std::vector<Chart> answers = answer_charts(results);
+    std::string answer = chart_section("answer", answers, charts);
+    if (answer.empty()) {
+        answer = "<p>Nothing was measured.</p>\n";
+    }
     std::string sections;
-    for (const ChartKind kind : {ChartKind::rates, ChartKind::sizes, ChartKind::percentiles, ChartKind::breakdown,
-                                 ChartKind::variants, ChartKind::placements, ChartKind::loads}) {
-        sections += chart_section(charts_of(kind, results), charts);
+    for (const ChartKind kind : {ChartKind::sizes, ChartKind::percentiles, ChartKind::breakdown, ChartKind::variants,
+                                 ChartKind::placements, ChartKind::loads, ChartKind::reports, ChartKind::rates}) {
+        const std::vector<Chart> more = beyond(answers, charts_of(kind, results));
+        sections += chart_section(name_of(kind), more, charts);
     }
-    if (sections.empty()) {
-        sections = "<p>Nothing was measured.</p>\n";
-    }
-    return filled(page_html, {{"title", "Round trips between processes"},
+    return filled(page_html, {{"title", escaped(title)},
                               {"style", std::string(page_css) + svg::palette_style()},
                               {"lead", escaped(lead_of(results))},
                               {"warnings", warnings_section(results)},
+                              {"answer", answer},
+                              {"changes", changes_section(results)},
                               {"fastest", fastest_section(results)},
                               {"charts", sections},
-                              {"results", results_section(results)},
+                              {"tables", tables_section(results, request)},
+                              {"intervals", intervals_section(results)},
+                              {"tail", tail_section(results)},
+                              {"results", results_section(results, request)},
                               {"missing", missing_section(results)},
                               {"context", context_section(results)},
                               {"notes", std::string(notes)},

@@ -1,127 +1,98 @@
 #include <algorithm>
-#include <functional>
 
 #include <fmt/format.h>
 
 #include "reporters/html/sections.hpp"
-#include "reporters/html/table.hpp"
 #include "reporters/load_text.hpp"
+#include "reporters/tables/default_columns.hpp"
+#include "reporters/tables/render.hpp"
+#include "reporters/tables/result_table.hpp"
+#include "reporters/tables/result_tables.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
 
-struct ResultColumn {
-    std::string title;
-    bool figure = true;
-    std::function<Cell(const Row&)> cell;
-};
+/// Returns a column with the distance of the interval's ends from the rate, in percent.
+ResultColumn relative_interval() {
+    return {{"interval", Align::right}, [](const ShownRow& row) {
+                const std::optional<Interval>& interval = row.result.rate_interval;
+                const double rate = row.result.round_trips_per_s();
+                return interval ? TableCell{fmt::format("{:+.1f} / {:+.1f} %", (interval->low / rate - 1) * 100,
+                                                        (interval->high / rate - 1) * 100),
+                                            (interval->high - interval->low) / rate}
+                                : TableCell{};
+            }};
+}
 
-std::function<Cell(const Row&)> time_of(double RoundTripTimes::*which) {
-    return [which](const Row& row) {
-        return row.result->rtt ? figure((*row.result->rtt).*which, Unit::nanoseconds) : Cell{};
+bool any(const ResultSet& results, bool (*which)(const RunResult& result)) {
+    return std::any_of(results.measured().begin(), results.measured().end(),
+                       [which](const ResultRow* row) { return which(*row->result); });
+}
+
+/// Returns the columns; what does not vary is at the top of the page instead.
+std::vector<ResultColumn> columns_for(const ResultSet& results, const TableRequest& request) {
+    ResultColumn name = label_column(results, chart_headings(results));
+    name.cell = [plain = name.cell](const ShownRow& row) {
+        TableCell cell = plain(row);
+        cell.mark = row.result.status == RunStatus::ok ? cell.mark : name_of(row.result.status);
+        return cell;
     };
-}
-
-std::optional<double> switches(const RunResult& result) {
-    if (!result.parent || (!result.child && !result.control)) {
-        return std::nullopt;
-    }
-    std::uint64_t all = result.parent->voluntary_switches + result.parent->involuntary_switches;
-    all += result.child ? result.child->voluntary_switches + result.child->involuntary_switches : 0;
-    return static_cast<double>(all) / static_cast<double>(result.round_trips);
-}
-
-std::vector<ResultColumn> columns_for(const Collection& results) {
-    std::vector<ResultColumn> all;
-    all.push_back({"transport", false, [&results](const Row& row) {
-                       const RunStatus status = row.result->status;
-                       return Cell{results.label(row), {}, status == RunStatus::ok ? "" : std::string(name_of(status))};
-                   }});
-    // What does not vary stands at the top of the page.
-    if (results.several_sizes()) {
-        all.push_back({"payload", true, [](const Row& row) {
-                           const std::uint64_t bytes = row.result->payload_bytes;
-                           return Cell{size_text(bytes), static_cast<double>(bytes), ""};
-                       }});
-    }
-    const auto facet = [&](std::string Facets::*which, const char* title, bool wanted) {
-        if (wanted) {
-            all.push_back({title, false, [&results, which](const Row& row) {
-                               return Cell{results.facets(*row.result).*which, {}, ""};
-                           }});
+    std::vector<ResultColumn> all{std::move(name)};
+    for (const Trait trait : {Trait::payload, Trait::codec, Trait::build, Trait::placement, Trait::load}) {
+        if (results.varies(trait) && chart_headings(results).has(trait)) {
+            all.push_back(trait_column(trait));
         }
-    };
-    facet(&Facets::codec, "codec", results.codec_is_a_facet());
-    facet(&Facets::variant, "build", results.several_variants());
-    facet(&Facets::placement, "placement", results.several_placements());
-    facet(&Facets::load, "load", results.several_loads());
-    all.push_back({"wait", false, [](const Row& row) { return Cell{to_string(row.result->wait), {}, ""}; }});
-    all.push_back({"round trips", true,
-                   [](const Row& row) { return figure(row.result->round_trips_per_s(), Unit::per_second); }});
-    all.push_back({"interval", true, [](const Row& row) {
-                       const std::optional<Interval>& interval = row.result->rate_interval;
-                       const double rate = row.result->round_trips_per_s();
-                       return interval ? Cell{fmt::format("{:+.1f} / {:+.1f} %", (interval->low / rate - 1) * 100,
-                                                          (interval->high / rate - 1) * 100),
-                                              (interval->high - interval->low) / rate, ""}
-                                       : Cell{};
-                   }});
-    all.push_back({"mean", true, [](const Row& row) { return figure(row.result->rate_mean_ns, Unit::nanoseconds); }});
-    all.push_back({"p50", true, time_of(&RoundTripTimes::p50)});
-    all.push_back({"p90", true, time_of(&RoundTripTimes::p90)});
-    all.push_back({"p99", true, time_of(&RoundTripTimes::p99)});
-    all.push_back({"p99.9", true, time_of(&RoundTripTimes::p99_9)});
-    all.push_back({"p99.99", true, time_of(&RoundTripTimes::p99_99)});
-    all.push_back({"max", true, time_of(&RoundTripTimes::max)});
-    all.push_back(
-        {"CPU", true, [](const Row& row) { return figure(row.result->cpu_ns_per_round_trip(), Unit::nanoseconds); }});
-    all.push_back({"switches", true, [](const Row& row) {
-                       const std::optional<double> count = switches(*row.result);
-                       return count ? Cell{fmt::format("{:.3g}", *count), count, ""} : Cell{};
-                   }});
-    if (std::any_of(results.measured().begin(), results.measured().end(),
-                    [](const Row& row) { return !row.result->cpu_relation.empty(); })) {
-        all.push_back({"pinned to", false, [](const Row& row) { return Cell{row.result->cpu_relation, {}, ""}; }});
     }
-    if (std::any_of(results.measured().begin(), results.measured().end(),
-                    [](const Row& row) { return !load_words(*row.result).empty(); })) {
-        all.push_back({"what came of the load", false, [](const Row& row) {
-                           return Cell{load_words(*row.result), {}, ""};
-                       }});
+    if (!request.columns.empty()) {
+        for (ResultColumn& column : requested_columns(results, request)) {
+            all.push_back(std::move(column));
+        }
+        return all;
+    }
+    all.push_back(trait_column(Trait::wait));
+    all.push_back(figure_column("rate").titled("rate"));
+    // What most readers look for comes first: it fits a screen of 1280 pixels.
+    for (const char* const key : {"mean", "p50", "p90", "p99", "p99.9", "p99.99", "max", "cpu"}) {
+        all.push_back(figure_column(key));
+    }
+    all.push_back(relative_interval());
+    if (any(results, [](const RunResult& result) { return result.breakdown.has_value(); })) {
+        for (const char* const key : {"codec", "floor", "mechanism"}) {
+            all.push_back(figure_column(key));
+        }
+    }
+    all.push_back(figure_column("switches"));
+    if (any(results, [](const RunResult& result) { return !result.cpu_relation.empty(); })) {
+        all.push_back({{"pinned to"}, [](const ShownRow& row) { return TableCell{row.result.cpu_relation}; }});
+    }
+    if (any(results, [](const RunResult& result) { return !load_summary(result).empty(); })) {
+        all.push_back(
+            {{"what came of the load"}, [](const ShownRow& row) { return TableCell{load_summary(row.result)}; }});
     }
     return all;
 }
 
 }  // namespace
 
-std::string results_section(const Collection& results) {
+std::string results_section(const ResultSet& results, const TableRequest& request) {
     if (results.measured().empty()) {
         return "";
     }
-    const std::vector<ResultColumn> columns = columns_for(results);
-    Table table;
-    table.caption = "All results";
-    for (const ResultColumn& column : columns) {
-        table.columns.push_back({column.title, column.figure});
+    const std::vector<ResultColumn> columns = columns_for(results, request);
+    Table all;
+    for (const Slice& slice : results.slices(chart_headings(results))) {
+        Table table = table_of(slice, columns, {.order = requested_order(results, request)});
+        all.columns = std::move(table.columns);
+        std::move(table.groups.begin(), table.groups.end(), std::back_inserter(all.groups));
     }
-    for (const Collection::Slice& slice : results.slices()) {
-        for (const Row& row : slice.rows) {
-            std::vector<Cell> cells;
-            cells.reserve(columns.size());
-            for (const ResultColumn& column : columns) {
-                cells.push_back(column.cell(row));
-            }
-            table.rows.push_back(std::move(cells));
-        }
-    }
-    return "<section id=\"results\">\n<h2>All results</h2>\n<p class=\"note\">Those that give the CPU away, those that "
-           "keep it busy, those without a second process; each fastest first. Round trips (of a stream messages, of "
-           "whole lives connections): per second, with "
-           "its interval where there were several repetitions. Mean: of all round trips; p50 to max: of those that "
-           "were "
-           "timed singly. CPU: time of both processes per round trip. Switches: context switches of both per round "
-           "trip.</p>\n" +
-           html_of(table) + "</section>\n";
+    all.title = "All results";
+    set_time_unit(all, request.time_unit);
+    return "<section id=\"results\">\n<h2>All results</h2>\n<p class=\"note\">Blocking transports come first, then "
+           "busy-polling ones, then controls; in each group the fastest is first. Mean: of all round trips; p50 to "
+           "max: "
+           "of those that were timed individually. CPU: time of both processes per round trip. Switches: context "
+           "switches of both per round trip.</p>\n" +
+           html_of(all) + "</section>\n";
 }
 
 }  // namespace ipcbench::reporters::html

@@ -1,19 +1,23 @@
 #include <cmath>
+#include <map>
 #include <set>
-#include <string_view>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "reporters/escape.hpp"
 #include "reporters/html/sections.hpp"
 #include "reporters/svg/palette.hpp"
+#include "reporters/svg/scale.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// More digits than anybody sees would only make the page larger.
-double rounded(double value, int digits = 5) {
+/// Rounds a number: digits that are never shown would only make the page larger.
+double rounded(double value) {
+    constexpr int digits = 5;
     if (value == 0 || !std::isfinite(value)) {
         return 0;
     }
@@ -21,37 +25,86 @@ double rounded(double value, int digits = 5) {
     return unit >= 1 ? std::round(value / unit) * unit : std::round(value / unit) / std::round(1 / unit);
 }
 
-const char* text_of(Unit unit) {
-    return unit == Unit::per_second ? "/s" : "ns";
+Json ticks_of(const std::vector<double>& places, Unit unit) {
+    Json ticks = Json::array();
+    for (const double at : places) {
+        ticks.push_back({{"at", rounded(at)}, {"label", tick_text(at, unit)}});
+    }
+    return ticks;
+}
+
+/// Returns "119,831/s [119,000/s, 121,000/s]".
+std::string text_with_interval(const BarValue& value, Unit unit) {
+    return value_text(value.number, unit) + (value.interval
+                                                 ? fmt::format(" [{}, {}]", value_text(value.interval->low, unit),
+                                                               value_text(value.interval->high, unit))
+                                                 : "");
 }
 
 Json json_of(const Bars& bars) {
-    constexpr int digits = 8;  // rates are shown whole
     Json rows = Json::array();
     for (const BarRow& row : bars.rows) {
         Json values = Json::array();
-        Json intervals = Json::array();
-        bool any = false;
         for (const auto& value : row.values) {
-            values.push_back(value ? Json(rounded(value->number, digits)) : Json());
-            const bool has = value && value->interval;
-            intervals.push_back(has ? Json{rounded(value->interval->low), rounded(value->interval->high)} : Json());
-            any = any || has;
+            Json json;
+            if (value) {
+                json = {{"is", rounded(value->number)}, {"text", value_text(value->number, bars.unit)}};
+                if (value->interval) {
+                    json["interval"] = {rounded(value->interval->low), rounded(value->interval->high)};
+                    json["tip"] = text_with_interval(*value, bars.unit);
+                }
+            }
+            values.push_back(std::move(json));
         }
         Json json{{"label", row.label}, {"values", std::move(values)}};
-        if (any) {
-            json["intervals"] = std::move(intervals);
+        if (bars.stacked) {
+            json["total"] = value_text(row.total(), bars.unit);
         }
         if (!row.note.empty()) {
             json["note"] = row.note;
         }
+        if (!row.brief.empty()) {
+            json["brief"] = row.brief;
+        }
+        if (!row.tip.empty()) {
+            json["more"] = row.tip;
+        }
+        if (row.muted && bars.series.size() == 1) {
+            json["muted"] = true;
+        }
         rows.push_back(std::move(json));
     }
-    return {{"unit", text_of(bars.unit)},
-            {"stacked", bars.stacked},
-            {"control", bars.control},
-            {"series", bars.series},
-            {"rows", std::move(rows)}};
+    Json json{{"stacked", bars.stacked},
+              {"control", bars.control},
+              {"series", bars.series},
+              {"end", rounded(bars.end())},
+              {"ticks", ticks_of(svg::LinearScale(bars.end()).ticks(), bars.unit)},
+              {"rows", std::move(rows)}};
+    if (!bars.left_out.empty()) {
+        json["leftOut"] = bars.left_out;
+    }
+    return json;
+}
+
+/// Returns the names of all positions that have a point or a tick; many points share one.
+Json places_of(const Lines& lines) {
+    std::map<double, std::string> names;
+    for (const Line& line : lines.lines) {
+        for (const CurvePoint& point : line.points) {
+            const double at = rounded(point.x);
+            if (lines.text_of_x != nullptr && !names.contains(at)) {
+                names.emplace(at, lines.text_of_x(point.x));
+            }
+        }
+    }
+    for (const Tick& tick : lines.ticks) {
+        names[rounded(tick.at)] = tick.label;
+    }
+    Json places = Json::array();
+    for (const auto& [at, name] : names) {
+        places.push_back({at, name});
+    }
+    return places;
 }
 
 Json json_of(const Lines& lines) {
@@ -59,40 +112,62 @@ Json json_of(const Lines& lines) {
     for (const Line& line : lines.lines) {
         Json points = Json::array();
         for (const CurvePoint& point : line.points) {
-            points.push_back({rounded(point.x), rounded(point.y)});
+            points.push_back({rounded(point.x), rounded(point.y), value_text(point.y, lines.unit)});
         }
-        curves.push_back({{"label", line.label}, {"points", std::move(points)}});
+        Json curve{{"label", line.label}, {"points", std::move(points)}};
+        if (!line.tips.empty()) {
+            curve["more"] = line.tips;
+        }
+        if (line.muted) {
+            curve["muted"] = true;
+        }
+        curves.push_back(std::move(curve));
     }
     Json ticks = Json::array();
     for (const Tick& tick : lines.ticks) {
-        ticks.push_back({{"at", rounded(tick.at)}, {"label", tick.label}});
+        ticks.push_back(rounded(tick.at));
     }
-    return {{"unit", text_of(lines.unit)}, {"xTitle", lines.x_title},   {"yTitle", lines.y_title},
-            {"marks", lines.marks},        {"ticks", std::move(ticks)}, {"end", rounded(lines.end)},
-            {"lines", std::move(curves)}};
+    const Interval range = lines.range();
+    const svg::LogScale scale(range.low, range.high);
+    return {
+        {"xTitle", lines.x_title},     {"yTitle", lines.y_title},      {"marks", lines.marks},
+        {"places", places_of(lines)},  {"xTicks", std::move(ticks)},   {"end", rounded(lines.end)},
+        {"low", rounded(scale.min())}, {"high", rounded(scale.max())}, {"yTicks", ticks_of(scale.ticks(), lines.unit)},
+        {"lines", std::move(curves)}};
 }
 
-/// The choices that the charts offer; one where there is nothing to choose is left out.
+/// Returns the choices that the charts offer, without those that have only one value.
 Json json_of_facets(const std::vector<Chart>& charts) {
     Json all = Json::array();
-    const auto add = [&](const char* name, const char* title, std::string Facets::*facet) {
+    const auto add = [&](Trait trait, const char* title) {
         std::vector<std::string> values;
-        std::set<std::string_view> known;
+        std::set<std::string> known;
         for (const Chart& chart : charts) {
-            const std::string& value = chart.facets.*facet;
-            if (!value.empty() && known.insert(value).second) {
-                values.push_back(value);
+            if (std::string value = chart.heading.text_of(trait); !value.empty() && known.insert(value).second) {
+                values.push_back(std::move(value));
             }
         }
         if (values.size() > 1) {
-            all.push_back({{"facet", name}, {"title", title}, {"values", values}});
+            all.push_back({{"facet", name_of(trait)}, {"title", title}, {"values", values}});
         }
     };
-    add("variant", "Build", &Facets::variant);
-    add("codec", "Codec", &Facets::codec);
-    add("size", "Payload", &Facets::size);
-    add("placement", "Placement", &Facets::placement);
-    add("load", "Load", &Facets::load);
+    add(Trait::build, "Build");
+    add(Trait::codec, "Codec");
+    add(Trait::payload, "Payload");
+    add(Trait::placement, "Placement");
+    add(Trait::load, "Load");
+    std::set<Group> groups_shown;
+    for (const Chart& chart : charts) {
+        groups_shown.insert(chart.group);
+    }
+    groups_shown.erase(Group::control);
+    if (groups_shown.size() > 1) {
+        Json values = Json::array({"all"});
+        for (const Group group : groups_shown) {
+            values.push_back(name_of(group));
+        }
+        all.push_back({{"facet", "wait"}, {"title", "Waits by"}, {"values", std::move(values)}});
+    }
     return all;
 }
 
@@ -104,15 +179,11 @@ std::string script_data(const std::vector<Chart>& charts) {
         models[id_of(i)] = std::visit([](const auto& shape) { return json_of(shape); }, charts[i].shape);
     }
     const Json data{{"palette", svg::palette},
+                    {"grey", svg::grey},
                     {"dashes", svg::dashes},
                     {"facets", json_of_facets(charts)},
                     {"charts", std::move(models)}};
-    // In <script> the text ends at "</script", and "<!--" changes how it is read: no "<" stands in it as such.
-    std::string text;
-    for (const char c : data.dump(-1, ' ', true, Json::error_handler_t::replace)) {
-        text += c == '<' ? "\\u003c" : c == '>' ? "\\u003e" : c == '&' ? "\\u0026" : std::string(1, c);
-    }
-    return text;
+    return script_escaped(data.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
 }  // namespace ipcbench::reporters::html

@@ -3,62 +3,64 @@
 
 #include <fmt/format.h>
 
-#include "reporters/markup.hpp"
 #include "reporters/svg/drawing.hpp"
 #include "reporters/svg/palette.hpp"
 #include "reporters/svg/scale.hpp"
 #include "reporters/svg/style.hpp"
+#include "reporters/text_shape.hpp"
 
 namespace ipcbench::reporters::svg {
 namespace {
 
-constexpr std::size_t longest_label = 30;
-constexpr double row_gap = 8;
 constexpr double legend_height = 24;
 constexpr double axis_height = 22;
+constexpr double left_out_height = 18;
 
-double total(const BarRow& row) {
-    double sum = 0;
-    for (const auto& value : row.values) {
-        sum += value ? value->number : 0;
-    }
-    return sum;
+/// The sizes of rows and names.
+struct BarSizes {
+    double one_bar;         ///< height of a row with one bar
+    double bar_of_several;  ///< of each bar of a row with several
+    double gap;
+    std::size_t longest_label;
+};
+
+constexpr BarSizes sizes_of_bars(bool compact) {
+    return compact ? BarSizes{13, 11, 4, 20} : BarSizes{16, 13, 8, 30};
 }
 
-/// How far a row reaches, error bars included.
-double reach(const BarRow& row, bool stacked) {
-    double most = stacked ? total(row) : 0;
-    for (const auto& value : row.values) {
-        if (value && !stacked) {
-            most = std::max(most, value->interval ? std::max(value->interval->high, value->number) : value->number);
-        }
-    }
-    return most;
-}
-
-/// What stands behind a bar. The note belongs to the row and stands once, behind its first bar.
-std::string figure(const Bars& bars, const BarRow& row, std::size_t series) {
-    const double number = bars.stacked ? total(row) : row.values[series]->number;
+/// Returns the text after a bar. The note belongs to the row and appears once, after its first bar.
+std::string figure(const Bars& bars, const BarRow& row, std::size_t series, bool compact) {
+    const double number = bars.stacked ? row.total() : row.values[series]->number;
     const bool first = std::none_of(row.values.begin(), row.values.begin() + static_cast<std::ptrdiff_t>(series),
                                     [](const auto& value) { return value.has_value(); });
-    return value_text(number, bars.unit) + (first && !row.note.empty() ? " \u00b7 " + row.note : "");
+    const std::string& note = compact && !row.brief.empty() ? row.brief : row.note;
+    return value_text(number, bars.unit) + (first && !note.empty() ? " \u00b7 " + note : "");
 }
 
-void draw_legend(Canvas& canvas, const std::vector<std::string>& series, double top) {
+/// Draws the names of the series, in rows. Returns their height.
+double draw_legend(Canvas& canvas, const std::vector<std::string>& series, double top, double width) {
     constexpr double square = 11;
+    constexpr std::size_t longest = 40;
     double x = 0;
+    double y = top;
     for (std::size_t i = 0; i < series.size(); ++i) {
-        canvas.rect({x, top + 2}, square, square, fmt::format("f{}", color_of(i)), "");
-        canvas.label({x + square + 5, top + 12}, Anchor::start, "t", series[i], longest_label + 10);
-        x += square + 5 + text_width(series[i], font_size) + 16;
+        const double item = square + 5 + text_width(shortened(series[i], longest), font_size);
+        if (x > 0 && x + item > width) {
+            x = 0;
+            y += legend_height - 6;
+        }
+        canvas.rect({x, y + 2}, square, square, fmt::format("f{}", color_of(i)), "");
+        canvas.label({x + square + 5, y + 12}, Anchor::start, "t", series[i], longest);
+        x += item + 16;
     }
+    return y - top + legend_height;
 }
 
-/// The bars of one row, with their figures behind them.
+/// Draws the bars of one row, with the figures after them.
 class RowPainter {
 public:
-    RowPainter(Canvas& canvas, const Bars& bars, const LinearScale& scale)
-        : canvas_(canvas), bars_(bars), scale_(scale) {}
+    RowPainter(Canvas& canvas, const Bars& bars, const LinearScale& scale, bool compact)
+        : canvas_(canvas), bars_(bars), scale_(scale), compact_(compact) {}
 
     void stacked(const BarRow& row, double y, double height) {
         double from = 0;
@@ -67,10 +69,10 @@ public:
                 continue;
             }
             const double to = from + row.values[i]->number;
-            bar(from, to, y, height, i, tip(row, i));
+            bar(from, to, y, height, fmt::format("f{}", color_of(i)), tip(row, i));
             from = to;
         }
-        canvas_.text({scale_.place(from) + 6, y + height / 2 + 4}, Anchor::start, "m", figure(bars_, row, 0));
+        canvas_.text({scale_.place(from) + 6, y + height / 2 + 4}, Anchor::start, "m", figure(bars_, row, 0, compact_));
     }
 
     void side_by_side(const BarRow& row, double y, double height) {
@@ -79,21 +81,22 @@ public:
                 continue;
             }
             const BarValue& value = *row.values[i];
-            bar(0, value.number, y, height - (row.values.size() > 1 ? 1 : 0), i, tip(row, i));
+            const bool grey_bar = bars_.control || (row.muted && row.values.size() == 1);
+            bar(0, value.number, y, height - (row.values.size() > 1 ? 1 : 0),
+                grey_bar ? "fr" : fmt::format("f{}", color_of(i)), tip(row, i));
             double end = scale_.place(value.number);
             if (value.interval) {
                 end = std::max(end, error_bar(*value.interval, y + height / 2));
             }
-            canvas_.text({end + 6, y + height / 2 + 4}, Anchor::start, "m", figure(bars_, row, i));
+            canvas_.text({end + 6, y + height / 2 + 4}, Anchor::start, "m", figure(bars_, row, i, compact_));
         }
     }
 
 private:
-    void bar(double from, double to, double y, double height, std::size_t series, const std::string& title) {
-        // The smallest thing that can be shown is shown: nothing that was measured is nothing.
+    void bar(double from, double to, double y, double height, const std::string& classes, const std::string& title) {
+        // Anything above zero is visible: a measured value is never nothing.
         const double width = std::max(scale_.place(to) - scale_.place(from), 0.5);
-        canvas_.rect({scale_.place(from), y}, width, height,
-                     fmt::format("f{}", bars_.control ? palette.size() - 1 : color_of(series)), title);
+        canvas_.rect({scale_.place(from), y}, width, height, classes, title);
     }
 
     double error_bar(const Interval& interval, double y) {
@@ -107,47 +110,47 @@ private:
     }
 
     [[nodiscard]] std::string tip(const BarRow& row, std::size_t series) const {
-        return fmt::format("{}, {}: {}", row.label, bars_.series[series],
-                           value_text(row.values[series]->number, bars_.unit));
+        return fmt::format("{}, {}: {}{}{}", row.label, bars_.series[series],
+                           value_text(row.values[series]->number, bars_.unit), row.tip.empty() ? "" : "; ", row.tip);
     }
 
     Canvas& canvas_;
     const Bars& bars_;
     const LinearScale& scale_;
+    bool compact_;
 };
 
 }  // namespace
 
-double label_width(const Bars& bars) {
+double label_width(const Bars& bars, bool compact) {
     double widest = 0;
     for (const BarRow& row : bars.rows) {
-        widest = std::max(widest, text_width(shortened(row.label, longest_label), font_size));
+        widest = std::max(widest, text_width(shortened(row.label, sizes_of_bars(compact).longest_label), font_size));
     }
     return widest;
 }
 
-double draw(Canvas& canvas, const Bars& bars, double top, double least_label_width) {
+double draw(Canvas& canvas, const Bars& bars, double top, const Room& room) {
+    const BarSizes sizes = sizes_of_bars(room.compact);
     double widest_figure = 0;
-    double largest = 0;
     for (const BarRow& row : bars.rows) {
-        largest = std::max(largest, reach(row, bars.stacked));
         for (std::size_t i = 0; i < row.values.size(); ++i) {
-            widest_figure =
-                row.values[i] ? std::max(widest_figure, text_width(figure(bars, row, i), font_size)) : widest_figure;
+            widest_figure = row.values[i]
+                                ? std::max(widest_figure, text_width(figure(bars, row, i, room.compact), font_size))
+                                : widest_figure;
         }
     }
-    const double left = std::max(label_width(bars), least_label_width) + 8;
-    const LinearScale scale(largest, {left, std::max(left + 100, drawing_width - widest_figure - 8)});
+    const double left = std::max(label_width(bars, room.compact), room.min_label_width) + 8;
+    const LinearScale scale(bars.end(), {left, std::max(left + 60, room.width - widest_figure - 8)});
     const std::size_t bars_per_row = bars.stacked ? 1 : bars.series.size();
-    const double bar_height = bars_per_row == 1 ? 16 : 13;
+    const double bar_height = bars_per_row == 1 ? sizes.one_bar : sizes.bar_of_several;
     const double row_height = bar_height * static_cast<double>(bars_per_row);
 
     double y = top;
     if (bars.series.size() > 1) {
-        draw_legend(canvas, bars.series, y);
-        y += legend_height;
+        y += draw_legend(canvas, bars.series, y, room.width);
     }
-    const double bottom = y + static_cast<double>(bars.rows.size()) * (row_height + row_gap);
+    const double bottom = y + static_cast<double>(bars.rows.size()) * (row_height + sizes.gap);
     double last_label = -1000;
     for (const double tick : scale.ticks()) {
         const double x = scale.place(tick);
@@ -159,14 +162,19 @@ double draw(Canvas& canvas, const Bars& bars, double top, double least_label_wid
             last_label = x + half;
         }
     }
-    RowPainter painter(canvas, bars, scale);
+    RowPainter painter(canvas, bars, scale, room.compact);
     for (const BarRow& row : bars.rows) {
-        y += row_gap / 2;
-        canvas.label({left - 8, y + row_height / 2 + 4}, Anchor::end, "t", row.label, longest_label);
+        y += sizes.gap / 2;
+        canvas.label({left - 8, y + row_height / 2 + 4}, Anchor::end, "t", row.label, sizes.longest_label);
         bars.stacked ? painter.stacked(row, y, row_height) : painter.side_by_side(row, y, bar_height);
-        y += row_height + row_gap / 2;
+        y += row_height + sizes.gap / 2;
     }
-    return bottom + axis_height - top;
+    double height = bottom + axis_height - top;
+    if (!bars.left_out.empty()) {
+        canvas.text({0, bottom + axis_height + 10}, Anchor::start, "m", "and " + bars.left_out);
+        height += left_out_height;
+    }
+    return height;
 }
 
 }  // namespace ipcbench::reporters::svg

@@ -1,10 +1,12 @@
 #include "reporters/svg/canvas.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "reporters/markup.hpp"
+#include "reporters/escape.hpp"
+#include "reporters/text_shape.hpp"
 
 namespace ipcbench::reporters::svg {
 namespace {
@@ -19,6 +21,14 @@ std::string number(double value) {
     return text == "-0" ? "0" : text;
 }
 
+std::string path_through(std::span<const Point> points) {
+    std::string path;
+    for (const Point& point : points) {
+        path += fmt::format("{}{} {}", path.empty() ? "M" : "L", number(point.x), number(point.y));
+    }
+    return path;
+}
+
 std::string title_element(std::string_view title) {
     return title.empty() ? "" : "<title>" + escaped(title) + "</title>";
 }
@@ -30,8 +40,8 @@ void Canvas::text(Point at, Anchor anchor, std::string_view classes, std::string
                              anchors.at(static_cast<std::size_t>(anchor)), escaped(text));
 }
 
-void Canvas::label(Point at, Anchor anchor, std::string_view classes, std::string_view text, std::size_t most) {
-    const std::string visible = shortened(text, most);
+void Canvas::label(Point at, Anchor anchor, std::string_view classes, std::string_view text, std::size_t max) {
+    const std::string visible = shortened(text, max);
     if (visible == text) {
         this->text(at, anchor, classes, text);
         return;
@@ -53,12 +63,19 @@ void Canvas::rect(Point corner, double width, double height, std::string_view cl
 }
 
 void Canvas::curve(std::span<const Point> points, std::string_view classes, std::string_view dash) {
-    std::string path;
-    for (const Point& point : points) {
-        path += fmt::format("{}{} {}", path.empty() ? "M" : "L", number(point.x), number(point.y));
-    }
-    elements_ += fmt::format("<path d=\"{}\" class=\"{}\"{}/>\n", path, classes,
+    elements_ += fmt::format("<path d=\"{}\" class=\"{}\"{}/>\n", path_through(points), classes,
                              dash.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", dash));
+}
+
+void Canvas::named_curve(std::span<const Point> points, std::string_view classes, std::string_view name) {
+    const std::string path = path_through(points);
+    elements_ += fmt::format("<g>{}<path d=\"{}\" class=\"{}\"/><path d=\"{}\" class=\"hit\"/></g>\n",
+                             title_element(name), path, classes, path);
+}
+
+void Canvas::insert(const Canvas& other, Point at) {
+    elements_ +=
+        fmt::format("<g transform=\"translate({} {})\">\n{}</g>\n", number(at.x), number(at.y), other.elements_);
 }
 
 void Canvas::dot(Point center, double radius, std::string_view classes, std::string_view title) {
@@ -67,8 +84,12 @@ void Canvas::dot(Point center, double radius, std::string_view classes, std::str
 }
 
 double text_width(std::string_view text, double size) {
-    constexpr double widest_usual = 0.6;  // of the font's size, a mean over letters; DejaVu Sans is among the widest
-    return static_cast<double>(characters_in(text)) * size * widest_usual;
+    // Relative to the font size, a mean over letters; DejaVu Sans is among the widest fonts.
+    constexpr double widest_usual = 0.6;
+    constexpr double more_for_wide_letters = 0.3;
+    const auto wide = std::count_if(text.begin(), text.end(), [](char c) { return c == 'm' || c == 'w' || c == 'M'; });
+    return size * (widest_usual * static_cast<double>(characters_in(text)) +
+                   more_for_wide_letters * static_cast<double>(wide));
 }
 
 }  // namespace ipcbench::reporters::svg

@@ -6,9 +6,9 @@
 namespace ipcbench::reporters::svg {
 namespace {
 
-/// Neighbours that touch and so move together.
+/// Neighbours that touch and therefore move together.
 struct Cluster {
-    double sum = 0;  ///< of (wanted - place within the cluster), whose mean is where the cluster lies best
+    double sum = 0;  ///< sum of (wanted - place within the cluster); its mean is the cluster's best place
     std::size_t count = 0;
 
     [[nodiscard]] double start() const { return sum / static_cast<double>(count); }
@@ -21,7 +21,7 @@ std::vector<double> label_places(const std::vector<double>& wanted, double gap, 
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t one, std::size_t other) { return wanted[one] < wanted[other]; });
-    // Pool adjacent violators: least squares under "at least `gap` apart".
+    // Pool adjacent violators: least squares with labels at least `gap` apart.
     std::vector<Cluster> clusters;
     for (const std::size_t index : order) {
         clusters.push_back({wanted[index], 1});
@@ -44,7 +44,7 @@ std::vector<double> label_places(const std::vector<double>& wanted, double gap, 
             places[order[next++]] = cluster.start() + gap * static_cast<double>(i);
         }
     }
-    // What sticks out is pushed in, and pushes the others.
+    // Labels outside are pushed in, and push the others.
     double lowest = within.from;
     for (const std::size_t index : order) {
         places[index] = std::max(places[index], lowest);

@@ -6,8 +6,8 @@
 
 namespace ipcbench::reporters::svg {
 
-/// Places for labels that would stand at `wanted` (in any order) if there were no others: at least `gap` apart, in the
-/// same order, as near as may be, within the extent where they fit into it.
+/// Returns places for labels whose ideal places are `wanted` (in any order): at least `gap` apart, in the same order,
+/// as close to the ideal as possible, and within the extent if they fit.
 [[nodiscard]] std::vector<double> label_places(const std::vector<double>& wanted, double gap, Extent within);
 
 }  // namespace ipcbench::reporters::svg

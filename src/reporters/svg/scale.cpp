@@ -40,8 +40,26 @@ std::vector<double> LinearScale::ticks() const {
     return all;
 }
 
-LogScale::LogScale(double least, double largest, Extent extent)
-    : low_(std::log10(least)), high_(std::log10(largest)), extent_(extent) {
+double RangeScale::place(double value) const {
+    const double range = values_.to > values_.from ? values_.to - values_.from : 1;
+    return between(extent_, std::clamp((value - values_.from) / range, 0.0, 1.0));
+}
+
+std::vector<double> RangeScale::ticks() const {
+    std::vector<double> all;
+    if (values_.to <= values_.from) {
+        return {values_.from};
+    }
+    const double step = nice_step(values_.to - values_.from);
+    const double first = std::ceil(values_.from / step);
+    for (int i = 0; i <= 2 * wanted_steps && (first + i) * step <= values_.to; ++i) {
+        all.push_back((first + i) * step);
+    }
+    return all;
+}
+
+LogScale::LogScale(double min, double largest, Extent extent)
+    : low_(std::log10(min)), high_(std::log10(largest)), extent_(extent) {
     constexpr double room = 0.04;  // so that no curve runs along the frame
     constexpr double narrowest = 0.3;
     const double margin = std::max((high_ - low_) * room, (narrowest - (high_ - low_)) / 2);
@@ -53,10 +71,18 @@ double LogScale::place(double value) const {
     return between(extent_, std::clamp((std::log10(value) - low_) / (high_ - low_), 0.0, 1.0));
 }
 
+double LogScale::min() const {
+    return std::pow(10, low_);
+}
+
+double LogScale::max() const {
+    return std::pow(10, high_);
+}
+
 std::vector<double> LogScale::ticks() const {
     constexpr double few = 3;
-    constexpr double most = 8;
-    const int every = std::max(1, static_cast<int>(std::ceil((high_ - low_) / most)));
+    constexpr double max = 8;
+    const int every = std::max(1, static_cast<int>(std::ceil((high_ - low_) / max)));
     std::vector<double> all;
     for (int power = static_cast<int>(std::floor(low_)); power <= high_; ++power) {
         for (const double factor : {1.0, 2.0, 5.0}) {

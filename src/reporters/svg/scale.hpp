@@ -2,23 +2,23 @@
 
 #include <vector>
 
-/// Axes: from a value to its place in the drawing, and which values get a line.
+/// Axes: map a value to its place in the drawing, and choose the values that get a line.
 namespace ipcbench::reporters::svg {
 
-/// A stretch of the drawing; `from` may be beyond `to`, as for y.
+/// A range of the drawing; `from` may be larger than `to`, as for y.
 struct Extent {
     double from = 0;
     double to = 0;
 };
 
-/// From 0 to `largest`.
+/// A scale from 0 to `largest`.
 class LinearScale {
 public:
-    LinearScale(double largest, Extent extent);
+    explicit LinearScale(double largest, Extent extent = {});
 
     [[nodiscard]] double place(double value) const;
-    /// Steps of 1, 2 or 5 times a power of ten, about five of them, with 0 (P. Heckbert, Nice Numbers for Graph
-    /// Labels, in Graphics Gems, 1990).
+    /// Returns steps of 1, 2 or 5 times a power of ten, about five of them, including 0 (P. Heckbert, Nice Numbers for
+    /// Graph Labels, in Graphics Gems, 1990).
     [[nodiscard]] std::vector<double> ticks() const;
 
 private:
@@ -27,13 +27,29 @@ private:
     Extent extent_;
 };
 
-/// Logarithmic; `least` and `largest` are positive.
-class LogScale {
+/// A scale from one value to another, not necessarily 0.
+class RangeScale {
 public:
-    LogScale(double least, double largest, Extent extent);
+    RangeScale(Extent values, Extent extent) : values_(values), extent_(extent) {}
 
     [[nodiscard]] double place(double value) const;
-    /// Powers of ten, with 2 and 5 times of them where there are few; those of many decades are thinned out.
+    /// Returns steps as LinearScale, all within the range.
+    [[nodiscard]] std::vector<double> ticks() const;
+
+private:
+    Extent values_;
+    Extent extent_;
+};
+
+/// A logarithmic scale; `min` and `largest` are positive.
+class LogScale {
+public:
+    LogScale(double min, double largest, Extent extent = {});
+
+    [[nodiscard]] double place(double value) const;
+    [[nodiscard]] double min() const;  ///< the ends of the scale, a little beyond the values
+    [[nodiscard]] double max() const;
+    /// Returns powers of ten, plus 2 and 5 times of them if there are few; ticks over many decades are thinned out.
     [[nodiscard]] std::vector<double> ticks() const;
 
 private:

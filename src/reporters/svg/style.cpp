@@ -11,6 +11,8 @@ std::string palette_style() {
     for (std::size_t i = 0; i < palette.size(); ++i) {
         rules += fmt::format(".f{0}{{fill:{1}}}.s{0}{{stroke:{1};fill:none;stroke-width:2}}\n", i, palette.at(i));
     }
+    rules += fmt::format(".fr{{fill:{0}}}.sr{{stroke:{0};fill:none;stroke-opacity:.45}}\n", grey);
+    rules += ".hit{stroke:#000;stroke-opacity:0;stroke-width:9;fill:none}\n";
     return rules;
 }
 

@@ -5,11 +5,11 @@
 
 namespace ipcbench::transports {
 
-/// A coroutine that runs until it first awaits something, and ends with its owner, wherever it is then. What it awaits
-/// resumes it.
+/// A coroutine that runs until it first awaits something, and is destroyed with its owner, wherever it is suspended.
+/// What it awaits resumes it.
 ///
-/// Less than `asio::awaitable`, which makes a frame for each operation and has memory for it only within a running
-/// loop: to resume that one from a call takes a stop at a second io_context each time.
+/// Simpler than `asio::awaitable`, which allocates a frame for each operation and recycles that memory only within a
+/// running loop: resuming one from outside takes a detour through a second io_context each time.
 class Coroutine {
 public:
     struct Promise {
@@ -22,7 +22,7 @@ public:
         void unhandled_exception() const { throw; }
     };
 
-    using promise_type = Promise;  // by this name it is looked for
+    using promise_type = Promise;  // the compiler looks for this name
 
     Coroutine() = default;
     Coroutine(const Coroutine&) = delete;

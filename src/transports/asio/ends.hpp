@@ -16,10 +16,10 @@
 
 namespace ipcbench::transports {
 
-/// The one executor there is, by its own type: Asio's default hides which one it is behind calls through pointers.
+/// The only executor, by its own type: Asio's default executor hides the type behind calls through pointers.
 using Executor = boost::asio::io_context::executor_type;
 
-/// A Conversation's Ends over a connected stream socket.
+/// The Ends of a CoroutineBridge over a connected stream socket.
 class SocketEnds {
 public:
     SocketEnds(boost::asio::io_context& loop, int domain, UniqueFd socket)
@@ -41,7 +41,7 @@ private:
     boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor> socket_;
 };
 
-/// Over two pipes.
+/// Ends over two pipes.
 class PipeEnds {
 public:
     PipeEnds(boost::asio::io_context& loop, UniqueFd input, UniqueFd output)
@@ -66,7 +66,7 @@ private:
     boost::asio::posix::basic_stream_descriptor<Executor> output_;
 };
 
-/// Over a connected datagram socket, which does not notice by itself that its peer has closed.
+/// Ends over a connected datagram socket, which does not notice that its peer has closed.
 class DatagramEnds {
 public:
     DatagramEnds(boost::asio::io_context& loop, int domain, UniqueFd socket)

@@ -12,7 +12,7 @@
 
 namespace ipcbench::transports {
 
-/// What an Asio operation's error means on the frame path.
+/// Returns the fault for the error of an Asio operation.
 [[nodiscard]] inline Fault fault_of(const boost::system::error_code& error) noexcept {
     if (!error) {
         return {};
@@ -25,7 +25,7 @@ namespace ipcbench::transports {
     return {FaultKind::system, error.value()};
 }
 
-/// What Asio throws where it cannot return an error.
+/// Returns the fault for an exception, which Asio throws where it cannot return an error.
 [[nodiscard]] inline Fault fault_of(const std::exception_ptr& thrown) noexcept {
     try {
         std::rethrow_exception(thrown);

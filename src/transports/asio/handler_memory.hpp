@@ -8,9 +8,9 @@
 
 namespace ipcbench::transports {
 
-/// Memory for asynchronous operations that are begun outside of Asio's loop, so that Asio cannot hand it from one to
-/// the next: blocks are kept, and lent to whatever fits. Some are there from the start: enough for a message that is
-/// written while another one is read. To outlive the operations.
+/// Memory for asynchronous operations that are started outside of Asio's loop, where Asio cannot recycle it: blocks are
+/// kept and reused. Preallocates enough for one message being written while another is read. Must outlive the
+/// operations.
 class HandlerMemory {
 public:
     HandlerMemory() {
@@ -20,7 +20,7 @@ public:
         }
     }
 
-    /// What an operation's handler has as its `allocator_type`.
+    /// The `allocator_type` of an operation's handler.
     template <class T>
     class Allocator {
     public:

@@ -9,8 +9,8 @@
 
 namespace ipcbench::transports {
 
-/// What a Coroutine awaits: one Asio operation after the other, each in the same memory. To outlive the I/O objects and
-/// the loop, since that is where an operation is that has not ended.
+/// Awaited by a Coroutine: one Asio operation after another, each in the same memory. Must outlive the I/O objects and
+/// the loop, because they refer to an unfinished operation.
 class Operation {
 public:
     /// The operation's handler.
@@ -32,7 +32,7 @@ public:
         Operation* operation_;
     };
 
-    /// To be awaited: begins with `begin(done)`.
+    /// Returns an awaitable that starts the operation with `begin(done)`.
     template <class Begin>
     [[nodiscard]] auto of(const Begin& begin) noexcept {
         struct Awaiter {
@@ -49,7 +49,7 @@ public:
         return Awaiter{*this, begin};
     }
 
-    /// Of the one that ended last.
+    /// Returns the error of the operation that ended last.
     [[nodiscard]] const boost::system::error_code& error() const noexcept { return error_; }
     [[nodiscard]] std::size_t moved() const noexcept { return moved_; }
 

@@ -8,19 +8,19 @@
 
 #include <boost/asio/buffer.hpp>
 
-#include "transports/asio/errand.hpp"
+#include "transports/asio/reusable_operation.hpp"
 #include "transports/asio/waiting_loop.hpp"
 #include "transports/fd/frame_header.hpp"
 #include "transports/fd/stream_channel.hpp"
 
 namespace ipcbench::transports {
 
-/// A StreamChannel's Mover for several frames under way: one coroutine writes and another one reads, both on one loop.
-/// Ends as for a Conversation, with a `descriptor()` that becomes readable.
+/// A StreamChannel's Mover for several frames in flight: one coroutine writes and another reads, both on one loop. Ends
+/// as for a CoroutineBridge, plus a `descriptor()` that becomes readable.
 template <class Ends>
 class OverlappingMover {
 public:
-    /// `descriptors` are what the Ends are made from.
+    /// The Ends are constructed from `descriptors`.
     template <class... Descriptors>
     explicit OverlappingMover(const ChannelConfig& config, Descriptors&&... descriptors)
         : loop_(config),
@@ -55,18 +55,18 @@ public:
         got = 0;
         begin_reading(room);
         const Fault fault = guarded([this] { loop_.context().poll(); });
-        return fault || reading_.is_under_way() ? fault : take(got);
+        return fault || reading_.is_in_flight() ? fault : take(got);
     }
 
-    [[nodiscard]] bool has_room() noexcept {
+    [[nodiscard]] bool can_send() noexcept {
         static_cast<void>(guarded([this] { loop_.context().poll(); }));
-        return !writing_.is_under_way();
+        return !writing_.is_in_flight();
     }
 
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
 private:
-    /// Asio reports by exceptions what it cannot do.
+    /// Converts Asio's exceptions to faults.
     template <class Call>
     static Fault guarded(Call call) noexcept {
         try {
@@ -77,7 +77,7 @@ private:
         }
     }
 
-    /// A read that is under way, or has come to an end that nobody has asked for, had the same room.
+    /// A read that is in flight, or has completed and was not returned yet, used the same buffer.
     void begin_reading(std::span<std::byte> room) noexcept {
         if (!has_begun_reading_) {
             has_begun_reading_ = true;
@@ -92,9 +92,9 @@ private:
         return reading_.fault();
     }
 
-    Fault await(const Errand& errand) noexcept {
+    Fault await(const ReusableOperation& operation) noexcept {
         try {
-            for (std::uint32_t tries = 0; errand.is_under_way(); ++tries) {
+            for (std::uint32_t tries = 0; operation.is_in_flight(); ++tries) {
                 if (loop_.is_cut()) {
                     return {FaultKind::stopped};
                 }
@@ -106,9 +106,9 @@ private:
         }
     }
 
-    // Before the loop: where its operations are.
-    Errand writing_;
-    Errand reading_;
+    // Declared before the loop, which refers to these operations.
+    ReusableOperation writing_;
+    ReusableOperation reading_;
 
     WaitingLoop loop_;
     Ends ends_;

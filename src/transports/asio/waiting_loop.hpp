@@ -16,15 +16,15 @@
 
 namespace ipcbench::transports {
 
-/// An io_context that is run as the wait mode says, and wakes up for a beat now and then.
+/// An io_context that runs as the wait mode says, and wakes up for a timer tick now and then.
 class WaitingLoop {
 public:
     using Clock = std::chrono::steady_clock;
     static constexpr std::chrono::milliseconds without_end{0};
 
-    /// `patience`: how long a wait may take that looks at `has_ended`.
-    explicit WaitingLoop(const ChannelConfig& config, std::chrono::milliseconds patience = without_end)
-        : wait_(config.wait), lifeline_(config.lifeline), patience_(patience), beat_(beat()) {}
+    /// `limit` bounds a wait that checks `has_ended`.
+    explicit WaitingLoop(const ChannelConfig& config, std::chrono::milliseconds limit = without_end)
+        : wait_(config.wait), lifeline_(config.lifeline), limit_(limit), tick_(tick()) {}
     WaitingLoop(const WaitingLoop&) = delete;
     WaitingLoop& operator=(const WaitingLoop&) = delete;
     ~WaitingLoop() = default;
@@ -32,8 +32,8 @@ public:
     [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
     [[nodiscard]] bool is_cut() const noexcept { return lifeline_->cut(); }
 
-    /// Runs the loop until a handler has run, or once where the mode is to poll. True when it is time to read the
-    /// clock.
+    /// Runs the loop until a handler has run, or polls it once if the wait mode polls. Returns true when it is time to
+    /// read the clock.
     bool go_on(std::uint32_t tries) {
         if (wait_.mode != WaitMode::block && (tries == 0 || !between_polls(wait_, tries - 1))) {
             context_.poll_one();
@@ -43,50 +43,50 @@ public:
         return true;
     }
 
-    /// Whether patience is at its end. The first look in a wait sets that, so it begins with
+    /// Returns whether the wait's time limit has passed. The first check of a wait sets `end`, which must start as
     /// `Clock::time_point::max()`.
     [[nodiscard]] bool has_ended(Clock::time_point& end) const {
-        if (patience_ == without_end) {
+        if (limit_ == without_end) {
             return false;
         }
         const Clock::time_point now = Clock::now();
         if (end == Clock::time_point::max()) {
-            end = now + patience_;
+            end = now + limit_;
         }
         return now >= end;
     }
 
 private:
-    /// Asio goes back to sleep after a signal, so that the lifeline's would not end a wait; this is how often one is
-    /// interrupted by ourselves. It costs the frame path nothing, while a time-out for each wait would: two reads of
-    /// the clock, and a timer of the kernel's that is armed and disarmed.
-    [[nodiscard]] std::chrono::milliseconds beat_every() const noexcept {
+    /// Returns the tick interval. Asio goes back to sleep after a signal, so the lifeline's signal would not end a
+    /// wait; the tick does. It costs the frame path nothing, while a timeout for each wait would: two clock reads, and
+    /// a kernel timer that is armed and disarmed.
+    [[nodiscard]] std::chrono::milliseconds tick_every() const noexcept {
         constexpr std::chrono::milliseconds seldom{50};
         constexpr std::chrono::milliseconds often{1};
-        constexpr int beats_per_patience = 4;
-        return patience_ == without_end ? seldom : std::clamp(patience_ / beats_per_patience, often, seldom);
+        constexpr int ticks_per_limit = 4;
+        return limit_ == without_end ? seldom : std::clamp(limit_ / ticks_per_limit, often, seldom);
     }
 
-    /// A clock read costs a good part of a poll, so it comes once in so many of them.
+    /// Reading the clock costs a large part of a poll, so only every 1,024th poll does so.
     static constexpr std::uint32_t polls_per_clock_read = 1024;
 
-    Coroutine beat() {
+    Coroutine tick() {
         const auto wait = [this](auto done) { timer_.async_wait(done); };
         while (true) {
-            timer_.expires_after(beat_every());
+            timer_.expires_after(tick_every());
             co_await pause_.of(wait);
         }
     }
 
-    // Before the loop: where its operation is.
+    // Declared before the loop, which refers to this operation.
     Operation pause_;
 
-    boost::asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};  // this thread's alone, and needs no locks
+    boost::asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};  // one thread, so no locks
     Wait wait_;
     const Lifeline* lifeline_;
-    std::chrono::milliseconds patience_;
+    std::chrono::milliseconds limit_;
     boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer_{context_};
-    Coroutine beat_;
+    Coroutine tick_;
 };
 
 }  // namespace ipcbench::transports

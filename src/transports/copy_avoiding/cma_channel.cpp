@@ -11,13 +11,13 @@
 namespace ipcbench::transports {
 namespace {
 
-/// One more than frames may be under way, as an answer only says of the frames before it that they were fetched; two at
-/// least. Fewer where frames are very large, and never so many that their notices could fill the socket.
+/// Makes one buffer more than frames may be in flight, because an answer confirms only the frames before it; at least
+/// two. Makes fewer if frames are very large, and never so many that their notices could fill the socket.
 std::vector<PageBuffer> make_buffers(std::size_t max_frame, std::size_t depth) {
     constexpr std::size_t budget = std::size_t{64} << 20U;
-    constexpr std::size_t most = 100;
+    constexpr std::size_t max_buffers = 100;
     const std::size_t bytes = std::max<std::size_t>(max_frame, 1);
-    const std::size_t count = std::max<std::size_t>(2, std::min({depth + 1, most, budget / bytes}));
+    const std::size_t count = std::max<std::size_t>(2, std::min({depth + 1, max_buffers, budget / bytes}));
     std::vector<PageBuffer> buffers;
     for (std::size_t made = 0; made < count; ++made) {
         buffers.emplace_back(bytes);
@@ -27,42 +27,42 @@ std::vector<PageBuffer> make_buffers(std::size_t max_frame, std::size_t depth) {
 
 }  // namespace
 
-CmaChannel::CmaChannel(UniqueFd socket, End end, const ChannelConfig& config)
+CmaChannel::CmaChannel(UniqueFd socket, Side end, const ChannelConfig& config)
     : socket_(std::move(socket)),
       lifeline_(*config.lifeline),
       wait_(config.wait, lifeline_),
       max_frame_(config.max_frame),
       peer_(socket_.get(), end, config),
-      outgoing_(make_buffers(max_frame_, config.depth)),
+      outgoing_(make_buffers(max_frame_, config.frames_in_flight)),
       incoming_(std::max<std::size_t>(max_frame_, 1)),
       unfetched_(outgoing_.size()) {
     set_non_blocking(socket_.get(), wait_.non_blocking());
-    // Credentials served their purpose; each packet would carry them on.
+    // The credentials are no longer needed, and would be added to each packet.
     const int off = 0;
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_PASSCRED, &off, sizeof off);
 }
 
 CmaChannel::~CmaChannel() {
-    // What is not fetched yet would be gone with our memory. A peer that hangs up wants no more of it.
-    constexpr int most_slices = 10;
+    // Unfetched frames would be lost with our memory. A peer that has closed will not fetch them.
+    constexpr int max_slices = 10;
     constexpr int slice_ms = 100;
-    for (int i = 0; i < most_slices && under_way() != 0 && !lifeline_.cut(); ++i) {
+    for (int i = 0; i < max_slices && in_flight() != 0 && !lifeline_.cut(); ++i) {
         pollfd polled{socket_.get(), POLLIN, 0};
         if (::poll(&polled, 1, slice_ms) > 0) {
-            if (Notice notice; hear(notice)) {
+            if (Notice notice; receive_notice(notice)) {
                 return;
             }
         }
     }
 }
 
-Room CmaChannel::prepare(std::size_t max) noexcept {
+SendBuffer CmaChannel::prepare(std::size_t max) noexcept {
     if (max > max_frame_) {
         return {{}, {FaultKind::too_large}};
     }
-    while (under_way() == buffers()) {
+    while (in_flight() == buffers()) {
         Notice notice;
-        Fault fault = found_ ? found_ : hear(notice);
+        Fault fault = found_ ? found_ : receive_notice(notice);
         fault = fault ? fault : keep(notice);
         if (fault) {
             return {{}, fault};
@@ -77,7 +77,7 @@ Fault CmaChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
     notice.size = static_cast<std::uint32_t>(size);
     notice.sequence = sequence;
     ++sent_;
-    notice.what = under_way() == buffers() ? Notice::What::last_buffer : Notice::What::frame;
+    notice.what = in_flight() == buffers() ? Notice::NoticeKind::last_buffer : Notice::NoticeKind::frame;
     return tell(notice);
 }
 
@@ -90,23 +90,23 @@ Frame CmaChannel::receive() noexcept {
     }
     while (true) {
         Notice notice;
-        if (const Fault fault = found_ ? found_ : hear(notice)) {
+        if (const Fault fault = found_ ? found_ : receive_notice(notice)) {
             return {{}, 0, fault};
         }
-        if (notice.what != Notice::What::fetched) {
+        if (notice.what != Notice::NoticeKind::fetched) {
             return fetch(notice);
         }
     }
 }
 
-bool CmaChannel::has_room(std::size_t /*max*/) noexcept {
-    while (under_way() == buffers() && hear_now()) {
+bool CmaChannel::can_send(std::size_t /*max*/) noexcept {
+    while (in_flight() == buffers() && receive_pending()) {
     }
-    return under_way() < buffers();
+    return in_flight() < buffers();
 }
 
 bool CmaChannel::has_frame() noexcept {
-    while (unfetched_count_ == 0 && hear_now()) {
+    while (unfetched_count_ == 0 && receive_pending()) {
     }
     return unfetched_count_ != 0 || found_;
 }
@@ -119,9 +119,9 @@ Frame CmaChannel::fetch(const Notice& notice) noexcept {
     Fault fault = peer_.copy(notice.address, frame);
     if (!fault) {
         ++fetched_;
-        if (notice.what == Notice::What::last_buffer) {
+        if (notice.what == Notice::NoticeKind::last_buffer) {
             Notice receipt;
-            receipt.what = Notice::What::fetched;
+            receipt.what = Notice::NoticeKind::fetched;
             fault = tell(receipt);
         }
     }
@@ -147,7 +147,7 @@ Fault CmaChannel::tell(const Notice& notice) noexcept {
     return {};
 }
 
-Fault CmaChannel::hear(Notice& notice) noexcept {
+Fault CmaChannel::receive_notice(Notice& notice) noexcept {
     ssize_t got = -1;
     for (std::uint32_t tries = 0; (got = ::recv(socket_.get(), &notice, sizeof notice, MSG_TRUNC)) < 0; ++tries) {
         if (const Fault fault = wait_.after(errno, socket_.get(), POLLIN, tries)) {
@@ -157,7 +157,7 @@ Fault CmaChannel::hear(Notice& notice) noexcept {
     return take(notice, got);
 }
 
-bool CmaChannel::hear_now() noexcept {
+bool CmaChannel::receive_pending() noexcept {
     if (found_) {
         return false;
     }
@@ -173,9 +173,9 @@ bool CmaChannel::hear_now() noexcept {
 }
 
 Fault CmaChannel::keep(const Notice& notice) noexcept {
-    if (notice.what != Notice::What::fetched) {
+    if (notice.what != Notice::NoticeKind::fetched) {
         if (unfetched_count_ == buffers()) {
-            return {FaultKind::corrupt};  // he has no buffer left to have built that in
+            return {FaultKind::corrupt};  // the peer has no buffer left in which it could have built that frame
         }
         unfetched_[(first_unfetched_ + unfetched_count_++) % buffers()] = notice;
     }
@@ -186,14 +186,14 @@ Fault CmaChannel::take(const Notice& notice, ssize_t got) noexcept {
     if (got == 0) {
         return {FaultKind::closed};
     }
-    if (got != sizeof notice || sent_ - notice.fetched > under_way()) {
+    if (got != sizeof notice || sent_ - notice.fetched > in_flight()) {
         return {FaultKind::corrupt};
     }
     fetched_by_peer_ = notice.fetched;
     return {};
 }
 
-std::unique_ptr<Endpoint> make_cma_endpoint(UniqueFd socket, End end, const ChannelConfig& config) {
+std::unique_ptr<Endpoint> make_cma_endpoint(UniqueFd socket, Side end, const ChannelConfig& config) {
     return std::make_unique<EndpointOf<CmaChannel>>(std::move(socket), end, config);
 }
 

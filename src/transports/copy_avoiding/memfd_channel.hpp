@@ -10,14 +10,14 @@
 
 namespace ipcbench::transports {
 
-/// Each frame is a sealed memfd of its own, passed over a socket that keeps messages apart; a FrameHeader goes with it.
-/// It is built in place and read in place, and never used again.
+/// Each frame is a new sealed memfd, passed over a socket that preserves message boundaries, with a FrameHeader. It is
+/// built in place, read in place, and never reused.
 class MemfdChannel {
 public:
     /// Throws Error.
     MemfdChannel(UniqueFd socket, const ChannelConfig& config);
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -28,7 +28,7 @@ public:
     Frame receive() noexcept;
     void release() noexcept { received_.unmap(); }
 
-    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return is_ready(socket_.get(), POLLOUT); }
+    [[nodiscard]] bool can_send(std::size_t /*max*/) const noexcept { return is_ready(socket_.get(), POLLOUT); }
     [[nodiscard]] bool has_frame() const noexcept { return is_ready(socket_.get(), POLLIN); }
     [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
 
@@ -42,6 +42,6 @@ private:
     SealedMemory received_;
 };
 
-[[nodiscard]] std::unique_ptr<Endpoint> make_memfd_endpoint(UniqueFd socket, End end, const ChannelConfig& config);
+[[nodiscard]] std::unique_ptr<Endpoint> make_memfd_endpoint(UniqueFd socket, Side end, const ChannelConfig& config);
 
 }  // namespace ipcbench::transports

@@ -5,7 +5,7 @@
 
 namespace ipcbench::transports {
 
-/// Whole pages of private memory, all present: what the kernel may hand to another process as they are.
+/// Whole pages of private memory, all present, so that the kernel can pass them to another process without copying.
 class PageBuffer {
 public:
     PageBuffer() noexcept = default;

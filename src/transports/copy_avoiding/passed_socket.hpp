@@ -2,26 +2,19 @@
 
 #include <poll.h>
 
-#include <cstdint>
-
 #include "ipcbench/core/transport.hpp"
+#include "transports/side.hpp"
 
 namespace ipcbench::transports {
 
-/// Which end of a connection one holds.
-enum class End : std::uint8_t { parent, child };
+/// Makes an endpoint from one end of a pair of SOCK_SEQPACKET sockets. Throws Error.
+using MakeSocketEndpoint = std::unique_ptr<Endpoint> (*)(UniqueFd socket, Side end, const ChannelConfig& config);
 
-/// How an end of a pair of SOCK_SEQPACKET sockets becomes an endpoint. Throws Error.
-using MakeSocketEndpoint = std::unique_ptr<Endpoint> (*)(UniqueFd socket, End end, const ChannelConfig& config);
+/// Returns the transport over such a pair. The parent holds both ends until the child's is passed to it; there is no
+/// name that an unauthenticated peer could find.
+[[nodiscard]] Transport passed_socket_transport(TransportInfo info, MakeSocketEndpoint make);
 
-/// Holds both ends until the child is handed its own: there is no name that a stranger could find. Throws Error.
-[[nodiscard]] std::unique_ptr<Listener> listen_with_passed_socket(const ChannelConfig& config, MakeSocketEndpoint make);
-
-/// The child's end. Throws Error.
-[[nodiscard]] std::unique_ptr<Endpoint> take_passed_socket(const ChannelConfig& config, Address address,
-                                                           MakeSocketEndpoint make);
-
-/// Whether a descriptor has any of these events (as for poll(2)) now, or an end.
+/// Returns whether a descriptor has any of these events now (as for poll(2)), or has been closed by the peer.
 [[nodiscard]] inline bool is_ready(int fd, short events) noexcept {
     pollfd polled{fd, events, 0};
     return ::poll(&polled, 1, 0) > 0;

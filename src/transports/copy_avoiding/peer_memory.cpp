@@ -12,16 +12,16 @@
 #include <string>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/attempt.hpp"
 #include "platform/fd_passing.hpp"
+#include "platform/probing.hpp"
 #include "transports/fd/setup_deadline.hpp"
 
 namespace ipcbench::transports {
 namespace {
 
-constexpr const char* mend = "sysctl kernel.yama.ptrace_scope=1, and a seccomp profile that allows process_vm_readv(2)";
+constexpr const char* fix = "sysctl kernel.yama.ptrace_scope=1, and a seccomp profile that allows process_vm_readv(2)";
 
-/// Reads a word from another process, and returns 0 or errno.
+/// Reads a word from another process. Returns 0 or errno.
 int read_word(pid_t process, std::uint64_t& there) {
     std::uint64_t here = 0;
     const iovec remote{&there, sizeof there};
@@ -29,7 +29,8 @@ int read_word(pid_t process, std::uint64_t& there) {
     return ::process_vm_readv(process, &local, 1, &remote, 1, 0) < 0 ? errno : 0;
 }
 
-/// Yama lets a process read only its descendants, unless the target permits more. Without Yama: EINVAL, and no need.
+/// Permits `reader` to read our memory. Yama lets a process read only its descendants, unless the target permits more.
+/// Without Yama prctl(2) returns EINVAL, and no permission is needed.
 bool permit(pid_t reader) noexcept {
     return ::prctl(PR_SET_PTRACER, static_cast<unsigned long>(reader), 0, 0, 0) == 0;
 }
@@ -41,11 +42,11 @@ void forbid() noexcept {
 void require_read(int error, const std::string& whose) {
     if (error != 0) {
         throw Error(ErrorKind::unavailable, describe_errno("reading " + whose + " memory (process_vm_readv)", error),
-                    mend);
+                    fix);
     }
 }
 
-/// The result when a child that has our permission reads our memory: 0 or errno.
+/// Lets a child with our permission read our memory. Returns 0 or errno.
 int be_read_by_child(std::uint64_t& word) {
     auto [ours, theirs] = platform::socket_pair();
     const pid_t child = ::fork();
@@ -74,7 +75,7 @@ void read_one_another() {
     require_read(be_read_by_child(word), "another process's");
 }
 
-/// Says where our copy of the nonce lies, and by the way who we are.
+/// Sends the address of our copy of the nonce; the credentials of the message identify this process.
 void introduce(int socket, const std::string& nonce) {
     const auto address = reinterpret_cast<std::uintptr_t>(nonce.data());
     const std::uint64_t word = address;
@@ -83,15 +84,15 @@ void introduce(int socket, const std::string& nonce) {
     }
 }
 
-struct Introduction {
+struct PeerHello {
     pid_t pid = -1;
     std::uint64_t nonce_at = 0;
 };
 
-Introduction hear(int socket, const SetupDeadline& deadline) {
-    Introduction heard;
+PeerHello receive_hello(int socket, const SetupDeadline& deadline) {
+    PeerHello hello;
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ucred))> control{};
-    iovec part{&heard.nonce_at, sizeof heard.nonce_at};
+    iovec part{&hello.nonce_at, sizeof hello.nonce_at};
     msghdr message{};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
@@ -100,48 +101,48 @@ Introduction hear(int socket, const SetupDeadline& deadline) {
     ssize_t got = -1;
     while ((got = ::recvmsg(socket, &message, MSG_DONTWAIT)) < 0) {
         if (errno != EAGAIN && errno != EINTR) {
-            throw system_error("hearing from the other process", errno);
+            throw system_error("receiving from the other process", errno);
         }
         std::array<pollfd, 1> polled{pollfd{socket, POLLIN, 0}};
         deadline.wait(polled);
     }
     const cmsghdr* const attached = CMSG_FIRSTHDR(&message);
-    if (got != sizeof heard.nonce_at || attached == nullptr || attached->cmsg_type != SCM_CREDENTIALS) {
+    if (got != sizeof hello.nonce_at || attached == nullptr || attached->cmsg_type != SCM_CREDENTIALS) {
         throw Error(ErrorKind::failed, "the other process hung up while the connection was made");
     }
     ucred credentials{};
     std::memcpy(&credentials, CMSG_DATA(attached), sizeof credentials);
-    heard.pid = credentials.pid;
-    return heard;
+    hello.pid = credentials.pid;
+    return hello;
 }
 
 }  // namespace
 
 Availability probe_peer_memory() {
-    return platform::try_out("calls process_vm_readv(2)", read_one_another);
+    return platform::probe_by_doing("calls process_vm_readv(2)", read_one_another);
 }
 
-// By way of the other constructor: after that the destructor takes back the leave, whatever happens here.
-PeerMemory::PeerMemory(int socket, End end, const ChannelConfig& config) : PeerMemory() {
+// Delegates to the other constructor, so that the destructor revokes the permission even if this constructor throws.
+PeerMemory::PeerMemory(int socket, Side end, const ChannelConfig& config) : PeerMemory() {
     const int on = 1;
     if (::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) {
         throw system_error("setting SO_PASSCRED", errno);
     }
-    const SetupDeadline deadline(config, end == End::parent ? "the child" : "the parent's acknowledgement");
-    // The child speaks first: the parent must know whom to permit before he is asked to look.
-    if (end == End::child) {
+    const SetupDeadline deadline(config, end == Side::parent ? "the child" : "the parent's acknowledgement");
+    // The child sends first: the parent must know whom to permit before the child is asked to read.
+    if (end == Side::child) {
         introduce(socket, config.nonce);
     }
-    const Introduction peer = hear(socket, deadline);
+    const PeerHello peer = receive_hello(socket, deadline);
     pid_ = peer.pid;
-    if (end == End::parent) {
+    if (end == Side::parent) {
         has_permitted_ = permit(pid_);
         introduce(socket, config.nonce);
     }
     std::string nonce(config.nonce.size(), '\0');
     if (const Fault fault = copy(peer.nonce_at, std::as_writable_bytes(std::span(nonce)))) {
         throw Error(ErrorKind::failed, "reading the memory of process " + std::to_string(pid_) + ": " + describe(fault),
-                    mend);
+                    fix);
     }
     if (nonce != config.nonce) {
         throw Error(ErrorKind::failed, "process " + std::to_string(pid_) + " does not know the nonce");

@@ -11,21 +11,21 @@
 
 namespace ipcbench::transports {
 
-/// Whether one process may read another's memory here: lets a child read ours.
+/// Checks whether a process may read another's memory on this machine: lets a child read ours.
 [[nodiscard]] Availability probe_peer_memory();
 
-/// The memory of the process at the other end of a connection, copied from with process_vm_readv(2).
+/// The memory of the process at the other end of a connection, read with process_vm_readv(2).
 class PeerMemory {
 public:
-    /// Introduces both sides to each other over the socket: who is there is told by the kernel (SCM_CREDENTIALS), and
-    /// that he was told the nonce shows in his memory. Throws Error.
-    PeerMemory(int socket, End end, const ChannelConfig& config);
+    /// Authenticates both sides over the socket: the kernel tells the peer's pid (SCM_CREDENTIALS), and the nonce in
+    /// the peer's memory proves that it is the expected process. Throws Error.
+    PeerMemory(int socket, Side end, const ChannelConfig& config);
     PeerMemory(const PeerMemory&) = delete;
     PeerMemory& operator=(const PeerMemory&) = delete;
-    /// Takes back the leave to read ours.
+    /// Revokes the permission to read our memory.
     ~PeerMemory();
 
-    /// Copies what lies at that address of the peer's.
+    /// Copies from that address in the peer's memory.
     [[nodiscard]] Fault copy(std::uint64_t address, std::span<std::byte> to) const noexcept;
 
 private:

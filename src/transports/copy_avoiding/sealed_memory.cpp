@@ -47,7 +47,7 @@ Fault MemoryDraft::open(std::size_t size) noexcept {
 }
 
 Fault MemoryDraft::seal() noexcept {
-    unmap();  // F_SEAL_WRITE wants no writable mapping
+    unmap();  // F_SEAL_WRITE requires that there is no writable mapping
     return ::fcntl(fd_.get(), F_ADD_SEALS, seals) == 0 ? Fault{} : failed();
 }
 
@@ -67,7 +67,7 @@ void MemoryDraft::unmap() noexcept {
 
 Fault SealedMemory::map(int fd, std::size_t size) noexcept {
     unmap();
-    // A descriptor that is no memfd has no seals: EINVAL.
+    // A descriptor that is not a memfd has no seals: EINVAL.
     const int there = ::fcntl(fd, F_GET_SEALS);
     struct stat status {};
     if (there < 0 || (there & seals) != seals || ::fstat(fd, &status) != 0 || std::cmp_less(status.st_size, size)) {
@@ -76,7 +76,7 @@ Fault SealedMemory::map(int fd, std::size_t size) noexcept {
     if (size == 0) {
         return {};
     }
-    // MAP_PRIVATE: before Linux 6.7 what is sealed against writing could not be mapped shared, not even for reading.
+    // MAP_PRIVATE: before Linux 6.7, memory sealed against writing could not be mapped shared, even for reading.
     void* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
     if (at == MAP_FAILED) {
         return failed();

@@ -9,21 +9,22 @@
 
 namespace ipcbench::transports {
 
-/// A frame that is being written: a memfd (memfd_create(2)) of its own and its mapping.
+/// A frame being written: a new memfd (memfd_create(2)) and its mapping.
 class MemoryDraft {
 public:
     MemoryDraft() noexcept = default;
-    /// If others truncate it before it is sealed, that cuts the lifeline.
+    /// If another process truncates the memfd before it is sealed, the lifeline is cut.
     explicit MemoryDraft(Lifeline& lifeline) : guard_(lifeline) {}
     MemoryDraft(const MemoryDraft&) = delete;
     MemoryDraft& operator=(const MemoryDraft&) = delete;
     ~MemoryDraft() { discard(); }
 
-    /// A fresh one of that size, every page there: what memory is short of is a fault here and no SIGBUS later.
+    /// Creates a new memfd of that size with every page allocated: a lack of memory is a fault here, not a SIGBUS
+    /// later.
     [[nodiscard]] Fault open(std::size_t size) noexcept;
     [[nodiscard]] std::span<std::byte> bytes() const noexcept { return {data_, size_}; }
 
-    /// Ends the writing for ever; then `fd()` may be handed on. To be followed by `discard`.
+    /// Makes the memory permanently read-only; then `fd()` may be passed on. `discard` must follow.
     [[nodiscard]] Fault seal() noexcept;
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
@@ -38,7 +39,7 @@ private:
     platform::TruncationGuard guard_;
 };
 
-/// A frame that was received: the sealed memory of somebody who need not be honest, mapped for reading.
+/// A received frame: sealed memory from an untrusted peer, mapped for reading.
 class SealedMemory {
 public:
     SealedMemory() noexcept = default;
@@ -46,8 +47,8 @@ public:
     SealedMemory& operator=(const SealedMemory&) = delete;
     ~SealedMemory() { unmap(); }
 
-    /// Maps the first `size` bytes. `corrupt` where it could still be written, truncated or unsealed, or is shorter:
-    /// reading from it would then kill us (SIGBUS), or it would change under our eyes.
+    /// Maps the first `size` bytes. Returns `corrupt` if the memory could still be written, truncated or unsealed, or
+    /// is shorter: it could then change while we read it, or reading could raise SIGBUS.
     [[nodiscard]] Fault map(int fd, std::size_t size) noexcept;
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {data_, size_}; }
     void unmap() noexcept;

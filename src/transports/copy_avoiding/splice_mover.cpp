@@ -25,10 +25,10 @@ std::uint64_t capacity_in_pages(int pipe) {
 const OptionSpec& splice_option() noexcept {
     static constexpr OptionSpec option{.key = "splice_from",
                                        .kind = OptionKind::bytes,
-                                       .fallback = "32KiB",
-                                       .help = "frames of so many bytes on are spliced, smaller ones written; 0: all",
-                                       .least = 1,
-                                       .most = unlimited_frame};
+                                       .default_value = "32KiB",
+                                       .help = "the smallest frame that is spliced; smaller ones are written; 0: all",
+                                       .min = 1,
+                                       .max = unlimited_frame};
     return option;
 }
 

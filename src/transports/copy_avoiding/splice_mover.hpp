@@ -19,15 +19,15 @@
 
 namespace ipcbench::transports {
 
-/// `splice_from`.
+/// Returns the option `splice_from`.
 [[nodiscard]] const OptionSpec& splice_option() noexcept;
 
 [[nodiscard]] std::uint64_t page_size() noexcept;
 
-/// How many pages a pipe holds. Throws Error.
+/// Returns the capacity of a pipe in pages. Throws Error.
 [[nodiscard]] std::uint64_t capacity_in_pages(int pipe);
 
-/// Gives a pipe the pages that the bytes lie in, as vmsplice(2) does, or copies of the bytes, as write(2).
+/// Puts the pages that hold the bytes into a pipe, as vmsplice(2) does, or copies the bytes, as write(2) does.
 struct WriteOrSplice {
     int fd;
     bool splices;
@@ -37,18 +37,19 @@ struct WriteOrSplice {
         if (!splices) {
             return ::write(fd, bytes.data(), bytes.size());
         }
-        // It only reads. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+        // vmsplice(2) only reads. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
         const iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
         return ::vmsplice(fd, &part, 1, flags);
     }
 };
 
-/// A StreamChannel's Mover over pipes: large frames are given to the pipe as the pages that they were built in, small
-/// ones are written. Pages in the pipe may not be touched before the reader has copied from them. The reader need not
-/// say so: a pipe holds so many pages and no more, so what went in before that many others has been read; and where
-/// that is not enough the pipe itself can be asked (FIONREAD), which takes longer. There are pages for each frame that
-/// may be under way, for three at least, in turn; while those whose turn it is may still be in the pipe the frame is
-/// built in a buffer apart, and written.
+/// A StreamChannel's Mover over pipes. Large frames go into the pipe as the pages that they were built in, small ones
+/// are written.
+///
+/// Pages in the pipe must not be touched before the reader has copied from them. The reader need not report that: a
+/// pipe holds a limited number of pages, so pages that went in that many pages ago have been read. If that is not
+/// enough, FIONREAD tells, which takes longer. Each frame that may be in flight has its own pages, in turn, at least
+/// three sets. While the next set may still be in the pipe, the frame is built in a separate buffer and written.
 template <class Ends>
 class SpliceMover {
 public:
@@ -59,7 +60,7 @@ public:
           copied_(sizeof(FrameHeader) + config.max_frame),
           capacity_(capacity_in_pages(ends_.output_fd())) {
         const std::size_t bytes = sizeof(FrameHeader) + config.max_frame;
-        for (std::size_t left = std::max(frames_held(config.depth, 1, bytes), least_turns); left > 0; --left) {
+        for (std::size_t left = std::max(frames_held(config.frames_in_flight, 1, bytes), min_turns); left > 0; --left) {
             turns_.push_back({PageBuffer(bytes)});
         }
     }
@@ -69,8 +70,8 @@ public:
     }
 
     Outgoing lend() noexcept {
-        const Fault fault = ends_.settle(put());
-        const Turn& mine = turns_[turn_];
+        const Fault fault = ends_.flush(put());
+        const PageTurn& mine = turns_[turn_];
         is_lent_ = mine.end <= read_ || pages_ - mine.pages_with_it >= capacity_ || has_been_read(mine.end);
         return {is_lent_ ? turns_[turn_].pages.data() : copied_.data(), fault};
     }
@@ -80,7 +81,7 @@ public:
         sent_ += size;
         splices_ = is_lent_ && size - sizeof(FrameHeader) >= splice_from_;
         if (splices_) {
-            pages_ += size / page_size();  // those that are full, at the least
+            pages_ += size / page_size();  // at least the full pages
             turns_[turn_].end = sent_;
             turns_[turn_].pages_with_it = pages_;
             turn_ = turn_ + 1 < turns_.size() ? turn_ + 1 : 0;
@@ -90,25 +91,25 @@ public:
 
     Fault read(std::span<std::byte> room, std::size_t& got) noexcept { return ends_.read(room, got, put()); }
 
-    [[nodiscard]] bool has_room() noexcept requires EndsWithBacklog<Ends> { return ends_.has_settled(put()); }
+    [[nodiscard]] bool can_send() noexcept requires EndsWithBacklog<Ends> { return ends_.has_settled(put()); }
     Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept requires EndsWithBacklog<Ends> {
         return ends_.read_now(room, got, put());
     }
     [[nodiscard]] int descriptor() const noexcept { return ends_.input_fd(); }
 
 private:
-    struct Turn {
+    struct PageTurn {
         PageBuffer pages;
-        std::uint64_t end = 0;            ///< they are free when so many bytes of the stream have been read
-        std::uint64_t pages_with_it = 0;  ///< how many pages had gone into the pipe with them
+        std::uint64_t end = 0;            ///< free when that many bytes of the stream have been read
+        std::uint64_t pages_with_it = 0;  ///< how many pages had entered the pipe, including these
     };
-    static constexpr std::size_t least_turns = 3;
+    static constexpr std::size_t min_turns = 3;
 
     [[nodiscard]] WriteOrSplice put() const noexcept {
         return {ends_.output_fd(), splices_, ends_.non_blocking() ? SPLICE_F_NONBLOCK : 0U};
     }
 
-    /// Whether so many bytes of the stream have been read. All that was sent is in the pipe.
+    /// Returns whether that many bytes of the stream have been read. Everything sent is in the pipe.
     bool has_been_read(std::uint64_t end) noexcept {
         int unread = 0;
         if (::ioctl(ends_.output_fd(), FIONREAD, &unread) == 0 && unread >= 0) {
@@ -119,18 +120,18 @@ private:
 
     Ends ends_;
     std::size_t splice_from_;
-    std::vector<Turn> turns_;
+    std::vector<PageTurn> turns_;
     PageBuffer copied_;
     std::size_t turn_ = 0;
-    bool is_lent_ = true;   ///< the pages whose turn it is, rather than the buffer apart
-    bool splices_ = false;  ///< what was sent last
+    bool is_lent_ = true;   ///< `lend` returned the next pages, not the separate buffer
+    bool splices_ = false;  ///< the last frame was spliced
     std::uint64_t sent_ = 0;
-    std::uint64_t read_ = 0;   ///< of it, as far as we have looked
-    std::uint64_t pages_ = 0;  ///< given to the pipe
-    std::uint64_t capacity_;   ///< of the pipe, in pages
+    std::uint64_t read_ = 0;   ///< bytes of the stream read, as of the last check
+    std::uint64_t pages_ = 0;  ///< pages put into the pipe
+    std::uint64_t capacity_;   ///< capacity of the pipe, in pages
 };
 
-/// The endpoint over a SpliceMover. Throws Error.
+/// Returns the endpoint over a SpliceMover. Throws Error.
 [[nodiscard]] std::unique_ptr<Endpoint> make_splice_endpoint(UniqueFd input, UniqueFd output,
                                                              const ChannelConfig& config, EffectiveOptions options);
 

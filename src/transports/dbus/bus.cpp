@@ -16,7 +16,7 @@ void require(int result, const std::string& doing) {
     }
 }
 
-/// The exchange before the first message: the protocol's own authentication, and what both can do.
+/// Performs the exchange before the first message: the protocol's own authentication and the negotiation of features.
 void agree(const Bus& bus, const ChannelConfig& config) {
     const SetupDeadline deadline(config, "the other side's D-Bus handshake");
     while (true) {
@@ -38,19 +38,19 @@ void agree(const Bus& bus, const ChannelConfig& config) {
 
 }  // namespace
 
-Bus open_bus(UniqueFd socket, Side side, const ChannelConfig& config) {
+Bus open_bus(UniqueFd socket, Role role, const ChannelConfig& config) {
     sd_bus* raw = nullptr;
-    require(sd_bus_new(&raw), "making a D-Bus connection");
+    require(sd_bus_new(&raw), "creating a D-Bus connection");
     Bus bus(raw);
-    require(sd_bus_set_fd(raw, socket.get(), socket.get()), "giving a socket to D-Bus");
+    require(sd_bus_set_fd(raw, socket.get(), socket.get()), "passing a socket to D-Bus");
     const int given = socket.release();
     static_cast<void>(given);  // closed with the connection
-    if (side == Side::server) {
+    if (role == Role::server) {
         sd_id128_t id{};
-        require(sd_id128_randomize(&id), "making a D-Bus server's number");
-        require(sd_bus_set_server(raw, 1, id), "becoming a D-Bus server");
+        require(sd_id128_randomize(&id), "generating a D-Bus server's id");
+        require(sd_bus_set_server(raw, 1, id), "setting up a D-Bus server");
     }
-    require(sd_bus_set_bus_client(raw, 0), "going without a D-Bus daemon");
+    require(sd_bus_set_bus_client(raw, 0), "setting up D-Bus without a daemon");
     require(sd_bus_start(raw), "starting the D-Bus handshake");
     agree(bus, config);
     return bus;

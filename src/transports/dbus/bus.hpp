@@ -8,7 +8,7 @@
 
 namespace ipcbench::transports::sdbus {
 
-/// The D-Bus specification: an array, and so a frame, has at most 64 MiB (a message 128 MiB).
+/// The D-Bus specification limits an array, and so a frame, to 64 MiB (a message to 128 MiB).
 inline constexpr std::size_t largest_array = std::size_t{64} << 20U;
 
 struct CloseBus {
@@ -21,12 +21,13 @@ struct DropMessage {
 };
 using Message = std::unique_ptr<sd_bus_message, DropMessage>;
 
-enum class Side : unsigned char {
-    server,  ///< hears who the other is
-    client,  ///< says it
+enum class Role : unsigned char {
+    server,  ///< receives the identity of the client
+    client,  ///< sends its identity
 };
 
-/// Speaks D-Bus over a connected socket, without a bus daemon; returns when both sides have agreed. Throws Error.
-[[nodiscard]] Bus open_bus(UniqueFd socket, Side side, const ChannelConfig& config);
+/// Speaks D-Bus over a connected socket, without a bus daemon. Returns when both sides have completed the
+/// authentication. Throws Error.
+[[nodiscard]] Bus open_bus(UniqueFd socket, Role role, const ChannelConfig& config);
 
 }  // namespace ipcbench::transports::sdbus

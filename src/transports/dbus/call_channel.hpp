@@ -11,17 +11,17 @@
 
 namespace ipcbench::transports::sdbus {
 
-/// A frame is the byte array of a method call, or of the return to the call that was received last. Beside it goes the
-/// sequence.
+/// A frame is the byte array of a method call, or of the return to the call that was received last. The sequence number
+/// is a second argument.
 class CallChannel {
 public:
-    CallChannel(Bus bus, Side side, const ChannelConfig& config)
+    CallChannel(Bus bus, Role role, const ChannelConfig& config)
         : bus_(std::move(bus)),
           wait_(config.wait, *config.lifeline),
-          sends_on_(side == Side::server && config.depth > 1),
+          sends_on_(role == Role::server && config.frames_in_flight > 1),
           outgoing_(config.max_frame) {}
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > outgoing_.size()) {
             return {{}, {FaultKind::too_large}};
         }
@@ -31,7 +31,7 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         const Message message = question_ ? make_return() : make_call();
         question_.reset();
-        std::uint64_t cookie = 0;  // asked for, since without it the message would say that it wants no return
+        std::uint64_t cookie = 0;  // requested because otherwise the message would be marked as needing no return
         int result = message ? 0 : -ENOMEM;
         result = result < 0 ? result : sd_bus_message_append(message.get(), "u", sequence);
         result = result < 0 ? result : sd_bus_message_append_array(message.get(), 'y', outgoing_.data(), size);
@@ -47,9 +47,9 @@ public:
                 incoming_.reset(message);
                 return read();
             }
-            // Something was done, perhaps a signal came; else there is nothing to do.
+            // A positive result: something was done, or a signal arrived. 0: there is nothing to do.
             const int error = result < 0 ? -result : result == 0 ? EAGAIN : EINTR;
-            const short events = sends_on_ && !has_room(0) ? POLLIN | POLLOUT : POLLIN;
+            const short events = sends_on_ && !can_send(0) ? POLLIN | POLLOUT : POLLIN;
             if (const Fault fault = wait_.after(error, sd_bus_get_fd(bus_.get()), events, tries++)) {
                 return {{}, 0, fault};
             }
@@ -61,8 +61,8 @@ public:
 
     void release() noexcept { incoming_.reset(); }
 
-    /// sd-bus keeps what the socket does not take, and sends it on when it is asked for a frame.
-    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept {
+    /// sd-bus keeps what the socket does not accept, and sends it when it is asked for a frame.
+    [[nodiscard]] bool can_send(std::size_t /*max*/) const noexcept {
         return (sd_bus_get_events(bus_.get()) & POLLOUT) == 0;
     }
 
@@ -71,7 +71,7 @@ public:
             sd_bus_message* message = nullptr;
             const int result = sd_bus_process(bus_.get(), &message);
             if (message != nullptr) {
-                return put_aside(message).kind == FaultKind::none;
+                return defer(message).kind == FaultKind::none;
             }
             if (result <= 0) {
                 return result < 0;
@@ -105,7 +105,7 @@ private:
         return Message(message);
     }
 
-    /// sd_bus_send(3) keeps what the socket did not take at once. What comes in while the rest goes out is put aside.
+    /// Sends what sd_bus_send(3) could not send at once. Messages that arrive meanwhile are queued.
     Fault drain() noexcept {
         for (std::uint32_t tries = 0;; ++tries) {
             const int events = sd_bus_get_events(bus_.get());
@@ -123,14 +123,14 @@ private:
                 return fault_of(result);
             }
             if (message != nullptr) {
-                if (const Fault fault = put_aside(message)) {
+                if (const Fault fault = defer(message)) {
                     return fault;
                 }
             }
         }
     }
 
-    Fault put_aside(sd_bus_message* message) noexcept {
+    Fault defer(sd_bus_message* message) noexcept {
         try {
             early_.emplace_back(message);
             return {};
@@ -158,7 +158,7 @@ private:
 
     Bus bus_;
     FdWait wait_;
-    bool sends_on_;  ///< what is sent may wait for the next call, for that is what several under way are for
+    bool sends_on_;  ///< sent data may wait for the next call, because several frames may be in flight
     std::vector<std::byte> outgoing_;
     Message incoming_;
     Message question_;

@@ -9,11 +9,11 @@
 
 namespace ipcbench::transports {
 
-/// StreamEnds for one who may not wait to send while answers come: what the kernel has no room for at once is the
-/// backlog, which stays where it lies and is sent on by the calls that follow.
+/// StreamEnds for a sender that must not block while answers arrive. The bytes that the kernel has no space for are the
+/// backlog; it stays in the caller's memory, and the following calls send it.
 class BacklogEnds {
 public:
-    /// With `ChannelConfig::depth` > 1, so that the descriptors are non-blocking. Throws Error.
+    /// `ChannelConfig::frames_in_flight` must be > 1, so that the descriptors are non-blocking. Throws Error.
     BacklogEnds(const ChannelConfig& config, UniqueFd input, UniqueFd output)
         : ends_(config, std::move(input), std::move(output)) {}
 
@@ -21,30 +21,31 @@ public:
     [[nodiscard]] int output_fd() const noexcept { return ends_.output_fd(); }
     [[nodiscard]] bool non_blocking() const noexcept { return ends_.non_blocking(); }
 
-    /// Sends those bytes, now or later. There is no backlog yet.
+    /// Sends these bytes, now or later. The backlog must be empty.
     template <class Put>
     [[nodiscard]] Fault send(std::span<const std::byte> bytes, Put put) noexcept {
         backlog_ = bytes;
-        return ends_.put_now(backlog_, put);
+        return ends_.write_available(backlog_, put);
     }
 
-    /// Waits until there is no backlog.
+    /// Waits until the backlog is empty.
     template <class Put>
-    [[nodiscard]] Fault settle(Put put) noexcept {
+    [[nodiscard]] Fault flush(Put put) noexcept {
         return ends_.put_all(std::exchange(backlog_, {}), put);
     }
 
-    /// Sends on what there is room for; true when there is no backlog, or a fault, which `settle` will meet, too.
+    /// Sends as much of the backlog as there is space for. Returns true if the backlog is empty, or on a fault, which
+    /// `flush` returns too.
     template <class Put>
     [[nodiscard]] bool has_settled(Put put) noexcept {
-        return backlog_.empty() || ends_.put_now(backlog_, put) || backlog_.empty();
+        return backlog_.empty() || ends_.write_available(backlog_, put) || backlog_.empty();
     }
 
-    /// Waits for more of the stream, at least a byte, and sends on meanwhile.
+    /// Waits for at least one byte of the stream, and sends the backlog meanwhile.
     template <class Put>
     [[nodiscard]] Fault read(std::span<std::byte> room, std::size_t& got, Put put) noexcept {
         for (std::uint32_t tries = 0;; ++tries) {
-            if (const Fault fault = ends_.put_now(backlog_, put)) {
+            if (const Fault fault = ends_.write_available(backlog_, put)) {
                 return fault;
             }
             if (const Fault fault = ends_.read_now(room, got); fault || got != 0) {
@@ -56,10 +57,10 @@ public:
         }
     }
 
-    /// Likewise without waiting: `got` may be 0.
+    /// As `read`, without waiting: `got` may be 0.
     template <class Put>
     [[nodiscard]] Fault read_now(std::span<std::byte> room, std::size_t& got, Put put) noexcept {
-        const Fault fault = ends_.put_now(backlog_, put);
+        const Fault fault = ends_.write_available(backlog_, put);
         return fault ? fault : ends_.read_now(room, got);
     }
 

@@ -12,8 +12,8 @@
 
 namespace ipcbench::transports {
 
-/// Makes a Link over non-blocking descriptors asynchronous: a message that there is no room for at once stays where it
-/// lies, as a backlog of one, and is sent on by the calls that follow. That Link also has
+/// Makes a Link over non-blocking descriptors asynchronous. A message that the kernel has no space for stays in its
+/// buffer as a backlog of one, and the following calls send it. The Link must also have
 /// - `after_either(error, tries)`: waits until it can receive or send
 /// - `descriptor()`
 template <class Link>
@@ -34,7 +34,7 @@ public:
     }
     [[nodiscard]] Fault after_send(int error, std::uint32_t tries) noexcept { return link_.after_send(error, tries); }
 
-    /// Fails also with what was wrong with sending on.
+    /// Fails also with the error of sending the backlog.
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) noexcept {
         return send_on() || would_block(errno) ? link_.receive(room) : -1;
     }
@@ -43,7 +43,7 @@ public:
         return backlog_.empty() ? link_.after_receive(error, tries) : link_.after_either(error, tries);
     }
 
-    [[nodiscard]] Fault settle() noexcept {
+    [[nodiscard]] Fault flush() noexcept {
         for (std::uint32_t tries = 0; !send_on(); ++tries) {
             if (const Fault fault = link_.after_send(errno, tries)) {
                 return fault;
@@ -51,8 +51,8 @@ public:
         }
         return {};
     }
-    /// Also where sending on failed: `settle` meets it, too.
-    [[nodiscard]] bool has_room(std::size_t /*max*/) noexcept { return send_on() || !would_block(errno); }
+    /// Returns true also if sending the backlog failed: `flush` returns that error.
+    [[nodiscard]] bool can_send(std::size_t /*max*/) noexcept { return send_on() || !would_block(errno); }
     [[nodiscard]] int descriptor() const noexcept { return link_.descriptor(); }
     [[nodiscard]] std::int64_t loss_timeout_ns() const noexcept requires is_unreliable {
         return link_.loss_timeout_ns();
@@ -61,7 +61,7 @@ public:
 private:
     [[nodiscard]] static bool would_block(int error) noexcept { return error == EAGAIN || error == EWOULDBLOCK; }
 
-    /// Whether nothing is left; else errno says why.
+    /// Returns whether the backlog has been sent; if not, errno says why.
     [[nodiscard]] bool send_on() noexcept {
         if (!backlog_.empty() && link_.send(backlog_) >= 0) {
             backlog_ = {};
@@ -73,11 +73,11 @@ private:
     std::span<std::byte> backlog_;
 };
 
-/// The endpoint over that Link, which has a backlog where several frames may be under way. Throws Error.
+/// Returns the endpoint over that Link, with a backlog if several frames may be in flight. Throws Error.
 template <class Link>
 [[nodiscard]] std::unique_ptr<Endpoint> make_packet_endpoint(Link link, const ChannelConfig& config,
                                                              EffectiveOptions options) {
-    if (config.depth > 1) {
+    if (config.frames_in_flight > 1) {
         return std::make_unique<EndpointOf<PacketChannel<BacklogLink<Link>>>>(BacklogLink<Link>(std::move(link)),
                                                                               config, std::move(options));
     }

@@ -9,8 +9,8 @@
 
 namespace ipcbench::transports {
 
-/// Between two polls, the first of which is number 0: does what the mode says. True when it is time to sleep in the
-/// kernel instead, which is the caller's affair.
+/// Does what the wait mode asks for between two polls; the first poll is number 0. Returns true when the caller must
+/// sleep in the kernel instead.
 [[nodiscard]] inline bool between_polls(const Wait& wait, std::uint32_t tries) noexcept {
     switch (wait.mode) {
         case WaitMode::yield:

@@ -19,18 +19,18 @@ void check_pipe_bytes(const ChannelConfig& config) {
 constexpr std::array options{
     OptionSpec{.key = "pipe_bytes",
                .kind = OptionKind::bytes,
-               .fallback = "0",
+               .default_value = "0",
                .help = "capacity of each pipe; 0: the kernel's, or more where frames are larger",
-               .least = 4096,
-               .most = 1U << 30U,
+               .min = 4096,
+               .max = 1U << 30U,
                .check = check_pipe_bytes}};
 
-/// How much an unprivileged process may ask for (pipe(7)).
+/// Returns the largest capacity that an unprivileged process may set (pipe(7)).
 std::uint64_t largest_pipe() {
     constexpr std::uint64_t usual = 1U << 20U;
-    std::uint64_t most = usual;
-    std::ifstream("/proc/sys/fs/pipe-max-size") >> most;
-    return most;
+    std::uint64_t max = usual;
+    std::ifstream("/proc/sys/fs/pipe-max-size") >> max;
+    return max;
 }
 
 }  // namespace
@@ -61,8 +61,8 @@ EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& confi
         asked != 0 ? asked : std::min<std::uint64_t>(config.max_frame + sizeof(FrameHeader), largest_pipe());
     if (asked != 0 || wanted > current) {
         for (const int fd : {pipes.parent_output.get(), pipes.child_output.get()}) {
-            // Asked for: a refusal is an error. Automatic: the kernel's own size serves too (pipe-user-pages-soft may
-            // bite).
+            // If the user asked for a size, a refusal is an error. For an automatic size, the kernel's own size will do
+            // (pipe-user-pages-soft may forbid more).
             if (::fcntl(fd, F_SETPIPE_SZ, static_cast<int>(wanted)) < 0 && asked != 0) {
                 throw system_error("setting pipe_bytes to " + std::to_string(wanted), errno,
                                    "an unprivileged pipe may have " + std::to_string(largest_pipe()) +
@@ -104,22 +104,24 @@ ChildStdio DuplexPipesListener::child_stdio() const {
 }
 
 std::unique_ptr<Endpoint> DuplexPipesListener::accept() {
-    // Our copies of the child's ends would keep us from seeing its death as the end of the stream.
+    // If the parent kept the child's ends open, it would not see the end of the stream when the child dies.
     pipes_.child_input.reset();
     pipes_.child_output.reset();
     return make_endpoint_(std::move(pipes_.parent_input), std::move(pipes_.parent_output), config_, options_);
 }
 
-std::unique_ptr<Endpoint> take_passed_pipes(const ChannelConfig& config, Address address,
-                                            MakeStreamEndpoint make_endpoint) {
-    if (address.descriptors.size() != 2) {
-        throw Error(ErrorKind::failed, "expected two descriptors, got " + std::to_string(address.descriptors.size()));
-    }
-    return make_endpoint(std::move(address.descriptors[0]), std::move(address.descriptors[1]), config, {});
-}
-
-std::unique_ptr<Endpoint> connect_passed_pipes(const ChannelConfig& config, Address address) {
-    return take_passed_pipes(config, std::move(address), make_stream_endpoint);
+Transport pipe_transport(TransportInfo info, MakeStreamEndpoint make_endpoint, OpenPipes open) {
+    Transport transport;
+    transport.info = std::move(info);
+    transport.listen = [=](const ChannelConfig& config) {
+        return std::make_unique<DuplexPipesListener>(open(config), config, DuplexPipesListener::Handover::passed,
+                                                     make_endpoint);
+    };
+    transport.connect = [=](const ChannelConfig& config, Address address) {
+        std::vector<UniqueFd> ends = address.take(2);
+        return make_endpoint(std::move(ends[0]), std::move(ends[1]), config, {});
+    };
+    return transport;
 }
 
 }  // namespace ipcbench::transports

@@ -5,7 +5,7 @@
 
 namespace ipcbench::transports {
 
-/// Two one-way streams that make a duplex connection, all four ends.
+/// The four ends of two one-way streams, which together make a duplex connection.
 struct DuplexPipes {
     UniqueFd parent_input;
     UniqueFd parent_output;
@@ -13,18 +13,18 @@ struct DuplexPipes {
     UniqueFd child_output;
 };
 
-/// The option that pipes and FIFOs share.
+/// Returns the option of pipes and FIFOs.
 [[nodiscard]] std::span<const OptionSpec> pipe_options() noexcept;
 
-/// Two pipes (pipe(2)), close-on-exec. Throws Error.
+/// Opens two pipes (pipe(2)), close-on-exec. Throws Error.
 [[nodiscard]] DuplexPipes open_pipes();
 
-/// Sets both directions' capacity as the options say ("automatic": the kernel's, or as much of a larger frame as an
-/// unprivileged pipe may hold) and returns what took effect (F_SETPIPE_SZ, fcntl(2)): `pipe_bytes`, and where the pipe
-/// that the child writes has another size, `child.pipe_bytes`. Throws Error.
+/// Sets the capacity of both directions as the options say. "Automatic" keeps the kernel's size, or for a larger frame
+/// as much of it as an unprivileged pipe may hold. Returns the effective sizes (F_SETPIPE_SZ, fcntl(2)): `pipe_bytes`,
+/// and `child.pipe_bytes` if the pipe that the child writes to has another size. Throws Error.
 [[nodiscard]] EffectiveOptions size_pipes(const DuplexPipes& pipes, const ChannelConfig& config);
 
-/// Holds the four ends until the child has its two: passed over the control channel, or as its standard streams.
+/// Holds the four ends until the child has its two, either passed over the control channel or as its standard streams.
 class DuplexPipesListener final : public Listener {
 public:
     enum class Handover { passed, standard_streams };
@@ -43,11 +43,12 @@ private:
     EffectiveOptions options_;
 };
 
-/// The child's end of pipes that were passed. Throws Error.
-[[nodiscard]] std::unique_ptr<Endpoint> connect_passed_pipes(const ChannelConfig& config, Address address);
+/// Opens the two pipes of a run. Throws Error.
+using OpenPipes = DuplexPipes (*)(const ChannelConfig& config);
 
-/// The same for bytes that are moved in another way.
-[[nodiscard]] std::unique_ptr<Endpoint> take_passed_pipes(const ChannelConfig& config, Address address,
-                                                          MakeStreamEndpoint make_endpoint);
+/// Returns the transport over two pipes, of which the child's ends are passed to it.
+[[nodiscard]] Transport pipe_transport(
+    TransportInfo info, MakeStreamEndpoint make_endpoint = make_stream_endpoint,
+    OpenPipes open = [](const ChannelConfig&) { return open_pipes(); });
 
 }  // namespace ipcbench::transports

@@ -9,20 +9,20 @@
 
 namespace ipcbench::transports {
 
-/// Puts the frames of a byte stream together again, in place, however the stream was cut. Knows no descriptor.
+/// Reassembles the frames of a byte stream in place, wherever the stream was split. Does not own a descriptor.
 class FrameBuffer {
 public:
-    /// Frames larger than `max_frame` bytes are corrupt. All memory is allocated and touched here.
+    /// Frames larger than `max_frame` bytes are corrupt. The constructor allocates and touches all memory.
     explicit FrameBuffer(std::size_t max_frame);
 
-    /// Room for more of the stream; never empty while no frame is complete. To be followed by `filled`.
-    [[nodiscard]] std::span<std::byte> room() noexcept;
+    /// Returns free space for more of the stream; never empty while no frame is complete. Call `filled` afterwards.
+    [[nodiscard]] std::span<std::byte> free_space() noexcept;
     void filled(std::size_t bytes) noexcept { end_ += bytes; }
 
     enum class State { incomplete, complete, corrupt };
 
-    /// Looks at the front of the stream; `frame` is lent until `drop`.
-    [[nodiscard]] State look(Frame& frame) noexcept {
+    /// Parses the frame at the front of the stream. The memory of `frame` is valid until `drop`.
+    [[nodiscard]] State check(Frame& frame) noexcept {
         const std::size_t there = end_ - begin_;
         if (there < sizeof(FrameHeader)) {
             return State::incomplete;
@@ -39,7 +39,7 @@ public:
         return State::complete;
     }
 
-    /// Forgets the complete frame at the front.
+    /// Discards the complete frame at the front.
     void drop() noexcept {
         begin_ += sizeof(FrameHeader) + read_header(bytes_.data() + begin_).size;
         if (begin_ == end_) {

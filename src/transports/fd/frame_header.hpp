@@ -6,9 +6,9 @@
 
 namespace ipcbench::transports {
 
-/// What goes before each frame through a descriptor, in the byte order of the machine.
+/// Precedes each frame that is sent through a descriptor. In the machine's byte order.
 struct FrameHeader {
-    std::uint32_t size;  ///< bytes of the frame behind it
+    std::uint32_t size;  ///< size of the frame that follows, in bytes
     std::uint32_t sequence;
 };
 static_assert(sizeof(FrameHeader) == 8);

@@ -15,30 +15,31 @@
 
 namespace ipcbench::transports {
 
-/// Frames over a mechanism that keeps messages apart by itself: header and frame are one message, one system call each
-/// way.
+/// Frames over a mechanism that preserves message boundaries: header and frame are one message, and one system call
+/// sends or receives it.
 ///
 /// A Link owns the mechanism's end and has
-/// - `is_unreliable`: messages may get lost, and what is no frame is dropped
-/// - `prefix`: bytes that the mechanism wants before each message in memory, 0 for most
-/// - `send(message)`, `receive(room)` with the prefix in front: bytes without it, or -1 and errno; `receive` returns
-///   the message's true length where it did not fit, and 0 at the end of the connection
-/// - `after_send(error, tries)`, `after_receive(error, tries)`: waits as its mode says; no fault: to be tried again
-/// Its destructor tells the peer, where the mechanism itself would not, by an empty message.
+/// - `is_unreliable`: messages may get lost, and whatever is not a frame is dropped
+/// - `prefix`: the bytes that the mechanism needs before each message in memory; 0 for most
+/// - `send(message)`, `receive(buffer)`: both take the prefix in front; they return the number of bytes without it, or
+///   -1 and errno; `receive` returns the message's true length if it did not fit, and 0 at the end of the connection
+/// - `after_send(error, tries)`, `after_receive(error, tries)`: wait as the wait mode says; no fault means try again
 ///
-/// One for several frames under way (`AsynchronousLink`) may also leave a message where it lies, and send it on in any
-/// of its calls; it has
-/// - `settle()`: waits until nothing is left of what was sent
-/// - `has_room(max)`: whether a message with a frame of at most that size can be sent now
-/// - `receive_now(room)`: as `receive`, but never sleeps
-/// - `descriptor()`: what becomes readable when there is more, or -1
+/// Its destructor tells the peer with an empty message, unless the mechanism does so itself.
+///
+/// A Link for several frames in flight (`AsynchronousLink`) may also leave a message in its buffer and send it later,
+/// in any of its calls. It also has
+/// - `flush()`: waits until all of the last message has been sent
+/// - `can_send(max)`: returns whether a message with a frame of at most that size can be sent now
+/// - `receive_now(buffer)`: as `receive`, but never sleeps
+/// - `descriptor()`: returns the descriptor that becomes readable when more arrives, or -1
 template <class Link>
-concept AsynchronousLink = requires(Link link, std::span<std::byte> room, std::size_t max) {
-    { link.settle() }
+concept AsynchronousLink = requires(Link link, std::span<std::byte> buffer, std::size_t max) {
+    { link.flush() }
     noexcept->std::same_as<Fault>;
-    { link.has_room(max) }
+    { link.can_send(max) }
     noexcept->std::same_as<bool>;
-    { link.receive_now(room) }
+    { link.receive_now(buffer) }
     noexcept->std::same_as<ssize_t>;
     { link.descriptor() }
     noexcept->std::same_as<int>;
@@ -56,12 +57,12 @@ public:
           incoming_(overhead + config.max_frame),
           options_(std::move(options)) {}
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
         if constexpr (AsynchronousLink<Link>) {
-            if (const Fault fault = link_.settle()) {
+            if (const Fault fault = link_.flush()) {
                 return {{}, fault};
             }
         }
@@ -102,8 +103,8 @@ public:
 
     void release() noexcept {}
 
-    [[nodiscard]] bool has_room(std::size_t max) noexcept requires AsynchronousLink<Link> {
-        return link_.has_room(max);
+    [[nodiscard]] bool can_send(std::size_t max) noexcept requires AsynchronousLink<Link> {
+        return link_.can_send(max);
     }
 
     [[nodiscard]] bool has_frame() noexcept requires AsynchronousLink<Link> {
@@ -115,7 +116,7 @@ public:
                     found_ = frame;
                 }
             } else if (errno != EINTR) {
-                // Whatever else is wrong, `receive` meets it, too.
+                // `receive` returns any other error too.
                 return errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOMSG;
             }
         }
@@ -132,7 +133,7 @@ public:
 private:
     static constexpr std::size_t overhead = Link::prefix + sizeof(FrameHeader);
 
-    /// What was received, as a frame or a fault; false where it is nothing that counts.
+    /// Converts the received message to a frame or a fault. Returns false if the message must be ignored.
     bool open(ssize_t got, Frame& frame) const noexcept {
         if (got == 0) {
             frame = {{}, 0, {FaultKind::closed}};
@@ -152,7 +153,7 @@ private:
     std::vector<std::byte> outgoing_;
     std::vector<std::byte> incoming_;
     EffectiveOptions options_;
-    std::optional<Frame> found_;  ///< by `has_frame`, for `receive`
+    std::optional<Frame> found_;  ///< set by `has_frame` for `receive`
 };
 
 }  // namespace ipcbench::transports

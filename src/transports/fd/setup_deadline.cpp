@@ -18,7 +18,7 @@ std::string_view describe(StopReason reason) {
         case StopReason::interrupted:
             return "the run was interrupted";
         case StopReason::stalled:
-            return "nothing went on";
+            return "there was no progress";
         case StopReason::truncated:
             return "the shared memory was truncated";
         case StopReason::finished:
@@ -36,13 +36,13 @@ SetupDeadline::SetupDeadline(const ChannelConfig& config, std::string awaited)
 void SetupDeadline::check() const {
     if (const StopReason reason = config_.lifeline->reason(); reason != StopReason::none) {
         throw Error(reason == StopReason::interrupted ? ErrorKind::interrupted : ErrorKind::failed,
-                    fmt::format("{} while waiting for {}{}", describe(reason), awaited_, strangers()));
+                    fmt::format("{} while waiting for {}{}", describe(reason), awaited_, unauthenticated_peers()));
     }
     if (Clock::now() >= end_) {
-        throw Error(
-            ErrorKind::failed,
-            fmt::format("timed out after {} ms waiting for {}{}", config_.timeout.count(), awaited_, strangers()),
-            "a busy machine may need a longer --timeout");
+        throw Error(ErrorKind::failed,
+                    fmt::format("timed out after {} ms waiting for {}{}", config_.timeout.count(), awaited_,
+                                unauthenticated_peers()),
+                    "a busy machine may need a longer --timeout");
     }
 }
 
@@ -61,13 +61,13 @@ void SetupDeadline::wait(std::span<pollfd> polled, std::chrono::milliseconds at_
 }
 
 std::chrono::milliseconds SetupDeadline::left() const {
-    constexpr std::chrono::milliseconds least{1};
-    constexpr std::chrono::milliseconds most{std::chrono::hours{24}};
-    return std::clamp(std::chrono::ceil<std::chrono::milliseconds>(end_ - Clock::now()), least, most);
+    constexpr std::chrono::milliseconds min{1};
+    constexpr std::chrono::milliseconds max{std::chrono::hours{24}};
+    return std::clamp(std::chrono::ceil<std::chrono::milliseconds>(end_ - Clock::now()), min, max);
 }
 
-std::string SetupDeadline::strangers() const {
-    return strangers_ == 0 ? "" : fmt::format("; {} that could not prove to be it turned away", strangers_);
+std::string SetupDeadline::unauthenticated_peers() const {
+    return rejected_ == 0 ? "" : fmt::format("; {} unauthenticated peers were rejected", rejected_);
 }
 
 }  // namespace ipcbench::transports

@@ -10,8 +10,8 @@
 
 namespace ipcbench::transports {
 
-/// Bounds one step of a connection's set-up, on either side, by ChannelConfig::timeout and the lifeline, and says in
-/// the Error what was awaited and how many strangers were turned away meanwhile.
+/// Limits one step of a connection's set-up, on either side, by ChannelConfig::timeout and the lifeline. Its Error says
+/// what it waited for and how many unauthenticated peers were rejected meanwhile.
 class SetupDeadline {
 public:
     /// `awaited` completes the sentence "timed out after N ms waiting for ...".
@@ -20,25 +20,25 @@ public:
     /// Throws Error when the time is up or the lifeline is cut.
     void check() const;
 
-    /// poll(2) until one of them is ready or a signal came, at most that long; the caller looks and, if need be, waits
-    /// again. Throws as `check`.
+    /// Waits in poll(2) until a descriptor is ready or a signal arrives, for at most `at_most`; the caller checks, and
+    /// waits again if necessary. Throws as `check`.
     void wait(std::span<pollfd> polled, std::chrono::milliseconds at_most = std::chrono::milliseconds::max()) const;
 
-    /// Time that is left; at least 1 ms.
+    /// Returns the time left; at least 1 ms.
     [[nodiscard]] std::chrono::milliseconds left() const;
 
-    void turn_away() noexcept { ++strangers_; }
+    void reject_peer() noexcept { ++rejected_; }
     [[nodiscard]] const std::string& awaited() const noexcept { return awaited_; }
 
 private:
     using Clock = std::chrono::steady_clock;
 
-    [[nodiscard]] std::string strangers() const;
+    [[nodiscard]] std::string unauthenticated_peers() const;
 
     const ChannelConfig& config_;
     std::string awaited_;
     Clock::time_point end_;
-    std::size_t strangers_ = 0;
+    std::size_t rejected_ = 0;
 };
 
 }  // namespace ipcbench::transports

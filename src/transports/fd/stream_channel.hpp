@@ -12,29 +12,31 @@
 
 namespace ipcbench::transports {
 
-/// Where the next frame is to be built.
+/// The memory for the next frame.
 struct Outgoing {
-    std::byte* bytes = nullptr;  ///< room for a header and a frame of `max_frame` bytes
+    std::byte* bytes = nullptr;  ///< space for a header and a frame of `max_frame` bytes
     Fault fault;
 };
 
-/// Frames over a pair of byte streams (or one for both directions): the framing. How bytes are moved is the Mover's
-/// affair, which owns the descriptors and the memory that frames are sent from, and has
-/// - `lend()`: an Outgoing whose memory nobody reads any more
-/// - `send(size)`: the first bytes of what was lent last; it may leave that to the next call of any of these
-/// - `read(room, got)`: waits for more of the stream, at least a byte
-/// all of which return a Fault or have one; and where it has settings of its own, `describe(options)` to add them.
+/// The framing of byte streams: frames over a pair of streams, or over one for both directions. A Mover moves the
+/// bytes. It owns the descriptors and the memory that frames are sent from, and has
+/// - `lend()`: returns an Outgoing whose memory is no longer in use
+/// - `send(size)`: sends the first bytes of the memory lent last; may leave that to the next call of any of these
+/// - `read(buffer, got)`: waits for at least one byte of the stream
+/// - `describe(options)`, if the Mover has settings: adds them
 ///
-/// One for several frames under way (`AsynchronousMover`) also sends on, in any of its calls, what it could not send at
-/// once, and has
-/// - `has_room()`: whether nothing of what was sent is left
-/// - `read_now(room, got)`: what has come, perhaps nothing
-/// - `descriptor()`: what becomes readable when there is more
+/// `lend`, `send` and `read` return a Fault or contain one.
+///
+/// A Mover for several frames in flight (`AsynchronousMover`) also sends, in any of its calls, what it could not send
+/// at once, and has
+/// - `can_send()`: returns whether everything has been sent
+/// - `read_now(buffer, got)`: reads what has arrived, possibly nothing
+/// - `descriptor()`: returns the descriptor that becomes readable when more arrives
 template <class Mover>
-concept AsynchronousMover = requires(Mover mover, std::span<std::byte> room, std::size_t got) {
-    { mover.has_room() }
+concept AsynchronousMover = requires(Mover mover, std::span<std::byte> buffer, std::size_t got) {
+    { mover.can_send() }
     noexcept->std::same_as<bool>;
-    { mover.read_now(room, got) }
+    { mover.read_now(buffer, got) }
     noexcept->std::same_as<Fault>;
     { mover.descriptor() }
     noexcept->std::same_as<int>;
@@ -43,7 +45,7 @@ concept AsynchronousMover = requires(Mover mover, std::span<std::byte> room, std
 template <class Mover>
 class StreamChannel {
 public:
-    /// What follows the options makes the Mover.
+    /// The arguments after the options construct the Mover.
     template <class... Args>
     StreamChannel(const ChannelConfig& config, EffectiveOptions options, Args&&... mover)
         : max_frame_(config.max_frame),
@@ -55,7 +57,7 @@ public:
         }
     }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -75,7 +77,7 @@ public:
     Frame receive() noexcept {
         Frame frame;
         while (true) {
-            switch (incoming_.look(frame)) {
+            switch (incoming_.check(frame)) {
                 case FrameBuffer::State::complete:
                     return frame;
                 case FrameBuffer::State::corrupt:
@@ -84,7 +86,7 @@ public:
                     break;
             }
             std::size_t got = 0;
-            if (const Fault fault = mover_.read(incoming_.room(), got)) {
+            if (const Fault fault = mover_.read(incoming_.free_space(), got)) {
                 return {{}, 0, fault};
             }
             incoming_.filled(got);
@@ -93,21 +95,21 @@ public:
 
     void release() noexcept { incoming_.drop(); }
 
-    [[nodiscard]] bool has_room(std::size_t /*max*/) noexcept requires AsynchronousMover<Mover> {
-        return mover_.has_room();
+    [[nodiscard]] bool can_send(std::size_t /*max*/) noexcept requires AsynchronousMover<Mover> {
+        return mover_.can_send();
     }
 
     [[nodiscard]] bool has_frame() noexcept requires AsynchronousMover<Mover> {
         Frame frame;
-        if (incoming_.look(frame) != FrameBuffer::State::incomplete) {
+        if (incoming_.check(frame) != FrameBuffer::State::incomplete) {
             return true;
         }
         std::size_t got = 0;
-        if (mover_.read_now(incoming_.room(), got)) {
-            return true;  // `receive` meets the same fault
+        if (mover_.read_now(incoming_.free_space(), got)) {
+            return true;  // `receive` returns the same fault
         }
         incoming_.filled(got);
-        return got != 0 && incoming_.look(frame) != FrameBuffer::State::incomplete;
+        return got != 0 && incoming_.check(frame) != FrameBuffer::State::incomplete;
     }
 
     [[nodiscard]] int descriptor() const noexcept requires AsynchronousMover<Mover> { return mover_.descriptor(); }
@@ -116,17 +118,17 @@ public:
 
 private:
     std::size_t max_frame_;
-    FrameBuffer incoming_;  // before the mover, which may have told the kernel of it
+    FrameBuffer incoming_;  // before the mover, which may have registered this buffer with the kernel
     Mover mover_;
     std::byte* outgoing_ = nullptr;
     EffectiveOptions options_;
 };
 
-/// The endpoint over that Mover, on BacklogEnds where several frames may be under way. Throws Error.
+/// Returns the endpoint over that Mover, on BacklogEnds if several frames may be in flight. Throws Error.
 template <template <class Ends> class Mover>
 [[nodiscard]] std::unique_ptr<Endpoint> make_endpoint_over(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                                            EffectiveOptions options) {
-    if (config.depth > 1) {
+    if (config.frames_in_flight > 1) {
         return std::make_unique<EndpointOf<StreamChannel<Mover<BacklogEnds>>>>(config, std::move(options),
                                                                                std::move(input), std::move(output));
     }
@@ -134,12 +136,16 @@ template <template <class Ends> class Mover>
                                                                           std::move(output));
 }
 
-/// How a stream's ends become an endpoint; `output` may be none: then `input` serves both directions. Throws Error.
+/// Makes an endpoint from a stream's ends. If `output` is empty, `input` serves both directions. Throws Error.
 using MakeStreamEndpoint = std::unique_ptr<Endpoint> (*)(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                                          EffectiveOptions options);
 
-/// The endpoint over write(2) and read(2); compiled once for all transports that use it.
+/// Returns the endpoint over write(2) and read(2). Compiled once for all transports that use it.
 [[nodiscard]] std::unique_ptr<Endpoint> make_stream_endpoint(UniqueFd input, UniqueFd output,
                                                              const ChannelConfig& config, EffectiveOptions options);
+
+/// As above, over one descriptor for both directions.
+[[nodiscard]] std::unique_ptr<Endpoint> make_stream_endpoint(UniqueFd socket, const ChannelConfig& config,
+                                                             EffectiveOptions options);
 
 }  // namespace ipcbench::transports

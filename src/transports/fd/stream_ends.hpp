@@ -13,7 +13,7 @@
 
 namespace ipcbench::transports {
 
-/// Writes to a descriptor as write(2) does: the usual Put of StreamEnds and BacklogEnds.
+/// Writes to a descriptor with write(2): the default Put of StreamEnds and BacklogEnds.
 struct Write {
     int fd;
     ssize_t operator()(std::span<const std::byte> bytes) const noexcept {
@@ -21,11 +21,11 @@ struct Write {
     }
 };
 
-/// The descriptors of a stream (or one for both directions). It is read from with read(2), and written to the last byte
-/// with a Put, which is called with bytes and returns as write(2) does.
+/// The descriptors of a stream (or one for both directions). Reads with read(2). Writes everything with a Put, which is
+/// called with bytes and returns what write(2) would.
 class StreamEnds {
 public:
-    /// Sets (non-)blocking mode as the wait asks. Throws Error.
+    /// Sets blocking or non-blocking mode as the wait mode requires. Throws Error.
     StreamEnds(const ChannelConfig& config, UniqueFd input, UniqueFd output)
         : input_(std::move(input)), output_(std::move(output)), wait_(config) {
         set_non_blocking(input_.get(), wait_.non_blocking());
@@ -36,13 +36,13 @@ public:
     [[nodiscard]] int input_fd() const noexcept { return input_.get(); }
     [[nodiscard]] bool non_blocking() const noexcept { return wait_.non_blocking(); }
 
-    /// Sends all of it; then nothing is left that `settle` would have to wait for, or `read` to send on.
+    /// Sends all of it, so `flush` has nothing to wait for and `read` has nothing to send.
     template <class Put>
     [[nodiscard]] Fault send(std::span<const std::byte> bytes, Put put) noexcept {
         return put_all(bytes, put);
     }
     template <class Put>
-    [[nodiscard]] Fault settle(Put /*put*/) const noexcept {
+    [[nodiscard]] Fault flush(Put /*put*/) const noexcept {
         return {};
     }
     template <class Put>
@@ -50,7 +50,7 @@ public:
         return read(room, got);
     }
 
-    /// Writes all of it, waiting for room.
+    /// Writes all of it; waits for space.
     template <class Put>
     [[nodiscard]] Fault put_all(std::span<const std::byte> bytes, Put put) noexcept {
         std::uint32_t tries = 0;
@@ -82,7 +82,7 @@ public:
         }
     }
 
-    /// Non-blocking: what has come, at most a room full; `got` 0: nothing.
+    /// Reads what has arrived, without blocking, at most `room.size()` bytes; `got` is 0 if nothing has.
     [[nodiscard]] Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept {
         const ssize_t more = ::read(input_.get(), room.data(), room.size());
         got = more > 0 ? static_cast<std::size_t>(more) : 0;
@@ -92,9 +92,9 @@ public:
         return more > 0 || would_block(errno) ? Fault{} : wait_.after(errno, input_.get(), POLLIN, 0);
     }
 
-    /// Non-blocking: takes from the front of `bytes` what is written, as much as there is room for.
+    /// Writes as many bytes as there is space for, without blocking, and removes them from the front of `bytes`.
     template <class Put>
-    [[nodiscard]] Fault put_now(std::span<const std::byte>& bytes, Put put) noexcept {
+    [[nodiscard]] Fault write_available(std::span<const std::byte>& bytes, Put put) noexcept {
         while (!bytes.empty()) {
             const ssize_t written = put(bytes);
             if (written >= 0) {
@@ -108,7 +108,7 @@ public:
         return {};
     }
 
-    /// Waits until there is something to read or, if `sends`, room to write, having been tried `tries` times before.
+    /// Waits until there is something to read or, if `sends`, space to write; `tries` counts the earlier attempts.
     [[nodiscard]] Fault await_either(bool sends, std::uint32_t tries) noexcept {
         return wait_.after_either(EAGAIN, input_.get(), sends ? output_fd() : -1, tries);
     }

@@ -13,16 +13,17 @@
 
 namespace ipcbench::transports {
 
-/// Frames through two ordinary files, one per direction, with pread(2) and pwrite(2) alone. Frames go to the slots of a
+/// Frames through two ordinary files, one per direction, with only pread(2) and pwrite(2). Frames use the slots of a
 /// file in turn.
 ///
-/// A frame may be overwritten once it was taken, which each side says in the slot that it writes next: in a ping-pong
-/// along with its next frame, so that it costs nothing; else when it asks for one more and half of the slots are free
-/// that the other does not know of. With two slots nobody then waits for a peer that is not waiting itself.
+/// A frame may be overwritten once the peer has taken it. Each side reports what it has taken in the slot that it
+/// writes next. With one round trip at a time that is the slot of its next frame, so the report costs nothing;
+/// otherwise it reports when it asks for another frame and half of the slots are free without the peer knowing. With
+/// two slots, a side then waits only for a peer that is itself waiting.
 ///
-/// Where several pings may be under way, no more of them are than there are slots. So nobody waits for a slot: a pong
-/// shows that its ping was taken, and a ping that there is a slot for, that the pong that lay in the one for its own
-/// was.
+/// With several frames in flight, there are at most as many as slots, so no side waits for a slot: an answer shows that
+/// its request was taken, and a request for which there is a slot shows that the earlier answer in the slot for its own
+/// answer was taken.
 class FileChannel {
 public:
     FileChannel(FileEnds ends, const ChannelConfig& config, EffectiveOptions options)
@@ -30,19 +31,19 @@ public:
           wait_(config.wait.mode == WaitMode::spin && config.one_cpu ? Wait{WaitMode::yield} : config.wait),
           lifeline_(config.lifeline),
           max_frame_(config.max_frame),
-          layout_(SlotLayout::of(config.max_frame, config.depth)),
-          likely_size_(std::min(max_frame_, longest_short_frame)),
+          layout_(SlotLayout::of(config.max_frame, config.frames_in_flight)),
+          expected_size_(std::min(max_frame_, longest_short_frame)),
           outgoing_(sizeof(SlotHead) + max_frame_),
           incoming_(sizeof(SlotHead) + max_frame_),
           options_(std::move(options)) {}
     FileChannel(const FileChannel&) = delete;
     FileChannel& operator=(const FileChannel&) = delete;
     ~FileChannel() {
-        said_.closed = 1;
+        published_.closed = 1;
         (void)write_state();
     }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -50,19 +51,19 @@ public:
     }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        for (std::uint32_t tries = 0; said_.number - peer_took_ >= layout_.slots; ++tries) {
+        for (std::uint32_t tries = 0; published_.number - taken_by_peer_ >= layout_.slots; ++tries) {
             if (const Fault fault = await_taken(tries)) {
                 return fault;
             }
         }
         const std::span<const std::byte> whole(outgoing_.data(), sizeof(SlotHead) + size);
-        said_.taken = received_;
-        ++said_.number;
-        said_.size = static_cast<std::uint32_t>(size);
-        said_.sequence = sequence;
-        said_.check = check_of(said_, whole.subspan(sizeof(SlotHead)));
-        std::memcpy(outgoing_.data(), &said_, sizeof said_);
-        const std::size_t at = layout_.at(said_.number);
+        published_.taken = received_;
+        ++published_.number;
+        published_.size = static_cast<std::uint32_t>(size);
+        published_.sequence = sequence;
+        published_.check = check_of(published_, whole.subspan(sizeof(SlotHead)));
+        std::memcpy(outgoing_.data(), &published_, sizeof published_);
+        const std::size_t at = layout_.at(published_.number);
         if (size <= longest_short_frame) {
             return write_at(at, whole);
         }
@@ -76,15 +77,15 @@ public:
         if (found_) {
             return *std::exchange(found_, std::nullopt);
         }
-        if (received_ - said_.taken >= layout_.slots / 2) {
-            said_.taken = received_;
+        if (received_ - published_.taken >= layout_.slots / 2) {
+            published_.taken = received_;
             if (const Fault fault = write_state()) {
                 return {{}, 0, fault};
             }
         }
         for (std::uint32_t tries = 0;; ++tries) {
             Frame frame;
-            if (look(frame)) {
+            if (examine(frame)) {
                 return frame;
             }
             if (const Fault fault = pause(tries)) {
@@ -93,13 +94,15 @@ public:
         }
     }
 
-    void release() noexcept {}  // it is a copy
+    void release() noexcept {}  // the frame is a copy
 
-    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return said_.number - received_ < layout_.slots; }
+    [[nodiscard]] bool can_send(std::size_t /*max*/) const noexcept {
+        return published_.number - received_ < layout_.slots;
+    }
 
     [[nodiscard]] bool has_frame() noexcept {
         Frame frame;
-        if (!found_ && (look(frame) || (is_watched_ && ends_.forget_changes() && look(frame)))) {
+        if (!found_ && (examine(frame) || (is_watched_ && ends_.forget_changes() && examine(frame)))) {
             found_ = frame;
         }
         return found_.has_value();
@@ -113,9 +116,9 @@ public:
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
 private:
-    /// Whether there is something to return: the next frame, or a fault.
-    bool look(Frame& frame) noexcept {
-        frame.fault = read_at(next_slot(), {incoming_.data(), sizeof(SlotHead) + likely_size_});
+    /// Returns whether there is something to return: the next frame, or a fault.
+    bool examine(Frame& frame) noexcept {
+        frame.fault = read_at(next_slot(), {incoming_.data(), sizeof(SlotHead) + expected_size_});
         if (frame.fault) {
             return true;
         }
@@ -124,12 +127,12 @@ private:
         note_taken(head);
         if (head.number == received_ + 1) {
             if (head.size > max_frame_) {
-                // Torn, or no honest peer: a second look tells.
+                // A torn read or a misbehaving peer: a second read tells them apart.
                 return is_settled(head) && fail(frame, {FaultKind::corrupt});
             }
-            if (head.size > likely_size_ && head.size <= longest_short_frame) {
-                likely_size_ = head.size;
-                return look(frame);
+            if (head.size > expected_size_ && head.size <= longest_short_frame) {
+                expected_size_ = head.size;
+                return examine(frame);
             }
             return take(head, frame);
         }
@@ -139,14 +142,14 @@ private:
         return false;
     }
 
-    /// Reads a long frame, checks, and hands it out.
+    /// Reads a long frame, checks it, and returns it.
     bool take(const SlotHead& head, Frame& frame) noexcept {
         const std::span<std::byte> bytes = std::span(incoming_).subspan(sizeof(SlotHead), head.size);
         if (check_of(head, bytes) != head.check) {
             return false;
         }
         if (head.size > longest_short_frame) {
-#ifndef __SANITIZE_THREAD__  // which knows no fences
+#ifndef __SANITIZE_THREAD__  // TSan does not support fences
             std::atomic_thread_fence(std::memory_order_acquire);
 #endif
             frame.fault = read_at(next_slot() + sizeof(SlotHead), bytes);
@@ -154,7 +157,7 @@ private:
                 return true;
             }
         } else {
-            likely_size_ = head.size;
+            expected_size_ = head.size;
         }
         ++received_;
         frame.bytes = bytes;
@@ -167,14 +170,14 @@ private:
         return true;
     }
 
-    /// Whether the head in the file is still this one.
+    /// Returns whether the header in the file is still this one.
     [[nodiscard]] bool is_settled(const SlotHead& head) noexcept {
         SlotHead again{};
         return !read_at(next_slot(), {reinterpret_cast<std::byte*>(&again), sizeof again}) &&
                std::memcmp(&head, &again, sizeof head) == 0;
     }
 
-    /// The peer has taken neither of our last frames yet: looks whether it has, else waits a little.
+    /// Checks whether the peer has taken one of our last frames, of which it had taken none; if not, waits a little.
     Fault await_taken(std::uint32_t tries) noexcept {
         SlotHead head{};
         if (const Fault fault = read_at(next_slot(), {reinterpret_cast<std::byte*>(&head), state_bytes})) {
@@ -189,26 +192,27 @@ private:
         return pause(tries);
     }
 
-    /// Whether the peer has taken more frames than we knew. A slot that was not written for a while says an old number.
+    /// Returns whether the peer has taken more frames than known so far. A slot that was not written for a while holds
+    /// an old number.
     bool note_taken(const SlotHead& head) noexcept {
-        const bool more = static_cast<std::int32_t>(head.taken - peer_took_) > 0 &&
-                          static_cast<std::int32_t>(said_.number - head.taken) >= 0;
-        peer_took_ = more ? head.taken : peer_took_;
+        const bool more = static_cast<std::int32_t>(head.taken - taken_by_peer_) > 0 &&
+                          static_cast<std::int32_t>(published_.number - head.taken) >= 0;
+        taken_by_peer_ = more ? head.taken : taken_by_peer_;
         return more;
     }
 
-    /// Where the peer's next frame will be.
+    /// Returns the position of the peer's next frame.
     [[nodiscard]] std::size_t next_slot() const noexcept {
         return layout_.at(received_ + 1);
     }
 
-    /// Says where the peer looks next, which is where our next frame will be, what we have taken and whether we have
-    /// closed.
+    /// Writes what we have taken, and whether we have closed, to the slot of our next frame, which the peer reads next.
     Fault write_state() noexcept {
-        return write_at(layout_.at(said_.number + 1), {reinterpret_cast<const std::byte*>(&said_), state_bytes});
+        return write_at(layout_.at(published_.number + 1),
+                        {reinterpret_cast<const std::byte*>(&published_), state_bytes});
     }
 
-    /// Waits for a change of the incoming file, as the mode says.
+    /// Waits for a change of the incoming file, as the wait mode says.
     Fault pause(std::uint32_t tries) const noexcept {
         if (between_polls(wait_, tries)) {
             if (const Fault fault = ends_.await_change()) {
@@ -230,15 +234,15 @@ private:
     Lifeline* lifeline_;
     std::size_t max_frame_;
     SlotLayout layout_;
-    std::size_t likely_size_;      // of the next short frame: what is read along with the head
-    std::uint32_t received_ = 0;   // frames taken out of the incoming file
-    SlotHead said_{};              // what we said last
-    std::uint32_t peer_took_ = 0;  // of our frames
+    std::size_t expected_size_;        // size of the next short frame; that much is read along with the header
+    std::uint32_t received_ = 0;       // frames taken out of the incoming file
+    SlotHead published_{};             // the state that we wrote last
+    std::uint32_t taken_by_peer_ = 0;  // how many of our frames the peer has taken
     std::vector<std::byte> outgoing_;
     std::vector<std::byte> incoming_;
     EffectiveOptions options_;
-    std::optional<Frame> found_;  // by `has_frame`, for `receive`
-    bool is_watched_ = false;     // somebody may sleep on the descriptor
+    std::optional<Frame> found_;  // set by `has_frame` for `receive`
+    bool is_watched_ = false;     // another thread may sleep on the descriptor
 };
 
 }  // namespace ipcbench::transports

@@ -16,12 +16,12 @@
 
 namespace ipcbench::transports {
 
-/// One side's descriptors, and the system calls on them: each goes on until all is done, a fault, or the lifeline's
-/// end, which happens when the file has been truncated.
+/// One side's descriptors, and the system calls on them. Each call continues until everything is done, until a fault,
+/// or until the lifeline is cut, which also happens when the file has been truncated.
 struct FileEnds {
     UniqueFd incoming;  ///< the file that the peer writes
     UniqueFd outgoing;  ///< the file that we write
-    UniqueFd changes;   ///< inotify(7) on `incoming`; none where nobody blocks
+    UniqueFd changes;   ///< inotify(7) on `incoming`; empty if neither side blocks
 
     Fault read_at(std::size_t at, std::span<std::byte> bytes, Lifeline& lifeline) const noexcept {
         return all_of(::pread, incoming.get(), bytes, at, lifeline);
@@ -30,15 +30,15 @@ struct FileEnds {
         return all_of(::pwrite, outgoing.get(), bytes, at, lifeline);
     }
 
-    /// Sleeps until the peer has written to its file. What it wrote since the last call is still queued, so none is
-    /// missed (the kernel merges equal changes). A signal ends it too.
+    /// Sleeps until the peer has written to its file. Writes since the last call are still queued, so none is missed
+    /// (the kernel merges equal events). A signal ends the wait too.
     Fault await_change() const noexcept {
         alignas(inotify_event) std::array<std::byte, 16 * sizeof(inotify_event)> events{};
         const bool failed = ::read(changes.get(), events.data(), events.size()) < 0 && errno != EINTR;
         return failed ? Fault{FaultKind::system, errno} : Fault{};
     }
 
-    /// Takes back what says that there were changes; false where there was nothing. Without waiting.
+    /// Removes queued events without waiting. Returns false if there were none.
     bool forget_changes() const noexcept {
         pollfd polled{changes.get(), POLLIN, 0};
         return ::poll(&polled, 1, 0) == 1 && !await_change();
@@ -59,7 +59,7 @@ private:
         return {};
     }
 
-    /// After a call that returned `done` (-1: errno): what to give up with, if anything.
+    /// Handles a call that returned `done` (-1: errno). Returns the fault to give up with, if any.
     [[nodiscard]] static Fault after(ssize_t done, Lifeline& lifeline) noexcept {
         if (done > 0) {
             return {};

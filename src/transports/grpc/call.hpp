@@ -12,16 +12,16 @@
 
 namespace ipcbench::transports::rpc {
 
-/// One call, as the initiator keeps it from question to answer.
+/// The initiator's state of one call, from request to answer.
 struct Call {
-    std::optional<::grpc::ClientContext> context;  // good for one call only
+    std::optional<::grpc::ClientContext> context;  // valid for one call only
     ::grpc::ByteBuffer answer;
     ::grpc::Status status;
     std::atomic<bool> done{false};
     std::uint32_t sequence = 0;
 };
 
-/// What a call that is done came to.
+/// Returns the fault of a finished call.
 [[nodiscard]] inline Fault fault_of(const ::grpc::Status& status) noexcept {
     switch (status.error_code()) {
         case ::grpc::StatusCode::OK:

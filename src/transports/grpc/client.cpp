@@ -23,8 +23,8 @@ Client::Client(const ChannelConfig& config, const std::string& target)
       channel_(dial(config, target)),
       method_(path_.c_str(), nullptr, ::grpc::internal::RpcMethod::NORMAL_RPC, channel_) {}
 
-SyncCalls::~SyncCalls() {
-    for (Call* const call : under_way_) {
+SyncClientCalls::~SyncClientCalls() {
+    for (Call* const call : in_flight_) {
         call->context->TryCancel();
     }
     queue_.Shutdown();
@@ -34,20 +34,20 @@ SyncCalls::~SyncCalls() {
     }
 }
 
-void SyncCalls::start(Call& call, const ::grpc::ByteBuffer& question) {
-    under_way_.push_back(&call);
-    // It lives in the call's own memory, and goes with it.
+void SyncClientCalls::start(Call& call, const ::grpc::ByteBuffer& request) {
+    in_flight_.push_back(&call);
+    // Allocated in the call's own memory and freed with it.
     auto* const reader = ::grpc::internal::ClientAsyncResponseReaderHelper::Create<::grpc::ByteBuffer>(
-        client_.channel(), &queue_, client_.method(), &*call.context, question);
+        client_.channel(), &queue_, client_.method(), &*call.context, request);
     reader->StartCall();
     reader->Finish(&call.answer, &call.status, &call);
 }
 
-Fault SyncCalls::await(const Call* call, const Vigil& vigil) noexcept {
+Fault SyncClientCalls::await(const Call* call, const CancelGuard& guard) noexcept {
     for (std::uint32_t tries = 0; call == nullptr || !call->done.load(std::memory_order_relaxed); ++tries) {
         void* tag = nullptr;
         bool ok = false;
-        const auto got = next_event(queue_, vigil, tries, tag, ok);
+        const auto got = next_event(queue_, guard, tries, tag, ok);
         if (got.fault) {
             return got.fault;
         }
@@ -58,7 +58,7 @@ Fault SyncCalls::await(const Call* call, const Vigil& vigil) noexcept {
     return {};
 }
 
-void SyncCalls::look() noexcept {
+void SyncClientCalls::check() noexcept {
     void* tag = nullptr;
     bool ok = false;
     const gpr_timespec now = gpr_inf_past(GPR_CLOCK_MONOTONIC);
@@ -67,42 +67,42 @@ void SyncCalls::look() noexcept {
     }
 }
 
-void SyncCalls::finished(Call& call) noexcept {
+void SyncClientCalls::finished(Call& call) noexcept {
     call.done.store(true, std::memory_order_relaxed);
-    std::erase(under_way_, &call);
+    std::erase(in_flight_, &call);
 }
 
-CallbackCalls::~CallbackCalls() {
+CallbackClientCalls::~CallbackClientCalls() {
     std::unique_lock lock(mutex_);
-    for (Call* const call : under_way_) {
+    for (Call* const call : in_flight_) {
         call->context->TryCancel();
     }
-    changed_.wait(lock, [this] { return under_way_.empty(); });
+    changed_.wait(lock, [this] { return in_flight_.empty(); });
 }
 
-void CallbackCalls::start(Call& call, const ::grpc::ByteBuffer& question) {
+void CallbackClientCalls::start(Call& call, const ::grpc::ByteBuffer& request) {
     {
         const std::scoped_lock lock(mutex_);
-        under_way_.push_back(&call);
+        in_flight_.push_back(&call);
     }
-    ::grpc::internal::CallbackUnaryCall(client_.channel(), client_.method(), &*call.context, &question, &call.answer,
+    ::grpc::internal::CallbackUnaryCall(client_.channel(), client_.method(), &*call.context, &request, &call.answer,
                                         [this, &call](const ::grpc::Status& status) {
                                             call.status = status;
                                             finished(call);
                                         });
 }
 
-void CallbackCalls::finished(Call& call) {
-    // Notified under the lock: who sees the last one gone may destroy this.
+void CallbackClientCalls::finished(Call& call) {
+    // Notifies under the lock: the thread that sees the last call gone may destroy this.
     const std::scoped_lock lock(mutex_);
-    std::erase(under_way_, &call);
+    std::erase(in_flight_, &call);
     call.done.store(true, std::memory_order_release);
     changed_.notify_all();
 }
 
-Fault CallbackCalls::await(const Call* call, const Vigil& vigil) noexcept {
+Fault CallbackClientCalls::await(const Call* call, const CancelGuard& guard) noexcept {
     const auto done = [call] { return call != nullptr && call->done.load(std::memory_order_acquire); };
-    return await_change(mutex_, changed_, vigil, done);
+    return await_change(mutex_, changed_, guard, done);
 }
 
 }  // namespace ipcbench::transports::rpc

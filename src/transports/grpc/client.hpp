@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "transports/grpc/call.hpp"
-#include "transports/grpc/vigil.hpp"
+#include "transports/grpc/cancel_guard.hpp"
 
 namespace ipcbench::transports::rpc {
 
-/// A connection to one server, and the method to be called there.
+/// A connection to one server, and the method to call there.
 class Client {
 public:
     Client(const ChannelConfig& config, const std::string& target);
@@ -25,51 +25,51 @@ public:
     [[nodiscard]] const ::grpc::internal::RpcMethod& method() const noexcept { return method_; }
 
 private:
-    std::string path_;  // the method refers to it
+    std::string path_;  // the method refers to this string
     std::shared_ptr<::grpc::Channel> channel_;
     ::grpc::internal::RpcMethod method_;
 };
 
-/// Who waits for an answer reads it from the socket himself, within gRPC, as the callers of blocking stubs do. They
-/// have no way to look up meanwhile; here the wait is one on a completion queue, in slices.
-class SyncCalls {
+/// The thread that waits for an answer reads it from the socket itself, inside gRPC, as blocking stubs do. Blocking
+/// stubs cannot check the lifeline meanwhile, so this waits on a completion queue, in slices.
+class SyncClientCalls {
 public:
-    SyncCalls(const ChannelConfig& config, const std::string& target) : client_(config, target) {}
-    SyncCalls(const SyncCalls&) = delete;
-    SyncCalls& operator=(const SyncCalls&) = delete;
-    ~SyncCalls();
+    SyncClientCalls(const ChannelConfig& config, const std::string& target) : client_(config, target) {}
+    SyncClientCalls(const SyncClientCalls&) = delete;
+    SyncClientCalls& operator=(const SyncClientCalls&) = delete;
+    ~SyncClientCalls();
 
-    void start(Call& call, const ::grpc::ByteBuffer& question);
-    [[nodiscard]] Fault await(const Call* call, const Vigil& vigil) noexcept;
-    void look() noexcept;
+    void start(Call& call, const ::grpc::ByteBuffer& request);
+    [[nodiscard]] Fault await(const Call* call, const CancelGuard& guard) noexcept;
+    void check() noexcept;
 
 private:
     void finished(Call& call) noexcept;
 
     Client client_;
     ::grpc::CompletionQueue queue_;
-    std::vector<Call*> under_way_;
+    std::vector<Call*> in_flight_;
 };
 
-/// gRPC's threads read the answer and call back; who waits for it is woken.
-class CallbackCalls {
+/// gRPC's threads read the answer and call back, which wakes the waiting thread.
+class CallbackClientCalls {
 public:
-    CallbackCalls(const ChannelConfig& config, const std::string& target) : client_(config, target) {}
-    CallbackCalls(const CallbackCalls&) = delete;
-    CallbackCalls& operator=(const CallbackCalls&) = delete;
-    ~CallbackCalls();
+    CallbackClientCalls(const ChannelConfig& config, const std::string& target) : client_(config, target) {}
+    CallbackClientCalls(const CallbackClientCalls&) = delete;
+    CallbackClientCalls& operator=(const CallbackClientCalls&) = delete;
+    ~CallbackClientCalls();
 
-    void start(Call& call, const ::grpc::ByteBuffer& question);
-    [[nodiscard]] Fault await(const Call* call, const Vigil& vigil) noexcept;
-    void look() noexcept {}
+    void start(Call& call, const ::grpc::ByteBuffer& request);
+    [[nodiscard]] Fault await(const Call* call, const CancelGuard& guard) noexcept;
+    void check() noexcept {}
 
 private:
     void finished(Call& call);
 
     Client client_;
-    std::mutex mutex_;  // guards what follows
+    std::mutex mutex_;  // guards the members below
     std::condition_variable changed_;
-    std::vector<Call*> under_way_;
+    std::vector<Call*> in_flight_;
 };
 
 }  // namespace ipcbench::transports::rpc

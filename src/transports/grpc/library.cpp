@@ -14,33 +14,33 @@
 namespace ipcbench::transports::rpc {
 namespace {
 
-/// Makes something happen on a descriptor of gRPC's, so that whichever of its threads sleeps at them looks up once.
-/// Does nothing where there is no descriptor for it.
-void stir() {
+/// Creates an event on a descriptor of gRPC's, so that the thread that sleeps on gRPC's descriptors wakes up once. Does
+/// nothing if gRPC does not support channels from descriptors.
+void wake_poller() {
 #ifdef GPR_SUPPORT_CHANNELS_FROM_FD
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         return;
     }
     const UniqueFd ours(ends[0]);
-    const auto channel = ::grpc::CreateInsecureChannelFromFd("stir", ends[1]);  // closes it
+    const auto channel = ::grpc::CreateInsecureChannelFromFd("wake-up", ends[1]);  // takes ownership of ends[1]
     static_cast<void>(channel);
 #endif
 }
 
-/// A write that found a socket full makes a thread of gRPC sleep until some descriptor has news, for 10 s at most, and
-/// the end of the connection need not be news to it: without this, the library's end may wait for it that long. What
-/// lets it go is done by threads that may be late, hence the second time and, where frames are larger than a socket's
-/// buffer so that it is likely, some more.
+/// After a write to a full socket, one of gRPC's threads sleeps until some descriptor has an event, for at most 10 s.
+/// The end of the connection need not be such an event, so without this the shutdown may wait that long. The thread is
+/// released by other threads that may be late, hence the second wake-up, and some more if frames are larger than a
+/// socket's buffer, where a full socket is likely.
 void wake_sleeping_thread(std::size_t max_frame) {
     constexpr std::array pauses{std::chrono::milliseconds(1), std::chrono::milliseconds(4),
                                 std::chrono::milliseconds(16), std::chrono::milliseconds(64)};
     constexpr std::size_t certain = 2;
     constexpr std::size_t large_frame = 65536;
-    stir();
+    wake_poller();
     for (std::size_t i = 0; i < (max_frame < large_frame ? certain : pauses.size()); ++i) {
         std::this_thread::sleep_for(pauses[i]);
-        stir();
+        wake_poller();
     }
 }
 
@@ -53,9 +53,9 @@ Library::Library(std::size_t max_frame) : max_frame_(max_frame) {
 
 Library::~Library() {
     wake_sleeping_thread(max_frame_);
-    // The supervisor's signal, again and again, would make that wait begin anew each time.
+    // The supervisor's repeated signal would restart that wait each time.
     const platform::BlockedSignals meanwhile;
-    // The other one leaves its threads to end by themselves, some time after.
+    // grpc_shutdown() does not wait for its threads; they end some time later.
     ::grpc_shutdown_blocking();
 }
 
@@ -70,7 +70,7 @@ std::string method_for(const ChannelConfig& config) {
     arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
     arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // each run has a connection of its own
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // each run has its own connection
     return arguments;
 }
 

@@ -9,7 +9,7 @@
 
 namespace ipcbench::transports::rpc {
 
-/// gRPC itself, with its threads, for as long as this lives.
+/// Initialises gRPC and its threads; the destructor shuts it down.
 class Library {
 public:
     explicit Library(std::size_t max_frame);  ///< bytes
@@ -21,11 +21,11 @@ private:
     std::size_t max_frame_;
 };
 
-/// The method that both sides call. Its service's name holds the nonce, so that a server knows nothing that a stranger
-/// could call.
+/// Returns the method that both sides use. The service's name contains the nonce, so an unauthenticated peer cannot
+/// call it.
 [[nodiscard]] std::string method_for(const ChannelConfig& config);
 
-/// What a client is to do without: everything that is there for a network.
+/// Returns arguments that turn off everything that a client needs only on a network.
 [[nodiscard]] ::grpc::ChannelArguments client_arguments(const ChannelConfig& config);
 
 }  // namespace ipcbench::transports::rpc

@@ -9,13 +9,13 @@
 
 namespace ipcbench::transports::rpc {
 
-/// A message as it came, in one piece: in place where gRPC read it into one slice, else put together.
+/// A received message as one block: in place if gRPC read it into one slice, otherwise copied together.
 class Received {
 public:
-    /// `longest`: of the messages to come, in bytes.
+    /// `longest` is the size of the largest message to come, in bytes.
     explicit Received(std::size_t longest) : whole_(longest) {}
 
-    /// The bytes stay readable until the next call, or `drop`.
+    /// Returns the message's bytes; they stay readable until the next call, or `drop`.
     [[nodiscard]] std::span<const std::byte> take(const ::grpc::ByteBuffer& message) {
         slices_.clear();
         if (!message.Dump(&slices_).ok() || slices_.empty()) {

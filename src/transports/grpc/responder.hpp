@@ -9,90 +9,92 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/channel.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "transports/grpc/cancel_guard.hpp"
+#include "transports/grpc/grpc_info.hpp"
 #include "transports/grpc/library.hpp"
-#include "transports/grpc/module.hpp"
 #include "transports/grpc/received.hpp"
-#include "transports/grpc/room_pool.hpp"
+#include "transports/grpc/send_buffer_pool.hpp"
 #include "transports/grpc/target.hpp"
-#include "transports/grpc/vigil.hpp"
 
 namespace ipcbench::transports::rpc {
 
-/// The side that answers: `receive` waits for the next call, `commit` completes the one with that sequence. Calls is
-/// one of gRPC's interfaces for servers: `next(vigil)` lends a question, `finish(question, answer)` ends it, `settle`
-/// waits, a bounded time, until all answers are on their way, and the given time at most until the initiator has hung
-/// up.
+/// The responder: `receive` waits for the next call, `commit` completes the call with that sequence number. Calls is
+/// one of gRPC's server interfaces: `next(guard)` returns a call, `finish(call, answer)` ends it, `drain` waits, a
+/// bounded time, until all answers are on their way, and then at most the given time until the initiator has closed the
+/// connection.
 template <class Calls>
 class Responder {
 public:
     Responder(const ChannelConfig& config, Target address, UniqueFd peer)
         : address_(std::move(address)),
           library_(config.max_frame),
-          vigil_(config, std::move(peer)),
-          rooms_(config.max_frame),
+          guard_(config, std::move(peer)),
+          buffers_(config.max_frame),
           received_(config.max_frame),
           calls_(config, address_.text()) {}
     Responder(const Responder&) = delete;
     Responder& operator=(const Responder&) = delete;
-    ~Responder() { calls_.settle(vigil_, hang_up_bound()); }
+    ~Responder() { calls_.drain(guard_, hang_up_bound()); }
 
-    Room prepare(std::size_t max) noexcept { return rooms_.prepare(max); }
+    SendBuffer prepare(std::size_t max) noexcept { return buffers_.prepare(max); }
 
     Frame receive() noexcept {
-        const auto [question, fault] = calls_.next(vigil_);
+        const auto [call, fault] = calls_.next(guard_);
         if (fault) {
             return {{}, 0, fault};
         }
-        if (question->ordinal.order != order_) {
+        if (call->metadata.order != order_) {
             return {{}, 0, {FaultKind::out_of_order}};
         }
         ++order_;
-        unheard_ = 0;
-        unanswered_.push_back(question);
-        return {received_.take(question->message()), question->ordinal.sequence, {}};
+        unreported_ = 0;
+        unanswered_.push_back(call);
+        return {received_.take(call->message()), call->metadata.sequence, {}};
     }
 
     void release() noexcept { received_.drop(); }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        const auto asked = std::find_if(unanswered_.begin(), unanswered_.end(), [sequence](const auto* question) {
-            return question->ordinal.sequence == sequence;
-        });
+        const auto asked = std::find_if(unanswered_.begin(), unanswered_.end(),
+                                        [sequence](const auto* call) { return call->metadata.sequence == sequence; });
         if (asked == unanswered_.end()) {
             return {FaultKind::out_of_order};
         }
-        calls_.finish(**asked, rooms_.lend(size));
-        unheard_ += std::max<std::size_t>(size, 1);
+        calls_.finish(**asked, buffers_.lend(size));
+        unreported_ += std::max<std::size_t>(size, 1);
         unanswered_.erase(asked);
         return {};
     }
 
-    /// gRPC's name for where the server listens.
+    /// Returns the server's address in gRPC's notation.
     [[nodiscard]] const std::string& target() const noexcept { return calls_.target(); }
 
-    /// Answers the first call: both sides know then that the connection stands. Throws Error.
+    /// Answers the first call; both sides then know that the connection works. Throws Error.
     void await_greeting();
 
     [[nodiscard]] static EffectiveOptions effective_options() { return {}; }
 
 private:
-    /// For the last answers to be heard. A connection that is closed with something unread in it, such as an update of
-    /// the other side's window, is reset, and what is on its way would be lost: more than the connection holds at once
-    /// may be so when gRPC has let go of it, less than that only where the other side gets no time to read.
-    [[nodiscard]] Vigil::Clock::duration hang_up_bound() const noexcept {
+    /// Returns how long to wait until the last answers have been received. A connection that is closed with unread data
+    /// in it, such as an update of the peer's window, is reset, and data on its way would be lost. With more data than
+    /// the connection holds at once, some may still be on its way when gRPC has released it; with less, only if the
+    /// peer gets no CPU time to read.
+    [[nodiscard]] CancelGuard::Clock::duration hang_up_bound() const noexcept {
         constexpr std::size_t at_once = std::size_t{32} << 10U;
         constexpr std::chrono::milliseconds briefly{50};
-        return unheard_ > at_once ? last_answers_bound : unheard_ != 0 ? briefly : Vigil::Clock::duration::zero();
+        return unreported_ > at_once ? last_answers_bound
+               : unreported_ != 0    ? briefly
+                                     : CancelGuard::Clock::duration::zero();
     }
 
     Target address_;
-    Library library_;  // outlives all that is gRPC's
-    Vigil vigil_;
-    RoomPool rooms_;
+    Library library_;  // must outlive all objects of gRPC
+    CancelGuard guard_;
+    SendBufferPool buffers_;
     Received received_;
-    std::vector<typename Calls::Question*> unanswered_;
+    std::vector<typename Calls::ServerCall*> unanswered_;
     std::uint32_t order_ = 0;
-    std::size_t unheard_ = 0;  // bytes of answers since the last question, an empty one counted as one
+    std::size_t unreported_ = 0;  // bytes of answers since the last request; an empty answer counts as one
     Calls calls_;
 };
 
@@ -107,9 +109,9 @@ void Responder<Calls>::await_greeting() {
         throw Error(ErrorKind::failed, "waiting for the parent's first call: " + describe(fault),
                     "a busy machine may need a longer --timeout");
     }
-    calls_.settle(vigil_, {});
-    unheard_ = 0;
-    vigil_.set_up_is_over();
+    calls_.drain(guard_, {});
+    unreported_ = 0;
+    guard_.set_up_is_over();
 }
 
 }  // namespace ipcbench::transports::rpc

@@ -28,7 +28,7 @@ RunningServer start_server(const ChannelConfig& config, const std::string& addre
     builder.AddListeningPort(address, ::grpc::InsecureServerCredentials(), &port);
     builder.SetMaxReceiveMessageSize(static_cast<int>(config.max_frame));
     builder.SetMaxSendMessageSize(static_cast<int>(config.max_frame));
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // nobody else shall listen there, too
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // no other process may listen there too
     builder.RegisterService(&service);
     RunningServer running;
     if (with_queue) {

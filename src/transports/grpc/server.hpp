@@ -12,14 +12,14 @@
 #include <string>
 
 #include "ipcbench/core/transport.hpp"
-#include "transports/grpc/vigil.hpp"
+#include "transports/grpc/cancel_guard.hpp"
 
 namespace ipcbench::transports::rpc {
 
-/// A service of one unary method whose messages stay as they are: what a generated service is with a raw method.
+/// A service with one unary method that does not parse its messages, like a generated service with a raw method.
 class RawService final : public ::grpc::Service {
 public:
-    /// A handler for the callback interface, or none for completion queues.
+    /// Takes a handler for the callback interface, or null for completion queues.
     RawService(std::string method, ::grpc::internal::MethodHandler* handler);
 
     void request(::grpc::ServerContext& context, ::grpc::ByteBuffer& message,
@@ -29,24 +29,24 @@ public:
     }
 
 private:
-    std::string name_;  // what is added refers to it
+    std::string name_;  // the registered method refers to this string
 };
 
-/// A server that runs, with the target by which a client finds it.
+/// A running server, and the target under which a client finds it.
 struct RunningServer {
     std::unique_ptr<::grpc::Server> server;
-    std::unique_ptr<::grpc::ServerCompletionQueue> queue;  ///< where one was asked for
+    std::unique_ptr<::grpc::ServerCompletionQueue> queue;  ///< null unless requested
     std::string target;
 };
 
-/// `address` as gRPC wants it for a listening port. Throws Error.
+/// Starts a server; `address` is a listening address in gRPC's notation. Throws Error.
 [[nodiscard]] RunningServer start_server(const ChannelConfig& config, const std::string& address,
                                          ::grpc::Service& service, bool with_queue);
 
-/// How long a server that ends waits for its last answers to leave.
-inline constexpr Vigil::Clock::duration last_answers_bound = std::chrono::seconds(2);
+/// How long a server that shuts down waits until its last answers have left.
+inline constexpr CancelGuard::Clock::duration last_answers_bound = std::chrono::seconds(2);
 
-/// Stops it now, whatever is under way.
+/// Stops the server now, even if calls are in progress.
 void stop(::grpc::Server& server);
 
 }  // namespace ipcbench::transports::rpc

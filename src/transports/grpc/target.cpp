@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view unix_scheme = "unix:";
 
-/// The unreserved characters of a URI (RFC 3986, section 2.3), and what separates the parts of a path.
+/// The unreserved characters of a URI (RFC 3986, section 2.3), and the path separator.
 constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
 
 }  // namespace
@@ -26,7 +26,7 @@ Target Target::loopback() {
 
 Target Target::unix_socket(const std::string& folder, const std::string& name) {
     const std::string scheme(unix_scheme);
-    // With two slashes at the start, the first name in the path would be a host.
+    // If the path started with two slashes, its first name would be a host.
     if (folder.find_first_not_of(plain) == std::string::npos && !folder.starts_with("//")) {
         return {scheme + folder + "/" + name, UniqueFd()};
     }

@@ -6,20 +6,20 @@
 
 namespace ipcbench::transports::rpc {
 
-/// Where a server listens, in gRPC's words.
+/// The address of a server in gRPC's notation.
 ///
-/// These are URIs, and lists of them: what follows a '?' or '#' is not part of the path, a '%' begins an escape, which
-/// not every version decodes on both sides, and a ',' ends an address even if it is escaped. So a folder whose path has
-/// any special character is addressed through a descriptor of it, which either side finds in /proc.
+/// These are URIs, and lists of them: what follows a '?' or '#' is not part of the path, a '%' starts an escape, which
+/// not every version decodes on both sides, and a ',' ends an address even if it is escaped. So a folder whose path
+/// contains a special character is addressed through a descriptor of it, which either side finds in /proc.
 class Target {
 public:
-    /// A port that the kernel chooses.
+    /// Returns an address with a port that the kernel chooses.
     [[nodiscard]] static Target loopback();
 
-    /// A Unix socket in that folder. Throws Error.
+    /// Returns the address of a Unix socket in that folder. Throws Error.
     [[nodiscard]] static Target unix_socket(const std::string& folder, const std::string& name);
 
-    /// Valid in this process, for as long as this object lives.
+    /// Returns the address as text, valid in this process and as long as this object lives.
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
 private:
@@ -29,7 +29,7 @@ private:
     UniqueFd folder_;
 };
 
-/// Whether such a text means a Unix socket.
+/// Returns whether such a text names a Unix socket.
 [[nodiscard]] bool is_unix_socket(const std::string& target) noexcept;
 
 }  // namespace ipcbench::transports::rpc

@@ -23,9 +23,9 @@
 
 namespace ipcbench::transports {
 
-/// Frames as the bodies of HTTP/1.1 messages on one connection that is kept alive: each ping is a POST, each pong the
-/// 200 to it. Who `asks` sends requests, several in a row where nobody waits for the answers (pipelining); the other
-/// may only answer what it was asked.
+/// Frames as the bodies of HTTP/1.1 messages on one keep-alive connection: each request is a POST, each answer its 200.
+/// The side that `asks` sends requests, several in a row if it does not wait for the answers (pipelining). The other
+/// side may only answer requests.
 template <bool asks>
 class HttpChannel {
 public:
@@ -39,7 +39,7 @@ public:
         arrived_.reserve(read_ahead);
     }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -88,11 +88,11 @@ private:
     static constexpr const char* target = "/frames";
     static constexpr const char* sequence_field = "Sequence";
     static constexpr std::size_t read_ahead = std::size_t{128} << 10U;
-    static constexpr std::size_t head_room = std::size_t{16} << 10U;
+    static constexpr std::size_t max_head_bytes = std::size_t{16} << 10U;
 
-    /// The memory of one message's header fields: Beast allocates each by itself.
+    /// Holds the header fields of one message: Beast allocates each field separately.
     struct Arena {
-        std::array<std::byte, head_room> bytes{};
+        std::array<std::byte, max_head_bytes> bytes{};
         std::pmr::monotonic_buffer_resource resource{bytes.data(), bytes.size()};
     };
 
@@ -126,7 +126,7 @@ private:
         return *parser_;
     }
 
-    /// The parser leaves what it did not fill of the body's room.
+    /// The parser leaves the unfilled part of the body's memory.
     [[nodiscard]] Frame frame_of(const typename Parser::value_type& message) const {
         namespace http = boost::beast::http;
         bool fine = message.keep_alive();
@@ -161,7 +161,7 @@ private:
     Arena head_in_;
     std::optional<Outgoing> message_;
     std::optional<Parser> parser_;
-    std::uint64_t unanswered_ = 0;  ///< of the answering side's
+    std::uint64_t unanswered_ = 0;  ///< used by the answering side
     EffectiveOptions options_;
 };
 

@@ -10,8 +10,8 @@
 
 namespace ipcbench::transports {
 
-/// An end for several frames under way: the same messages, written and read by Beast's asynchronous calls,
-/// since a synchronous one cannot be left in the middle of a message.
+/// A channel for several frames in flight: the same messages, written and read with Beast's asynchronous calls, because
+/// a synchronous call cannot stop in the middle of a message.
 class OverlappingWebSocketChannel {
 public:
     /// Throws Error.
@@ -22,15 +22,15 @@ public:
     OverlappingWebSocketChannel& operator=(const OverlappingWebSocketChannel&) = delete;
     ~OverlappingWebSocketChannel() = default;
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         const Fault fault = await([this] { return !is_writing_; });
-        return fault ? Room{{}, fault} : socket_.room(max);
+        return fault ? SendBuffer{{}, fault} : socket_.send_buffer(max);
     }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         try {
             is_writing_ = true;
-            socket_.stream().async_write(socket_.message(size, sequence), Written{this});
+            socket_.stream().async_write(socket_.message(size, sequence), WriteHandler{this});
             return {};
         } catch (...) {
             return {FaultKind::system, ENOMEM};
@@ -49,7 +49,7 @@ public:
 
     void release() noexcept {}
 
-    [[nodiscard]] bool has_room(std::size_t /*max*/) noexcept {
+    [[nodiscard]] bool can_send(std::size_t /*max*/) noexcept {
         go_on();
         return !is_writing_ && !fault_;
     }
@@ -65,22 +65,22 @@ public:
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
 private:
-    enum class Reading : std::uint8_t { none, under_way, done };
+    enum class Reading : std::uint8_t { none, in_flight, done };
 
-    /// What is called when an operation has ended.
+    /// Called when an operation has ended.
     struct Handler {
         OverlappingWebSocketChannel* channel;
 
         using allocator_type = HandlerMemory::Allocator<std::byte>;
         [[nodiscard]] allocator_type get_allocator() const noexcept { return allocator_type(channel->memory_); }
     };
-    struct Written : Handler {
+    struct WriteHandler : Handler {
         void operator()(const boost::system::error_code& error, std::size_t /*moved*/) const {
             this->channel->is_writing_ = false;
             this->channel->note(error);
         }
     };
-    struct HasRead : Handler {
+    struct ReadHandler : Handler {
         void operator()(const boost::system::error_code& error, std::size_t moved) const {
             this->channel->has_read(error, moved);
         }
@@ -99,7 +99,7 @@ private:
 
     Fault begin_reading() noexcept {
         if (reading_ == Reading::none) {
-            reading_ = Reading::under_way;
+            reading_ = Reading::in_flight;
             got_ = 0;
             try {
                 read_on();
@@ -110,9 +110,9 @@ private:
         return {};
     }
 
-    void read_on() { socket_.stream().async_read_some(socket_.rest(got_), HasRead{this}); }
+    void read_on() { socket_.stream().async_read_some(socket_.rest(got_), ReadHandler{this}); }
 
-    /// Does what can be done without waiting.
+    /// Does everything that is possible without waiting.
     void go_on() noexcept {
         try {
             socket_.loop().restart();
@@ -139,7 +139,7 @@ private:
         }
     }
 
-    /// Beast gives the WebSocket up after any error.
+    /// Records an error. After any error Beast considers the WebSocket closed.
     void note(const boost::system::error_code& error) noexcept {
         if (!error || fault_) {
             return;
@@ -149,7 +149,7 @@ private:
         fault_ = is_end ? Fault{FaultKind::closed} : Fault{FaultKind::corrupt};
     }
 
-    HandlerMemory memory_;  // before the socket, whose operations end with it
+    HandlerMemory memory_;  // before the socket, whose operations use it until they end
     WebSocket socket_;
     EffectiveOptions options_;
     bool is_writing_ = false;

@@ -9,7 +9,7 @@
 
 namespace ipcbench::transports {
 
-/// A sequence as the value of a header field: decimal digits.
+/// A sequence number as the value of a header field: decimal digits.
 class SequenceText {
 public:
     explicit SequenceText(std::uint32_t sequence) noexcept
@@ -19,11 +19,11 @@ public:
     [[nodiscard]] std::string_view view() const noexcept { return {digits_.data(), size_}; }
 
 private:
-    std::array<char, 10> digits_{};  // 4,294,967,295
+    std::array<char, 10> digits_{};  // for 4,294,967,295
     std::size_t size_;
 };
 
-/// The inverse; nothing else is one.
+/// Parses a SequenceText. Returns nothing for any other text.
 [[nodiscard]] inline std::optional<std::uint32_t> parse_sequence(std::string_view text) noexcept {
     std::uint32_t sequence = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), sequence);

@@ -17,15 +17,16 @@
 
 namespace ipcbench::transports {
 
-/// What Beast reads and writes through: a connected TCP socket whose synchronous calls wait as the mode says, and are
-/// not ended by a signal but by the lifeline. (Beast gives a WebSocket up after any error of the stream below it.)
+/// The stream below Beast: a connected TCP socket whose synchronous calls wait as the wait mode says. A signal does not
+/// end them, the lifeline does. (Beast considers a WebSocket closed after any error of the stream below.)
 class WaitingStream {
 public:
-    /// The one there is, by its own type: Asio's default hides which one it is, and allocates for what goes through it.
+    /// The only executor, by its own type: Asio's default executor hides the type, and allocates for each handler.
     using executor_type = boost::asio::io_context::executor_type;
     using error_code = boost::system::error_code;
 
-    /// At first each wait is bounded by `config.timeout`, as set-up is. Throws Error and boost::system::system_error.
+    /// Until `begin_frames`, `config.timeout` bounds each wait, as in all set-up. Throws Error and
+    /// boost::system::system_error.
     WaitingStream(boost::asio::io_context& loop, UniqueFd socket, const ChannelConfig& config)
         : socket_(loop, boost::asio::ip::tcp::v4(), socket.get()),
           wait_({.mode = WaitMode::block}, *config.lifeline, static_cast<int>(config.timeout.count())) {
@@ -33,37 +34,36 @@ public:
         socket_.non_blocking(true);
     }
 
-    /// From now on waits as the mode says, for as long as the lifeline lets it. Asynchronous calls may be made only
-    /// where several frames may be under way.
+    /// From now on waits as the wait mode says, until the lifeline is cut. Asynchronous calls are allowed only if
+    /// several frames may be in flight.
     void begin_frames(const ChannelConfig& config) {
         wait_ = FdWait(config.wait, *config.lifeline);
-        const bool polls = wait_.non_blocking() || config.depth > 1;
+        const bool polls = wait_.non_blocking() || config.frames_in_flight > 1;
         socket_.non_blocking(polls);
         set_non_blocking(socket_.native_handle(), polls);
     }
 
-    /// After an asynchronous call that has not come to an end, having been tried `tries` times before: waits as the
-    /// mode says.
+    /// Waits, as the wait mode says, for an asynchronous call that has not finished after `tries` earlier attempts.
     [[nodiscard]] Fault wait(short events, std::uint32_t tries) noexcept {
         return wait_.after(EAGAIN, socket_.native_handle(), events, tries);
     }
     [[nodiscard]] int descriptor() noexcept { return socket_.native_handle(); }
 
-    /// What made the last call that failed fail here; none: Beast did not like what came.
+    /// Returns the fault of the last failed call. None means that Beast rejected what arrived.
     [[nodiscard]] Fault fault() const noexcept { return fault_; }
 
     [[nodiscard]] executor_type get_executor() noexcept { return socket_.get_executor(); }
 
     template <class Buffers>
     std::size_t read_some(const Buffers& buffers, error_code& error) {
-        return insist(POLLIN, error, [&] { return socket_.read_some(buffers, error); });
+        return retry_until_deadline(POLLIN, error, [&] { return socket_.read_some(buffers, error); });
     }
     template <class Buffers>
     std::size_t write_some(const Buffers& buffers, error_code& error) {
-        return insist(POLLOUT, error, [&] { return socket_.write_some(buffers, error); });
+        return retry_until_deadline(POLLOUT, error, [&] { return socket_.write_some(buffers, error); });
     }
 
-    // Asio's requirements for a stream ask for these, too.
+    // Required by Asio's stream concepts.
     template <class Buffers>
     std::size_t read_some(const Buffers& buffers) {
         error_code error;
@@ -86,7 +86,7 @@ public:
         return socket_.async_write_some(buffers, std::forward<Handler>(handler));
     }
 
-    /// Beast's way to end the connection under a WebSocket.
+    /// Beast calls this to end the connection below a WebSocket.
     friend void teardown(boost::beast::role_type /*role*/, WaitingStream& stream, error_code& error) {
         stream.socket_.shutdown(Socket::shutdown_both, error);
     }
@@ -104,7 +104,7 @@ public:
 
 private:
     template <class Call>
-    std::size_t insist(short events, const error_code& error, Call call) {
+    std::size_t retry_until_deadline(short events, const error_code& error, Call call) {
         for (std::uint32_t tries = 0;; ++tries) {
             const std::size_t moved = call();
             if (!error) {

@@ -14,8 +14,8 @@
 
 namespace ipcbench::transports {
 
-/// A WebSocket and the memory for its messages: frames, four bytes of sequence before each, in the byte order of the
-/// machine. No compression: it is not even offered.
+/// A WebSocket and the memory for its messages. Each message is four bytes of sequence number, in the machine's byte
+/// order, and a frame. Compression is not offered.
 class WebSocket {
 public:
     enum class Role : std::uint8_t { client, server };
@@ -23,7 +23,7 @@ public:
 
     static constexpr std::size_t prefix = sizeof(std::uint32_t);
 
-    /// Shakes hands, as either side. Throws Error.
+    /// Performs the handshake, as either side. Throws Error.
     WebSocket(UniqueFd socket, const ChannelConfig& config, Role role)
         : stream_(loop_, std::move(socket), config),
           max_frame_(config.max_frame),
@@ -40,25 +40,25 @@ public:
     [[nodiscard]] boost::asio::io_context& loop() noexcept { return loop_; }
     [[nodiscard]] Stream& stream() noexcept { return stream_; }
 
-    [[nodiscard]] Room room(std::size_t max) noexcept {
+    [[nodiscard]] SendBuffer send_buffer(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
         return {std::span(outgoing_).subspan(prefix, max), {}};
     }
 
-    /// The message to be sent for a frame that was written to the room.
+    /// Returns the message for a frame that was written to the send buffer.
     [[nodiscard]] boost::asio::const_buffer message(std::size_t size, std::uint32_t sequence) noexcept {
         std::memcpy(outgoing_.data(), &sequence, prefix);
         return {outgoing_.data(), prefix + size};
     }
 
-    /// Where a message is to be read to of which `got` bytes have come.
+    /// Returns the rest of the receive buffer for a message of which `got` bytes have arrived.
     [[nodiscard]] boost::asio::mutable_buffer rest(std::size_t got) noexcept {
         return boost::asio::buffer(incoming_) + got;
     }
 
-    /// The frame in a message that is all there.
+    /// Returns the frame in a complete message.
     [[nodiscard]] Frame frame(std::size_t got) noexcept {
         if (got < prefix || !stream_.got_binary()) {
             return {{}, 0, {FaultKind::corrupt}};
@@ -69,11 +69,11 @@ public:
     }
 
 private:
-    /// The client masks what it sends in a buffer of its own, and sends it piece by piece.
+    /// The client masks what it sends in its own buffer, and sends it piece by piece.
     static constexpr std::size_t write_buffer = std::size_t{64} << 10U;
 
-    /// An empty message from each side is the end of it: with the client's first one Beast allocates the buffer for
-    /// masking, and the server's tells the child that its parent waits for nothing more.
+    /// Performs the handshake. It ends with an empty message from each side: with the client's, Beast allocates the
+    /// buffer for masking; the server's tells the child that the parent has finished.
     void shake_hands(Role role) {
         boost::system::error_code error;
         if (role == Role::client) {
@@ -95,8 +95,7 @@ private:
         }
         if (error) {
             const Fault fault = stream_.next_layer().fault();
-            throw Error(ErrorKind::failed,
-                        "shaking hands over a WebSocket: " + (fault ? describe(fault) : error.message()));
+            throw Error(ErrorKind::failed, "the WebSocket handshake: " + (fault ? describe(fault) : error.message()));
         }
     }
 

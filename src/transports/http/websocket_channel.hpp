@@ -7,14 +7,14 @@
 
 namespace ipcbench::transports {
 
-/// Frames as binary messages of a WebSocket, one call after the other.
+/// Frames as binary messages of a WebSocket, with synchronous calls.
 class WebSocketChannel {
 public:
     /// Throws Error.
     WebSocketChannel(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options, WebSocket::Role role)
         : socket_(std::move(socket), config, role), options_(std::move(options)) {}
 
-    Room prepare(std::size_t max) noexcept { return socket_.room(max); }
+    SendBuffer prepare(std::size_t max) noexcept { return socket_.send_buffer(max); }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         try {

@@ -11,24 +11,24 @@
 #include "ipcbench/core/transport.hpp"
 #include "platform/on_interruption.hpp"
 #include "transports/fd/between_polls.hpp"
-#include "transports/iceoryx/line.hpp"
+#include "transports/iceoryx/pub_sub_pair.hpp"
 
 namespace ipcbench::transports::iox_daemon {
 
-/// One chunk per frame, written where it was loaned and read where it was published.
+/// One chunk per frame, written in the loaned chunk and read in the published one.
 class LoanChannel {
 public:
-    LoanChannel(std::unique_ptr<Line> line, const ChannelConfig& config)
+    LoanChannel(std::unique_ptr<PubSubPair> line, const ChannelConfig& config)
         : ends_(std::make_unique<Ends>()),
           wait_(config.wait),
           lifeline_(config.lifeline),
           max_frame_(config.max_frame),
-          window_(window_for(config.max_frame, config.depth)) {
+          window_(window_for(config.max_frame, config.frames_in_flight)) {
         ends_->line = std::move(line);
         if (wait_.mode == WaitMode::spin && config.one_cpu) {
-            wait_.mode = WaitMode::yield;  // else the peer comes to its turn once in a time slice
+            wait_.mode = WaitMode::yield;  // otherwise the peer runs only once per time slice
         }
-        if (!keeps_cpu_busy(wait_.mode)) {
+        if (!is_busy_polling(wait_.mode)) {
             ends_->arrivals.emplace();
             ends_->arrivals->attachState(subscriber(), iox::popo::SubscriberState::HAS_DATA).or_else([](auto) {});
         }
@@ -50,7 +50,7 @@ public:
         }
     }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -67,19 +67,20 @@ public:
     }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        for (std::uint32_t tries = 0; sent_ - seen_taken_ == window_; ++tries) {
-            seen_taken_ = ends_->line->taken_by_peer();
-            if (sent_ - seen_taken_ > window_) {
+        for (std::uint32_t tries = 0; sent_ - acknowledged_ == window_; ++tries) {
+            acknowledged_ = ends_->line->taken_by_peer();
+            if (sent_ - acknowledged_ > window_) {
                 return {FaultKind::corrupt};
             }
-            if (sent_ - seen_taken_ < window_) {
+            if (sent_ - acknowledged_ < window_) {
                 break;
             }
             if (lifeline_->cut()) {
                 return {FaultKind::stopped};
             }
             if (between_polls(wait_, tries)) {
-                ::poll(nullptr, 0, 1);  // nothing wakes who waits for room; a ping-pong never does
+                // Nothing wakes a waiter for space; with one round trip at a time there is always space.
+                ::poll(nullptr, 0, 1);
             }
         }
         write_header(room_, {static_cast<std::uint32_t>(size), sequence});
@@ -102,7 +103,7 @@ public:
         return read();
     }
 
-    /// Takes a frame, if there is none that was taken and not received yet.
+    /// Takes a frame, unless one was taken and not received yet.
     [[nodiscard]] bool has_frame() noexcept {
         while (held_ == nullptr) {
             subscriber()
@@ -113,18 +114,19 @@ public:
                 return false;
             }
             if (!ends_->line->is_of_peer(held_)) {
-                release();  // a stranger's
+                release();  // a frame from an unauthenticated peer
             }
         }
         return true;
     }
 
-    /// Not more than the window of the answers holds: nothing would wake a peer that waits for room in it.
-    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept {
+    /// Limits the frames in flight to the window of the answers, because nothing would wake a peer that waits for space
+    /// there.
+    [[nodiscard]] bool can_send(std::size_t /*max*/) const noexcept {
         return unanswered_ < static_cast<std::int64_t>(window_);
     }
 
-    /// A WaitSet sleeps at a semaphore in shared memory.
+    /// A WaitSet sleeps on a semaphore in shared memory, so there is no descriptor.
     [[nodiscard]] static int descriptor() noexcept { return -1; }
 
     void release() noexcept {
@@ -138,24 +140,24 @@ public:
 private:
     using Arrivals = iox::popo::WaitSet<1>;
     struct Ends {
-        std::unique_ptr<Line> line;
+        std::unique_ptr<PubSubPair> line;
         std::optional<Arrivals> arrivals;
     };
 
-    /// A peer that was killed may have held a lock in our queue, which the library would wait for without end when it
-    /// takes it apart. So nothing is taken apart; RouDi, which ends, has it all.
+    /// Leaks the ends on purpose. A peer that was killed may have held a lock in our queue, and the library's
+    /// destructors would wait for it without end. RouDi owns the memory and ends too.
     static void abandon(std::unique_ptr<Ends> ends) {
         static auto& abandoned = *new std::vector<std::unique_ptr<Ends>>;
-        ends->line->leave_at_once();
+        ends->line->disconnect_now();
         abandoned.push_back(std::move(ends));
     }
 
     [[nodiscard]] iox::popo::UntypedPublisher& publisher() noexcept { return ends_->line->publisher(); }
     [[nodiscard]] iox::popo::UntypedSubscriber& subscriber() noexcept { return ends_->line->subscriber(); }
 
-    /// The library's wait goes on after a signal (five times; then it ends the program), but a handler may end it for
-    /// good, which comes too late for nobody: the supervisor interrupts only who is to leave. A wait with a time-out,
-    /// in slices, would do without, and make a round trip 6 % longer.
+    /// Waits for the peer. The library's wait continues after a signal (after five it aborts the program), so the
+    /// signal's handler ends it for good. That is never too early: the supervisor interrupts only a side that must
+    /// leave. A wait with a timeout, in slices, would not need this, but would make a round trip 6 % longer.
     void sleep() noexcept {
         const platform::OnInterruption end_it(
             [](void* arrivals) noexcept { static_cast<Arrivals*>(arrivals)->markForDestruction(); }, &*ends_->arrivals);
@@ -182,8 +184,8 @@ private:
     std::byte* room_ = nullptr;
     const std::byte* held_ = nullptr;
     std::uint64_t sent_ = 0;
-    std::uint64_t seen_taken_ = 0;
-    std::int64_t unanswered_ = 0;  ///< frames sent less frames received
+    std::uint64_t acknowledged_ = 0;
+    std::int64_t unanswered_ = 0;  ///< frames sent minus frames received
 };
 
 }  // namespace ipcbench::transports::iox_daemon

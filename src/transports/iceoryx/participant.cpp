@@ -13,7 +13,7 @@
 
 namespace ipcbench::transports::iox_daemon {
 
-/// The library's own lasts until the process ends; this one until the channel does.
+/// The library's own runtime lives until the process ends; this one lives as long as the channel.
 class Runtime : public iox::runtime::PoshRuntimeImpl {
 public:
     explicit Runtime(const iox::RuntimeName_t& name)
@@ -63,11 +63,12 @@ Participant::Participant(const ChannelConfig& config, std::shared_ptr<Roudi> rou
 
 Participant::~Participant() {
     if (roudi_ && roudi_->has_ended()) {
-        static_cast<void>(runtime_.release());  // its destructor would sign off, and wait for an answer without a limit
+        // Its destructor would deregister, and wait for an answer without a time limit.
+        static_cast<void>(runtime_.release());
         return;
     }
     runtime_.reset();
-    // What it knows of the segments, which are mapped no more.
+    // Removes the library's table of segments, which are no longer mapped.
     iox::rp::BaseRelativePointer::unregisterAll();
 }
 

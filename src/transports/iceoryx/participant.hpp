@@ -10,10 +10,11 @@ namespace ipcbench::transports::iox_daemon {
 
 class Runtime;
 
-/// This process as RouDi knows it. iceoryx has one of these per process; whoever comes second shares it.
+/// This process as RouDi knows it. iceoryx allows one per process, so later users share it.
 class Participant {
 public:
-    /// Registers this process; `roudi`, where it is this process's, ends after the last one has left. Throws Error.
+    /// Registers this process. `roudi`, if this process owns it, ends after the last participant has left. Throws
+    /// Error.
     [[nodiscard]] static std::shared_ptr<Participant> join(const ChannelConfig& config,
                                                            std::shared_ptr<Roudi> roudi = nullptr);
 
@@ -24,8 +25,8 @@ public:
 
 private:
     std::shared_ptr<Roudi> roudi_;
-    platform::OwnedName socket_;  ///< that the library makes for this process
-    platform::OwnedName lock_;    ///< beside it
+    platform::OwnedName socket_;  ///< the socket that the library creates for this process
+    platform::OwnedName lock_;    ///< the lock file next to it
     std::unique_ptr<Runtime> runtime_;
 };
 

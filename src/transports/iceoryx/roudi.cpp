@@ -21,45 +21,45 @@
 namespace ipcbench::transports::iox_daemon {
 namespace {
 
-constexpr std::chrono::milliseconds glance{5};
+constexpr std::chrono::milliseconds quick_check{5};
 
-/// "process 123".
+/// Returns "process 123".
 std::string named(std::optional<pid_t> process) {
     return process.value_or(0) > 0 ? fmt::format("process {}", *process) : "an unknown process";
 }
 
-/// RouDi needs time to clear its memory, which must not count against the time-out of an answer.
-ChannelConfig with_time_to_start(ChannelConfig config) {
+/// Extends the timeout: RouDi needs time to clear its memory, which must not count against the timeout of an answer.
+ChannelConfig with_start_timeout(ChannelConfig config) {
     constexpr std::chrono::milliseconds starting{15000};
     config.timeout = std::max(config.timeout, starting);
     return config;
 }
 
 UniqueFd await_turn(const ChannelConfig& config) {
-    UniqueFd turn = try_turn();
+    UniqueFd turn = try_lock_daemon();
     if (!turn) {
         const SetupDeadline deadline(
             config, fmt::format("another run of ipcbench that uses iceoryx to end ({})", named(holder_of_turn())));
         while (!turn) {
-            deadline.wait({}, glance);
-            turn = try_turn();
+            deadline.wait({}, quick_check);
+            turn = try_lock_daemon();
         }
     }
     return turn;
 }
 
-/// The RouDi of a killed run ends soon; any other does not.
+/// The RouDi of a killed run ends within this time; any other stays.
 constexpr std::chrono::milliseconds soon{2000};
 
-/// A RouDi that does not belong to a run of ours.
-std::optional<pid_t> lasting_roudi() {
+/// Returns a running RouDi that does not belong to a run of ipcbench.
+std::optional<pid_t> roudi_that_stays() {
     std::optional<pid_t> other;
-    for (auto waited = std::chrono::milliseconds{0}; waited < soon; waited += glance) {
+    for (auto waited = std::chrono::milliseconds{0}; waited < soon; waited += quick_check) {
         other = running_roudi();
-        if (!other || !try_turn()) {
+        if (!other || !try_lock_daemon()) {
             return std::nullopt;
         }
-        ::poll(nullptr, 0, static_cast<int>(glance.count()));
+        ::poll(nullptr, 0, static_cast<int>(quick_check.count()));
     }
     return other;
 }
@@ -70,7 +70,7 @@ void await_no_other(const ChannelConfig& config) {
     std::optional<pid_t> other = running_roudi();
     try {
         for (const SetupDeadline deadline(terms, "another RouDi to end"); other; other = running_roudi()) {
-            deadline.wait({}, glance);
+            deadline.wait({}, quick_check);
         }
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::interrupted) {
@@ -81,10 +81,10 @@ void await_no_other(const ChannelConfig& config) {
     }
 }
 
-/// Handles what a killed RouDi left, and what is in the way of ours.
+/// Removes what a killed RouDi left. Throws Error if the names are in use.
 void make_room_for_names() {
     static_cast<void>(platform::remove_daemon_names(platform::roudi, ::geteuid()));
-    if (const auto taken = platform::taken_daemon_name(platform::roudi)) {
+    if (const auto taken = platform::foreign_daemon_name(platform::roudi)) {
         throw Error(ErrorKind::unavailable,
                     fmt::format("'{}', which RouDi needs, belongs to user {}", taken->path, taken->owner),
                     "RouDi has the same names on the whole machine; let that user remove it (ipcbench clean, if it is "
@@ -100,7 +100,7 @@ Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_
     names_ = platform::OwnedName(config.folder, platform::OwnedKind::daemon, std::string(platform::roudi));
     process_ = start_roudi(config.folder, small, large);
     try {
-        await_answer(with_time_to_start(config));
+        await_answer(with_start_timeout(config));
     } catch (const Error&) {
         stop();
         throw;
@@ -113,7 +113,7 @@ Roudi::~Roudi() {
 
 bool Roudi::has_ended() const noexcept {
     siginfo_t ended{};
-    // It stays a zombie, so that no other process has its pid when `stop` uses it.
+    // WNOWAIT leaves it a zombie, so that no other process gets its pid before `stop` uses it.
     return ::waitid(P_PID, static_cast<id_t>(process_.id), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
            ended.si_pid != 0;
 }
@@ -122,15 +122,15 @@ void Roudi::await_answer(const ChannelConfig& config) {
     const SetupDeadline deadline(config, "RouDi to answer on " + std::string(platform::roudi_channel));
     while (!answers()) {
         if (has_ended()) {
-            const std::string said = last_words(process_.said);
-            const std::string hint = platform::hint_for_exhausted(said);
+            const std::string printed = last_line(process_.output);
+            const std::string hint = platform::hint_for_exhausted(printed);
             throw Error(ErrorKind::failed,
                         fmt::format("RouDi {} instead of serving: {}", platform::describe(reap()),
-                                    said.empty() ? "it said nothing" : said),
+                                    printed.empty() ? "it printed nothing" : printed),
                         hint.empty() ? "iox-roudi, started by itself, may say more" : hint);
         }
-        platform::Activity::here().step(false);  // this wait has a bound of its own
-        deadline.wait({}, glance);
+        platform::Activity::here().step(false);  // this wait has its own limit
+        deadline.wait({}, quick_check);
     }
 }
 
@@ -145,7 +145,7 @@ platform::ExitStatus Roudi::reap() noexcept {
 void Roudi::stop() noexcept {
     if (process_.id > 0) {
         if (!has_ended()) {
-            let_all_leave(prefix_);
+            close_all(prefix_);
         }
         if (process_.exit) {
             platform::send_signal(process_.exit.get(), SIGKILL);
@@ -161,7 +161,7 @@ Availability probe_roudi() {
     if (find_program().empty()) {
         return {false, "there is no iox-roudi in PATH", "apt install iceoryx"};
     }
-    if (const auto other = lasting_roudi()) {
+    if (const auto other = roudi_that_stays()) {
         return {false, fmt::format("another RouDi is running ({}), and there can be only one", named(other)),
                 "end it, so that ipcbench can start its own"};
     }

@@ -10,22 +10,22 @@
 namespace ipcbench::transports::iox_daemon {
 
 /// iceoryx's daemon for one run. Its names are the same for the whole machine, so there can be only one: runs of
-/// ipcbench wait for one another, and a RouDi that is somebody else's is left alone.
+/// ipcbench wait for one another, and a RouDi that does not belong to ipcbench is left alone.
 class Roudi {
 public:
-    /// Waits for its turn, starts iox-roudi and returns when it answers; ChannelConfig::timeout bounds either (but
-    /// RouDi has some seconds at least), and the lifeline ends both. `small` must have smaller chunks than `large`.
-    /// Throws Error.
+    /// Waits for its turn, starts iox-roudi and returns when it answers. ChannelConfig::timeout bounds both steps (but
+    /// RouDi gets at least some seconds), and the lifeline ends both. The chunks of `small` must be smaller than those
+    /// of `large`. Throws Error.
     Roudi(const ChannelConfig& config, Pool small, Pool large);
     Roudi(const Roudi&) = delete;
     Roudi& operator=(const Roudi&) = delete;
 
-    /// Lets the run's processes leave, but not for long, then ends it at once and removes its names. It has no chance
-    /// to end the processes that it served, as it otherwise does. Should this process be killed instead, the kernel
-    /// kills RouDi, and `ipcbench clean` removes its names.
+    /// Lets the run's processes leave, but not for long, then kills RouDi at once and removes its names. So RouDi
+    /// cannot end the processes that it served, as it otherwise does. If this process is killed, the kernel kills
+    /// RouDi, and `ipcbench clean` removes its names.
     ~Roudi();
 
-    /// Whether it is gone already: then nothing answers a process that signs off.
+    /// Returns whether RouDi has ended; then nothing answers a process that deregisters.
     [[nodiscard]] bool has_ended() const noexcept;
 
 private:
@@ -35,11 +35,11 @@ private:
 
     UniqueFd turn_;
     std::string prefix_;
-    platform::OwnedName names_;  ///< of RouDi's own choice
+    platform::OwnedName names_;  ///< names that RouDi chooses itself
     Process process_;
 };
 
-/// Whether iox-roudi is installed and has where to put its files, and no other runs.
+/// Checks that iox-roudi is installed, that it can create its files, and that no other is running.
 [[nodiscard]] Availability probe_roudi();
 
 }  // namespace ipcbench::transports::iox_daemon

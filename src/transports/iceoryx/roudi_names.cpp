@@ -31,10 +31,11 @@
 namespace ipcbench::transports::iox_daemon {
 namespace {
 
-/// An abstract socket with this name: the kernel lets one process at a time have it, and frees it when that dies.
-constexpr std::string_view turn_name{"\0ipcbench-iceoryx", 17};
+/// The name of an abstract socket: only one process at a time can bind it, and the kernel frees it when that process
+/// dies.
+constexpr std::string_view lock_name{"\0ipcbench-iceoryx", 17};
 
-/// The locks of the processes of a run, beside their sockets.
+/// Returns the lock files of a run's processes, which are next to their sockets.
 std::vector<std::string> locks_of(const std::string& prefix) {
     std::vector<std::string> locks;
     std::error_code error;
@@ -55,14 +56,14 @@ bool is_held(const std::string& lock) noexcept {
 
 }  // namespace
 
-// Only looks: to try the lock would keep a RouDi from starting that does so at the same time.
+// Only reads: trying to take the lock could keep a RouDi from starting at the same time.
 std::optional<pid_t> running_roudi() {
     struct stat state {};
     if (::stat(platform::roudi_lock, &state) != 0) {
         return std::nullopt;
     }
     const std::string inode = fmt::format(":{} ", state.st_ino);
-    std::ifstream locks("/proc/locks");  // "1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF"
+    std::ifstream locks("/proc/locks");  // lines like "1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF"
     for (std::string line; std::getline(locks, line);) {
         if (line.find(inode) != std::string::npos) {
             std::istringstream fields(line);
@@ -75,12 +76,12 @@ std::optional<pid_t> running_roudi() {
     return std::nullopt;
 }
 
-UniqueFd try_turn() {
+UniqueFd try_lock_daemon() {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, turn_name.data(), turn_name.size());
+    std::memcpy(address.sun_path, lock_name.data(), lock_name.size());
     UniqueFd turn(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + turn_name.size());
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + lock_name.size());
     if (!turn) {
         throw system_error("asking for the turn to run RouDi", errno);
     }
@@ -91,7 +92,7 @@ UniqueFd try_turn() {
 }
 
 std::optional<pid_t> holder_of_turn() {
-    return platform::owner_of_abstract_socket(turn_name.substr(1));
+    return platform::owner_of_abstract_socket(lock_name.substr(1));
 }
 
 bool answers() {
@@ -102,10 +103,10 @@ bool answers() {
     return socket && ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
-// The kernel lets go the locks of the dead.
-void let_all_leave(const std::string& prefix) {
+// The kernel releases the locks of dead processes.
+void close_all(const std::string& prefix) {
     constexpr int looks = 250;
-    for (int look = 0; look < looks; ++look) {
+    for (int check = 0; check < looks; ++check) {
         const std::vector<std::string> locks = locks_of(prefix);
         if (std::none_of(locks.begin(), locks.end(), is_held)) {
             break;
@@ -127,9 +128,9 @@ std::optional<std::string> problem_of_user() {
     if (::getgrgid_r(::getegid(), &group, more.data(), more.size(), &named) != 0 || named == nullptr) {
         return fmt::format("group {} has no name, and iceoryx names its shared memory after it", ::getegid());
     }
-    constexpr int most = 1024;
-    std::array<gid_t, most> groups{};
-    int count = most;
+    constexpr int max = 1024;
+    std::array<gid_t, max> groups{};
+    int count = max;
     const bool known = ::getgrouplist(user.pw_name, user.pw_gid, groups.data(), &count) >= 0;
     if (known && std::find(groups.begin(), groups.begin() + count, ::getegid()) == groups.begin() + count) {
         return fmt::format("user {} is not listed in group {}, which it runs with, and iceoryx requires that",

@@ -7,35 +7,35 @@
 
 #include "ipcbench/base/unique_fd.hpp"
 
-/// The names of iceoryx 2.0 in the system, which are the same whatever it is told: who has them, and what becomes of
-/// them.
+/// The system-wide names of iceoryx 2.0, which cannot be configured: who holds them, and how they are removed.
 namespace ipcbench::transports::iox_daemon {
 
-/// Where the library puts the socket of each process, and a lock of the same name and this suffix.
+/// The library puts each process's socket here, and a lock file of the same name plus this suffix.
 inline constexpr const char* participants_folder = "/tmp/";
 inline constexpr const char* lock_suffix = ".lock";
 
-/// Between the run's prefix and a process's number: the name by which RouDi knows it.
+/// Between the run's prefix and a process's number: together the name under which RouDi knows the process.
 inline constexpr const char* participant_mark = "-iox-";
 
-/// The process that holds RouDi's lock, 0 if the system does not tell which; nothing if none does.
+/// Returns the process that holds RouDi's lock, 0 if the system does not say which, and nothing if no process does.
 [[nodiscard]] std::optional<pid_t> running_roudi();
 
-/// The right to run a RouDi, among all runs of ipcbench on this machine; none while another has it. Throws Error.
-[[nodiscard]] UniqueFd try_turn();
+/// Takes the right to run a RouDi, among all runs of ipcbench on this machine. Returns an empty descriptor while
+/// another run has it. Throws Error.
+[[nodiscard]] UniqueFd try_lock_daemon();
 
-/// The process that has it; empty if unknown.
+/// Returns the process that has that right; empty if unknown.
 [[nodiscard]] std::optional<pid_t> holder_of_turn();
 
-/// Whether some RouDi listens.
+/// Returns whether a RouDi is listening.
 [[nodiscard]] bool answers();
 
-/// Waits until no process of the run with that prefix is known to RouDi any more, for half a second at most: one that
-/// leaves waits for RouDi's answer without a bound.
-void let_all_leave(const std::string& prefix);
+/// Waits until RouDi knows no process of the run with that prefix, for at most half a second: a process that leaves
+/// waits for RouDi's answer without a time limit.
+void close_all(const std::string& prefix);
 
-/// Why iceoryx cannot work for this user and group; empty if it can. iceoryx ends a process whose user or group has no
-/// name, or cannot find its shared memory.
+/// Returns why iceoryx cannot work for this user and group; empty if it can. iceoryx aborts a process whose user or
+/// group has no name, or that cannot find its shared memory.
 [[nodiscard]] std::optional<std::string> problem_of_user();
 
 }  // namespace ipcbench::transports::iox_daemon

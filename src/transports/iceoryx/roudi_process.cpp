@@ -11,7 +11,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -20,8 +19,9 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/exhausted.hpp"
+#include "platform/find_program.hpp"
 #include "platform/process.hpp"
-#include "platform/shared_memory_room.hpp"
+#include "platform/shared_memory_space.hpp"
 #include "platform/signals.hpp"
 #include "transports/iceoryx/roudi_names.hpp"
 
@@ -30,9 +30,11 @@ namespace {
 
 constexpr const char* shared_memory = "/dev/shm";
 
-constexpr std::size_t for_itself = 66'000'000;  // iceoryx 2.0 as it is built by default
+/// RouDi's own memory, in bytes, for iceoryx 2.0 with its default build options.
+constexpr std::size_t for_itself = 66'000'000;
 
-/// Without a reader and a writer the segment has the name of the user's group, and that group may use it.
+/// Returns RouDi's settings. Without readers and writers in them, the segment is named after the user's group, and that
+/// group may use it.
 std::string settings(Pool small, Pool large) {
     const auto entry = [](Pool pool) {
         return fmt::format("\n[[segment.mempool]]\nsize = {}\ncount = {}\n", pool.bytes, pool.chunks);
@@ -44,16 +46,16 @@ UniqueFd make_file(const char* name, const std::string& text) {
     UniqueFd file(::memfd_create(name, MFD_CLOEXEC));
     ssize_t written = file ? 0 : -1;
     for (std::string_view rest = text; written >= 0 && !rest.empty();) {
-        written = ::write(file.get(), rest.data(), rest.size());  // less than all of it where a limit is near
+        written = ::write(file.get(), rest.data(), rest.size());  // a write may be short close to a limit
         rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
     }
     if (written < 0) {
-        throw system_error("making a file for RouDi", errno);
+        throw system_error("creating a file for RouDi", errno);
     }
     return file;
 }
 
-/// A lock of its own on the run's folder: while anybody has one, the run lives.
+/// Takes its own lock on the run's folder: while any process holds one, the run counts as alive.
 UniqueFd hold(const std::string& run_folder) {
     UniqueFd folder(::open(run_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder || ::flock(folder.get(), LOCK_SH | LOCK_NB) != 0) {
@@ -62,7 +64,7 @@ UniqueFd hold(const std::string& run_folder) {
     return folder;
 }
 
-/// RouDi says what it could not reserve, but not why.
+/// Checks the memory first: RouDi reports what it could not reserve, but not why.
 void require_room(Pool small, Pool large) {
     constexpr std::size_t per_chunk = 64;
     const auto bytes = [](Pool pool) { return pool.chunks * (pool.bytes + per_chunk); };
@@ -76,22 +78,23 @@ void require_room(Pool small, Pool large) {
 
 struct Descriptors {
     int settings;
-    int said;
-    int folder;  ///< keeps the run's lock for as long as the daemon lives
+    int output;
+    int folder;  ///< holds the run's lock for as long as the daemon lives
 };
 
-/// The daemon, between fork and exec: only what a signal handler might do.
+/// Runs the daemon, between fork and exec, so it may call only async-signal-safe functions.
 [[noreturn]] void become(const char* program, char* const* arguments, const Descriptors& given, pid_t parent) noexcept {
-    // Not by an orderly end: it would signal the processes that it knew by their pids, which may belong to others by
-    // then. `ipcbench clean` knows what it leaves.
+    // SIGKILL, not an orderly shutdown: RouDi would signal the processes that it served by pid, and those pids may
+    // belong to other processes by then. `ipcbench clean` removes what it leaves.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // A Ctrl-C is ours to answer: RouDi would end and take us along. The order to end in good order remains.
+    // Ctrl-C is for the parent: on SIGINT RouDi would end, and end this process too. SIGTERM still ends it in good
+    // order.
     platform::restore_dispositions(platform::ChildSignals::inherited());
-    sigset_t none_but_term;
-    sigfillset(&none_but_term);
-    sigdelset(&none_but_term, SIGTERM);
-    ::pthread_sigmask(SIG_SETMASK, &none_but_term, nullptr);
-    const bool placed = ::dup2(given.said, STDOUT_FILENO) >= 0 && ::dup2(given.said, STDERR_FILENO) >= 0 &&
+    sigset_t only_sigterm;
+    sigfillset(&only_sigterm);
+    sigdelset(&only_sigterm, SIGTERM);
+    ::pthread_sigmask(SIG_SETMASK, &only_sigterm, nullptr);
+    const bool placed = ::dup2(given.output, STDOUT_FILENO) >= 0 && ::dup2(given.output, STDERR_FILENO) >= 0 &&
                         ::dup2(given.settings, STDIN_FILENO) >= 0 && ::fcntl(given.folder, F_SETFD, 0) == 0;
     if (placed && ::getppid() == parent) {
         ::execv(program, arguments);
@@ -102,29 +105,22 @@ struct Descriptors {
 }  // namespace
 
 std::string find_program() {
-    const char* const path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody sets it
-    std::istringstream folders(path == nullptr ? "/usr/bin" : path);
-    for (std::string folder; std::getline(folders, folder, ':');) {
-        std::string program = folder + "/iox-roudi";
-        if (!folder.empty() && ::access(program.c_str(), X_OK) == 0) {
-            return program;
-        }
-    }
-    return "";
+    return platform::find_program("iox-roudi");
 }
 
 Availability probe_places() {
     if (::access(participants_folder, W_OK | X_OK) != 0) {
-        return {false,
-                describe_errno(fmt::format("making sockets in {}, where RouDi's must be", participants_folder), errno),
-                "let it be written, e.g. docker run --tmpfs /tmp"};
+        return {
+            false,
+            describe_errno(fmt::format("creating sockets in {}, where RouDi's must be", participants_folder), errno),
+            "make it writable, e.g. docker run --tmpfs /tmp"};
     }
     if (::access(shared_memory, W_OK | X_OK) != 0) {
         const int error = errno;
-        return {false, describe_errno(fmt::format("making RouDi's segments in {}", shared_memory), error),
-                platform::way_to_shared_memory(error)};
+        return {false, describe_errno(fmt::format("creating RouDi's segments in {}", shared_memory), error),
+                platform::hint_for_shared_memory(error)};
     }
-    // All of it, and not what is free: others may be done with theirs when it is our turn.
+    // Compares with all of the memory, not with the free part: other runs may have released theirs when it is our turn.
     struct statvfs there {};
     if (::statvfs(shared_memory, &there) == 0 && for_itself / there.f_frsize >= there.f_blocks) {
         return {false,
@@ -143,7 +139,7 @@ Process start_roudi(const std::string& run_folder, Pool small, Pool large) {
     require_room(small, large);
     const UniqueFd wanted = make_file("roudi-settings", settings(small, large));
     const UniqueFd folder = hold(run_folder);
-    Process process{-1, {}, make_file("roudi-said", "")};
+    Process process{-1, {}, make_file("roudi-output", "")};
     std::vector<std::string> words{program, "--config-file", "/proc/self/fd/0", "--monitoring-mode",
                                    "off",   "--log-level",   "error",           "--kill-delay",
                                    "0"};
@@ -156,7 +152,7 @@ Process start_roudi(const std::string& run_folder, Pool small, Pool large) {
     const pid_t parent = ::getpid();
     process.id = ::fork();
     if (process.id == 0) {
-        become(program.c_str(), arguments.data(), {wanted.get(), process.said.get(), folder.get()}, parent);
+        become(program.c_str(), arguments.data(), {wanted.get(), process.output.get(), folder.get()}, parent);
     }
     if (process.id < 0) {
         const int error = errno;
@@ -166,11 +162,11 @@ Process start_roudi(const std::string& run_folder, Pool small, Pool large) {
     return process;
 }
 
-std::string last_words(const UniqueFd& said) {
+std::string last_line(const UniqueFd& output) {
     std::array<char, 4096> text{};
-    const off_t end = ::lseek(said.get(), 0, SEEK_END);
+    const off_t end = ::lseek(output.get(), 0, SEEK_END);
     const off_t start = std::max<off_t>(0, end - static_cast<off_t>(text.size()));
-    const ssize_t size = ::pread(said.get(), text.data(), text.size(), start);
+    const ssize_t size = ::pread(output.get(), text.data(), text.size(), start);
     std::istringstream lines(std::string(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0));
     std::string last;
     for (std::string line; std::getline(lines, line);) {

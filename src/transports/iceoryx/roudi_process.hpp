@@ -10,30 +10,30 @@
 
 namespace ipcbench::transports::iox_daemon {
 
-/// Chunks of one size that RouDi has to lend.
+/// Chunks of one size that RouDi lends.
 struct Pool {
-    std::size_t bytes = 0;  ///< per chunk, for the user; a multiple of 64
+    std::size_t bytes = 0;  ///< usable bytes per chunk; a multiple of 64
     std::size_t chunks = 0;
 };
 
-/// The path of iox-roudi, "" where PATH has none.
+/// Returns the path of iox-roudi, "" if it is not in PATH.
 [[nodiscard]] std::string find_program();
 
-/// Whether the folder of its sockets can be written, and its shared memory has room for what it takes for itself.
+/// Checks that the folder for RouDi's sockets is writable, and that the shared memory has space for RouDi itself.
 [[nodiscard]] Availability probe_places();
 
-/// A started iox-roudi; whoever has this ends it.
+/// A started iox-roudi. The owner of this object must end it.
 struct Process {
     pid_t id = -1;
-    UniqueFd exit;  ///< a pidfd: readable when it has ended; none where the kernel has none
-    UniqueFd said;  ///< a memfd with what it printed
+    UniqueFd exit;    ///< a pidfd, readable when the process has ended; empty if the kernel has no pidfds
+    UniqueFd output;  ///< a memfd with RouDi's output
 };
 
-/// Starts iox-roudi with chunks of these sizes, which then holds the lock on the run's folder, too. The kernel kills it
-/// should this process die. Throws Error.
+/// Starts iox-roudi with chunks of these sizes; it then also holds the lock on the run's folder. The kernel kills it if
+/// this process dies. Throws Error.
 [[nodiscard]] Process start_roudi(const std::string& run_folder, Pool small, Pool large);
 
-/// The last line that it printed, for an error.
-[[nodiscard]] std::string last_words(const UniqueFd& said);
+/// Returns the last line that RouDi printed, for an error message.
+[[nodiscard]] std::string last_line(const UniqueFd& output);
 
 }  // namespace ipcbench::transports::iox_daemon

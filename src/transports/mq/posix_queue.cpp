@@ -17,9 +17,9 @@
 namespace ipcbench::transports {
 namespace {
 
-// mq_overview(7) and ipc/mqueue.c of Linux: who has CAP_SYS_RESOURCE may go beyond msgsize_max up to this.
+// A process with CAP_SYS_RESOURCE may exceed msgsize_max up to this limit: mq_overview(7) and ipc/mqueue.c of Linux.
 constexpr std::size_t hard_message_limit = std::size_t{16} << 20U;
-// What the kernel charges for a message besides its bytes: sizeof(struct msg_msg) + sizeof(struct posix_msg_tree_node).
+// What the kernel charges per message besides its bytes: sizeof(struct msg_msg) + sizeof(struct posix_msg_tree_node).
 constexpr std::size_t charged_per_message = 96;
 constexpr std::size_t usual_depth = 10;
 constexpr std::size_t queues_per_channel = 2;
@@ -30,24 +30,24 @@ std::size_t setting(const char* name, std::size_t usual) {
     return value;
 }
 
-std::size_t most_messages() {
+std::size_t max_messages() {
     return setting("msg_max", usual_depth);
 }
 
-std::size_t most_bytes() {
+std::size_t max_bytes() {
     constexpr std::size_t usual = 8192;
     return setting("msgsize_max", usual);
 }
 
-/// As long as it lives, queues of this process may be charged as much as we may allow ourselves (RLIMIT_MSGQUEUE),
-/// which the kernel looks at only when one is made.
+/// Raises the limit for this process's queues (RLIMIT_MSGQUEUE) to the maximum for its lifetime. The kernel checks the
+/// limit only when a queue is created.
 class MostQueueBytes {
 public:
     MostQueueBytes() {
         ::getrlimit(RLIMIT_MSGQUEUE, &before_);
-        const rlimit boundless{RLIM_INFINITY, RLIM_INFINITY};
+        const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
         const rlimit allowed{before_.rlim_max, before_.rlim_max};
-        if (::setrlimit(RLIMIT_MSGQUEUE, &boundless) != 0) {
+        if (::setrlimit(RLIMIT_MSGQUEUE, &unlimited) != 0) {
             ::setrlimit(RLIMIT_MSGQUEUE, &allowed);
         }
     }
@@ -72,8 +72,8 @@ UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
     return UniqueFd(::mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDONLY, S_IRUSR | S_IWUSR, &attributes));
 }
 
-/// A queue whose name is removed before this returns; `error` says why there is none. Throws Error if its name cannot
-/// be noted anywhere.
+/// Creates a queue whose name is removed before this returns. On failure, `error` is the errno. Throws Error if its
+/// name cannot be recorded anywhere.
 UniqueFd create_to_try(std::size_t bytes, std::size_t depth, int& error) {
     const platform::OwnedName name(platform::OwnedKind::message_queue);
     UniqueFd queue = create("/" + name.name(), bytes, depth);
@@ -81,15 +81,15 @@ UniqueFd create_to_try(std::size_t bytes, std::size_t depth, int& error) {
     return queue;
 }
 
-/// Whether we may go beyond msgsize_max; only trying tells (a capability may count within a user namespace alone).
-/// Without permission nothing is made; with it, a queue exists for a moment.
+/// Returns whether this process may exceed msgsize_max. Only trying tells, because a capability may hold in a user
+/// namespace only. Without permission nothing is created; with it, a queue exists for a moment.
 bool may_exceed_settings() {
     const MostQueueBytes allowance;
     try {
         int ignored = 0;
         return static_cast<bool>(create_to_try(hard_message_limit, 1, ignored));
     } catch (const Error&) {
-        return false;  // there is nowhere to note it; a run will say so
+        return false;  // the name cannot be recorded anywhere; a run will report that
     }
 }
 
@@ -106,7 +106,7 @@ std::size_t charge_limit(std::size_t depth) {
                 doing, error,
                 fmt::format("/proc/sys/fs/mqueue allows msg_max {} and msgsize_max {}: use smaller "
                             "messages, a smaller depth, or raise these (sysctl fs.mqueue.msgsize_max=...)",
-                            most_messages(), most_bytes()));
+                            max_messages(), max_bytes()));
         case EMFILE:
             throw system_error(
                 doing, error,
@@ -127,7 +127,7 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
     queue.depth = depth != 0 ? depth
                              : std::clamp<std::size_t>(
                                    MostQueueBytes::bytes() / queues_per_channel / (bytes + charged_per_message), 1,
-                                   std::min(std::max(usual_depth, config.depth), most_messages()));
+                                   std::min(std::max(usual_depth, config.frames_in_flight), max_messages()));
     const auto make = [&](const platform::OwnedName& fresh) {
         queue.input = create("/" + fresh.name(), bytes, queue.depth);
         if (!queue.input && errno != EEXIST) {
@@ -141,7 +141,7 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
     if (!queue.output) {
         throw system_error("opening the message queue " + path, errno);
     }
-    return queue;  // and the name goes
+    return queue;  // the destructor of `name` removes the name
 }
 
 void check_posix_queues(std::size_t bytes, std::size_t depth) {
@@ -159,10 +159,10 @@ void check_posix_queues(std::size_t bytes, std::size_t depth) {
 std::size_t posix_message_limit(std::size_t depth) {
     const std::size_t messages = std::max<std::size_t>(depth, 1);
     const MostQueueBytes allowance;
-    if (most_bytes() < hard_message_limit && may_exceed_settings()) {
+    if (max_bytes() < hard_message_limit && may_exceed_settings()) {
         return std::min(hard_message_limit, charge_limit(messages));
     }
-    return std::min(most_bytes(), charge_limit(messages));
+    return std::min(max_bytes(), charge_limit(messages));
 }
 
 }  // namespace ipcbench::transports

@@ -11,23 +11,23 @@
 
 namespace ipcbench::transports {
 
-/// One POSIX message queue (mq_overview(7)), opened once to receive and once to send; its name is gone already.
+/// One POSIX message queue (mq_overview(7)), opened once to receive and once to send. Its name is already removed.
 struct PosixQueue {
     UniqueFd input;
     UniqueFd output;
-    std::size_t depth = 0;  ///< messages that it holds
+    std::size_t depth = 0;  ///< the number of messages that it holds
 };
 
-/// Makes a queue for messages of `bytes`, exclusively and with mode 0600, opens both ends and removes its name: nobody
-/// who is not handed a descriptor can open it. `depth` 0: as many as a queue usually holds or the channel may have
-/// under way, or fewer where that is over the limits. Throws Error.
+/// Creates a queue for messages of `bytes` bytes, exclusively and with mode 0600, opens both ends and removes its name:
+/// only a process that receives a descriptor can use it. With `depth` 0, the queue holds the usual number of messages
+/// or as many as the channel may have in flight, or fewer if that exceeds the limits. Throws Error.
 [[nodiscard]] PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t depth);
 
-/// Makes two queues for messages of `bytes`, and removes them again, to see whether they can hold `depth` of them.
-/// Throws Error.
+/// Checks that two queues can hold `depth` messages of `bytes` bytes each: creates them and removes them again. Throws
+/// Error.
 void check_posix_queues(std::size_t bytes, std::size_t depth);
 
-/// The largest message that each of two queues of that depth (0: 1) can carry here.
+/// Returns the largest message that each of two queues of that depth (0: 1) can carry on this machine.
 [[nodiscard]] std::size_t posix_message_limit(std::size_t depth);
 
 /// A PacketChannel's Link over one queue per direction. On Linux their descriptors are file descriptors.
@@ -47,7 +47,7 @@ public:
     PosixQueueLink& operator=(const PosixQueueLink&) = delete;
     ~PosixQueueLink() {
         if (output_) {
-            const timespec at_once{};  // in the past: never waits for room
+            const timespec at_once{};  // in the past: never waits for space
             ::mq_timedsend(output_.get(), "", 0, 0, &at_once);
         }
     }

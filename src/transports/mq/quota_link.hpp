@@ -11,21 +11,21 @@
 
 namespace ipcbench::transports {
 
-/// Makes a Link over a queue that serves both directions asynchronous. As many frames are let out as the queue has room
-/// for, with their answers: each is in it once, on the way forth or back. So whoever sends finds room, and two sides
-/// that both wait for it, in a queue full of pings, cannot be.
+/// Makes a Link over a queue that serves both directions asynchronous. Allows as many frames in flight as the queue has
+/// space for; each is in the queue once, as a request or as its answer. So a sender always finds space, and the two
+/// sides cannot deadlock over a queue full of requests.
 template <class Link>
 class QuotaLink {
 public:
     static constexpr bool is_unreliable = Link::is_unreliable;
     static constexpr std::size_t prefix = Link::prefix;
 
-    /// `quota`: frames that the queue holds.
+    /// `quota` is the number of frames that the queue holds.
     QuotaLink(Link link, std::size_t quota) : link_(std::move(link)), quota_(static_cast<std::ptrdiff_t>(quota)) {}
 
     [[nodiscard]] ssize_t send(std::span<std::byte> message) noexcept {
         const ssize_t sent = link_.send(message);
-        under_way_ += sent >= 0 ? 1 : 0;
+        in_flight_ += sent >= 0 ? 1 : 0;
         return sent;
     }
     [[nodiscard]] Fault after_send(int error, std::uint32_t tries) noexcept { return link_.after_send(error, tries); }
@@ -36,19 +36,19 @@ public:
         return link_.after_receive(error, tries);
     }
 
-    [[nodiscard]] Fault settle() const noexcept { return {}; }
-    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return under_way_ < quota_; }
+    [[nodiscard]] Fault flush() const noexcept { return {}; }
+    [[nodiscard]] bool can_send(std::size_t /*max*/) const noexcept { return in_flight_ < quota_; }
     [[nodiscard]] int descriptor() const noexcept { return -1; }
 
 private:
     ssize_t count(ssize_t received) noexcept {
-        under_way_ -= received >= 0 ? 1 : 0;
+        in_flight_ -= received >= 0 ? 1 : 0;
         return received;
     }
 
     Link link_;
     std::ptrdiff_t quota_;
-    std::ptrdiff_t under_way_ = 0;  ///< of the parent's frames; the child never asks
+    std::ptrdiff_t in_flight_ = 0;  ///< frames of the parent; unused in the child
 };
 
 }  // namespace ipcbench::transports

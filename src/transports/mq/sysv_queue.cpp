@@ -23,7 +23,7 @@ std::size_t setting(const char* name, std::size_t usual) {
 }  // namespace
 
 std::size_t sysv_message_limit() {
-    // The defaults of msgctl(2). A message must also fit into the whole queue.
+    // The default limits (msgctl(2)). A message must also fit into the whole queue.
     constexpr std::size_t usual_message = 8192;
     constexpr std::size_t usual_queue = 16384;
     return std::min(setting("msgmax", usual_message), setting("msgmnb", usual_queue));
@@ -33,7 +33,7 @@ SysvQueueLink::SysvQueueLink(int queue, SysvTypes types, long incoming, long out
     : queue_(queue),
       incoming_(incoming),
       outgoing_(outgoing),
-      strangers_(queue, types),
+      foreign_(queue, types),
       wait_(config.wait),
       lifeline_(config.lifeline),
       next_sleeps_(config.wait.mode == WaitMode::block) {}
@@ -42,7 +42,7 @@ SysvQueueLink::SysvQueueLink(SysvQueueLink&& other) noexcept
     : queue_(std::exchange(other.queue_, -1)),
       incoming_(other.incoming_),
       outgoing_(other.outgoing_),
-      strangers_(std::move(other.strangers_)),
+      foreign_(std::move(other.foreign_)),
       wait_(other.wait_),
       lifeline_(other.lifeline_),
       next_sleeps_(other.next_sleeps_) {}
@@ -55,7 +55,7 @@ SysvQueueLink::~SysvQueueLink() {
 
 Fault SysvQueueLink::after_send(int error, std::uint32_t tries) noexcept {
     if (error == EAGAIN) {
-        strangers_.drop();
+        foreign_.drop();
         if (between_polls(wait_, tries)) {
             constexpr int look_again_after_ms = 1;
             ::poll(nullptr, 0, look_again_after_ms);

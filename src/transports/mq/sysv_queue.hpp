@@ -7,24 +7,24 @@
 #include <span>
 
 #include "ipcbench/core/transport.hpp"
-#include "transports/mq/sysv_strangers.hpp"
+#include "transports/mq/foreign_messages.hpp"
 
 namespace ipcbench::transports {
 
-/// The largest message that a queue carries here.
+/// Returns the largest message that a queue carries on this machine.
 [[nodiscard]] std::size_t sysv_message_limit();
 
 /// A PacketChannel's Link over a System V queue, which serves both directions. Does not own the queue.
 ///
-/// There is always room to send, in a ping-pong and in what a QuotaLink lets out, unless strangers have filled the
-/// queue. So sending never sleeps in the kernel, which would wait for somebody to receive what nobody asks for: it
-/// drops their messages and tries again.
+/// There is always space to send, with one round trip at a time and within a QuotaLink's quota, unless other processes
+/// have filled the queue. So sending never sleeps in the kernel, which would wait for a receiver of messages that
+/// nobody reads: it drops the foreign messages and tries again.
 class SysvQueueLink {
 public:
     static constexpr bool is_unreliable = false;
     static constexpr std::size_t prefix = sizeof(long);
 
-    /// `types`: the run's; `incoming` and `outgoing` are these two.
+    /// `types` are the run's message types; `incoming` and `outgoing` are those two, as seen from this side.
     SysvQueueLink(int queue, SysvTypes types, long incoming, long outgoing, const ChannelConfig& config);
     SysvQueueLink(SysvQueueLink&& other) noexcept;
     SysvQueueLink& operator=(SysvQueueLink&&) = delete;
@@ -46,7 +46,8 @@ public:
     [[nodiscard]] Fault after_receive(int error, std::uint32_t tries) noexcept;
 
 private:
-    /// Of msgrcv: polling by IPC_NOWAIT, but for the one call that is to sleep: there is no descriptor to sleep on.
+    /// Returns the flags for msgrcv(2): IPC_NOWAIT to poll, and none for the call that is to sleep, because a queue has
+    /// no descriptor to sleep on.
     int next_flags() noexcept {
         const int flags = next_sleeps_ ? 0 : IPC_NOWAIT;
         next_sleeps_ = wait_.mode == WaitMode::block;
@@ -57,7 +58,7 @@ private:
     int queue_;
     long incoming_;
     long outgoing_;
-    SysvStrangers strangers_;
+    ForeignMessages foreign_;
     Wait wait_;
     const Lifeline* lifeline_;
     bool next_sleeps_;

@@ -19,7 +19,7 @@ namespace {
 
 using AskForName = int(int, sockaddr*, socklen_t*) noexcept;
 
-/// One of the addresses of a socket as nng writes it, "" if it has no name; nothing where there is no such address.
+/// Returns one of a socket's addresses in nng's notation: "" if it has no name, nothing if there is no such address.
 std::optional<std::string> name_of(int fd, AskForName* ask) {
     sockaddr_storage storage{};
     socklen_t size = sizeof storage;
@@ -45,23 +45,24 @@ struct CloseFolder {
     void operator()(DIR* folder) const noexcept { ::closedir(folder); }
 };
 
-/// Whether a descriptor is one end of a connection there. Its own address outlasts the connection, its peer's does not.
-bool is_at(int fd, const std::string& where, Side side) {
-    return name_of(fd, side == Side::dials ? ::getpeername : ::getsockname) == where;
+/// Returns whether a descriptor is one end of a connection at `where`. A socket's own address outlasts the connection,
+/// its peer's does not.
+bool is_at(int fd, const std::string& where, Role role) {
+    return name_of(fd, role == Role::dialer ? ::getpeername : ::getsockname) == where;
 }
 
-/// Calls `visit` with each descriptor of this process's that is a socket there, until it says false.
+/// Calls `visit` with each descriptor of this process that is a socket at `where`, until `visit` returns false.
 template <class Visit>
-void visit_sockets(const std::string& where, Side side, Visit visit) noexcept {
+void visit_sockets(const std::string& where, Role role, Visit visit) noexcept {
     const std::unique_ptr<DIR, CloseFolder> folder(::opendir("/proc/self/fd"));
     if (!folder) {
         return;
     }
     try {
-        // NOLINTNEXTLINE(concurrency-mt-unsafe): a folder of its own
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread uses this directory stream
         while (const dirent* const entry = ::readdir(folder.get())) {
-            const int fd = std::atoi(entry->d_name);  // NOLINT(cert-err34-c): 0 for "." and "..", and no socket
-            if (is_at(fd, where, side) && !visit(fd)) {
+            const int fd = std::atoi(entry->d_name);  // NOLINT(cert-err34-c): "." and ".." yield 0, no such socket
+            if (is_at(fd, where, role) && !visit(fd)) {
                 return;
             }
         }
@@ -72,18 +73,18 @@ void visit_sockets(const std::string& where, Side side, Visit visit) noexcept {
 
 }  // namespace
 
-void hang_up(const std::string& where, Side side) noexcept {
-    visit_sockets(where, side, [](int fd) {
-        if (name_of(fd, ::getpeername)) {  // what listens has none
+void hang_up(const std::string& where, Role role) noexcept {
+    visit_sockets(where, role, [](int fd) {
+        if (name_of(fd, ::getpeername)) {  // a listening socket has no peer
             ::shutdown(fd, SHUT_RDWR);
         }
         return true;
     });
 }
 
-bool is_used(const std::string& where, Side side) noexcept {
+bool is_used(const std::string& where, Role role) noexcept {
     bool found = false;
-    visit_sockets(where, side, [&found](int /*fd*/) {
+    visit_sockets(where, role, [&found](int /*fd*/) {
         found = true;
         return false;
     });

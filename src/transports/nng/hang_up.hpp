@@ -4,17 +4,17 @@
 
 namespace ipcbench::transports::nng_pair {
 
-enum class Side : unsigned char { listens, dials };
+enum class Role : unsigned char { listener, dialer };
 
-/// Ends this process's connections at `where`, an address as nng writes it ("tcp://127.0.0.1:1234", "ipc:///a/path"),
-/// below nng, which then finds them dead and lets go of them.
+/// Shuts down this process's connections at `where`, an address in nng's notation ("tcp://127.0.0.1:1234",
+/// "ipc:///a/path"), below nng, which then finds them dead and releases them.
 ///
-/// nng 1.5 is not to close a connection on which a message is just moving: where a part of it has gone through, it
-/// starts on the rest, and if that is closed by then, nobody tells who waits for the end of the message; nng_close(3)
-/// does, for ever. On a dead connection nothing moves.
-void hang_up(const std::string& where, Side side) noexcept;
+/// nng 1.5 must not close a connection while a message is moving on it: after part of the message has been sent it
+/// starts on the rest, and if the connection has been closed by then, nothing notifies the waiter for the end of the
+/// message; nng_close(3) is such a waiter and hangs. On a dead connection nothing moves.
+void hang_up(const std::string& where, Role role) noexcept;
 
-/// Whether this process still has a socket at `where`, listening or connected.
-[[nodiscard]] bool is_used(const std::string& where, Side side) noexcept;
+/// Returns whether this process still has a socket at `where`, listening or connected.
+[[nodiscard]] bool is_used(const std::string& where, Role role) noexcept;
 
 }  // namespace ipcbench::transports::nng_pair

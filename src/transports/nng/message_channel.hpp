@@ -11,7 +11,7 @@
 
 namespace ipcbench::transports::nng_pair {
 
-/// One message per frame, header in front; built and read in nng's own memory.
+/// One message per frame, header first. Messages are built and read in nng's own memory.
 class MessageChannel {
 public:
     MessageChannel(std::unique_ptr<Socket> socket, const ChannelConfig& config)
@@ -19,7 +19,7 @@ public:
         socket_->limit_waits(slice_ms);
     }
 
-    /// The initiator's: up to `depth` frames wait in nng's queue until the connection takes them. Throws Error.
+    /// For the initiator: up to `depth` frames wait in nng's queue until the connection takes them. Throws Error.
     MessageChannel(std::unique_ptr<Socket> socket, const ChannelConfig& config, std::size_t depth)
         : MessageChannel(std::move(socket), config) {
         if (depth > 1) {
@@ -28,13 +28,9 @@ public:
     }
     MessageChannel(const MessageChannel&) = delete;
     MessageChannel& operator=(const MessageChannel&) = delete;
-    ~MessageChannel() {
-        if (!lifeline_->cut()) {  // who was told to stop does not wait
-            socket_->say_farewell();
-        }
-    }
+    ~MessageChannel() { socket_->send_last_message(*lifeline_); }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -47,10 +43,11 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         nng_msg_chop(outgoing_.get(), nng_msg_len(outgoing_.get()) - sizeof(FrameHeader) - size);
         write_header(body(outgoing_).data(), {static_cast<std::uint32_t>(size), sequence});
-        const Fault fault = insist([this](int flags) { return nng_sendmsg(socket_->get(), outgoing_.get(), flags); });
+        const Fault fault =
+            retry_call([this](int flags) { return nng_sendmsg(socket_->get(), outgoing_.get(), flags); });
         if (!fault) {
-            static_cast<void>(outgoing_.release());  // it is nng's now
-            ++under_way_;
+            static_cast<void>(outgoing_.release());  // nng owns the message now
+            ++in_flight_;
         }
         return fault;
     }
@@ -58,13 +55,14 @@ public:
     Frame receive() noexcept {
         if (!found_) {
             nng_msg* message = nullptr;
-            if (const Fault fault = insist([&](int flags) { return nng_recvmsg(socket_->get(), &message, flags); })) {
+            if (const Fault fault =
+                    retry_call([&](int flags) { return nng_recvmsg(socket_->get(), &message, flags); })) {
                 return {{}, 0, fault};
             }
             found_.reset(message);
         }
         incoming_ = std::move(found_);
-        --under_way_;
+        --in_flight_;
         const std::span<const std::byte> bytes = body(incoming_);
         if (bytes.empty()) {
             return {{}, 0, {FaultKind::closed}};
@@ -80,27 +78,27 @@ public:
         return {frame, header.sequence, {}};
     }
 
-    /// The message is kept for the next frame that goes out.
+    /// Keeps the message's memory for the next outgoing frame.
     void release() noexcept {
         if (incoming_) {
             spare_ = std::move(incoming_);
         }
     }
 
-    /// What waits in nng's queue is not answered yet, so there is room while less than that is under way.
-    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return under_way_ < queue_; }
+    /// Frames in nng's queue have no answer yet, so the queue has space while fewer frames than it holds are in flight.
+    [[nodiscard]] bool can_send(std::size_t /*max*/) const noexcept { return in_flight_ < queue_; }
 
     [[nodiscard]] bool has_frame() noexcept {
         nng_msg* message = nullptr;
         if (!found_) {
             const int error = nng_recvmsg(socket_->get(), &message, NNG_FLAG_NONBLOCK);
             found_.reset(message);
-            return error == 0 || (error != NNG_EAGAIN && error != NNG_ETIMEDOUT) || socket_->door().peer_is_gone();
+            return error == 0 || (error != NNG_EAGAIN && error != NNG_ETIMEDOUT) || socket_->filter().peer_is_gone();
         }
         return true;
     }
 
-    /// nng 1.5 has one, but never closes it.
+    /// nng 1.5 has a descriptor, but never closes it.
     [[nodiscard]] static int descriptor() noexcept { return -1; }
 
     [[nodiscard]] EffectiveOptions effective_options() const { return {}; }
@@ -137,12 +135,11 @@ private:
         return error;
     }
 
-    /// Repeats a call that takes flags, in the way that the wait mode says, until it goes through.
+    /// Repeats a call that takes flags, waiting as the wait mode says, until it succeeds.
     template <class Call>
-    Fault insist(Call call) noexcept {
+    Fault retry_call(Call call) noexcept {
         for (std::uint32_t tries = 0;; ++tries) {
-            const bool sleeps =
-                wait_.mode == WaitMode::block || (wait_.mode == WaitMode::hybrid && tries >= wait_.polls);
+            const bool sleeps = wait_.sleeps_after(tries);
             const int error = call(sleeps ? 0 : static_cast<int>(NNG_FLAG_NONBLOCK));
             if (error == 0) {
                 return {};
@@ -153,7 +150,7 @@ private:
             if (lifeline_->cut()) {
                 return {FaultKind::stopped};
             }
-            if (socket_->door().peer_is_gone()) {
+            if (socket_->filter().peer_is_gone()) {
                 return {FaultKind::closed};
             }
             if (!sleeps) {
@@ -167,11 +164,11 @@ private:
     const Lifeline* lifeline_;
     std::size_t max_frame_;
     Message outgoing_;
-    Message found_;  // and not yet asked for
+    Message found_;  // found by `has_frame` and not yet received
     Message incoming_;
     Message spare_;
     std::int64_t queue_ = 0;
-    std::int64_t under_way_ = 0;  // frames sent less frames received
+    std::int64_t in_flight_ = 0;  // frames sent minus frames received
 };
 
 }  // namespace ipcbench::transports::nng_pair

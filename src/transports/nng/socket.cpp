@@ -22,24 +22,24 @@
 namespace ipcbench::transports::nng_pair {
 namespace {
 
-/// After nng_fini(3) nng 1.10 starts without the thread that takes apart what is closed, so the next nng_close(3) waits
-/// for ever: there the threads are left to the process. nng 1.5 starts again in full.
+/// After nng_fini(3), nng 1.10 restarts without the thread that dismantles closed connections, so the next nng_close(3)
+/// hangs. With that version the threads keep running until the process ends. nng 1.5 restarts correctly.
 constexpr bool starts_again = NNG_MAJOR_VERSION == 1 && NNG_MINOR_VERSION <= 5;
 
 std::mutex users_mutex;
 unsigned users = 0;
 std::atomic<bool> left_running{false};
 
-/// Waits briefly until nothing is left of a closed socket; returns whether that is so.
+/// Waits briefly until nothing is left of a closed socket. Returns whether that is so.
 ///
-/// nng_close(3) does not wait for connections that are not part of the socket yet, such as that of a silent stranger.
-/// nng's threads dismantle them later, and nng_fini(3), which frees what they need for that, does not wait for them,
-/// either, so the process would abort ("panic: pthread_mutex_lock: Invalid argument").
-bool nothing_is_left(const std::vector<std::string>& places, Side side) noexcept {
+/// nng_close(3) does not wait for connections that are not part of the socket yet, such as that of a silent
+/// unauthenticated peer. nng's threads dismantle them later. nng_fini(3), which frees what they need for that, does not
+/// wait for them either, so the process would abort ("panic: pthread_mutex_lock: Invalid argument").
+bool is_gone(const std::vector<std::string>& places, Role role) noexcept {
     constexpr int looks = 500;
-    const auto used = [side](const std::string& place) { return is_used(place, side); };
-    for (int look = 0; std::any_of(places.begin(), places.end(), used); ++look) {
-        if (look == looks) {
+    const auto used = [role](const std::string& place) { return is_used(place, role); };
+    for (int check = 0; std::any_of(places.begin(), places.end(), used); ++check) {
+        if (check == looks) {
             return false;
         }
         ::poll(nullptr, 0, 1);
@@ -67,7 +67,7 @@ Threads::~Threads() {
     }
 }
 
-void Threads::leave_running() noexcept {
+void Threads::keep_threads() noexcept {
     left_running = true;
 }
 
@@ -93,17 +93,17 @@ Socket::Open::Open() {
 
 Socket::Open::~Open() {
     nng_close(socket);
-    if (starts_again && !nothing_is_left(places, side)) {
-        Threads::leave_running();
+    if (starts_again && !is_gone(places, role)) {
+        Threads::keep_threads();
     }
 }
 
-Socket::Socket(std::size_t most) : open_(std::make_unique<Open>()) {
+Socket::Socket(std::size_t max) : open_(std::make_unique<Open>()) {
     constexpr nng_duration often_ms = 10;
     for (const nng_pipe_ev event : {NNG_PIPE_EV_ADD_PRE, NNG_PIPE_EV_ADD_POST, NNG_PIPE_EV_REM_POST}) {
-        require(nng_pipe_notify(get(), event, Door::notice, &door()), "watching an nng socket");
+        require(nng_pipe_notify(get(), event, ConnectionFilter::notice, &filter()), "watching an nng socket");
     }
-    require(nng_socket_set_size(get(), NNG_OPT_RECVMAXSZ, most), "limiting the messages of an nng socket");
+    require(nng_socket_set_size(get(), NNG_OPT_RECVMAXSZ, max), "limiting the messages of an nng socket");
     require(nng_socket_set_ms(get(), NNG_OPT_RECONNMINT, often_ms), "setting up an nng socket");
     require(nng_socket_set_ms(get(), NNG_OPT_RECONNMAXT, often_ms), "setting up an nng socket");
 }
@@ -111,7 +111,7 @@ Socket::Socket(std::size_t most) : open_(std::make_unique<Open>()) {
 Socket::~Socket() {
     constexpr std::chrono::seconds patience{2};
     end_connection();
-    // On a thread of its own since nng_close(3) has no bound; `closing` owns what that thread needs.
+    // nng_close(3) has no time limit, so it runs on its own thread; `closing` owns what that thread needs.
     try {
         std::packaged_task<void()> closing([open = std::move(open_)]() mutable { open.reset(); });
         const std::future<void> closed = closing.get_future();
@@ -123,19 +123,19 @@ Socket::~Socket() {
             closer.detach();
         }
     } catch (const std::exception&) {
-        return;  // no thread to be had: the task is gone, and has closed the socket on its way
+        return;  // no thread could be started: destroying the task has closed the socket
     }
 }
 
 void Socket::end_connection() noexcept {
     constexpr int looks = 100;
-    dial_no_more();
-    if (door().present() == 0) {
+    stop_dialling();
+    if (filter().present() == 0) {
         return;
     }
-    hang_up(open_->places.back(), open_->side);
-    for (int look = 0; door().present() != 0 && look < looks; ++look) {
-        // Where a message waits to be received nng does not look at the connection.
+    hang_up(open_->places.back(), open_->role);
+    for (int check = 0; filter().present() != 0 && check < looks; ++check) {
+        // nng does not notice a dead connection while a received message is unread.
         nng_msg* unread = nullptr;
         if (nng_recvmsg(get(), &unread, NNG_FLAG_NONBLOCK) == 0) {
             nng_msg_free(unread);
@@ -146,12 +146,12 @@ void Socket::end_connection() noexcept {
 }
 
 std::string Socket::listen(const std::string& where, const std::function<void(nng_listener)>& prepare,
-                           const Door::Test& test) {
+                           const ConnectionFilter::Test& test) {
     const std::string doing = "listening with nng on " + where;
     nng_listener listener = NNG_LISTENER_INITIALIZER;
     require(nng_listener_create(&listener, get(), where.c_str()), doing);
     prepare(listener);
-    door().expect([listener, test](nng_pipe pipe) {
+    filter().expect([listener, test](nng_pipe pipe) {
         return nng_listener_id(nng_pipe_listener(pipe)) == nng_listener_id(listener) && test(pipe);
     });
     require(nng_listener_start(listener, 0), doing);
@@ -162,14 +162,15 @@ std::string Socket::listen(const std::string& where, const std::function<void(nn
 
 void Socket::dial(const std::string& where, std::uint32_t from) {
     const std::string doing = "connecting with nng to " + where;
-    dial_no_more();
+    stop_dialling();
     open_->places.push_back(where);
-    open_->side = Side::dials;
+    open_->role = Role::dialer;
     require(nng_dialer_create(&dialer_, get(), where.c_str()), doing);
     if (from != 0) {
         require(dial_from(from), doing);
     }
-    door().expect([id = nng_dialer_id(dialer_)](nng_pipe pipe) { return nng_dialer_id(nng_pipe_dialer(pipe)) == id; });
+    filter().expect(
+        [id = nng_dialer_id(dialer_)](nng_pipe pipe) { return nng_dialer_id(nng_pipe_dialer(pipe)) == id; });
     require(nng_dialer_start(dialer_, NNG_FLAG_NONBLOCK), doing);
 }
 
@@ -180,32 +181,41 @@ int Socket::dial_from(std::uint32_t address) noexcept {
     return nng_dialer_set_addr(dialer_, NNG_OPT_LOCADDR, &from);
 }
 
-void Socket::dial_no_more() noexcept {
+void Socket::stop_dialling() noexcept {
     if (dialer_.id == 0) {
         return;
     }
     constexpr nng_duration never_ms = 3'600'000;
     nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMAXT, never_ms);
     nng_dialer_set_ms(dialer_, NNG_OPT_RECONNMINT, never_ms);
-    // From an address that nobody has (TEST-NET-1, RFC 5737): refused before anything is under way. A Unix socket knows
-    // no such option, and needs none: it connects at once or not at all.
-    constexpr std::uint32_t nobodys = 0xC0000201;
-    static_cast<void>(dial_from(htonl(nobodys)));
+    // Dials from an address that no machine has (TEST-NET-1, RFC 5737), which fails before anything is in flight. A
+    // Unix socket does not have this option and does not need it: it connects at once or fails.
+    constexpr std::uint32_t unreachable_address = 0xC0000201;
+    static_cast<void>(dial_from(htonl(unreachable_address)));
 }
 
-void Socket::send_away() noexcept {
-    if (const int present = door().present(); present != 0) {
+void Socket::disconnect() noexcept {
+    if (const int present = filter().present(); present != 0) {
         nng_pipe pipe = NNG_PIPE_INITIALIZER;
         pipe.id = static_cast<std::uint32_t>(present);
         nng_pipe_close(pipe);
     }
 }
 
-void Socket::say_farewell() noexcept {
-    constexpr nng_duration at_most_ms = 200;
-    nng_socket_set_ms(get(), NNG_OPT_SENDTIMEO, at_most_ms);
+void Socket::send_last_message(const Lifeline& lifeline) noexcept {
+    constexpr nng_duration slice_ms = 100;
+    constexpr int slices = 20;
     nng_msg* nothing = nullptr;
-    if (door().present() != 0 && nng_msg_alloc(&nothing, 0) == 0 && nng_sendmsg(get(), nothing, 0) != 0) {
+    if (nng_msg_alloc(&nothing, 0) != 0) {
+        return;
+    }
+    nng_socket_set_ms(get(), NNG_OPT_SENDTIMEO, slice_ms);
+    int error = NNG_ETIMEDOUT;
+    for (int slice = 0; error == NNG_ETIMEDOUT && slice < slices && filter().present() != 0 && !lifeline.cut();
+         ++slice) {
+        error = nng_sendmsg(get(), nothing, 0);
+    }
+    if (error != 0) {
         nng_msg_free(nothing);
     }
 }
@@ -216,9 +226,9 @@ void Socket::limit_waits(nng_duration milliseconds) const {
 }
 
 int Socket::make_queue(std::size_t messages) const {
-    constexpr std::size_t most = 8192;
-    const int size = static_cast<int>(std::min(messages, most));
-    require(nng_socket_set_int(get(), NNG_OPT_SENDBUF, size), "giving a queue to an nng socket");
+    constexpr std::size_t max = 8192;
+    const int size = static_cast<int>(std::min(messages, max));
+    require(nng_socket_set_int(get(), NNG_OPT_SENDBUF, size), "setting the queue of an nng socket");
     return size;
 }
 

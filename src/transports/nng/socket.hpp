@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "ipcbench/base/error.hpp"
-#include "transports/nng/door.hpp"
+#include "ipcbench/core/lifeline.hpp"
+#include "transports/nng/connection_filter.hpp"
 #include "transports/nng/hang_up.hpp"
 
 namespace ipcbench::transports::nng_pair {
 
-/// Keeps nng's threads alive, which all sockets of a process share: they start with the first one, run where the
-/// calling thread may, and have ended when the last of these is gone. Later versions than nng 1.5 cannot start again:
-/// their threads stay as long as the process, and where the first caller might run.
+/// Keeps nng's threads alive. All sockets of a process share them: they start with the first one, run on the CPUs
+/// allowed to the calling thread, and end when the last of these objects is gone. Versions after nng 1.5 cannot restart
+/// their threads, so these stay until the process ends, on the CPUs of the first caller.
 class Threads {
 public:
     Threads();
@@ -24,11 +25,11 @@ public:
     Threads& operator=(const Threads&) = delete;
     ~Threads();
 
-    /// Leaves nng's threads running for good, because they are still at work.
-    static void leave_running() noexcept;
+    /// Leaves nng's threads running until the process ends, because they are still busy.
+    static void keep_threads() noexcept;
 };
 
-/// "`doing`: <nng's text>".
+/// Returns the Error "`doing`: <nng's text>".
 [[nodiscard]] Error library_error(const std::string& doing, int error);
 
 /// Throws Error unless `error` is 0.
@@ -39,46 +40,48 @@ struct FreeMessage {
 };
 using Message = std::unique_ptr<nng_msg, FreeMessage>;
 
-/// A pair0 socket and who may be its peer.
+/// A pair0 socket, and the filter that decides which peer it accepts.
 class Socket {
 public:
-    /// Its messages have at most `most` bytes. Throws Error.
-    explicit Socket(std::size_t most);
+    /// `max` is the size of the largest message, in bytes. Throws Error.
+    explicit Socket(std::size_t max);
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;
 
-    /// Takes a bounded time: if nng does not come to an end, the socket and nng's threads are left to the process's.
+    /// Takes a bounded time: if nng does not finish, the socket and nng's threads live on until the process ends.
     ~Socket();
 
     [[nodiscard]] nng_socket get() const noexcept { return open_->socket; }
-    [[nodiscard]] Door& door() noexcept { return open_->door; }
+    [[nodiscard]] ConnectionFilter& filter() noexcept { return open_->filter; }
 
-    /// Listens at an address in nng's notation, after `prepare` has set options, and lets in only the first connection
-    /// there that passes `test`; returns the full address. Earlier listeners stay as they are. Throws Error.
+    /// Listens at an address in nng's notation, after `prepare` has set options. Accepts only the first connection that
+    /// passes `test`. Returns the full address. Earlier listeners stay as they are. Throws Error.
     [[nodiscard]] std::string listen(const std::string& where, const std::function<void(nng_listener)>& prepare,
-                                     const Door::Test& test);
+                                     const ConnectionFilter::Test& test);
 
-    /// Keeps trying to connect, from that IPv4 address (in network byte order) unless it is 0; stops trying earlier
+    /// Keeps trying to connect, from that IPv4 address (in network byte order) unless it is 0. Stops trying earlier
     /// addresses. Throws Error.
     void dial(const std::string& where, std::uint32_t from);
 
-    /// Who has dialled makes no further connection when the present one ends. nng itself would at once: its pause is a
-    /// random number, and half of them are negative. A socket that is closed while it connects stays open (nng 1.5).
-    void dial_no_more() noexcept;
+    /// Makes a dialling socket stay disconnected when its present connection ends. nng itself would redial at once: its
+    /// pause is a random number, and half of them are negative. A socket that is closed while it connects stays open
+    /// (nng 1.5).
+    void stop_dialling() noexcept;
 
-    /// Ends the present connection, on which nothing was sent yet, if there is one.
-    void send_away() noexcept;
+    /// Ends the present connection, if there is one. Nothing may have been sent on it yet.
+    void disconnect() noexcept;
 
-    /// How long blocking calls take at most: nng has no other way to end one. Throws Error.
+    /// Limits how long blocking calls take: nng has no other way to end them. Throws Error.
     void limit_waits(nng_duration milliseconds) const;
 
-    /// From now on so many messages, or as many as nng allows, may wait to be sent without anybody waiting for it; how
-    /// many. Throws Error.
+    /// Sets how many messages may wait to be sent without blocking the sender. Returns the number that nng allows.
+    /// Throws Error.
     [[nodiscard]] int make_queue(std::size_t messages) const;
 
-    /// Sends an empty message. nng drops what it has not sent when a socket closes; but it takes a message over only
-    /// after the one before it has left for the kernel, which is waited for, but not long.
-    void say_farewell() noexcept;
+    /// Sends an empty message. When a socket closes, nng drops what it has not sent; but it accepts a message only
+    /// after the previous one has reached the kernel, and this waits for that: a large one takes long on a busy
+    /// machine. Gives up after two seconds, when the lifeline is cut or when the peer is gone.
+    void send_last_message(const Lifeline& lifeline) noexcept;
 
 private:
     struct Open {
@@ -88,16 +91,16 @@ private:
         ~Open();
 
         Threads threads;
-        Door door;
+        ConnectionFilter filter;
         nng_socket socket = NNG_SOCKET_INITIALIZER;
-        std::vector<std::string> places;  ///< where it listened or dialled
-        Side side = Side::listens;
+        std::vector<std::string> places;  ///< the addresses on which it listened or that it dialled
+        Role role = Role::listener;
     };
 
-    /// What the present dialer's further connections come from; nng's error.
+    /// Sets the source address of the present dialer's further connections. Returns nng's error.
     int dial_from(std::uint32_t address) noexcept;
 
-    /// Nothing moves any more once this is through.
+    /// Ends the connection; afterwards no message moves any more.
     void end_connection() noexcept;
 
     std::unique_ptr<Open> open_;

@@ -4,7 +4,7 @@
 #include <ngtcp2/ngtcp2_crypto.h>
 #include <ngtcp2/ngtcp2_crypto_gnutls.h>
 
-/// What ngtcp2 renamed or added between 0.12 (Debian 12) and 1.x, under one name each.
+/// One name each for what ngtcp2 renamed or added between 0.12 (Debian 12) and 1.x.
 namespace ipcbench::transports::ngtcp2 {
 
 #if NGTCP2_VERSION_NUM >= 0x010000

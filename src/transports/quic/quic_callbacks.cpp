@@ -9,8 +9,8 @@ QuicConnection& connection_of(void* self) noexcept {
     return *static_cast<QuicConnection*>(self);
 }
 
-void fill_with_chance(std::uint8_t* bytes, std::size_t size, const ngtcp2_rand_ctx* /*context*/) noexcept {
-    // Fails only where the kernel has no random numbers, and then no key could be made before.
+void fill_with_random_bytes(std::uint8_t* bytes, std::size_t size, const ngtcp2_rand_ctx* /*context*/) noexcept {
+    // Fails only if the kernel has no random numbers, and then the keys could not have been generated.
     static_cast<void>(gnutls_rnd(GNUTLS_RND_NONCE, bytes, size));
 }
 
@@ -27,7 +27,7 @@ int make_connection_id(ngtcp2_conn* /*connection*/, ngtcp2_cid* id, std::uint8_t
 ngtcp2_cid QuicCallbacks::random_id(std::size_t bytes) {
     ngtcp2_cid id{};
     id.datalen = bytes;
-    require_tls(gnutls_rnd(GNUTLS_RND_RANDOM, id.data, bytes), "making a connection id");
+    require_tls(gnutls_rnd(GNUTLS_RND_RANDOM, id.data, bytes), "generating a connection id");
     return id;
 }
 
@@ -43,7 +43,7 @@ int QuicCallbacks::take_stream_data(ngtcp2_conn* connection, std::uint32_t /*fla
         return 0;
     }
     if (bytes == nullptr) {
-        return NGTCP2_ERR_CALLBACK_FAILURE;  // the client speaks when it knows that it was accepted
+        return NGTCP2_ERR_CALLBACK_FAILURE;  // the client sends only after it knows that it was accepted
     }
     const auto [ok, credit] = bytes->input.take(std::as_bytes(std::span(data, size)));
     ngtcp2_conn_extend_max_stream_offset(connection, stream, credit);
@@ -82,7 +82,7 @@ ngtcp2_callbacks QuicCallbacks::common() noexcept {
     callbacks.delete_crypto_cipher_ctx = ngtcp2_crypto_delete_crypto_cipher_ctx_cb;
     callbacks.get_path_challenge_data = ngtcp2_crypto_get_path_challenge_data_cb;
     callbacks.version_negotiation = ngtcp2_crypto_version_negotiation_cb;
-    callbacks.rand = fill_with_chance;
+    callbacks.rand = fill_with_random_bytes;
     callbacks.get_new_connection_id = make_connection_id;
     callbacks.recv_stream_data = take_stream_data;
     callbacks.acked_stream_data_offset = acknowledge;

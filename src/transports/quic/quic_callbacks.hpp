@@ -4,12 +4,12 @@
 
 namespace ipcbench::transports {
 
-/// What ngtcp2 calls back.
+/// The functions that ngtcp2 calls back.
 struct QuicCallbacks {
     [[nodiscard]] static ngtcp2_callbacks of_client() noexcept;
     [[nodiscard]] static ngtcp2_callbacks of_server() noexcept;
 
-    /// A connection id of `bytes` random bytes. Throws Error.
+    /// Returns a connection id of `bytes` random bytes. Throws Error.
     [[nodiscard]] static ngtcp2_cid random_id(std::size_t bytes);
 
     static ngtcp2_conn* find(ngtcp2_crypto_conn_ref* reference) noexcept;

@@ -14,18 +14,18 @@
 namespace ipcbench::transports {
 namespace {
 
-constexpr std::size_t largest_datagram = 65536;  // and a little more than any
+constexpr std::size_t largest_datagram = 65536;  // slightly larger than any datagram
 constexpr std::int64_t second_ns = 1'000'000'000;
 
-/// How long the end of a channel waits for the peer's acknowledgements: a few times what loss recovery takes at most
-/// before it sends something again (RFC 9002: round trip, acknowledgement delay of 25 ms).
+/// How long the end of a channel waits for the peer's acknowledgements: a few times the longest time before loss
+/// recovery retransmits (RFC 9002: round trip, acknowledgement delay of 25 ms).
 constexpr std::int64_t linger_ns = 100'000'000;
 
 bool is_full(int error) noexcept {
     return error == EAGAIN || error == EWOULDBLOCK;
 }
 
-/// The kernel had no memory for it: to QUIC a datagram that got lost.
+/// Returns whether the kernel had no memory for a datagram: QUIC treats that as a lost datagram.
 bool is_lost(int error) noexcept {
     return error == ENOBUFS || error == ENOMEM;
 }
@@ -53,20 +53,20 @@ QuicChannel::QuicChannel(QuicSocket socket, std::unique_ptr<QuicConnection> conn
 
 QuicChannel::~QuicChannel() {
     linger();
-    say_farewell();
+    send_close();
 }
 
-Room QuicChannel::prepare(std::size_t max) noexcept {
+SendBuffer QuicChannel::prepare(std::size_t max) noexcept {
     if (max > max_frame_) {
         return {{}, {FaultKind::too_large}};
     }
     std::uint32_t tries = 0;
     while (true) {
-        if (const std::span<std::byte> there = room(max); !there.empty()) {
+        if (const std::span<std::byte> there = reserve(max); !there.empty()) {
             return {there.subspan(sizeof(FrameHeader)), {}};
         }
-        // Too much is not acknowledged, or not even sent yet.
-        Fault fault = found_ || !has_news_ ? found_ : flush();
+        // Too much is unacknowledged or not sent yet.
+        Fault fault = found_ || !has_changed_ ? found_ : flush();
         fault = fault ? fault : serve(tries);
         if (fault) {
             return {{}, remember(fault)};
@@ -75,8 +75,8 @@ Room QuicChannel::prepare(std::size_t max) noexcept {
 }
 
 Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
-    // The room that `prepare` lent: nothing was submitted since, so that it is the same one.
-    std::byte* const message = output_.room(sizeof(FrameHeader) + size).data();
+    // Returns the space that `prepare` returned: nothing was submitted since.
+    std::byte* const message = output_.reserve(sizeof(FrameHeader) + size).data();
     write_header(message, {static_cast<std::uint32_t>(size), sequence});
     output_.submit(sizeof(FrameHeader) + size);
     Fault fault = found_ ? found_ : flush();
@@ -86,13 +86,13 @@ Fault QuicChannel::commit(std::size_t size, std::uint32_t sequence) noexcept {
         fault = fault ? fault : flush();
     }
     if (fault.kind == FaultKind::stopped && output_.unsent().empty()) {
-        // What waits for room is mostly an acknowledgement: who had the frame may have ended it all. If it is the
-        // frame's last datagram, the next call finds the end, too.
+        // What waits for the socket is usually an acknowledgement: the peer may have received the frame and ended the
+        // run. If it is the frame's last datagram, the next call also reports the stop.
         return {};
     }
-    if (fault.kind == FaultKind::closed && frame_is_out()) {
+    if (fault.kind == FaultKind::closed && all_is_sent()) {
         // The peer has received the frame and closed its end while there was still something to send, such as an
-        // acknowledgement. The frame was sent all the same; the next call reports that the peer is gone.
+        // acknowledgement. The frame was sent; the next call reports that the peer is gone.
         found_ = remember(fault);
         return {};
     }
@@ -103,7 +103,7 @@ Frame QuicChannel::receive() noexcept {
     Frame frame;
     std::uint32_t tries = 0;
     while (true) {
-        switch (look(frame)) {
+        switch (check(frame)) {
             case FrameBuffer::State::complete:
                 return frame;
             case FrameBuffer::State::corrupt:
@@ -111,7 +111,7 @@ Frame QuicChannel::receive() noexcept {
             case FrameBuffer::State::incomplete:
                 break;
         }
-        Fault fault = found_ || !has_news_ ? found_ : flush();
+        Fault fault = found_ || !has_changed_ ? found_ : flush();
         fault = fault ? fault : serve(tries);
         if (fault) {
             return {{}, 0, remember(fault)};
@@ -119,15 +119,15 @@ Frame QuicChannel::receive() noexcept {
     }
 }
 
-FrameBuffer::State QuicChannel::look(Frame& frame) noexcept {
+FrameBuffer::State QuicChannel::check(Frame& frame) noexcept {
     while (true) {
-        const FrameBuffer::State state = input_.look(frame);
+        const FrameBuffer::State state = input_.check(frame);
         const std::size_t credit = state == FrameBuffer::State::incomplete ? input_.refill() : 0;
         if (credit == 0) {
             return state;
         }
         connection_->credit(credit);
-        has_news_ = true;
+        has_changed_ = true;
     }
 }
 
@@ -135,30 +135,30 @@ void QuicChannel::release() noexcept {
     input_.drop();
 }
 
-std::span<std::byte> QuicChannel::room(std::size_t max) noexcept {
-    return all_sent() ? output_.room(sizeof(FrameHeader) + max) : std::span<std::byte>();
+std::span<std::byte> QuicChannel::reserve(std::size_t max) noexcept {
+    return all_sent() ? output_.reserve(sizeof(FrameHeader) + max) : std::span<std::byte>();
 }
 
-bool QuicChannel::has_room(std::size_t max) noexcept {
-    if (room(max).empty()) {
+bool QuicChannel::can_send(std::size_t max) noexcept {
+    if (reserve(max).empty()) {
         serve_now();
     }
-    return !found_ && !room(max).empty();
+    return !found_ && !reserve(max).empty();
 }
 
 bool QuicChannel::has_frame() noexcept {
     Frame frame;
-    if (look(frame) == FrameBuffer::State::incomplete && !found_) {
+    if (check(frame) == FrameBuffer::State::incomplete && !found_) {
         serve_now();
     }
-    return found_ || look(frame) != FrameBuffer::State::incomplete;
+    return found_ || check(frame) != FrameBuffer::State::incomplete;
 }
 
 void QuicChannel::serve_now() noexcept {
-    Fault fault = found_ || !has_news_ ? found_ : flush();
+    Fault fault = found_ || !has_changed_ ? found_ : flush();
     while (!fault && take_one(fault)) {
     }
-    fault = fault || !has_news_ ? fault : flush();
+    fault = fault || !has_changed_ ? fault : flush();
     found_ = remember(fault);
 }
 
@@ -184,9 +184,9 @@ Fault QuicChannel::flush() noexcept {
         }
     }
     if (sent) {
-        connection_->went_out(now);
+        connection_->datagrams_sent(now);
     }
-    has_news_ = pending_ != 0;
+    has_changed_ = pending_ != 0;
     return fault;
 }
 
@@ -208,7 +208,8 @@ void QuicChannel::sleep(std::int64_t limit_ns) const noexcept {
         left.tv_nsec = left_ns % second_ns;
     }
     pollfd polled{socket_.get(), static_cast<short>(pending_ != 0 ? POLLIN | POLLOUT : POLLIN), 0};
-    ::ppoll(&polled, 1, until == QuicConnection::never ? nullptr : &left, nullptr);  // the lifeline's signal ends it
+    // The lifeline's signal ends the sleep.
+    ::ppoll(&polled, 1, until == QuicConnection::never ? nullptr : &left, nullptr);
 }
 
 bool QuicChannel::take_one(Fault& fault) noexcept {
@@ -220,11 +221,11 @@ bool QuicChannel::take_one(Fault& fault) noexcept {
     const std::int64_t now = now_ns();
     if (got > 0) {
         fault = connection_->take(std::span(incoming_).first(static_cast<std::size_t>(got)), now);
-        has_news_ = true;
+        has_changed_ = true;
     }
     if (!fault && now >= connection_->expiry_ns()) {
         fault = connection_->expire(now);
-        has_news_ = true;
+        has_changed_ = true;
     }
     return got >= 0;
 }
@@ -234,7 +235,8 @@ Fault QuicChannel::remember(Fault fault) noexcept {
     return fault;
 }
 
-/// What the peer did not acknowledge may have been lost, and nobody else would send it again.
+/// Waits for the acknowledgements: what the peer has not acknowledged may be lost, and only this channel can retransmit
+/// it.
 void QuicChannel::linger() noexcept {
     const std::int64_t deadline = now_ns() + linger_ns;
     while (!failed_ && !lifeline_->cut() && !output_.empty() && now_ns() < deadline) {
@@ -247,8 +249,8 @@ void QuicChannel::linger() noexcept {
     }
 }
 
-void QuicChannel::say_farewell() noexcept {
-    const std::size_t size = connection_->farewell(outgoing_, now_ns());
+void QuicChannel::send_close() noexcept {
+    const std::size_t size = connection_->write_close(outgoing_, now_ns());
     if (size != 0) {
         ::send(socket_.get(), outgoing_.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL);
     }

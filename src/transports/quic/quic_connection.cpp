@@ -16,12 +16,12 @@ namespace {
 constexpr std::size_t first_id_bytes = 18;
 constexpr std::size_t id_bytes = 8;
 
-/// The library's guess before it has measured one is 333 ms, meant for the internet: what is lost in the handshake is
-/// sent again after three of them.
+/// Before its first measurement the library assumes 333 ms, meant for the internet, and retransmits a lost handshake
+/// datagram after three times that.
 constexpr ngtcp2_duration first_rtt = 10 * NGTCP2_MILLISECONDS;
 
-/// The only path that there is. The socket is connected, so that the kernel sees to the addresses; what the library is
-/// told must only stay the same. (It would have no use for the address of a Unix socket.)
+/// Returns the only path. The socket is connected, so the kernel handles the addresses; the library only needs a path
+/// that never changes. (It could not use the address of a Unix socket.)
 const ngtcp2_path& the_path() noexcept {
     static sockaddr_in address = [] {
         sockaddr_in loopback{};
@@ -34,35 +34,35 @@ const ngtcp2_path& the_path() noexcept {
     return path;
 }
 
-/// The least that QUIC asks for (RFC 9000, section 14.1). The library fills the first datagrams up to whatever it is
-/// given, and paces what follows by that.
+/// The minimum size that QUIC requires (RFC 9000, section 14.1). The library pads the first datagrams to whatever
+/// buffer it gets, and paces the following ones by that size.
 constexpr std::size_t handshake_datagram = 1200;
 
 ngtcp2_tstamp time_of(std::int64_t now_ns) noexcept {
     return static_cast<ngtcp2_tstamp>(now_ns);
 }
 
-ngtcp2_settings settings_for(const QuicConnection::Terms& terms, std::int64_t now_ns) noexcept {
+ngtcp2_settings settings_for(const QuicConnection::HandshakeConfig& handshake_config, std::int64_t now_ns) noexcept {
     ngtcp2_settings settings;
     ngtcp2_settings_default(&settings);
     settings.initial_ts = time_of(now_ns);
     settings.initial_rtt = first_rtt;
-    settings.max_tx_udp_payload_size = terms.max_datagram;
-    // The way is known: a datagram that the socket takes arrives, or does not, whatever its size.
+    settings.max_tx_udp_payload_size = handshake_config.max_datagram;
+    // The path is known: whether a datagram that the socket accepts arrives does not depend on its size.
     settings.no_tx_udp_payload_size_shaping = 1;
     settings.no_pmtud = 1;
-    settings.handshake_timeout = UINT64_MAX;  // ChannelConfig::timeout bounds it
+    settings.handshake_timeout = UINT64_MAX;  // ChannelConfig::timeout is the limit
     return settings;
 }
 
-ngtcp2_transport_params parameters_for(const QuicConnection::Terms& terms) noexcept {
+ngtcp2_transport_params parameters_for(const QuicConnection::HandshakeConfig& handshake_config) noexcept {
     ngtcp2_transport_params parameters;
     ngtcp2_transport_params_default(&parameters);
-    parameters.initial_max_data = terms.window;
-    parameters.initial_max_stream_data_bidi_local = terms.window;
-    parameters.initial_max_stream_data_bidi_remote = terms.window;
+    parameters.initial_max_data = handshake_config.window;
+    parameters.initial_max_stream_data_bidi_local = handshake_config.window;
+    parameters.initial_max_stream_data_bidi_remote = handshake_config.window;
     parameters.initial_max_streams_bidi = 1;
-    parameters.max_idle_timeout = 0;  // none: a side may be busy with something else for as long as it likes
+    parameters.max_idle_timeout = 0;  // no limit: a side may be busy with something else for any time
     parameters.disable_active_migration = 1;
     return parameters;
 }
@@ -75,32 +75,34 @@ void require(int result, const char* doing) {
 
 }  // namespace
 
-QuicConnection::QuicConnection(const Terms& terms, std::int64_t now_ns)
-    : reference_{QuicCallbacks::find, this}, tls_(TlsSession::Role::client, terms.own, terms.peer, reference_) {
+QuicConnection::QuicConnection(const HandshakeConfig& handshake_config, std::int64_t now_ns)
+    : reference_{QuicCallbacks::find, this},
+      tls_(TlsSession::Role::client, handshake_config.own, handshake_config.peer, reference_) {
     const ngtcp2_cid peer_id = QuicCallbacks::random_id(first_id_bytes);
     const ngtcp2_cid own_id = QuicCallbacks::random_id(id_bytes);
     const ngtcp2_callbacks callbacks = QuicCallbacks::of_client();
-    const ngtcp2_settings settings = settings_for(terms, now_ns);
-    const ngtcp2_transport_params parameters = parameters_for(terms);
+    const ngtcp2_settings settings = settings_for(handshake_config, now_ns);
+    const ngtcp2_transport_params parameters = parameters_for(handshake_config);
     ngtcp2_conn* connection = nullptr;
     require(ngtcp2_conn_client_new(&connection, &peer_id, &own_id, &the_path(), NGTCP2_PROTO_VER_V1, &callbacks,
                                    &settings, &parameters, nullptr, this),
-            "making the client's end of a QUIC connection");
+            "creating the client's end of a QUIC connection");
     connection_.reset(connection);
     ngtcp2_conn_set_tls_native_handle(connection, tls_.handle());
 }
 
-QuicConnection::QuicConnection(const Terms& terms, const ngtcp2_pkt_hd& first, std::int64_t now_ns)
-    : reference_{QuicCallbacks::find, this}, tls_(TlsSession::Role::server, terms.own, terms.peer, reference_) {
+QuicConnection::QuicConnection(const HandshakeConfig& handshake_config, const ngtcp2_pkt_hd& first, std::int64_t now_ns)
+    : reference_{QuicCallbacks::find, this},
+      tls_(TlsSession::Role::server, handshake_config.own, handshake_config.peer, reference_) {
     const ngtcp2_cid own_id = QuicCallbacks::random_id(id_bytes);
     const ngtcp2_callbacks callbacks = QuicCallbacks::of_server();
-    const ngtcp2_settings settings = settings_for(terms, now_ns);
-    ngtcp2_transport_params parameters = parameters_for(terms);
+    const ngtcp2_settings settings = settings_for(handshake_config, now_ns);
+    ngtcp2_transport_params parameters = parameters_for(handshake_config);
     ngtcp2::set_original_dcid(parameters, first.dcid);
     ngtcp2_conn* connection = nullptr;
     require(ngtcp2_conn_server_new(&connection, &first.scid, &own_id, &the_path(), first.version, &callbacks, &settings,
                                    &parameters, nullptr, this),
-            "making the server's end of a QUIC connection");
+            "creating the server's end of a QUIC connection");
     connection_.reset(connection);
     ngtcp2_conn_set_tls_native_handle(connection, tls_.handle());
 }
@@ -134,14 +136,14 @@ std::size_t QuicConnection::next_datagram(std::span<std::byte> room, std::int64_
             return 0;
         }
     }
-    if (!has_proof()) {
+    if (!peer_is_authenticated()) {
         room = room.first(handshake_datagram);
     }
     std::span<std::byte> data;
     if (bytes_ != nullptr) {
         data = bytes_->output.unsent();
     }
-    // The stream is announced to the server by an empty piece of it.
+    // An empty piece of the stream announces it to the server.
     std::int64_t stream = !data.empty() || !stream_announced_ ? stream_ : no_stream;
     while (true) {
         const ngtcp2_vec piece{reinterpret_cast<std::uint8_t*>(data.data()), data.size()};
@@ -150,7 +152,7 @@ std::size_t QuicConnection::next_datagram(std::span<std::byte> room, std::int64_
             connection_.get(), nullptr, nullptr, reinterpret_cast<std::uint8_t*>(room.data()), room.size(), &taken,
             NGTCP2_WRITE_STREAM_FLAG_NONE, stream, &piece, 1, time_of(now_ns));
         if (size == NGTCP2_ERR_STREAM_DATA_BLOCKED) {
-            stream = no_stream;  // the peer's window is full; there may be acknowledgements to send
+            stream = no_stream;  // the peer's window is full, but there may be acknowledgements to send
             continue;
         }
         if (size < 0) {
@@ -167,11 +169,11 @@ std::size_t QuicConnection::next_datagram(std::span<std::byte> room, std::int64_
     }
 }
 
-void QuicConnection::went_out(std::int64_t now_ns) noexcept {
+void QuicConnection::datagrams_sent(std::int64_t now_ns) noexcept {
     ngtcp2_conn_update_pkt_tx_time(connection_.get(), time_of(now_ns));
 }
 
-std::size_t QuicConnection::farewell(std::span<std::byte> room, std::int64_t now_ns) noexcept {
+std::size_t QuicConnection::write_close(std::span<std::byte> room, std::int64_t now_ns) noexcept {
     if (error_ == NGTCP2_ERR_DRAINING || error_ == NGTCP2_ERR_DROP_CONN || error_ == NGTCP2_ERR_RETRY) {
         return 0;
     }
@@ -196,12 +198,12 @@ Fault QuicConnection::expire(std::int64_t now_ns) noexcept {
     return fault_of(ngtcp2_conn_handle_expiry(connection_.get(), time_of(now_ns)));
 }
 
-bool QuicConnection::has_proof() const noexcept {
+bool QuicConnection::peer_is_authenticated() const noexcept {
     return ngtcp2_conn_get_handshake_completed(connection_.get()) != 0;
 }
 
 bool QuicConnection::established() const noexcept {
-    return stream_announced_ && has_proof();
+    return stream_announced_ && peer_is_authenticated();
 }
 
 void QuicConnection::credit(std::size_t bytes) noexcept {

@@ -23,60 +23,63 @@ struct QuicStream {
     QuicStreamInput input;
 };
 
-/// One end of a QUIC connection with one bidirectional stream: takes and makes datagrams, and knows no socket and no
-/// clock. It stays where it is: callbacks hold on to it.
+/// One end of a QUIC connection with one bidirectional stream. Processes and builds datagrams, without a socket or a
+/// clock. Cannot be moved, because callbacks hold its address.
 class QuicConnection {
 public:
-    /// Both sides' certificates, and what the transport parameters promise.
-    struct Terms {
+    /// Both sides' certificates, and the values of the transport parameters.
+    struct HandshakeConfig {
         const TlsIdentity& own;
         CertificateBytes peer;
         std::size_t max_datagram;  ///< bytes of UDP payload, 1,200 to 65,527
-        std::size_t window;        ///< how many bytes of the stream the peer may send ahead
+        std::size_t window;        ///< how many bytes of the stream the peer may send in advance
     };
 
     static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
-    /// The client's end, which opens the stream; `now_ns` as of core/clock.hpp. Throws Error.
-    QuicConnection(const Terms& terms, std::int64_t now_ns);
+    /// Creates the client's end, which opens the stream; `now_ns` as of core/clock.hpp. Throws Error.
+    QuicConnection(const HandshakeConfig& handshake_config, std::int64_t now_ns);
 
-    /// The server's end for a client whose first datagram has that header (ngtcp2_accept). Throws Error.
-    QuicConnection(const Terms& terms, const ngtcp2_pkt_hd& first, std::int64_t now_ns);
+    /// Creates the server's end for a client whose first datagram has that header (ngtcp2_accept). Throws Error.
+    QuicConnection(const HandshakeConfig& handshake_config, const ngtcp2_pkt_hd& first, std::int64_t now_ns);
 
     QuicConnection(const QuicConnection&) = delete;
     QuicConnection& operator=(const QuicConnection&) = delete;
     ~QuicConnection() = default;
 
-    /// Makes room for the stream's bytes; until then the peer may not send any. A stranger gets none.
+    /// Allocates the stream's buffers; until then the peer may not send any bytes of it. Not done for an
+    /// unauthenticated peer.
     void open_stream(std::size_t max_frame, std::size_t depth = 1) {
         bytes_ = std::make_unique<QuicStream>(max_frame, depth);
     }
     [[nodiscard]] QuicStream& stream() noexcept { return *bytes_; }
 
-    /// A datagram that has come: `closed` when it ends the connection. What does not belong to it is ignored.
+    /// Processes a received datagram. Returns `closed` if it ends the connection. Ignores datagrams of other
+    /// connections.
     [[nodiscard]] Fault take(std::span<const std::byte> datagram, std::int64_t now_ns) noexcept;
 
-    /// The next datagram to be sent, written to `room` (max_datagram bytes); its size, 0 when there is none at the
-    /// moment.
+    /// Writes the next datagram to `room` (max_datagram bytes). Returns its size, or 0 if there is none now.
     [[nodiscard]] std::size_t next_datagram(std::span<std::byte> room, std::int64_t now_ns, Fault& fault) noexcept;
 
-    /// After some datagrams went out, for the pacing of the next ones.
-    void went_out(std::int64_t now_ns) noexcept;
+    /// Records that datagrams have been sent, which paces the next ones.
+    void datagrams_sent(std::int64_t now_ns) noexcept;
 
-    /// A datagram that tells the peer that the connection ends, and why; its size, 0 when there is nothing to tell.
-    [[nodiscard]] std::size_t farewell(std::span<std::byte> room, std::int64_t now_ns) noexcept;
+    /// Writes a datagram that tells the peer that the connection ends, and why. Returns its size, or 0 if there is
+    /// nothing to tell.
+    [[nodiscard]] std::size_t write_close(std::span<std::byte> room, std::int64_t now_ns) noexcept;
 
-    /// When `expire` is to be called, or `never`.
+    /// Returns when `expire` must be called, or `never`.
     [[nodiscard]] std::int64_t expiry_ns() const noexcept;
     [[nodiscard]] Fault expire(std::int64_t now_ns) noexcept;
 
-    /// The peer may send that many bytes more.
+    /// Allows the peer to send that many more bytes.
     void credit(std::size_t bytes) noexcept;
 
-    /// The peer has proved who it is.
-    [[nodiscard]] bool has_proof() const noexcept;
+    /// Returns whether the peer has authenticated itself.
+    [[nodiscard]] bool peer_is_authenticated() const noexcept;
 
-    /// Both sides have, and both know: the client announces the stream once the server said that it is content with it.
+    /// Returns whether both sides have authenticated themselves and know it: the client opens the stream only after the
+    /// server has confirmed the handshake.
     [[nodiscard]] bool established() const noexcept;
     [[nodiscard]] const TlsSession& tls() const noexcept { return tls_; }
     [[nodiscard]] TlsSession& tls() noexcept { return tls_; }
@@ -94,12 +97,12 @@ private:
 
     ngtcp2_crypto_conn_ref reference_;
     TlsSession tls_;
-    std::unique_ptr<QuicStream> bytes_;  // outlives the connection, which refers to what is not acknowledged
+    std::unique_ptr<QuicStream> bytes_;  // outlives the connection, which refers to unacknowledged data
     std::unique_ptr<ngtcp2_conn, FreeConnection> connection_;
     std::int64_t stream_ = no_stream;
     bool stream_announced_ = false;
-    bool confirmed_ = false;  ///< the server said that it is content with the client
-    int error_ = 0;           ///< ngtcp2's, that ended the connection
+    bool confirmed_ = false;  ///< the server has accepted the client
+    int error_ = 0;           ///< ngtcp2's error that ended the connection
 };
 
 }  // namespace ipcbench::transports

@@ -5,19 +5,19 @@
 namespace ipcbench::transports {
 namespace {
 
-/// Small messages: so many that their acknowledgements, which the peer may delay, are never waited for.
-constexpr std::size_t least_capacity = std::size_t{1} << 20U;
+/// Holds so many small messages that the sender never waits for their acknowledgements, which the peer may delay.
+constexpr std::size_t min_capacity = std::size_t{1} << 20U;
 
-/// What a load with a large depth may take.
+/// The limit for a load with a large depth, in bytes.
 constexpr std::size_t budget = std::size_t{64} << 20U;
 
 }  // namespace
 
-// Two messages: the peer answers the second one while it may not yet have acknowledged all of the first.
+// At least two messages: the peer answers the second one when it may not have acknowledged all of the first.
 QuicSendBuffer::QuicSendBuffer(std::size_t max_message, std::size_t depth)
-    : bytes_(std::max(least_capacity, std::max<std::size_t>(2, std::min(depth, budget / max_message)) * max_message)) {}
+    : bytes_(std::max(min_capacity, std::max<std::size_t>(2, std::min(depth, budget / max_message)) * max_message)) {}
 
-std::span<std::byte> QuicSendBuffer::room(std::size_t size) noexcept {
+std::span<std::byte> QuicSendBuffer::reserve(std::size_t size) noexcept {
     if (empty()) {
         begin_ = sent_ = end_ = 0;
     }

@@ -6,37 +6,37 @@
 
 namespace ipcbench::transports {
 
-/// Outgoing bytes of a stream that must stay where they are until the peer has acknowledged them, in a ring in which
-/// each message lies in one piece.
+/// Outgoing bytes of a stream, which must stay in place until the peer has acknowledged them. A ring in which each
+/// message is contiguous.
 class QuicSendBuffer {
 public:
-    /// Messages have at most `max_message` bytes; there is room for `depth` of them if they are not very large, and for
-    /// two in any case. All memory is allocated and touched here.
+    /// Messages have at most `max_message` bytes. There is space for `depth` of them unless they are very large, and
+    /// always for two. The constructor allocates and touches all memory.
     explicit QuicSendBuffer(std::size_t max_message, std::size_t depth = 1);
 
-    /// Room for a message of `size` bytes; empty while there is none because too much is not acknowledged. The room
-    /// before it, if nothing of it was submitted, is given up. To be called when all is sent.
-    [[nodiscard]] std::span<std::byte> room(std::size_t size) noexcept;
+    /// Returns space for a message of `size` bytes; empty if too much is unacknowledged. Gives up the space returned
+    /// before if nothing of it was submitted. Must be called only when everything has been sent.
+    [[nodiscard]] std::span<std::byte> reserve(std::size_t size) noexcept;
 
-    /// The first `size` bytes of the room are to be sent.
+    /// Queues the first `size` bytes of the space for sending.
     void submit(std::size_t size) noexcept { end_ += size; }
 
-    /// What is to be sent and has not been, in one piece.
+    /// Returns the bytes that have not been sent yet; they are contiguous.
     [[nodiscard]] std::span<std::byte> unsent() noexcept { return {bytes_.data() + sent_, end_ - sent_}; }
     void sent(std::size_t size) noexcept { sent_ += size; }
 
-    /// The oldest `size` bytes have arrived.
+    /// Frees the oldest `size` bytes, which the peer has acknowledged.
     void acknowledged(std::size_t size) noexcept;
 
-    /// Nothing waits for an acknowledgement.
+    /// Returns whether everything has been acknowledged.
     [[nodiscard]] bool empty() const noexcept { return wrap_ == 0 && begin_ == end_; }
 
 private:
     std::vector<std::byte> bytes_;
-    std::size_t begin_ = 0;  ///< of what is not acknowledged
+    std::size_t begin_ = 0;  ///< start of the unacknowledged bytes
     std::size_t sent_ = 0;
     std::size_t end_ = 0;
-    std::size_t wrap_ = 0;  ///< where the older bytes end, when newer ones go on at the front; else 0
+    std::size_t wrap_ = 0;  ///< end of the older bytes when newer ones continue at the front; else 0
 };
 
 }  // namespace ipcbench::transports

@@ -6,8 +6,8 @@
 namespace ipcbench::transports {
 
 std::size_t QuicStreamInput::window(std::size_t max_frame) noexcept {
-    constexpr std::size_t least = std::size_t{1} << 20U;
-    return std::max(least, sizeof(FrameHeader) + max_frame);
+    constexpr std::size_t min = std::size_t{1} << 20U;
+    return std::max(min, sizeof(FrameHeader) + max_frame);
 }
 
 QuicStreamInput::QuicStreamInput(std::size_t max_frame) : frames_(max_frame), ring_(window(max_frame)) {}
@@ -45,7 +45,7 @@ std::size_t QuicStreamInput::refill() noexcept {
 std::size_t QuicStreamInput::put_together(std::span<const std::byte> bytes) noexcept {
     std::size_t done = 0;
     while (done < bytes.size()) {
-        const std::span<std::byte> room = frames_.room();
+        const std::span<std::byte> room = frames_.free_space();
         const std::size_t size = std::min(room.size(), bytes.size() - done);
         if (size == 0) {
             break;

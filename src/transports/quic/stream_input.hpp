@@ -8,31 +8,31 @@
 
 namespace ipcbench::transports {
 
-/// Incoming bytes of a stream: frames are put together in a FrameBuffer; what comes while that may not be touched,
-/// because a frame of it is lent, or while it is full, waits in a ring. The ring has room for all that the peer may
-/// send ahead (its flow-control window), and what it took becomes the peer's credit again when it leaves the ring.
+/// Incoming bytes of a stream. A FrameBuffer reassembles the frames. Bytes that arrive while it must not be touched,
+/// because one of its frames is lent, or while it is full, wait in a ring. The ring has space for everything that the
+/// peer may send in advance (its flow-control window). Bytes become the peer's credit again when they leave the ring.
 class QuicStreamInput {
 public:
-    /// All memory is allocated and touched here.
+    /// The constructor allocates and touches all memory.
     explicit QuicStreamInput(std::size_t max_frame);
 
-    /// How many bytes the peer may send beyond what was credited.
+    /// Returns how many bytes the peer may send beyond the credit.
     [[nodiscard]] static std::size_t window(std::size_t max_frame) noexcept;
 
-    /// Takes what has come. Returns how much of it is credited at once; `ok` is false when the peer sent more than it
-    /// may.
+    /// Stores received bytes. Returns how many of them become credit at once; `ok` is false if the peer sent more than
+    /// it may.
     struct Taken {
         bool ok;
         std::size_t credit;
     };
     [[nodiscard]] Taken take(std::span<const std::byte> bytes) noexcept;
 
-    /// Lets frames in the ring proceed, and returns how much became credit.
+    /// Moves bytes from the ring to the FrameBuffer. Returns how many became credit.
     [[nodiscard]] std::size_t refill() noexcept;
 
-    /// As FrameBuffer's; a complete frame is lent.
-    [[nodiscard]] FrameBuffer::State look(Frame& frame) noexcept {
-        const FrameBuffer::State state = frames_.look(frame);
+    /// As FrameBuffer::check: a complete frame is lent.
+    [[nodiscard]] FrameBuffer::State check(Frame& frame) noexcept {
+        const FrameBuffer::State state = frames_.check(frame);
         lent_ = state == FrameBuffer::State::complete;
         return state;
     }

@@ -13,8 +13,8 @@
 namespace ipcbench::transports {
 namespace {
 
-/// Whose only meaning is to be this very certificate: the peer compares it byte by byte, so that neither its name nor
-/// its dates say anything. They are the same in all of them, so that a key has one certificate.
+/// The peer compares the certificate byte by byte, so its name and dates carry no information. They are the same in all
+/// certificates, so that a key has exactly one certificate.
 constexpr char common_name[] = "ipcbench";
 constexpr std::uint8_t serial = 1;
 constexpr std::time_t valid_from = 0;
@@ -22,7 +22,7 @@ constexpr std::time_t valid_until = 4'102'444'800;  // the year 2100
 
 constexpr std::size_t key_bytes = 32;
 
-/// What goes before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410, section 7).
+/// The prefix of a 32-byte Ed25519 private key in PKCS #8 (RFC 8410, section 7).
 constexpr std::array<std::uint8_t, 16> pkcs8_prefix{0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
                                                     0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20};
 
@@ -30,7 +30,7 @@ gnutls_datum_t datum(std::uint8_t* bytes, std::size_t size) {
     return {bytes, static_cast<unsigned>(size)};
 }
 
-/// Memory of GnuTLS's own.
+/// Memory allocated by GnuTLS.
 struct OwnedDatum {
     gnutls_datum_t value{nullptr, 0};
 
@@ -50,7 +50,7 @@ void require_tls(int result, const char* doing) {
 
 TlsIdentity::Key TlsIdentity::empty_key() {
     gnutls_x509_privkey_t key = nullptr;
-    require_tls(gnutls_x509_privkey_init(&key), "making room for a key");
+    require_tls(gnutls_x509_privkey_init(&key), "allocating a key");
     return Key(key);
 }
 
@@ -58,7 +58,7 @@ TlsIdentity TlsIdentity::fresh() {
     Key key = empty_key();
     require_tls(gnutls_x509_privkey_generate(key.get(), GNUTLS_PK_EDDSA_ED25519,
                                              GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_ED25519), 0),
-                "making an Ed25519 key");
+                "generating an Ed25519 key");
     return TlsIdentity(std::move(key));
 }
 
@@ -78,7 +78,7 @@ TlsIdentity TlsIdentity::of_secret(const std::string& secret) {
 }
 
 TlsIdentity::TlsIdentity(Key key) : key_(std::move(key)) {
-    constexpr const char* doing = "making a certificate";
+    constexpr const char* doing = "creating a certificate";
     gnutls_x509_crt_t certificate = nullptr;
     require_tls(gnutls_x509_crt_init(&certificate), doing);
     certificate_.reset(certificate);

@@ -11,22 +11,22 @@
 
 namespace ipcbench::transports {
 
-/// A certificate as it travels in the TLS handshake (X.509, DER).
+/// A certificate in the form that TLS sends (X.509, DER).
 using CertificateBytes = std::vector<std::uint8_t>;
 
-/// An Ed25519 key pair and the self-signed certificate of its public key. The private key is only in memory.
+/// An Ed25519 key pair and the self-signed certificate of its public key. The private key is kept only in memory.
 class TlsIdentity {
 public:
-    /// A new one. Throws Error.
+    /// Creates a new identity. Throws Error.
     [[nodiscard]] static TlsIdentity fresh();
 
-    /// The one that follows from `secret`: whoever knows that can be it, and can tell its certificate beforehand.
-    /// Throws Error.
+    /// Derives the identity from `secret`: whoever knows the secret can use the identity, and can predict its
+    /// certificate. Throws Error.
     [[nodiscard]] static TlsIdentity of_secret(const std::string& secret);
 
     [[nodiscard]] const CertificateBytes& certificate() const noexcept { return bytes_; }
 
-    /// Lets the owner of `credentials` prove to be this; copies what it needs. Throws Error.
+    /// Adds this identity to `credentials`; copies what it needs. Throws Error.
     void enter(gnutls_certificate_credentials_t credentials) const;
 
 private:
@@ -47,13 +47,13 @@ private:
     CertificateBytes bytes_;
 };
 
-/// Throws Error when `result`, of a GnuTLS call, is negative. `doing` as for system_error.
+/// Throws Error if `result`, of a GnuTLS call, is negative. `doing` as for system_error.
 void require_tls(int result, const char* doing);
 
-/// For the control channel, in hexadecimal digits.
+/// Returns the certificate in hexadecimal digits, for the control channel.
 [[nodiscard]] std::string to_text(const CertificateBytes& certificate);
 
-/// The inverse. Throws Error.
+/// Parses the result of `to_text`. Throws Error.
 [[nodiscard]] CertificateBytes certificate_of_text(const std::string& text);
 
 }  // namespace ipcbench::transports

@@ -8,26 +8,26 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
-#include "platform/attempt.hpp"
+#include "platform/probing.hpp"
 #include "transports/quic/tls_session.hpp"
 
 namespace ipcbench::transports {
 namespace {
 
 /// One side of a handshake, and the bytes on their way to it.
-class Side {
+class TrialSide {
 public:
-    Side(TlsRole role, const TlsIdentity& own) : tls_(role, own) {
+    TrialSide(TlsRole role, const TlsIdentity& own) : tls_(role, own) {
         gnutls_transport_set_ptr(tls_.get(), this);
         gnutls_transport_set_pull_function(tls_.get(), pull);
         gnutls_transport_set_pull_timeout_function(tls_.get(), pull_timeout);
         gnutls_transport_set_push_function(tls_.get(), push);
     }
-    Side(const Side&) = delete;
-    Side& operator=(const Side&) = delete;
-    ~Side() = default;
+    TrialSide(const TrialSide&) = delete;
+    TrialSide& operator=(const TrialSide&) = delete;
+    ~TrialSide() = default;
 
-    void talk_to(Side& peer) noexcept { peer_ = &peer; }
+    void talk_to(TrialSide& peer) noexcept { peer_ = &peer; }
 
     /// Continues as far as the received bytes allow; returns whether the handshake is complete. Throws Error.
     bool go_on() {
@@ -41,7 +41,7 @@ public:
 
 private:
     static ssize_t pull(gnutls_transport_ptr_t self, void* room, std::size_t size) noexcept {
-        Side& side = *static_cast<Side*>(self);
+        TrialSide& side = *static_cast<TrialSide*>(self);
         if (side.incoming_.empty()) {
             gnutls_transport_set_errno(side.tls_.get(), EAGAIN);
             return -1;
@@ -52,23 +52,23 @@ private:
         return static_cast<ssize_t>(taken);
     }
     static int pull_timeout(gnutls_transport_ptr_t self, unsigned /*milliseconds*/) noexcept {
-        return static_cast<Side*>(self)->incoming_.empty() ? 0 : 1;
+        return static_cast<TrialSide*>(self)->incoming_.empty() ? 0 : 1;
     }
     static ssize_t push(gnutls_transport_ptr_t self, const void* bytes, std::size_t size) {
-        static_cast<Side*>(self)->peer_->incoming_.append(static_cast<const char*>(bytes), size);
+        static_cast<TrialSide*>(self)->peer_->incoming_.append(static_cast<const char*>(bytes), size);
         return static_cast<ssize_t>(size);
     }
 
     TlsHandle tls_;
     std::string incoming_;
-    Side* peer_ = nullptr;
+    TrialSide* peer_ = nullptr;
     bool done_ = false;
 };
 
 void shake_hands() {
     const TlsIdentity identity = TlsIdentity::fresh();
-    Side server(TlsRole::server, identity);
-    Side client(TlsRole::client, identity);
+    TrialSide server(TlsRole::server, identity);
+    TrialSide client(TlsRole::client, identity);
     server.talk_to(client);
     client.talk_to(server);
     constexpr int flights = 10;  // more than TLS 1.3 has
@@ -78,15 +78,15 @@ void shake_hands() {
             return;
         }
     }
-    throw Error(ErrorKind::unavailable, "the trial of a TLS 1.3 handshake does not finish");
+    throw Error(ErrorKind::unavailable, "a trial TLS 1.3 handshake does not complete");
 }
 
 }  // namespace
 
 Availability probe_tls() {
-    Availability here = platform::try_out("uses GnuTLS", shake_hands);
-    if (!here.available && here.mend.empty()) {
-        here.mend =
+    Availability here = platform::probe_by_doing("uses GnuTLS", shake_hands);
+    if (!here.available && here.fix.empty()) {
+        here.fix =
             "let GnuTLS's system-wide policy (/etc/gnutls/config, GNUTLS_SYSTEM_PRIORITY_FILE) allow TLS 1.3 with "
             "Ed25519, X25519 and AES-128-GCM";
     }

@@ -4,7 +4,7 @@
 
 namespace ipcbench::transports {
 
-/// Whether GnuTLS can do here what QUIC needs, which a system-wide policy may forbid: tries a handshake in memory
+/// Checks that GnuTLS can do what QUIC needs, which a system-wide policy may forbid: tries a handshake in memory
 /// between two sessions like those of a run.
 [[nodiscard]] Availability probe_tls();
 

@@ -10,7 +10,7 @@
 namespace ipcbench::transports {
 namespace {
 
-/// TLS 1.3 alone, without the messages that make it look like 1.2: QUIC forbids these (RFC 9001, section 8.4).
+/// Only TLS 1.3, without the messages that make it look like 1.2: QUIC forbids these (RFC 9001, section 8.4).
 constexpr char priorities[] =
     "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:+CHACHA20-POLY1305:-GROUP-ALL:+GROUP-X25519:"
     "+GROUP-SECP256R1:%DISABLE_TLS13_COMPAT_MODE";
@@ -28,7 +28,7 @@ TlsHandle::TlsHandle(TlsRole role, const TlsIdentity& own) {
 
     const bool server = role == TlsRole::server;
     gnutls_session_t session = nullptr;
-    // A ticket would let a later connection skip the certificates; there is none.
+    // There is no ticket, because a ticket would let a later connection skip the certificates.
     require_tls(gnutls_init(&session, server ? GNUTLS_SERVER | GNUTLS_NO_AUTO_SEND_TICKET : GNUTLS_CLIENT), doing);
     session_.reset(session);
     require_tls(gnutls_priority_set_direct(session, priorities, nullptr), doing);

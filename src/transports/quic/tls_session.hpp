@@ -9,7 +9,7 @@ namespace ipcbench::transports {
 
 enum class TlsRole { client, server };
 
-/// A GnuTLS session as QUIC needs it: only TLS 1.3, and both sides present a certificate.
+/// A GnuTLS session with what QUIC needs: only TLS 1.3, and certificates on both sides.
 class TlsHandle {
 public:
     /// Throws Error.
@@ -31,12 +31,12 @@ private:
     std::unique_ptr<gnutls_session_int, FreeSession> session_;
 };
 
-/// TLS for one QUIC connection, in which either side accepts exactly one certificate.
+/// TLS for one QUIC connection. Each side accepts exactly one certificate.
 class TlsSession {
 public:
     using Role = TlsRole;
 
-    /// `connection` is borrowed; it finds the ngtcp2_conn, and stays where it is. Throws Error.
+    /// `connection` is borrowed and must not move; it finds the ngtcp2_conn. Throws Error.
     TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection);
     TlsSession(const TlsSession&) = delete;
     TlsSession& operator=(const TlsSession&) = delete;
@@ -44,7 +44,7 @@ public:
 
     [[nodiscard]] gnutls_session_t handle() const noexcept { return handle_.get(); }
 
-    /// Whether the peer showed another certificate than it should have.
+    /// Returns whether the peer presented the wrong certificate.
     [[nodiscard]] bool refused_peer() const noexcept { return refused_peer_; }
 
 private:

@@ -2,19 +2,19 @@
 
 #include <chrono>
 
-// A lock whose holder was killed must not be waited for without end: Boost makes its mutexes robust where this is
-// defined (the next locker gets a lock_exception), and lock() gives up after that many milliseconds and throws.
+// A wait for a lock whose holder was killed must end. With these macros Boost makes its mutexes robust (the next locker
+// gets a lock_exception), and lock() throws after that many milliseconds.
 #ifndef BOOST_INTERPROCESS_POSIX_ROBUST_MUTEXES
 #define BOOST_INTERPROCESS_POSIX_ROBUST_MUTEXES
 #endif
 #define BOOST_INTERPROCESS_ENABLE_TIMEOUT_WHEN_LOCKING
 #define BOOST_INTERPROCESS_TIMEOUT_WHEN_LOCKING_DURATION_MS 200
 
-// A condition that finds the mutex's owner dead when it takes the mutex back breaks an assertion of Boost's; the next
-// lock says it in an orderly way.
+// A condition variable that reacquires a mutex whose owner died fails an assertion in Boost. Without assertions the
+// next lock reports it as an exception.
 #define BOOST_DISABLE_ASSERTS
 
-// Boost's own headers do not pass our warnings.
+// Boost's own headers do not compile without warnings under our flags.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
@@ -31,16 +31,16 @@
 
 namespace ipcbench::transports {
 
-/// A tenth of a second from now. Boost's timed calls take the wall clock only; its own clock asks for the time zone,
-/// which allocates.
+/// Returns the time a tenth of a second from now. Boost's timed calls accept only the wall clock; Boost's own clock
+/// function reads the time zone, which allocates.
 [[nodiscard]] inline boost::posix_time::ptime one_slice_from_now() {
     const auto then = std::chrono::system_clock::now().time_since_epoch() + std::chrono::milliseconds(100);
     return boost::posix_time::ptime(boost::gregorian::date(1970, 1, 1)) +
            boost::posix_time::microseconds(std::chrono::duration_cast<std::chrono::microseconds>(then).count());
 }
 
-/// For a name that nobody else may open: 0600.
-[[nodiscard]] inline boost::interprocess::permissions only_ours() {
+/// Returns mode 0600, so that no other user can open the name.
+[[nodiscard]] inline boost::interprocess::permissions owner_only() {
     boost::interprocess::permissions permissions;
     permissions.set_permissions(0600);
     return permissions;

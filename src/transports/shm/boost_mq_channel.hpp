@@ -16,13 +16,14 @@
 #include "platform/cpu_relax.hpp"
 #include "platform/truncation_guard.hpp"
 #include "transports/shm/boost_lock.hpp"
+#include "transports/shm/shm_boost_mq_info.hpp"
 
 namespace ipcbench::transports {
 
-/// A message_queue, in a segment that a peer may truncate.
+/// A message_queue in a segment that a peer may truncate.
 class BoostQueue {
 public:
-    /// `segment`: a descriptor of the memory that holds the queue.
+    /// `segment` is a descriptor of the memory that holds the queue.
     BoostQueue(std::unique_ptr<boost::interprocess::message_queue> queue, int segment, Lifeline& lifeline)
         : queue_(std::move(queue)), guard_(lifeline) {
         guard_.cover(platform::mapping_of(segment));
@@ -36,18 +37,18 @@ private:
     platform::TruncationGuard guard_;  // last, so destroyed first
 };
 
-/// How the calls of a message_queue are waited for. None of them sees a signal, so they are sliced or polled, and the
-/// lifeline is looked at in between.
+/// Waits for the calls of a message_queue. Signals do not end these calls, so they are split into slices or polled, and
+/// the lifeline is checked in between.
 class BoostQueueWait {
 public:
     BoostQueueWait(Wait wait, const Lifeline& lifeline) noexcept : wait_(wait), lifeline_(&lifeline) {}
 
-    /// `attempt(false)` tries at once, `attempt(true)` for a slice; both say whether it went through.
+    /// `attempt(false)` tries once without waiting, `attempt(true)` waits up to one slice. Both return whether the call
+    /// succeeded.
     template <class Attempt>
     [[nodiscard]] Fault until(Attempt attempt) const noexcept {
         for (std::uint32_t tries = 0;; ++tries) {
-            const bool blocks =
-                wait_.mode == WaitMode::block || (wait_.mode == WaitMode::hybrid && tries >= wait_.polls);
+            const bool blocks = wait_.sleeps_after(tries);
             if (const std::optional<Fault> done = once(attempt, blocks)) {
                 return *done;
             }
@@ -62,7 +63,8 @@ public:
         }
     }
 
-    /// One attempt: no fault, or one, or nothing when it is to be tried again.
+    /// Makes one attempt. Returns an empty Fault on success, a Fault on failure, and nothing if the call must be
+    /// retried.
     template <class Attempt>
     [[nodiscard]] static std::optional<Fault> once(Attempt& attempt, bool blocks) noexcept {
         try {
@@ -84,7 +86,8 @@ private:
     const Lifeline* lifeline_;
 };
 
-/// Puts one message into a queue. There mostly is room, and then no bound of a wait needs to be worked out.
+/// Puts one message into a queue. Tries without waiting first: there is usually space, and the deadline of a wait need
+/// not be computed.
 inline Fault put(boost::interprocess::message_queue& queue, std::span<const std::byte> message,
                  const BoostQueueWait& wait) noexcept {
     bool first = true;
@@ -95,8 +98,8 @@ inline Fault put(boost::interprocess::message_queue& queue, std::span<const std:
     });
 }
 
-/// An attempt to take one message out; `got` is its size. The buffer must hold the queue's largest.
-struct Taking {
+/// Tries to take one message from the queue; `got` is its size. The buffer must hold the queue's largest message.
+struct ReceiveAttempt {
     boost::interprocess::message_queue& queue;
     std::span<std::byte> buffer;
     std::size_t& got;
@@ -108,18 +111,18 @@ struct Taking {
     }
 };
 
-/// A queue in each direction. A message is the frame's sequence and the frame; an empty one says that its sender has
-/// closed.
+/// One queue per direction. A message is the frame's sequence number and the frame; an empty message says that the
+/// sender has closed.
 class BoostQueueChannel {
 public:
-    static constexpr std::size_t header_bytes = sizeof(std::uint32_t);
+    static constexpr std::size_t header_bytes = boost_mq::header_bytes;
 
     BoostQueueChannel(BoostQueue input, BoostQueue output, const ChannelConfig& config)
         : input_(std::move(input)),
           output_(std::move(output)),
           wait_(config.wait, *config.lifeline),
           max_frame_(config.max_frame),
-          most_under_way_(static_cast<std::ptrdiff_t>(output_->get_max_msg())),
+          max_in_flight_(static_cast<std::ptrdiff_t>(output_->get_max_msg())),
           outgoing_(output_->get_max_msg_size()),
           incoming_(input_->get_max_msg_size()) {}
     BoostQueueChannel(const BoostQueueChannel&) = delete;
@@ -128,11 +131,11 @@ public:
         try {
             static_cast<void>(output_->try_send(outgoing_.data(), 0, 0));
         } catch (const boost::interprocess::interprocess_exception&) {
-            return;  // full or broken: then the lifeline tells the peer
+            return;  // the queue is full or broken: the lifeline tells the peer
         }
     }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -141,29 +144,29 @@ public:
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         std::memcpy(outgoing_.data(), &sequence, sizeof sequence);
-        ++under_way_;
+        ++in_flight_;
         return put(*output_, std::span(outgoing_).first(sizeof sequence + size), wait_);
     }
 
     Frame receive() noexcept {
-        --under_way_;
+        --in_flight_;
         if (found_) {
             return *std::exchange(found_, std::nullopt);
         }
         std::size_t got = 0;
-        const Fault fault = wait_.until(Taking{*input_, incoming_, got});
+        const Fault fault = wait_.until(ReceiveAttempt{*input_, incoming_, got});
         return fault ? Frame{{}, 0, fault} : open(got);
     }
 
     void release() noexcept {}
 
-    /// Each frame of the parent is answered by one, so no more of them are in the queue than have no answer yet.
-    [[nodiscard]] bool has_room(std::size_t /*max*/) const noexcept { return under_way_ < most_under_way_; }
+    /// The child answers each of the parent's frames once, so a queue never holds more frames than are in flight.
+    [[nodiscard]] bool can_send(std::size_t /*max*/) const noexcept { return in_flight_ < max_in_flight_; }
 
     [[nodiscard]] bool has_frame() noexcept {
         if (!found_) {
             std::size_t got = 0;
-            Taking attempt{*input_, incoming_, got};
+            ReceiveAttempt attempt{*input_, incoming_, got};
             if (const std::optional<Fault> done = BoostQueueWait::once(attempt, false)) {
                 found_ = *done ? Frame{{}, 0, *done} : open(got);
             }
@@ -178,7 +181,7 @@ public:
     }
 
 private:
-    /// The message of that size that was taken, as a frame or a fault.
+    /// Returns the received message of `got` bytes as a frame or a fault.
     [[nodiscard]] Frame open(std::size_t got) noexcept {
         if (got < header_bytes) {
             return {{}, 0, {got == 0 ? FaultKind::closed : FaultKind::corrupt}};
@@ -188,17 +191,18 @@ private:
         }
         std::uint32_t sequence = 0;
         std::memcpy(&sequence, incoming_.data(), sizeof sequence);
-        // A peer that is killed while it copies a message into the queue leaves it there unfinished, and the wait hides
-        // that the mutex has lost its owner. Likely with large messages; with small ones the sequence shows it.
-        constexpr std::size_t soon_copied = 4096;
-        if ((got > soon_copied || sequence != last_ + 1) && owner_died()) {
+        // A peer that is killed while it copies a message into the queue leaves the message unfinished, and the wait
+        // hides that the mutex has lost its owner. This is likely for large messages; for small ones the sequence
+        // number shows it.
+        constexpr std::size_t cheap_copy_bytes = 4096;
+        if ((got > cheap_copy_bytes || sequence != last_ + 1) && owner_died()) {
             return {{}, 0, {FaultKind::closed}};
         }
         last_ = sequence;
         return {std::span(incoming_).subspan(sizeof sequence, got - sizeof sequence), sequence, {}};
     }
 
-    /// Any call that locks the mutex tells.
+    /// Any call that locks the mutex reports a dead owner.
     [[nodiscard]] bool owner_died() const noexcept {
         try {
             static_cast<void>(input_->get_num_msg());
@@ -206,7 +210,7 @@ private:
         } catch (const boost::interprocess::lock_exception&) {
             return true;
         } catch (const boost::interprocess::interprocess_exception&) {
-            return false;  // the peer holds it: it lives
+            return false;  // the peer holds the mutex, so it is alive
         }
     }
 
@@ -214,12 +218,12 @@ private:
     BoostQueue output_;
     BoostQueueWait wait_;
     std::size_t max_frame_;
-    std::ptrdiff_t most_under_way_;
-    std::ptrdiff_t under_way_ = 0;  ///< of the parent's frames; the child never asks
+    std::ptrdiff_t max_in_flight_;
+    std::ptrdiff_t in_flight_ = 0;  ///< frames of the parent; unused in the child
     std::vector<std::byte> outgoing_;
     std::vector<std::byte> incoming_;
-    std::uint32_t last_ = 0;      // of the last frame received
-    std::optional<Frame> found_;  // by `has_frame`, for `receive`
+    std::uint32_t last_ = 0;      // sequence number of the last frame received
+    std::optional<Frame> found_;  // set by `has_frame` for `receive`
 };
 
 }  // namespace ipcbench::transports

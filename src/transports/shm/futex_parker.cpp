@@ -8,28 +8,26 @@ namespace {
 class FutexParker final : public Parker {
 public:
     FutexParker(Control& control, Side self) noexcept
-        : mine_(control.side(self).sleeping), peers_(control.side(other(self)).sleeping) {}
+        : own_word_(control.side(self).sleeping), peer_word_(control.side(other(self)).sleeping) {}
 
     Fault park() noexcept override {
-        // Lowered by the waker first, and then it does not wait.
-        if (const std::uint32_t flag = mine_.load(std::memory_order_acquire); flag != 0) {
-            platform::futex_wait(mine_, flag);
+        // The waker clears the flag first; the sleeper then does not wait.
+        if (const std::uint32_t flag = own_word_.load(std::memory_order_acquire); flag != 0) {
+            platform::futex_wait(own_word_, flag);
         }
         return {};
     }
-    void unpark() noexcept override { platform::futex_wake_one(peers_); }
+    void unpark() noexcept override { platform::futex_wake_one(peer_word_); }
 
 private:
-    std::atomic<std::uint32_t>& mine_;
-    std::atomic<std::uint32_t>& peers_;
+    std::atomic<std::uint32_t>& own_word_;
+    std::atomic<std::uint32_t>& peer_word_;
 };
 
 }  // namespace
 
 ParkingLot futex_parking() {
-    return {.open = nullptr, .parker = [](Control& control, Side self, const std::vector<UniqueFd>& /*none*/) {
-                return std::make_unique<FutexParker>(control, self);
-            }};
+    return parking_in_segment<FutexParker>(nullptr);
 }
 
 }  // namespace ipcbench::transports

@@ -4,7 +4,8 @@
 
 namespace ipcbench::transports {
 
-/// Sides that sleep on their `sleeping` flag itself (futex(2), not private, so that it works between processes).
+/// Both sides sleep on their `sleeping` flag itself, with a futex (futex(2)) that is not private, so it works between
+/// processes.
 [[nodiscard]] ParkingLot futex_parking();
 
 }  // namespace ipcbench::transports

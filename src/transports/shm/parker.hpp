@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -10,8 +11,8 @@
 
 namespace ipcbench::transports {
 
-/// Puts one side to sleep in the kernel, and wakes the other one. Only the slow path comes here: `SideState::sleeping`
-/// tells a waker that there is somebody to wake.
+/// Puts one side to sleep in the kernel, and wakes the other. Used only on the slow path: `SideState::sleeping` tells
+/// the waker whether the peer sleeps.
 class Parker {
 public:
     Parker() = default;
@@ -19,28 +20,48 @@ public:
     Parker& operator=(const Parker&) = delete;
     virtual ~Parker() = default;
 
-    /// Sleeps until woken; may return early, and does so at once when a wake-up came first. Returns at the lifeline's
-    /// nudge (EINTR), or where the mechanism does not see signals, after at most `slice`.
+    /// Sleeps until woken. May return early, and returns at once if a wake-up came first. Returns when the lifeline
+    /// sends its signal (EINTR); where the mechanism does not react to signals, returns after at most `slice_ns`.
     [[nodiscard]] virtual Fault park() noexcept = 0;
 
-    /// Wakes the other side, which was asleep or about to be.
+    /// Wakes the other side, which was asleep or about to sleep.
     virtual void unpark() noexcept = 0;
 
-    /// What a wake-up makes readable, until `park` or `forget` takes it; -1 where there is none.
+    /// Returns a descriptor that a wake-up makes readable until `park` or `forget` consumes it; -1 if there is none.
     [[nodiscard]] virtual int descriptor() const noexcept { return -1; }
     virtual void forget() noexcept {}
 
-    /// Bound of a sleep that no signal can end: a tenth of a second, in nanoseconds.
+    /// Limit of a sleep that no signal can end: a tenth of a second, in nanoseconds.
     static constexpr long slice_ns = 100'000'000;
 };
 
 /// How the two sides of a segment wake each other.
 struct ParkingLot {
-    /// Parent, before anybody sleeps: prepares the segment; returns descriptors that both sides need. Throws Error.
+    /// Parent, before either side sleeps: prepares the segment. Returns the descriptors that both sides need. Throws
+    /// Error.
     std::function<std::vector<UniqueFd>(Control&)> open;
 
-    /// One side's parker, over the prepared segment and its copy of the descriptors. Throws Error.
+    /// Returns one side's parker, over the prepared segment and its copy of the descriptors. Throws Error.
     std::function<std::unique_ptr<Parker>(Control&, Side, std::vector<UniqueFd>)> parker;
+
+    std::size_t descriptors = 0;  ///< how many `open` returns
 };
+
+/// Returns the parking lot for a Parker that needs only what is in the segment. `prepare` creates what one side sleeps
+/// on; null: zeros suffice.
+template <class SegmentParker>
+[[nodiscard]] ParkingLot parking_in_segment(void (*prepare)(SideState& side)) {
+    ParkingLot lot;
+    if (prepare != nullptr) {
+        lot.open = [prepare](Control& control) {
+            std::for_each(control.sides.begin(), control.sides.end(), prepare);
+            return std::vector<UniqueFd>();
+        };
+    }
+    lot.parker = [](Control& control, Side self, const std::vector<UniqueFd>& /*none*/) {
+        return std::make_unique<SegmentParker>(control, self);
+    };
+    return lot;
+}
 
 }  // namespace ipcbench::transports

@@ -12,12 +12,12 @@
 
 namespace ipcbench::transports {
 
-/// One end of a segment with a ring in each direction. Frames are built and read in place; `Waiting` is what makes the
-/// rows of the family different.
+/// One end of a segment with a ring in each direction. Frames are built and read in place. The transports of this
+/// family differ only in `Waiting`.
 template <class Waiting>
 class RingChannel {
 public:
-    /// `parker` may be null where the waiting never parks.
+    /// `parker` may be null if `Waiting` never parks.
     RingChannel(platform::PeerMapping region, const RingGeometry& geometry, Side self, const ChannelConfig& config,
                 std::unique_ptr<Parker> parker)
         : region_(std::move(region)),
@@ -34,22 +34,22 @@ public:
         waiting_.wake_peer();
     }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > geometry_.max_frame) [[unlikely]] {
             return {{}, {FaultKind::too_large}};
         }
         const Fault fault =
-            waiting_.until(Awaited::room, [&](std::memory_order order) { return out_.reserve(max, order); });
+            waiting_.until(Awaited::send_space, [&](std::memory_order order) { return out_.reserve(max, order); });
         if (fault || out_.corrupt()) [[unlikely]] {
             return {{}, fault ? fault : Fault{FaultKind::corrupt}};
         }
-        return {out_.room(), {}};
+        return {out_.buffer(), {}};
     }
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         out_.commit(size, sequence, Waiting::publish_order);
         waiting_.published(Awaited::frame);
-        out_.fetch_ahead();
+        out_.fetch_next();
         return {};
     }
 
@@ -64,11 +64,11 @@ public:
 
     void release() noexcept {
         if (in_.release(Waiting::publish_order)) {
-            waiting_.published(Awaited::room);
+            waiting_.published(Awaited::send_space);
         }
     }
 
-    [[nodiscard]] bool has_room(std::size_t max) noexcept {
+    [[nodiscard]] bool can_send(std::size_t max) noexcept {
         return max > geometry_.max_frame || out_.reserve(max, std::memory_order_acquire);
     }
     [[nodiscard]] bool has_frame() noexcept {

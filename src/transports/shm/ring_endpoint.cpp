@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "ipcbench/base/error.hpp"
 #include "platform/fd_passing.hpp"
 #include "platform/shared_memory.hpp"
 #include "transports/shm/ring_channel.hpp"
@@ -12,23 +11,24 @@ namespace {
 
 std::unique_ptr<Parker> make_parker(const ParkingLot& lot, const platform::PeerMapping& region, Side self,
                                     const ChannelConfig& config, std::vector<UniqueFd> descriptors) {
-    if (!lot.parker || keeps_cpu_busy(config.wait.mode)) {
+    if (!lot.parker || is_busy_polling(config.wait.mode)) {
         return nullptr;
     }
     return lot.parker(Control::of(region.bytes()), self, std::move(descriptors));
 }
 
-/// Holds the parent's end until it is asked for: the ring stands as soon as the segment is mapped.
+/// Holds the parent's end until `accept`: the ring is ready as soon as the segment is mapped.
 class RingListener final : public Listener {
 public:
-    RingListener(const ChannelConfig& config, RingRow row)
+    RingListener(const ChannelConfig& config, RingVariant variant)
         : config_(config),
-          row_(std::move(row)),
+          variant_(std::move(variant)),
           geometry_(RingGeometry::of(config)),
-          segment_(row_.make_segment(config, geometry_.total_bytes())),
+          segment_(variant_.make_segment(config, geometry_.total_bytes())),
           region_(segment_.get(), geometry_.total_bytes(), *config.lifeline) {
-        if (row_.parking.open) {
-            descriptors_ = row_.parking.open(Control::of(region_.bytes()));
+        Control::of(region_.bytes()).mark = geometry_.mark();
+        if (variant_.parking.open) {
+            descriptors_ = variant_.parking.open(Control::of(region_.bytes()));
         }
     }
 
@@ -42,27 +42,26 @@ public:
     }
 
     std::unique_ptr<Endpoint> accept() override {
-        auto parker = make_parker(row_.parking, region_, Side::parent, config_, std::move(descriptors_));
+        auto parker = make_parker(variant_.parking, region_, Side::parent, config_, std::move(descriptors_));
         return make_ring_endpoint(std::move(region_), geometry_, Side::parent, config_, std::move(parker));
     }
 
 private:
     const ChannelConfig& config_;
-    RingRow row_;
+    RingVariant variant_;
     RingGeometry geometry_;
     UniqueFd segment_;
     platform::PeerMapping region_;
     std::vector<UniqueFd> descriptors_;
 };
 
-std::unique_ptr<Endpoint> connect_ring(const RingRow& row, const ChannelConfig& config, Address address) {
-    if (address.descriptors.empty()) {
-        throw Error(ErrorKind::failed, "expected the descriptor of a shared segment, got none");
-    }
+std::unique_ptr<Endpoint> connect_ring(const RingVariant& variant, const ChannelConfig& config, Address address) {
     const RingGeometry geometry = RingGeometry::of(config);
-    platform::PeerMapping region(address.descriptors.front().get(), geometry.total_bytes(), *config.lifeline);
-    address.descriptors.erase(address.descriptors.begin());
-    auto parker = make_parker(row.parking, region, Side::child, config, std::move(address.descriptors));
+    std::vector<UniqueFd> descriptors = address.take(1 + variant.parking.descriptors);
+    platform::PeerMapping region(descriptors.front().get(), geometry.total_bytes(), *config.lifeline);
+    geometry.require_mark(region.bytes());
+    descriptors.erase(descriptors.begin());
+    auto parker = make_parker(variant.parking, region, Side::child, config, std::move(descriptors));
     return make_ring_endpoint(std::move(region), geometry, Side::child, config, std::move(parker));
 }
 
@@ -70,19 +69,26 @@ std::unique_ptr<Endpoint> connect_ring(const RingRow& row, const ChannelConfig& 
 
 std::unique_ptr<Endpoint> make_ring_endpoint(platform::PeerMapping region, const RingGeometry& geometry, Side self,
                                              const ChannelConfig& config, std::unique_ptr<Parker> parker) {
-    if (keeps_cpu_busy(config.wait.mode)) {
+    if (is_busy_polling(config.wait.mode)) {
         return std::make_unique<EndpointOf<RingChannel<Polling>>>(std::move(region), geometry, self, config, nullptr);
     }
     return std::make_unique<EndpointOf<RingChannel<Parking>>>(std::move(region), geometry, self, config,
                                                               std::move(parker));
 }
 
-Transport ring_transport(TransportInfo info, const RingRow& row) {
+Transport ring_transport(TransportInfo info, const RingVariant& variant) {
     Transport transport;
     transport.info = std::move(info);
-    transport.listen = [row](const ChannelConfig& config) { return std::make_unique<RingListener>(config, row); };
-    transport.connect = [row](const ChannelConfig& config, Address address) {
-        return connect_ring(row, config, std::move(address));
+    transport.info.kind = TransportKind::shared_memory;
+    transport.info.header_bytes = sizeof(CellHeader);
+    transport.info.capabilities.boundaries = true;
+    transport.info.capabilities.zero_copy = true;
+    transport.info.capabilities.asynchronous = true;
+    transport.listen = [variant](const ChannelConfig& config) {
+        return std::make_unique<RingListener>(config, variant);
+    };
+    transport.connect = [variant](const ChannelConfig& config, Address address) {
+        return connect_ring(variant, config, std::move(address));
     };
     return transport;
 }

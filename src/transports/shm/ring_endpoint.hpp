@@ -9,28 +9,29 @@
 
 namespace ipcbench::transports {
 
-/// The endpoint over a ring that waits as the configuration says; `parker` may be null where that never parks. Compiled
-/// once for all transports that use it.
+/// Returns the endpoint over a ring with the configured wait mode; `parker` may be null if that mode never parks.
+/// Compiled once for all transports that use it.
 [[nodiscard]] std::unique_ptr<Endpoint> make_ring_endpoint(platform::PeerMapping region, const RingGeometry& geometry,
                                                            Side self, const ChannelConfig& config,
                                                            std::unique_ptr<Parker> parker);
 
-/// Where a ring lies, and how its sides wake each other: what makes one row of the family.
-struct RingRow {
-    /// Makes a segment of so many bytes whose name, if it ever had one, is gone. Throws Error.
+/// What distinguishes the transports of this family: where the ring lies, and how its sides wake each other.
+struct RingVariant {
+    /// Creates a segment of `bytes` bytes that no longer has a name. Throws Error.
     UniqueFd (*make_segment)(const ChannelConfig& config, std::size_t bytes) = nullptr;
-    /// None where no wait mode of the row parks.
+    /// Empty if no wait mode of the transport parks.
     ParkingLot parking;
 };
 
-/// The transport with that description over that row: the child is handed the segment's descriptor, and nobody else can
-/// get at it.
-[[nodiscard]] Transport ring_transport(TransportInfo info, const RingRow& row);
+/// Returns the transport of this variant. Adds to its description what all rings share: kind, header, and that they
+/// keep boundaries, are built and read in place, and hold several frames. The child receives the segment's descriptor;
+/// no other process can access the segment.
+[[nodiscard]] Transport ring_transport(TransportInfo info, const RingVariant& variant);
 
-/// platform::create_shared_memory.
+/// Calls platform::create_shared_memory.
 [[nodiscard]] UniqueFd make_shared_memory(const ChannelConfig& config, std::size_t bytes);
 
-/// platform::create_sealed_memory, for rows that sleep on what the C library keeps in the segment.
+/// Calls platform::create_sealed_memory, for transports that sleep on objects of the C library in the segment.
 [[nodiscard]] UniqueFd make_sealed_memory(const ChannelConfig& config, std::size_t bytes);
 
 }  // namespace ipcbench::transports

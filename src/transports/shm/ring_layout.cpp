@@ -14,16 +14,13 @@ namespace {
 
 constexpr std::size_t page = 4096;
 
-// Few cells usually: those that are written again soon are still in the first-level cache. Each holds a frame of 4 KiB
-// with what a codec puts before it, and is no power of two apart from the next, so that their heads do not share a
-// cache set.
 using Check = void (*)(const ChannelConfig& config);
 
 void check_ring(const ChannelConfig& config) {
     platform::require_shared_memory(RingGeometry::of(config).total_bytes());
 }
 
-/// A memfd is limited by the machine's memory alone.
+/// Checks the machine's memory, because nothing else limits the size of a memfd.
 void check_memfd_ring(const ChannelConfig& config) {
     platform::require_memory(RingGeometry::of(config).total_bytes());
 }
@@ -36,35 +33,38 @@ void check_mailbox(const ChannelConfig& config) {
     platform::require_shared_memory(RingGeometry::of(config, 1).total_bytes());
 }
 
+// By default a ring has few cells: cells that are rewritten soon are still in the first-level cache. Each cell holds a
+// 4 KiB frame and the codec's prefix. The distance between cells is not a power of two, so their headers do not share a
+// cache set.
 constexpr std::array<OptionSpec, 3> options_with(Check check) {
     return {{
         OptionSpec{.key = "cells",
                    .kind = OptionKind::count,
-                   .fallback = "0",
+                   .default_value = "0",
                    .help = "frames that each direction can hold; 0: 4, or --depth where that is more",
-                   .least = 1,
-                   .most = 65536,
+                   .min = 1,
+                   .max = 65536,
                    .check = check},
         OptionSpec{
             .key = "cell_bytes",
             .kind = OptionKind::bytes,
-            .fallback = "4352",
+            .default_value = "4352",
             .help =
-                "room for a small frame and its 8 bytes of head, a multiple of 128; larger ones go to the bulk area",
-            .least = line_pair,
-            .most = 32768,
+                "space for a small frame and its 8-byte header, a multiple of 128; larger frames go to the bulk area",
+            .min = line_pair,
+            .max = 32768,
             .multiple_of = line_pair,
             .zero = false,
             .check = check},
-        OptionSpec{.key = "bulk_bytes",
-                   .kind = OptionKind::bytes,
-                   .fallback = "0",
-                   .help =
-                       "each direction's area for large frames; 0: none if all are small, else some times the L2 cache "
-                       "or --depth frames",
-                   .least = page,
-                   .most = std::uint64_t{1} << 32U,
-                   .check = check},
+        OptionSpec{
+            .key = "bulk_bytes",
+            .kind = OptionKind::bytes,
+            .default_value = "0",
+            .help = "each direction's area for large frames; 0: none if all are small, else a few times the L2 cache "
+                    "or --depth frames",
+            .min = page,
+            .max = std::uint64_t{1} << 32U,
+            .check = check},
     }};
 }
 
@@ -73,17 +73,13 @@ constexpr std::array options_of_memfd = options_with(check_memfd_ring);
 constexpr std::array options_of_file = options_with(check_file_ring);
 constexpr std::array options_of_mailbox = options_with(check_mailbox);
 
-// Many times what the second-level cache holds, so that what is written next has left the peer's caches; frames that
-// fill that cache by themselves are best off with less. Both measured: docs/transports/shared-memory.md. Two frames at
-// the least: one is read while the other is written.
+// Returns a few times the size of the second-level cache, so that the memory written next has left the peer's caches.
+// Measured: docs/transports/shared-memory.md. Holds at least two frames: one is read while the other is written.
 std::size_t usual_bulk(std::size_t max_frame_rounded, std::size_t depth) {
-    constexpr std::size_t caches = 10;
-    constexpr std::size_t caches_for_huge = 3;
-    constexpr std::size_t least_frames = 2;
-    const std::size_t cache = platform::second_level_cache_bytes();
-    const bool huge = max_frame_rounded > cache / 2;
-    return std::max((huge ? caches_for_huge : caches) * cache,
-                    frames_held(depth, least_frames, max_frame_rounded) * max_frame_rounded);
+    constexpr std::size_t caches = 3;
+    constexpr std::size_t min_frames = 2;
+    return std::max(caches * platform::second_level_cache_bytes(),
+                    frames_held(depth, min_frames, max_frame_rounded) * max_frame_rounded);
 }
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {
@@ -92,9 +88,10 @@ constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {
 
 std::size_t bulk_bytes_for(const RingGeometry& geometry, const ChannelConfig& config) {
     const std::size_t asked = config.options.number("bulk_bytes");
-    const bool needed = geometry.max_frame > cell_room(geometry.cell_bytes);
+    const bool needed = geometry.max_frame > cell_capacity(geometry.cell_bytes);
     if (asked == 0) {
-        return needed ? round_up(usual_bulk(round_up(geometry.max_frame, line_pair), config.depth), page) : 0;
+        return needed ? round_up(usual_bulk(round_up(geometry.max_frame, line_pair), config.frames_in_flight), page)
+                      : 0;
     }
     const std::size_t bytes = round_up(asked, page);
     if (needed && bytes < round_up(geometry.max_frame, line_pair)) {
@@ -144,11 +141,35 @@ RingGeometry RingGeometry::of(const ChannelConfig& config, std::size_t cells) {
 RingGeometry RingGeometry::of(const ChannelConfig& config) {
     constexpr std::size_t usual = 4;
     const std::size_t asked = config.options.number("cells");
-    return of(config, asked != 0 ? asked : frames_held(config.depth, usual, config.options.number("cell_bytes")));
+    return of(config,
+              asked != 0 ? asked : frames_held(config.frames_in_flight, usual, config.options.number("cell_bytes")));
 }
 
 std::size_t RingGeometry::total_bytes() const noexcept {
     return bulk_offset(*this, 2);
+}
+
+// Peers from elsewhere know these offsets from docs/peer-protocol.md.
+static_assert(offsetof(SideState, closed) == 128 && sizeof(SideState) == 512 && sizeof(Acknowledgement) == 128 &&
+              offsetof(Acknowledgement, bulk) == 8 && offsetof(Control, acknowledged) == 1024 &&
+              offsetof(Control, mark) == 1280 && offsetof(SegmentMark, cell_bytes) == 16);
+
+SegmentMark RingGeometry::mark() const noexcept {
+    return {.magic = {'i', 'p', 'c', 'b', 'e', 'n', 'c', 'h'},
+            .version = 1,
+            .cells = static_cast<std::uint32_t>(cells),
+            .cell_bytes = cell_bytes,
+            .bulk_bytes = bulk_bytes,
+            .max_frame = max_frame,
+            .cells_at = cells_offset(*this, 0),
+            .bulk_at = bulk_offset(*this, 0)};
+}
+
+void RingGeometry::require_mark(std::span<std::byte> segment) const {
+    if (Control::of(segment).mark != mark()) {
+        throw Error(ErrorKind::failed, "the shared segment is not the one that was agreed on",
+                    "build ipcbench and ipcbench-child together");
+    }
 }
 
 RingPart RingGeometry::part(std::span<std::byte> segment, Side writer) const noexcept {

@@ -6,10 +6,10 @@
 
 namespace ipcbench::transports {
 
-/// The reading end of one direction. Waits for nothing: `arrived` says whether there is a frame now.
+/// The reading end of one direction. Never waits: `arrived` says whether there is a frame now.
 ///
-/// Whatever the peer writes into the segment, no byte outside the part is ever read: each word is read once, into a
-/// local copy, and checked there.
+/// Whatever the peer writes into the segment, the reader never reads a byte outside its part: it reads each word once,
+/// into a local copy, and validates the copy.
 class RingReader {
 public:
     RingReader(const RingPart& part, std::size_t max_frame) noexcept
@@ -18,16 +18,16 @@ public:
           bulk_(part.bulk),
           cell_bytes_(part.cell_bytes),
           max_frame_(max_frame),
-          max_in_cell_(std::min(max_frame, cell_room(part.cell_bytes))) {}
+          max_in_cell_(std::min(max_frame, cell_capacity(part.cell_bytes))) {}
 
-    /// Whether the next cell has been filled (or holds a turn that no honest peer gives it, which `take` refuses).
-    /// `order` is seq_cst for one who is about to park.
+    /// Returns whether the next cell has been filled, or holds a turn that no correct peer writes, which `take`
+    /// rejects. `order` is seq_cst for a reader that is about to park.
     [[nodiscard, gnu::always_inline]] bool arrived(std::memory_order order) noexcept {
         head_ = cell().head(order);
         return head_.turn != before_;
     }
 
-    /// The frame that has arrived, in place, until `release`.
+    /// Returns the frame that has arrived, in place; it stays valid until `release`.
     [[nodiscard, gnu::always_inline]] Frame take() noexcept {
         if (head_.turn != static_cast<std::uint16_t>(before_ + 1)) [[unlikely]] {
             return {{}, 0, {FaultKind::corrupt}};
@@ -39,14 +39,14 @@ public:
         return {{cell().frame(), head_.length}, head_.sequence, {}};
     }
 
-    /// Gives the frame back, and its room to the writer. `order` is seq_cst where the writer may be parked. Returns
-    /// whether there was a frame to give back.
+    /// Returns the frame's space to the writer. `order` is seq_cst if the writer may be parked. Returns whether there
+    /// was a frame to release.
     bool release(std::memory_order order) noexcept {
         if (!lent_) {
             return false;
         }
         lent_ = false;
-        if (head_.length == CellHead::in_bulk) {
+        if (head_.length == CellHeader::in_bulk) {
             acknowledged_word_->bulk.store(slice_.end, std::memory_order_release);
         }
         acknowledged_word_->frames.store(++received_, order);
@@ -59,10 +59,10 @@ public:
     }
 
 private:
-    [[nodiscard]] Cell cell() const noexcept { return Cell(cells_.data() + at_); }
+    [[nodiscard]] RingCell cell() const noexcept { return RingCell(cells_.data() + at_); }
 
     [[gnu::noinline]] Frame take_bulk() noexcept {
-        if (head_.length != CellHead::in_bulk) {
+        if (head_.length != CellHeader::in_bulk) {
             return {{}, 0, {FaultKind::corrupt}};
         }
         const std::span<const std::byte> frame = locate(cell().frame(), bulk_, max_frame_, slice_);
@@ -79,11 +79,11 @@ private:
     std::size_t cell_bytes_;
     std::size_t max_frame_;
     std::size_t max_in_cell_;
-    std::size_t at_ = 0;        // of the next cell in `cells_`
-    std::uint16_t before_ = 0;  // the turn that it has until it is filled
+    std::size_t at_ = 0;        // index of the next cell in `cells_`
+    std::uint16_t before_ = 0;  // the turn in that cell until it is filled
     bool lent_ = false;
-    std::uint32_t received_ = 0;  // frames since the beginning
-    CellHead head_;
+    std::uint32_t received_ = 0;  // frames received since the start
+    CellHeader head_;
     BulkSlice slice_;
 };
 

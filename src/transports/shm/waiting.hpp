@@ -9,34 +9,32 @@
 
 #include "ipcbench/core/lifeline.hpp"
 #include "ipcbench/core/wait.hpp"
+#include "platform/cpu_relax.hpp"
 #include "transports/shm/parker.hpp"
-#include "transports/shm/poll_gap.hpp"
 #include "transports/shm/ring_layout.hpp"
 
-/// How one side of a segment waits. A waiting has
+/// How one side of a segment waits. A waiting class has
+/// - `until(what, ready)`: returns no fault as soon as `ready(order)` is true, else the fault that ended the wait
+/// - `publish_order`: the memory order for publishing what the peer may wait for
+/// - `published(what)`: must be called after publishing
 ///
-/// - `until(what, ready)`, which returns no fault once `ready(order)` is true, else why it will not be waited for any
-/// longer
-/// - `publish_order`, the memory order to publish with what the peer may be waiting for, and
-/// - `published(what)`, to be called after it
-///
-/// and for one who looks without waiting
-///
-/// - `has_ended()`: whether `until` would return a fault
-/// - `descriptor()`: becomes readable when a frame has come since `watch_for` said no; -1 where there is none
-/// - `watch_for(ready)`: whether `ready(order)` after all; if not, the descriptor tells from here on.
+/// and, for callers that check without waiting,
+/// - `has_ended()`: returns whether `until` would return a fault
+/// - `descriptor()`: becomes readable when a frame has arrived after `watch_for` returned false; -1 if there is no
+///   descriptor
+/// - `watch_for(ready)`: returns whether `ready(order)` is true now; if not, arms the descriptor
 namespace ipcbench::transports {
 
-/// What a side waits for; as `SideState::sleeping` says it, 0 being awake. To give back a frame's room must not wake a
-/// peer that waits for an answer: that would cost it two context switches for nothing.
-enum class Awaited : std::uint32_t { frame = 1, room = 2 };
+/// What a side waits for, as stored in `SideState::sleeping` (0: awake). Releasing a frame's space must not wake a peer
+/// that waits for an answer: that would cost it two context switches for nothing.
+enum class Awaited : std::uint32_t { frame = 1, send_space = 2 };
 
-/// What ends a wait early.
+/// The reasons that end a wait early.
 class Interruption {
 public:
     Interruption(const Lifeline& lifeline, const SideState& peer) noexcept : lifeline_(&lifeline), peer_(&peer) {}
 
-    [[nodiscard]] Fault look() const noexcept {
+    [[nodiscard]] Fault check() const noexcept {
         if (lifeline_->cut()) {
             return {FaultKind::stopped};
         }
@@ -48,7 +46,17 @@ private:
     const SideState* peer_;
 };
 
-/// Polls `ready` up to `polls` times; true when it was.
+/// Pauses between two polls of a word that another CPU is about to write. On x86 this is `pause`, which leaves the core
+/// to its other hardware thread for 40 to 140 cycles, after a load fence. Without the fence the polls pile up in the
+/// pipeline, and all of them are discarded when the line changes owner (measured: docs/transports/shared-memory.md).
+inline void poll_gap() noexcept {
+#if defined(__x86_64__)
+    asm volatile("lfence" ::: "memory");
+#endif
+    platform::cpu_relax();
+}
+
+/// Polls `ready` up to `polls` times. Returns whether it became true.
 template <class Ready>
 [[gnu::always_inline]] inline bool poll(Ready& ready, std::uint32_t polls) noexcept {
     for (std::uint32_t i = 0; i < polls; ++i) {
@@ -60,10 +68,10 @@ template <class Ready>
     return false;
 }
 
-/// Polls between two looks at the lifeline: about a microsecond.
-inline constexpr std::uint32_t polls_per_look = 64;
+/// Polls between two checks of the lifeline: about a microsecond.
+inline constexpr std::uint32_t polls_per_check = 64;
 
-/// Keeps the CPU (spin), or offers it to others after each poll (yield).
+/// Busy-polls (spin), or yields the CPU after each poll (yield).
 class Polling {
 public:
     static constexpr std::memory_order publish_order = std::memory_order_release;
@@ -71,12 +79,12 @@ public:
     Polling(Wait wait, const Lifeline& lifeline, Control& control, Side self, std::unique_ptr<Parker> /*none*/) noexcept
         : interruption_(lifeline, control.side(other(self))),
           yields_(wait.mode == WaitMode::yield),
-          polls_(yields_ ? 1 : polls_per_look) {}
+          polls_(yields_ ? 1 : polls_per_check) {}
 
     template <class Ready>
     [[nodiscard, gnu::always_inline]] Fault until(Awaited /*what*/, Ready ready) noexcept {
         while (!poll(ready, polls_)) {
-            if (const Fault fault = interruption_.look()) [[unlikely]] {
+            if (const Fault fault = interruption_.check()) [[unlikely]] {
                 // What the peer published before it closed still counts.
                 return fault.kind == FaultKind::closed && ready(std::memory_order_acquire) ? Fault{} : fault;
             }
@@ -90,7 +98,7 @@ public:
     void published(Awaited /*what*/) noexcept {}
     void wake_peer() noexcept {}
 
-    [[nodiscard]] bool has_ended() const noexcept { return static_cast<bool>(interruption_.look()); }
+    [[nodiscard]] bool has_ended() const noexcept { return static_cast<bool>(interruption_.check()); }
     [[nodiscard]] int descriptor() const noexcept { return -1; }
     template <class Ready>
     [[nodiscard]] bool watch_for(Ready /*ready*/) const noexcept {
@@ -105,8 +113,8 @@ private:
 
 /// Polls a bounded number of times, or not at all, then sleeps.
 ///
-/// No wake-up is lost: the sleeper raises its flag and then looks once more at what it waits for; the waker publishes
-/// and then looks at the flag. All four are sequentially consistent, so at least one of the two sees the other's
+/// No wake-up is lost: the sleeper sets its flag and then checks once more what it waits for; the waker publishes and
+/// then checks the flag. All four accesses are sequentially consistent, so at least one side sees the other's store
 /// (Dekker).
 class Parking {
 public:
@@ -125,12 +133,12 @@ public:
             return {};
         }
         for (std::uint32_t left = polls_; left > 0;) {
-            const std::uint32_t polls = std::min(left, polls_per_look);
+            const std::uint32_t polls = std::min(left, polls_per_check);
             if (poll(ready, polls)) {
                 return {};
             }
             left -= polls;
-            if (const Fault fault = interruption_.look()) {
+            if (const Fault fault = interruption_.check()) {
                 return fault.kind == FaultKind::closed && ready(std::memory_order_acquire) ? Fault{} : fault;
             }
         }
@@ -140,7 +148,7 @@ public:
             if (ready(std::memory_order_seq_cst)) {
                 break;
             }
-            fault = interruption_.look();
+            fault = interruption_.check();
             if (fault && ready(std::memory_order_seq_cst)) {
                 fault = {};
                 break;
@@ -153,7 +161,8 @@ public:
                 break;
             }
         }
-        // Who woke us has lowered the flag already; written again, its line would go to and fro for nothing.
+        // The waker has already cleared the flag. Writing it again would move its cache line between the CPUs for
+        // nothing.
         if (self_->load(std::memory_order_relaxed) != 0) {
             self_->store(0, std::memory_order_relaxed);
         }
@@ -171,15 +180,15 @@ public:
         }
     }
 
-    [[nodiscard]] bool has_ended() const noexcept { return static_cast<bool>(interruption_.look()); }
+    [[nodiscard]] bool has_ended() const noexcept { return static_cast<bool>(interruption_.check()); }
     [[nodiscard]] int descriptor() noexcept {
         const int wakes = parker_->descriptor();
         watches_ = wakes >= 0;
         return wakes;
     }
 
-    /// The flag stays up, so that the peer wakes us when it publishes. Earlier wake-ups are forgotten before: what they
-    /// announced is seen here.
+    /// Leaves the flag set, so that the peer wakes us when it publishes. Earlier wake-ups are discarded first: `ready`
+    /// sees what they announced.
     template <class Ready>
     [[nodiscard]] bool watch_for(Ready ready) noexcept {
         if (!watches_) {
@@ -196,7 +205,7 @@ private:
     std::atomic<std::uint32_t>* peer_;
     std::uint32_t polls_;
     std::unique_ptr<Parker> parker_;
-    bool watches_ = false;  ///< somebody may sleep on the descriptor
+    bool watches_ = false;  ///< another thread may sleep on the descriptor
 };
 
 }  // namespace ipcbench::transports

@@ -1,28 +1,30 @@
 #include "transports/socket/connection.hpp"
 
 #include <cerrno>
+#include <utility>
 
 #include "ipcbench/base/error.hpp"
 #include "transports/fd/fd_wait.hpp"
-#include "transports/socket/admission.hpp"
+#include "transports/socket/accept_child.hpp"
 #include "transports/socket/own_address.hpp"
+#include "transports/socket/socket_address.hpp"
 
 namespace ipcbench::transports {
 namespace {
 
-/// Large enough that a crowd of strangers before the first accept does not keep the child out: with TCP, the kernel
-/// would not even answer it for a second. The kernel has a limit of its own (net.core.somaxconn).
+/// Large enough that many unauthenticated peers before the first accept do not keep the child out: with TCP, the kernel
+/// would not even answer the child for a second. The kernel has its own limit (net.core.somaxconn).
 constexpr int backlog = 4096;
 
 class ConnectionListener final : public Listener {
 public:
     ConnectionListener(const ConnectionKind& kind, const ChannelConfig& config)
-        : kind_(kind), config_(config), entrance_(kind, config) {}
+        : kind_(kind), config_(config), acceptor_(kind, config) {}
 
-    Address address() override { return {{{"address", entrance_.where().text()}}, {}}; }
+    Address address() override { return {{{"address", acceptor_.where().text()}}, {}}; }
 
     std::unique_ptr<Endpoint> accept() override {
-        UniqueFd connected = entrance_.admit();
+        UniqueFd connected = acceptor_.accept();
         EffectiveOptions options = kind_.tune(connected.get(), config_);
         return kind_.make_endpoint(std::move(connected), config_, std::move(options));
     }
@@ -30,14 +32,15 @@ public:
 private:
     ConnectionKind kind_;
     const ChannelConfig& config_;
-    Entrance entrance_;
+    ChildAcceptor acceptor_;
 };
 
 }  // namespace
 
-Entrance::Entrance(const ConnectionKind& kind, const ChannelConfig& config)
+ChildAcceptor::ChildAcceptor(const ConnectionKind& kind, const ChannelConfig& config)
     : config_(config), socket_(open_socket(kind.domain, kind.type)) {
-    kind.tune(socket_.get(), config);  // a TCP connection inherits its buffers, and scales its window by them
+    // A TCP connection inherits these buffers, and the kernel derives its window scale from them.
+    kind.tune(socket_.get(), config);
     address_.bind(socket_.get(), kind.domain, config, kind.name);
     set_non_blocking(socket_.get(), true);
     if (::listen(socket_.get(), backlog) != 0) {
@@ -45,36 +48,47 @@ Entrance::Entrance(const ConnectionKind& kind, const ChannelConfig& config)
     }
 }
 
-UniqueFd Entrance::admit() {
-    UniqueFd child = admit_child(socket_.get(), config_, address_.where());
+UniqueFd ChildAcceptor::accept() {
+    UniqueFd child = accept_child(socket_.get(), config_, address_.where());
     socket_.reset();
     address_.remove();
     return child;
 }
 
-Entered enter(const ConnectionKind& kind, const ChannelConfig& config, const Address& address) {
+ChildConnection connect_and_prove(const ConnectionKind& kind, const ChannelConfig& config, const Address& address) {
     constexpr std::chrono::milliseconds pause{2};
-    const SocketAddress where = SocketAddress::parse(address.values.at("address"));
+    const SocketAddress where = SocketAddress::parse(address.value("address"));
     const SetupDeadline deadline(config, "the parent's acknowledgement on " + where.text());
     while (true) {
         UniqueFd socket = open_socket(kind.domain, kind.type);
         EffectiveOptions options = kind.tune(socket.get(), config);
-        if (seek_admission(socket.get(), config, where, deadline)) {
+        if (prove_to_parent(socket.get(), config, where, deadline)) {
             return {std::move(socket), std::move(options)};
         }
-        // The parent drops connections when too many crowd in, and the child can be among those that it drops.
+        // The parent drops connections when too many are pending, and the child's may be among them.
         deadline.wait({}, pause);
     }
 }
 
-std::unique_ptr<Listener> listen_for_connection(const ConnectionKind& kind, const ChannelConfig& config) {
-    return std::make_unique<ConnectionListener>(kind, config);
+Transport connection_transport(TransportInfo info, const ConnectionKind& kind,
+                               decltype(ConnectionKind::make_endpoint) make_endpoint_of_child) {
+    Transport transport;
+    transport.info = std::move(info);
+    transport.listen = [kind](const ChannelConfig& config) {
+        return std::make_unique<ConnectionListener>(kind, config);
+    };
+    transport.connect = [kind, make_endpoint_of_child](const ChannelConfig& config, const Address& address) {
+        ChildConnection entered = connect_and_prove(kind, config, address);
+        return make_endpoint_of_child(std::move(entered.socket), config, std::move(entered.options));
+    };
+    if (kind.domain == AF_INET) {
+        transport.probe = probe_loopback;
+    }
+    return transport;
 }
 
-std::unique_ptr<Endpoint> connect_to_parent(const ConnectionKind& kind, const ChannelConfig& config,
-                                            const Address& address) {
-    Entered entered = enter(kind, config, address);
-    return kind.make_endpoint(std::move(entered.socket), config, std::move(entered.options));
+Transport connection_transport(TransportInfo info, const ConnectionKind& kind) {
+    return connection_transport(std::move(info), kind, kind.make_endpoint);
 }
 
 }  // namespace ipcbench::transports

@@ -5,29 +5,29 @@
 
 namespace ipcbench::transports {
 
-/// A sort of socket that is listened on, connected to and accepted, as data.
+/// A kind of connection-oriented socket (listen, connect, accept), as data.
 struct ConnectionKind {
     int domain = 0;
     int type = 0;
-    std::string_view name;  ///< of its file in the run's folder, where it has one
+    std::string_view name{};  ///< file name in the run's folder, if it has one
 
-    /// Sets what must be set before it is connected, on every socket of the connection. Throws Error.
+    /// Sets the options that must be set before connecting, on every socket of the connection. Throws Error.
     EffectiveOptions (*tune)(int socket, const ChannelConfig& config) = nullptr;
 
     std::unique_ptr<Endpoint> (*make_endpoint)(UniqueFd socket, const ChannelConfig& config,
                                                EffectiveOptions options) = nullptr;
 };
 
-/// Parent: a socket that listens at a fresh address and accepts only the child.
-class Entrance {
+/// Parent: a socket that listens on a new address and accepts only the child.
+class ChildAcceptor {
 public:
     /// Throws Error.
-    Entrance(const ConnectionKind& kind, const ChannelConfig& config);
+    ChildAcceptor(const ConnectionKind& kind, const ChannelConfig& config);
 
     [[nodiscard]] const SocketAddress& where() const noexcept { return address_.where(); }
 
-    /// Waits for the child, then takes the address away. Throws Error.
-    [[nodiscard]] UniqueFd admit();
+    /// Waits for the child, then removes the address. Throws Error.
+    [[nodiscard]] UniqueFd accept();
 
 private:
     const ChannelConfig& config_;
@@ -35,20 +35,22 @@ private:
     OwnAddress address_;
 };
 
-/// The child's connection to the parent's Entrance, and the resulting socket options.
-struct Entered {
+/// The child's connection to the parent's ChildAcceptor, and the resulting socket options.
+struct ChildConnection {
     UniqueFd socket;
     EffectiveOptions options;
 };
 
-/// Child: connects and proves itself. Throws Error.
-[[nodiscard]] Entered enter(const ConnectionKind& kind, const ChannelConfig& config, const Address& address);
+/// Child: connects and sends the nonce. Throws Error.
+[[nodiscard]] ChildConnection connect_and_prove(const ConnectionKind& kind, const ChannelConfig& config,
+                                                const Address& address);
 
-/// Parent: listens at a fresh address. Throws Error.
-[[nodiscard]] std::unique_ptr<Listener> listen_for_connection(const ConnectionKind& kind, const ChannelConfig& config);
+/// Returns the transport over such a connection: the parent listens on a new address, and the child connects and sends
+/// the nonce. Over AF_INET its probe is `probe_loopback`.
+[[nodiscard]] Transport connection_transport(TransportInfo info, const ConnectionKind& kind);
 
-/// Child: connects and proves itself. Throws Error.
-[[nodiscard]] std::unique_ptr<Endpoint> connect_to_parent(const ConnectionKind& kind, const ChannelConfig& config,
-                                                          const Address& address);
+/// As above, with another `make_endpoint` for the child, where the two sides have different roles.
+[[nodiscard]] Transport connection_transport(TransportInfo info, const ConnectionKind& kind,
+                                             decltype(ConnectionKind::make_endpoint) make_endpoint_of_child);
 
 }  // namespace ipcbench::transports

@@ -23,20 +23,21 @@ public:
 
     std::unique_ptr<Endpoint> accept() override {
         SetupDeadline deadline(config_, "the child's datagram on " + address_.where().text());
-        while (!hear(deadline)) {
-            deadline.check();  // also while a flood leaves nothing to wait for
+        while (!read_nonce(deadline)) {
+            deadline.check();  // also checked here because under a flood of datagrams nothing waits
         }
         address_.remove();
-        return kind_.make_endpoint(std::move(socket_), config_, std::move(options_), DatagramKind::Side::parent);
+        return kind_.make_endpoint(std::move(socket_), config_, std::move(options_), Side::parent);
     }
 
 private:
-    /// Takes one datagram, or waits for one; true when it came from the child, to whom the socket is then bound.
-    bool hear(SetupDeadline& deadline) {
-        NonceBuffer said;
+    /// Receives one datagram, or waits for one. Returns true if the child sent it; the socket is then connected to the
+    /// child.
+    bool read_nonce(SetupDeadline& deadline) {
+        NonceBuffer received;
         sockaddr_storage from{};
         socklen_t size = sizeof from;
-        const ssize_t got = ::recvfrom(socket_.get(), said.room(), said.room_size(), MSG_DONTWAIT,
+        const ssize_t got = ::recvfrom(socket_.get(), received.free_space(), received.free_size(), MSG_DONTWAIT,
                                        reinterpret_cast<sockaddr*>(&from), &size);
         if (got < 0) {
             if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -47,24 +48,24 @@ private:
             }
             return false;
         }
-        said.filled(static_cast<std::size_t>(got));
-        if (!said.is(config_.nonce)) {
-            deadline.turn_away();
+        received.filled(static_cast<std::size_t>(got));
+        if (!received.is(config_.nonce)) {
+            deadline.reject_peer();
             return false;
         }
         if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&from), size) != 0) {
             throw system_error("connecting to the child's socket", errno);
         }
-        drop_what_came_before();
+        drop_earlier_datagrams();
         if (::send(socket_.get(), &acknowledgement, sizeof acknowledgement, MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
             throw system_error("answering the child on " + address_.where().text(), errno);
         }
         return true;
     }
 
-    /// Since connect(2) the kernel lets nobody but the child in; what strangers sent before is still queued. The child
-    /// sends no frame before it is answered.
-    void drop_what_came_before() {
+    /// Discards what unauthenticated peers sent before connect(2); it is still queued. After connect(2) the kernel
+    /// accepts datagrams from the child only, and the child sends no frame before it has the answer.
+    void drop_earlier_datagrams() {
         char ignored = 0;
         while (::recv(socket_.get(), &ignored, sizeof ignored, MSG_DONTWAIT) >= 0 || errno == EINTR) {
         }
@@ -77,7 +78,7 @@ private:
     EffectiveOptions options_;
 };
 
-/// Sends the nonce; true when it went out or may have.
+/// Sends the nonce. Returns when it has been sent or may have been.
 void send_nonce(int socket, const ChannelConfig& config, const SetupDeadline& deadline) {
     limit_sending(socket, deadline.left());
     while (::send(socket, config.nonce.data(), config.nonce.size(), MSG_NOSIGNAL) < 0) {
@@ -89,7 +90,7 @@ void send_nonce(int socket, const ChannelConfig& config, const SetupDeadline& de
     limit_sending(socket, {});
 }
 
-/// Whether the answer is there; waits no longer than `at_most` for it.
+/// Returns whether the answer has arrived; waits for it at most `at_most`.
 bool is_answered(int socket, const SetupDeadline& deadline, std::chrono::milliseconds at_most) {
     pollfd polled{socket, POLLIN, 0};
     deadline.wait({&polled, 1}, at_most);
@@ -103,20 +104,15 @@ bool is_answered(int socket, const SetupDeadline& deadline, std::chrono::millise
     return false;
 }
 
-}  // namespace
-
-std::unique_ptr<Listener> listen_for_datagrams(const DatagramKind& kind, const ChannelConfig& config) {
-    return std::make_unique<DatagramListener>(kind, config);
-}
-
-std::unique_ptr<Endpoint> send_datagrams_to_parent(const DatagramKind& kind, const ChannelConfig& config,
-                                                   const Address& address) {
+std::unique_ptr<Endpoint> connect_to_parent(const DatagramKind& kind, const ChannelConfig& config,
+                                            const Address& address) {
     constexpr std::chrono::milliseconds send_again_after{50};
-    const SocketAddress where = SocketAddress::parse(address.values.at("address"));
+    const SocketAddress where = SocketAddress::parse(address.value("address"));
     const SetupDeadline deadline(config, "the parent's answer on " + where.text());
     UniqueFd socket = open_socket(kind.domain, SOCK_DGRAM);
     EffectiveOptions options = kind.tune(socket.get(), config);
-    // Connected before it has an address of its own: there is no moment in which a stranger could send to it.
+    // Connects before the socket has an address, so there is no moment at which an unauthenticated peer could send to
+    // it.
     if (::connect(socket.get(), where.get(), where.size()) != 0) {
         throw system_error("connecting to the parent's socket " + where.text(), errno);
     }
@@ -128,7 +124,22 @@ std::unique_ptr<Endpoint> send_datagrams_to_parent(const DatagramKind& kind, con
     do {
         send_nonce(socket.get(), config, deadline);
     } while (!is_answered(socket.get(), deadline, at_most));
-    return kind.make_endpoint(std::move(socket), config, std::move(options), DatagramKind::Side::child);
+    return kind.make_endpoint(std::move(socket), config, std::move(options), Side::child);
+}
+
+}  // namespace
+
+Transport datagram_transport(TransportInfo info, const DatagramKind& kind) {
+    Transport transport;
+    transport.info = std::move(info);
+    transport.listen = [kind](const ChannelConfig& config) { return std::make_unique<DatagramListener>(kind, config); };
+    transport.connect = [kind](const ChannelConfig& config, const Address& address) {
+        return connect_to_parent(kind, config, address);
+    };
+    if (kind.domain == AF_INET) {
+        transport.probe = probe_loopback;
+    }
+    return transport;
 }
 
 }  // namespace ipcbench::transports

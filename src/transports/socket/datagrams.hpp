@@ -1,30 +1,27 @@
 #pragma once
 
 #include "ipcbench/core/transport.hpp"
+#include "transports/side.hpp"
 
 namespace ipcbench::transports {
 
-/// A sort of datagram socket, as data.
+/// A kind of datagram socket, as data.
 struct DatagramKind {
     int domain = 0;
-    std::string_view name;  ///< of the parent's file in the run's folder, where it has one
+    std::string_view name{};  ///< file name of the parent's socket in the run's folder, if it has one
 
-    /// Whether the child must send its nonce again until it is answered.
+    /// Whether the child must resend its nonce until it has an answer.
     bool may_lose = false;
 
     /// Sets the socket's options. Throws Error.
     EffectiveOptions (*tune)(int socket, const ChannelConfig& config) = nullptr;
 
-    enum class Side { parent, child };
     std::unique_ptr<Endpoint> (*make_endpoint)(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
                                                Side side) = nullptr;
 };
 
-/// Parent: binds to a fresh address. Throws Error.
-[[nodiscard]] std::unique_ptr<Listener> listen_for_datagrams(const DatagramKind& kind, const ChannelConfig& config);
-
-/// Child: connects, so that it hears nobody but the parent from the beginning, and proves itself. Throws Error.
-[[nodiscard]] std::unique_ptr<Endpoint> send_datagrams_to_parent(const DatagramKind& kind, const ChannelConfig& config,
-                                                                 const Address& address);
+/// Returns the transport over such sockets: the parent binds to a new address; the child connects, so that from the
+/// start it receives only from the parent, and sends the nonce. Over AF_INET its probe is `probe_loopback`.
+[[nodiscard]] Transport datagram_transport(TransportInfo info, const DatagramKind& kind);
 
 }  // namespace ipcbench::transports

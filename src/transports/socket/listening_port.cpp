@@ -32,16 +32,16 @@ bool listens_at(int fd, const SocketAddress& where) noexcept {
 
 }  // namespace
 
-void close_port_to_newcomers(const SocketAddress& where) noexcept {
+void close_listening_port(const SocketAddress& where) noexcept {
     const std::unique_ptr<DIR, CloseFolder> folder(::opendir("/proc/self/fd"));
     if (!folder) {
         return;
     }
-    sock_filter nothing_passes = BPF_STMT(BPF_RET | BPF_K, 0);
-    const sock_fprog filter{1, &nothing_passes};
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): a folder of its own
+    sock_filter reject_all = BPF_STMT(BPF_RET | BPF_K, 0);
+    const sock_fprog filter{1, &reject_all};
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread uses this directory stream
     while (const dirent* const entry = ::readdir(folder.get())) {
-        const int fd = std::atoi(entry->d_name);  // NOLINT(cert-err34-c): 0 for "." and "..", and no such socket
+        const int fd = std::atoi(entry->d_name);  // NOLINT(cert-err34-c): "." and ".." yield 0, no such socket
         if (listens_at(fd, where)) {
             static_cast<void>(::setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter));
         }

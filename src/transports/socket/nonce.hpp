@@ -9,17 +9,17 @@
 
 namespace ipcbench::transports {
 
-/// Digits of ChannelConfig::nonce, with which the child proves to be the one that was started.
+/// Digits of ChannelConfig::nonce, with which the child proves that it is the process that the parent started.
 inline constexpr std::size_t nonce_digits = 32;
 
-/// The parent's answer to the right one.
+/// The parent's answer to the correct nonce.
 inline constexpr char acknowledgement = '+';
 
-/// What somebody who connected has said so far; room for one byte more than a nonce, which tells a longer text from it.
+/// What a peer has sent so far. Holds one byte more than a nonce, to detect a longer text.
 class NonceBuffer {
 public:
-    [[nodiscard]] char* room() noexcept { return digits_.data() + size_; }
-    [[nodiscard]] std::size_t room_size() const noexcept { return digits_.size() - size_; }
+    [[nodiscard]] char* free_space() noexcept { return digits_.data() + size_; }
+    [[nodiscard]] std::size_t free_size() const noexcept { return digits_.size() - size_; }
     void filled(std::size_t bytes) noexcept { size_ += bytes; }
 
     [[nodiscard]] bool complete() const noexcept { return size_ >= nonce_digits; }

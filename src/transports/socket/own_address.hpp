@@ -6,10 +6,10 @@
 
 namespace ipcbench::transports {
 
-/// The address that a socket of ours is bound to; a path is removed again when it goes.
+/// The address that a socket of this process is bound to. The destructor removes a path.
 class OwnAddress {
 public:
-    /// Binds to a file of that name in the run's folder, or to a free port of 127.0.0.1. Throws Error.
+    /// Binds to a file named `name` in the run's folder, or to a free port of 127.0.0.1. Throws Error.
     void bind(int socket, int domain, const ChannelConfig& config, std::string_view name) {
         const bool is_path = domain == AF_UNIX;
         const std::string path = config.folder + "/" + std::string(name);

@@ -14,7 +14,7 @@
 
 namespace ipcbench::transports {
 
-/// A PacketChannel's Link over a connected SOCK_SEQPACKET or SOCK_DGRAM socket that loses nothing.
+/// A PacketChannel's Link over a connected SOCK_SEQPACKET or SOCK_DGRAM socket that does not lose packets.
 class PacketSocket {
 public:
     static constexpr bool is_unreliable = false;
@@ -28,7 +28,7 @@ public:
     PacketSocket& operator=(PacketSocket&&) noexcept = default;
     PacketSocket(const PacketSocket&) = delete;
     PacketSocket& operator=(const PacketSocket&) = delete;
-    /// A datagram socket does not notice by itself that its peer has closed.
+    /// Sends an empty packet: a datagram socket does not notice that its peer has closed.
     ~PacketSocket() {
         if (socket_) {
             ::send(socket_.get(), nullptr, 0, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] ssize_t send(std::span<const std::byte> message) const noexcept {
         return ::send(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL);
     }
-    /// MSG_TRUNC: the length that a packet really had.
+    /// Returns the packet's true length, as recv(2) does with MSG_TRUNC.
     [[nodiscard]] ssize_t receive(std::span<std::byte> room) const noexcept {
         return ::recv(socket_.get(), room.data(), room.size(), MSG_TRUNC);
     }
@@ -60,13 +60,13 @@ private:
     FdWait wait_;
 };
 
-/// The same over a socket that may lose packets: a wait for one may end with `lost`.
+/// As PacketSocket, for a socket that may lose packets: a wait for one may end with `lost`.
 class LossyPacketSocket {
 public:
     static constexpr bool is_unreliable = true;
     static constexpr std::size_t prefix = 0;
 
-    /// Zero: waits for ever, as the answering side does. Throws Error.
+    /// A zero `loss_timeout` waits without limit, as the answering side does. Throws Error.
     LossyPacketSocket(UniqueFd socket, const ChannelConfig& config, std::chrono::milliseconds loss_timeout);
 
     [[nodiscard]] ssize_t send(std::span<const std::byte> message) const noexcept { return socket_.send(message); }
@@ -84,7 +84,7 @@ public:
     [[nodiscard]] std::int64_t loss_timeout_ns() const noexcept { return loss_timeout_ns_; }
 
 private:
-    /// A clock read costs a good part of a poll, so it comes once in so many of them: about every 0.3 ms.
+    /// Reading the clock costs a large part of a poll, so only every 1,024th poll reads it: about every 0.3 ms.
     static constexpr std::uint32_t polls_per_clock_read = 1024;
 
     [[nodiscard]] bool gives_up(int error, std::uint32_t tries) noexcept {
@@ -93,7 +93,7 @@ private:
 
     [[nodiscard]] bool is_late(std::uint32_t tries) noexcept {
         if (!socket_.non_blocking()) {
-            return true;  // SO_RCVTIMEO has passed
+            return true;  // SO_RCVTIMEO has expired
         }
         if (tries % polls_per_clock_read != polls_per_clock_read - 1) {
             return false;

@@ -11,7 +11,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
-#include "platform/attempt.hpp"
+#include "platform/probing.hpp"
 #include "platform/run_folder.hpp"
 
 namespace ipcbench::transports {
@@ -30,7 +30,7 @@ void set_time_limit(int socket, int option, std::chrono::milliseconds limit) {
     value.tv_sec = seconds.count();
     value.tv_usec = static_cast<suseconds_t>(std::chrono::microseconds(limit - seconds).count());
     if (::setsockopt(socket, SOL_SOCKET, option, &value, sizeof value) != 0) {
-        throw system_error("bounding a socket's waits", errno);
+        throw system_error("limiting a socket's waits", errno);
     }
 }
 
@@ -69,7 +69,7 @@ SocketAddress SocketAddress::parse(const std::string& text) {
     }
     const std::string host = "127.0.0.1:";
     if (!text.starts_with(host)) {
-        throw Error(ErrorKind::failed, "'" + text + "' is no address of ours");
+        throw Error(ErrorKind::failed, "'" + text + "' is not an address that ipcbench writes");
     }
     return loopback(static_cast<std::uint16_t>(parse_count(text.substr(host.size()), "port", 1, UINT16_MAX)));
 }
@@ -82,8 +82,8 @@ std::string SocketAddress::text() const {
 }
 
 Availability probe_loopback() {
-    return platform::try_out("uses sockets on the loopback interface", [] {
-        // To bind succeeds while the interface is down; only connect looks for a route. It sends no datagram.
+    return platform::probe_by_doing("uses sockets on the loopback interface", [] {
+        // Binding succeeds even while the interface is down; only connect(2) looks for a route. It sends no datagram.
         const UniqueFd socket = open_socket(AF_INET, SOCK_DGRAM);
         const SocketAddress bound = bind_socket(socket.get(), SocketAddress::loopback(0));
         if (::connect(socket.get(), bound.get(), bound.size()) != 0) {
@@ -95,7 +95,7 @@ Availability probe_loopback() {
 Availability probe_unix_socket() {
     try {
         const platform::RunFolder folder;
-        return platform::try_out("uses Unix sockets", [&folder] {
+        return platform::probe_by_doing("uses Unix sockets", [&folder] {
             const UniqueFd socket = open_socket(AF_UNIX, SOCK_STREAM);
             bind_socket(socket.get(), SocketAddress::path(folder.path() + "/probe"));
         });
@@ -113,7 +113,7 @@ UniqueFd open_socket(int domain, int type) {
 }
 
 SocketAddress bind_socket(int socket, const SocketAddress& address) {
-    // Linux gives the path the mode of the socket itself, less the umask: no moment in which it is open to others.
+    // Linux gives the path the socket's mode, less the umask, so the path is never open to other users.
     if (address.domain() == AF_UNIX && ::fchmod(socket, S_IRUSR | S_IWUSR) != 0) {
         throw system_error("setting the mode of '" + address.text() + "'", errno);
     }

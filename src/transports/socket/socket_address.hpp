@@ -10,16 +10,16 @@
 
 namespace ipcbench::transports {
 
-/// Where a socket of ours can be reached: a path, or a port on 127.0.0.1. Its text is what the child is told.
+/// The address of a socket: a path, or a port on 127.0.0.1. The child receives it as text.
 class SocketAddress {
 public:
-    /// An absolute path of at most 107 characters (unix(7)); throws Error.
+    /// Takes an absolute path of at most 107 characters (unix(7)). Throws Error.
     [[nodiscard]] static SocketAddress path(const std::string& path);
 
-    /// Port 0: one that the kernel chooses.
+    /// Returns an address on 127.0.0.1. Port 0 lets the kernel choose the port.
     [[nodiscard]] static SocketAddress loopback(std::uint16_t port);
 
-    /// The inverse of text(). Throws Error.
+    /// Parses the result of text(). Throws Error.
     [[nodiscard]] static SocketAddress parse(const std::string& text);
 
     [[nodiscard]] std::string text() const;
@@ -32,19 +32,20 @@ private:
     socklen_t size_ = 0;
 };
 
-/// Whether 127.0.0.1 is there: a fresh network namespace has its loopback interface down.
+/// Checks that 127.0.0.1 is reachable: in a new network namespace the loopback interface is down.
 [[nodiscard]] Availability probe_loopback();
 
-/// Whether a Unix socket can be made where a run makes its own: not every file system has them.
+/// Checks that a Unix socket can be created in the folder that a run would use: not every file system supports them.
 [[nodiscard]] Availability probe_unix_socket();
 
-/// A close-on-exec socket. Throws Error.
+/// Opens a close-on-exec socket. Throws Error.
 [[nodiscard]] UniqueFd open_socket(int domain, int type);
 
-/// Binds it, a path exclusively and with mode 0600, and returns the address with the port that it got. Throws Error.
+/// Binds the socket; creates a path exclusively and with mode 0600. Returns the address, with the port that the kernel
+/// chose. Throws Error.
 SocketAddress bind_socket(int socket, const SocketAddress& address);
 
-/// Bounds blocking connect(2) and send(2) (SO_SNDTIMEO), and recv(2) (SO_RCVTIMEO); zero: no bound. Throws Error.
+/// Limits blocking connect(2) and send(2) (SO_SNDTIMEO), and recv(2) (SO_RCVTIMEO); zero means no limit. Throws Error.
 void limit_sending(int socket, std::chrono::milliseconds limit);
 void limit_receiving(int socket, std::chrono::milliseconds limit);
 

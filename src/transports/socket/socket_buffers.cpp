@@ -18,26 +18,26 @@
 namespace ipcbench::transports {
 namespace {
 
-/// What the kernel accepts as the value of SO_SNDBUF and doubles into an int.
-constexpr std::uint64_t most_buffer = 1U << 30U;
-constexpr std::uint64_t least_buffer = 4096;
+/// The largest SO_SNDBUF that the kernel accepts and can double in an int.
+constexpr std::uint64_t max_buffer = 1U << 30U;
+constexpr std::uint64_t min_buffer = 4096;
 
 void check_unix(const ChannelConfig& config);
 void check_internet(const ChannelConfig& config);
 
 constexpr OptionSpec sndbuf_option{.key = "sndbuf",
                                    .kind = OptionKind::bytes,
-                                   .fallback = "0",
+                                   .default_value = "0",
                                    .help = "SO_SNDBUF; 0: automatic",
-                                   .least = least_buffer,
-                                   .most = most_buffer};
+                                   .min = min_buffer,
+                                   .max = max_buffer};
 constexpr OptionSpec rcvbuf_option{.key = "rcvbuf",
                                    .kind = OptionKind::bytes,
-                                   .fallback = "0",
+                                   .default_value = "0",
                                    .help = "SO_RCVBUF; 0: automatic",
-                                   .least = least_buffer,
-                                   .most = most_buffer};
-/// The same with a socket on which it is tried.
+                                   .min = min_buffer,
+                                   .max = max_buffer};
+/// Returns the option with a check that tries it on a socket.
 constexpr OptionSpec tried(OptionSpec option, void (*check)(const ChannelConfig& config)) {
     option.check = check;
     return option;
@@ -50,16 +50,16 @@ constexpr std::array internet_options{tried(sndbuf_option, check_internet), trie
 struct Buffer {
     std::string_view key;
     int option;
-    int forced;  ///< the same beyond the limit, for CAP_NET_ADMIN (socket(7))
+    int forced;  ///< as `option`, beyond the limit; needs CAP_NET_ADMIN (socket(7))
     const char* limit_file;
 };
 constexpr Buffer send_buffer{"sndbuf", SO_SNDBUF, SO_SNDBUFFORCE, "/proc/sys/net/core/wmem_max"};
 constexpr Buffer receive_buffer{"rcvbuf", SO_RCVBUF, SO_RCVBUFFORCE, "/proc/sys/net/core/rmem_max"};
 
-// A Unix packet may have SO_SNDBUF - 32 bytes (unix_dgram_sendmsg in net/unix/af_unix.c: `len > sk->sk_sndbuf - 32` is
-// EMSGSIZE), and however large the buffer is, all but the last 17 pages of it lie in one block of kernel memory, which
-// can have 4 MiB (KMALLOC_MAX_SIZE; found here: 4,263,616 bytes pass, one more is ENOBUFS). We promise the round
-// number.
+// A Unix packet may have SO_SNDBUF - 32 bytes (unix_dgram_sendmsg in net/unix/af_unix.c: `len > sk->sk_sndbuf - 32`
+// returns EMSGSIZE). However large the buffer is, all but the last 17 pages of a packet lie in one block of kernel
+// memory of at most 4 MiB (KMALLOC_MAX_SIZE; measured: 4,263,616 bytes pass, one more returns ENOBUFS). We promise the
+// round number.
 constexpr std::size_t packet_reserve = 32;
 constexpr std::size_t largest_packet = std::size_t{4} << 20U;
 
@@ -72,8 +72,8 @@ std::uint64_t effective(int socket, const Buffer& buffer) {
     return static_cast<std::uint64_t>(value);
 }
 
-/// Sets it as near to that as we may, which the kernel tells by nothing but the value in effect: twice what was
-/// granted.
+/// Sets the size as close to `bytes` as the process may. The kernel reports the result only as the effective value,
+/// which is twice what it granted.
 void set(int socket, const Buffer& buffer, std::uint64_t bytes) {
     const int value = static_cast<int>(bytes);
     if (::setsockopt(socket, SOL_SOCKET, buffer.option, &value, sizeof value) == 0 &&
@@ -101,7 +101,7 @@ void check_internet(const ChannelConfig& config) {
     static_cast<void>(size_buffers(open_socket(AF_INET, SOCK_STREAM).get(), config));
 }
 
-/// Returns how large a packet may be then.
+/// Sets the send buffer for packets of that size. Returns the largest packet that then fits.
 std::size_t size_send_buffer(int socket, const OptionValues& options, std::size_t packet) {
     const std::uint64_t asked = options.number(send_buffer.key);
     if (asked != 0) {
@@ -141,10 +141,10 @@ EffectiveOptions size_buffers(int socket, const ChannelConfig& config) {
 
 EffectiveOptions size_buffers_for_packets(int socket, const ChannelConfig& config) {
     const std::size_t packet = sizeof(FrameHeader) + config.max_frame;
-    if (const std::size_t most = size_send_buffer(socket, config.options, packet); most < packet) {
+    if (const std::size_t max = size_send_buffer(socket, config.options, packet); max < packet) {
         throw Error(ErrorKind::failed,
                     fmt::format("frames of {} bytes are over the limit of a packet, {} bytes", config.max_frame,
-                                most - sizeof(FrameHeader)),
+                                max - sizeof(FrameHeader)),
                     fmt::format("use smaller messages, a larger sndbuf or {}, or a stream (uds-stream)",
                                 send_buffer.limit_file));
     }

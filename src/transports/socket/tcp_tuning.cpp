@@ -11,7 +11,8 @@
 
 namespace ipcbench::transports {
 
-// Without TCP_NODELAY the end of a large frame would wait for the acknowledgement of its beginning (RFC 896).
+// Sets TCP_NODELAY, because otherwise the end of a large frame would wait for the acknowledgement of its start (RFC
+// 896).
 EffectiveOptions tune_tcp(int socket, const ChannelConfig& config) {
     const int on = 1;
     if (::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {

@@ -4,7 +4,7 @@
 
 namespace ipcbench::transports {
 
-/// A ConnectionKind's `tune` for TCP: no delay, and the buffers that were asked for. Throws Error.
+/// Sets TCP_NODELAY and the buffer sizes that the user asked for: a ConnectionKind's `tune` for TCP. Throws Error.
 EffectiveOptions tune_tcp(int socket, const ChannelConfig& config);
 
 }  // namespace ipcbench::transports

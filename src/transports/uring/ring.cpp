@@ -8,7 +8,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/affinity.hpp"
-#include "platform/attempt.hpp"
+#include "platform/probing.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 /// One send, one receive and two cancellations.
 constexpr unsigned entries = 8;
 
-/// How to get a ring that the kernel refused with that errno.
+/// Returns a hint on how to get a ring after the kernel refused one with that errno.
 std::string way_out(int error) {
     switch (error) {
         case ENOMEM:
@@ -28,7 +28,7 @@ std::string way_out(int error) {
     }
 }
 
-/// From the cheapest on; a kernel that does not know one says EINVAL.
+/// From the cheapest on; a kernel that does not know a flag returns EINVAL.
 constexpr std::array<unsigned, 3> ways{
     IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_TASKRUN_FLAG,
     IORING_SETUP_COOP_TASKRUN | IORING_SETUP_TASKRUN_FLAG,
@@ -41,7 +41,7 @@ int init(io_uring& ring, unsigned flags, std::uint64_t sqpoll_idle_ms) {
     params.flags = flags;
     if ((flags & IORING_SETUP_SQPOLL) != 0) {
         params.sq_thread_idle = static_cast<unsigned>(sqpoll_idle_ms);
-        // By itself it roams over all CPUs of the machine.
+        // Unbound, the kernel's thread would move between all CPUs of the machine.
         if (const std::vector<int> cpus = platform::allowed_cpus(); cpus.size() == 1) {
             params.flags |= IORING_SETUP_SQ_AFF;
             params.sq_thread_cpu = static_cast<unsigned>(cpus.front());
@@ -52,30 +52,10 @@ int init(io_uring& ring, unsigned flags, std::uint64_t sqpoll_idle_ms) {
 
 }  // namespace
 
-namespace {
-
-void check_sqpoll(const ChannelConfig& config) {
-    static_cast<void>(Ring(config));
-}
-
-}  // namespace
-
-const OptionSpec& sqpoll_option() noexcept {
-    static constexpr OptionSpec option{
-        .key = "sqpoll_idle_ms",
-        .kind = OptionKind::count,
-        .fallback = "0",
-        .help = "a kernel thread per side polls for submissions, and sleeps after so long without; 0: no thread",
-        .least = 1,
-        .most = 60'000,
-        .check = check_sqpoll};
-    return option;
-}
-
 Availability probe_io_uring() {
-    return platform::try_out("calls io_uring_setup(2) or io_uring_enter(2)", [] {
+    return platform::probe_by_doing("calls io_uring_setup(2) or io_uring_enter(2)", [] {
         ChannelConfig config;
-        config.options = OptionValues({&sqpoll_option(), 1}, {}, "io_uring");
+        config.options = OptionValues({&rings::sqpoll_option, 1}, {}, "io_uring");
         Ring ring(config);
         ::io_uring_prep_nop(::io_uring_get_sqe(ring.get()));
         if (const int submitted = ::io_uring_submit_and_wait(ring.get(), 1); submitted < 0) {
@@ -84,7 +64,7 @@ Availability probe_io_uring() {
     });
 }
 
-Ring::Ring(const ChannelConfig& config) : sqpoll_idle_ms_(config.options.number(sqpoll_option().key)) {
+Ring::Ring(const ChannelConfig& config) : sqpoll_idle_ms_(config.options.number(rings::sqpoll_option.key)) {
     const std::span<const unsigned> tries =
         sqpoll_idle_ms_ != 0 ? std::span<const unsigned>(sqpoll_ways) : std::span<const unsigned>(ways);
     int error = 0;
@@ -97,12 +77,12 @@ Ring::Ring(const ChannelConfig& config) : sqpoll_idle_ms_(config.options.number(
     if (error != 0) {
         throw system_error("setting up a ring (io_uring_setup)", error, way_out(error));
     }
-    // Saves a look-up of the descriptor per call; older kernels do without.
+    // Saves a descriptor look-up per call; older kernels work without.
     ::io_uring_register_ring_fd(&ring_);
 }
 
 void Ring::describe(EffectiveOptions& options) const {
-    options.push_back({std::string(sqpoll_option().key), std::to_string(sqpoll_idle_ms_)});
+    options.push_back({std::string(rings::sqpoll_option.key), std::to_string(sqpoll_idle_ms_)});
     if (sqpoll_idle_ms_ == 0) {
         const bool cooperative = (ring_.flags & IORING_SETUP_COOP_TASKRUN) != 0;
         options.push_back({"taskrun", is_deferred() ? "deferred" : cooperative ? "cooperative" : "interrupting"});

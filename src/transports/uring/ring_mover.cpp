@@ -17,11 +17,11 @@
 namespace ipcbench::transports {
 namespace {
 
-/// Indices of registered files.
+/// Indices of the registered files.
 constexpr int input_file = 0;
 constexpr int output_file = 1;
 
-/// Of a file that has no position.
+/// The offset for a file that has no position.
 constexpr auto no_offset = static_cast<__u64>(-1);
 
 bool is_socket(int fd) {
@@ -36,7 +36,7 @@ Fault fault_of(int error) noexcept {
     return {FaultKind::system, error};
 }
 
-/// Whether a request that failed so is to be made again.
+/// Returns whether a request that failed with this error must be repeated.
 bool is_passing(int error) noexcept {
     return error == EINTR || error == EAGAIN;
 }
@@ -50,13 +50,13 @@ RingMover::RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd outpu
       lifeline_(config.lifeline),
       outgoing_(sizeof(FrameHeader) + config.max_frame),
       ring_(config),
-      is_ahead_(config.depth > 1),
+      is_ahead_(config.frames_in_flight > 1),
       is_socket_(is_socket(input_.get())),
-      // Where several frames are under way a read must not wait for anything.
+      // With several frames in flight, a read must not wait for anything.
       whole_((ring_.get()->features & IORING_FEAT_CQE_SKIP) != 0 && !is_ahead_ ? PIPE_BUF : 0) {
     const int out = output_ ? output_.get() : input_.get();
-    // Before Linux 6.4 a worker thread of the kernel would sleep in a pipe that is in blocking mode. A socket is told
-    // with each request.
+    // Before Linux 6.4 a kernel worker thread would sleep in a blocking pipe, so pipes are non-blocking. For a socket
+    // each request carries a flag.
     set_non_blocking(input_.get(), !is_socket_);
     set_non_blocking(out, !is_socket_);
     const std::array<int, 2> files{input_.get(), out};
@@ -90,10 +90,10 @@ void RingMover::complete(Tag tag, int result) noexcept {
     if (tag == sent) {
         is_sending_ = false;
         if (result > 0 || is_passing(-result)) {
-            // At the end nothing is left to be sent, whatever was on its way.
+            // During shutdown `unsent_` is empty, whatever was still being sent.
             unsent_ = unsent_.subspan(std::min(unsent_.size(), static_cast<std::size_t>(std::max(result, 0))));
             if (!unsent_.empty()) {
-                queue_send(Then::nothing);
+                queue_send(NextStep::nothing);
             }
         } else {
             send_fault_ = fault_of(-result);
@@ -101,7 +101,7 @@ void RingMover::complete(Tag tag, int result) noexcept {
     } else if (tag == received) {
         is_reading_ = false;
         if (result == -ECANCELED) {
-            return;  // the send before it went wrong or not far enough, which that says itself
+            return;  // the send before it failed or was short, and its own completion reports that
         }
         has_read_ = true;
         if (is_silent_) {
@@ -113,16 +113,16 @@ void RingMover::complete(Tag tag, int result) noexcept {
             read_fault_ = result == 0 ? Fault{FaultKind::closed} : fault_of(-result);
         }
     } else if (tag == send_cancelled && result == -ENOENT) {
-        is_sending_ = false;  // it was done, silently
+        is_sending_ = false;  // the send has completed without a completion entry
     }
 }
 
 io_uring_sqe* RingMover::queue() noexcept {
     is_queued_ = true;
-    return ::io_uring_get_sqe(ring_.get());  // there is always one: four may be under way at most
+    return ::io_uring_get_sqe(ring_.get());  // never null: at most four requests are in flight
 }
 
-void RingMover::queue_send(Then then) noexcept {
+void RingMover::queue_send(NextStep then) noexcept {
     io_uring_sqe* const entry = queue();
     const auto size = static_cast<unsigned>(unsent_.size());
     if (is_socket_) {
@@ -131,7 +131,7 @@ void RingMover::queue_send(Then then) noexcept {
         ::io_uring_prep_write(entry, output_file, unsent_.data(), size, no_offset);
     }
     entry->flags |= IOSQE_FIXED_FILE;
-    is_silent_ = then == Then::read;
+    is_silent_ = then == NextStep::read;
     if (is_silent_) {
         entry->flags |= IOSQE_IO_LINK | IOSQE_CQE_SKIP_SUCCESS;
     }
@@ -162,11 +162,11 @@ void RingMover::cancel(Tag tag, Tag as) noexcept {
 }
 
 void RingMover::await_all() noexcept {
-    // Cancelling takes no time; the bound is for a kernel that does not do it.
-    constexpr int most_slices = 20;
+    // Cancelling takes no time; the limit is for a kernel that does not cancel.
+    constexpr int max_slices = 20;
     __kernel_timespec slice{.tv_sec = 0, .tv_nsec = 100'000'000};
     unsent_ = {};
-    for (int i = 0; i < most_slices && (is_sending_ || is_reading_); ++i) {
+    for (int i = 0; i < max_slices && (is_sending_ || is_reading_); ++i) {
         io_uring_cqe* first = nullptr;
         ::io_uring_submit_and_wait_timeout(ring_.get(), &first, 1, &slice, nullptr);
         reap();

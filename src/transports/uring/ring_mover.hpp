@@ -14,23 +14,24 @@
 
 namespace ipcbench::transports {
 
-/// A StreamChannel's Mover over an io_uring. A frame is queued by `send` and goes out with the next call: in a
-/// ping-pong one io_uring_enter(2) per round trip and side sends the frame and sleeps until the answer is in memory.
+/// A StreamChannel's Mover over an io_uring. `send` queues a frame, and the next call submits it: with one round trip
+/// at a time, a single io_uring_enter(2) per round trip and side sends the frame and sleeps until the answer is in
+/// memory.
 class RingMover {
 public:
     /// Throws Error.
     RingMover(const ChannelConfig& config, UniqueFd input, UniqueFd output);
     RingMover(const RingMover&) = delete;
     RingMover& operator=(const RingMover&) = delete;
-    /// Sends what is queued, unless the lifeline is cut; then takes the memory back from the kernel. Where several
-    /// frames may be under way it sends what there is room for: the peer may be waiting for us to read.
+    /// Sends what is queued, unless the lifeline is cut; then takes the memory back from the kernel. With several
+    /// frames in flight it sends only what there is space for, because the peer may be waiting for us to read.
     ~RingMover();
 
     void describe(EffectiveOptions& options) const { ring_.describe(options); }
 
     Outgoing lend() noexcept {
         if (is_pending_) {
-            queue_send(Then::nothing);
+            queue_send(NextStep::nothing);
         }
         while (is_sending_) {
             if (const Fault fault = turn()) {
@@ -48,7 +49,7 @@ public:
 
     Fault read(std::span<std::byte> room, std::size_t& got) noexcept {
         if (is_pending_) {
-            queue_send(unsent_.size() <= whole_ ? Then::read : Then::nothing);
+            queue_send(unsent_.size() <= whole_ ? NextStep::read : NextStep::nothing);
         }
         if (!is_reading_ && !has_read_) {
             queue_read(room);
@@ -65,7 +66,7 @@ public:
         return take(got);
     }
 
-    /// A read that finds nothing stays under way, so the next one must have the same room.
+    /// A read that finds nothing stays pending, so the next call must pass the same buffer.
     Fault read_now(std::span<std::byte> room, std::size_t& got) noexcept {
         if (!is_reading_ && !has_read_) {
             queue_read(room);
@@ -78,24 +79,24 @@ public:
         return take(got);
     }
 
-    [[nodiscard]] bool has_room() noexcept {
+    [[nodiscard]] bool can_send() noexcept {
         if (is_pending_ || is_sending_) {
             go_on();
         }
         return !is_sending_;
     }
 
-    /// A ring becomes readable with each completion. Where completions are deferred until the ring is entered it does
-    /// not, but then what has come lies unread in the input.
+    /// A ring's descriptor becomes readable with each completion. With deferred completions it does not, but then the
+    /// received data is still unread in the input.
     [[nodiscard]] int descriptor() const noexcept { return ring_.is_deferred() ? input_.get() : ring_.descriptor(); }
 
 private:
     enum Tag : std::uint64_t { sent = 1, received, send_cancelled, read_cancelled };
 
-    /// What follows a send. A small one that a read follows completes silently, so that only the answer wakes us.
-    enum class Then : std::uint8_t { nothing, read };
+    /// What follows a send. A small send that is followed by a read completes silently, so only the answer wakes us.
+    enum class NextStep : std::uint8_t { nothing, read };
 
-    /// Hands over what is queued and waits as the mode says for a completion.
+    /// Submits what is queued and waits for a completion as the wait mode says.
     Fault turn() noexcept {
         const bool sleeps = between_polls(wait_, polls_++);
         const int done = sleeps ? ::io_uring_submit_and_wait(ring_.get(), 1) : submit_queued();
@@ -118,27 +119,27 @@ private:
         return done;
     }
 
-    /// Hands over what is queued and takes the completions that are there.
+    /// Submits what is queued and processes the available completions.
     void go_on() noexcept {
         if (is_pending_) {
-            queue_send(Then::nothing);
+            queue_send(NextStep::nothing);
         }
         submit_queued();
         reap();
     }
 
-    /// What was read last.
+    /// Returns the result of the last read.
     Fault take(std::size_t& got) noexcept {
         has_read_ = false;
         got = std::exchange(got_, 0);
         return read_fault_;
     }
 
-    /// Takes the completions that are there; returns how many.
+    /// Processes the available completions. Returns their number.
     unsigned reap() noexcept;
     void complete(Tag tag, int result) noexcept;
     [[nodiscard]] io_uring_sqe* queue() noexcept;
-    void queue_send(Then then) noexcept;
+    void queue_send(NextStep then) noexcept;
     void queue_read(std::span<std::byte> room) noexcept;
     void cancel(Tag tag, Tag as) noexcept;
     void await_all() noexcept;
@@ -149,23 +150,23 @@ private:
     const Lifeline* lifeline_;
     std::vector<std::byte> outgoing_;
     Ring ring_;
-    bool is_ahead_;  ///< several frames may be under way
+    bool is_ahead_;  ///< several frames may be in flight
     bool is_socket_;
-    std::size_t whole_;  ///< bytes after which a read may wait for them to be sent, as they mostly are at once
+    std::size_t whole_;  ///< a read may wait for the send of up to that many bytes, which usually completes at once
     std::span<const std::byte> unsent_{};
     std::size_t got_ = 0;
     std::uint32_t polls_ = 0;
     bool is_queued_ = false;
     bool is_pending_ = false;  ///< a send that is not queued yet
     bool is_sending_ = false;
-    bool is_silent_ = false;  ///< that send
+    bool is_silent_ = false;  ///< that send completes silently
     bool is_reading_ = false;
-    bool has_read_ = false;  ///< and nobody has asked for it yet
+    bool has_read_ = false;  ///< a read has completed and was not returned yet
     Fault send_fault_{};
     Fault read_fault_{};
 };
 
-/// The endpoint over a RingMover; `output` may be none. Throws Error.
+/// Returns the endpoint over a RingMover; `output` may be empty. Throws Error.
 [[nodiscard]] std::unique_ptr<Endpoint> make_ring_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                                            EffectiveOptions options);
 

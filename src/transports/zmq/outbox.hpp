@@ -12,7 +12,7 @@
 
 namespace ipcbench::transports::zeromq {
 
-/// A buffer that the I/O thread sends from, and gives back from there.
+/// A buffer that libzmq's I/O thread sends from and returns.
 class LentBuffer {
 public:
     explicit LentBuffer(std::size_t bytes) : bytes_(bytes) {}
@@ -20,10 +20,11 @@ public:
     [[nodiscard]] std::span<std::byte> bytes() noexcept { return bytes_; }
     [[nodiscard]] bool is_here() const noexcept { return state_.load(std::memory_order_acquire) == here; }
 
-    /// Before it is handed to libzmq, with `give_back` for the time when it is sent.
+    /// Must be called before the buffer is passed to libzmq, with `give_back` as the function that frees it after
+    /// sending.
     void lend() noexcept { state_.store(lent, std::memory_order_relaxed); }
 
-    /// The I/O thread; the form of a zmq_free_fn.
+    /// Returns the buffer, on the I/O thread. Has the type zmq_free_fn.
     static void give_back(void* /*data*/, void* self) noexcept {
         auto& state = static_cast<LentBuffer*>(self)->state_;
         if (state.exchange(here, std::memory_order_acq_rel) == awaited) {
@@ -31,7 +32,7 @@ public:
         }
     }
 
-    /// Sleeps until it is back or a signal comes; the caller looks again.
+    /// Sleeps until the buffer is back or a signal arrives; the caller checks again.
     void sleep() noexcept {
         std::uint32_t expected = lent;
         if (state_.compare_exchange_strong(expected, awaited, std::memory_order_acq_rel) || expected == awaited) {
@@ -48,11 +49,11 @@ private:
     std::atomic<std::uint32_t> state_{here};
 };
 
-/// Buffers in turn, two at least: while one is still being sent the next frame is built in another. That also bounds
-/// what waits to be sent, which libzmq counts in messages only.
+/// Buffers in turn, at least two: while one is being sent, the next frame is built in another. That also limits the
+/// bytes that wait to be sent; libzmq itself limits only the number of messages.
 class Outbox {
 public:
-    /// One for each of the frames that may be under way, as far as they are not too large for that.
+    /// Makes one buffer for each frame that may be in flight, or fewer if they are too large.
     explicit Outbox(std::size_t bytes, std::size_t depth = 1) {
         constexpr std::size_t budget = std::size_t{64} << 20U;
         const std::size_t count = std::max<std::size_t>(2, std::min(depth, budget / bytes));
@@ -62,7 +63,7 @@ public:
     }
 
     [[nodiscard]] LentBuffer& next() noexcept { return buffers_[at_]; }
-    void turn() noexcept { at_ = at_ + 1 == buffers_.size() ? 0 : at_ + 1; }
+    void advance() noexcept { at_ = at_ + 1 == buffers_.size() ? 0 : at_ + 1; }
 
 private:
     std::deque<LentBuffer> buffers_;

@@ -14,15 +14,15 @@
 
 namespace ipcbench::transports::zeromq {
 
-/// A PAIR socket whose peer has proved itself, and all that must outlive it.
+/// A PAIR socket whose peer has been authenticated, and everything that must outlive it.
 struct Link {
-    std::unique_ptr<Outbox> outbox;  // the context's threads give its buffers back until they end
+    std::unique_ptr<Outbox> outbox;  // the context's threads return its buffers until they end
     Context context;
     Socket socket;
     EffectiveOptions options;
 };
 
-/// One message per frame, header in front.
+/// One message per frame, header first.
 class PairChannel {
 public:
     PairChannel(Link link, const ChannelConfig& config)
@@ -34,12 +34,12 @@ public:
     ~PairChannel() {
         zmq_msg_close(&incoming_);
         if (link_.socket && !lifeline_->cut()) {
-            // Who closes right after an answer wants it to arrive; who was told to stop does not wait.
-            zmq_setsockopt(link_.socket.get(), ZMQ_LINGER, &longest_farewell_ms, sizeof longest_farewell_ms);
+            // A side that closes right after an answer needs it to arrive; a side that was told to stop does not wait.
+            zmq_setsockopt(link_.socket.get(), ZMQ_LINGER, &max_linger_ms, sizeof max_linger_ms);
         }
     }
 
-    Room prepare(std::size_t max) noexcept {
+    SendBuffer prepare(std::size_t max) noexcept {
         if (max > max_frame_) {
             return {{}, {FaultKind::too_large}};
         }
@@ -58,12 +58,12 @@ public:
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
         const std::span<std::byte> message = link_.outbox->next().bytes().first(sizeof(FrameHeader) + size);
         write_header(message.data(), {static_cast<std::uint32_t>(size), sequence});
-        return message.size() <= most_copied ? send_copy(message) : send_itself(message);
+        return message.size() <= max_copied ? send_copy(message) : send_itself(message);
     }
 
     Frame receive() noexcept {
-        if (const Fault fault =
-                insist([this](int flags) { return zmq_msg_recv(&incoming_, link_.socket.get(), flags); })) {
+        if (const Fault fault = retry_until_deadline(
+                [this](int flags) { return zmq_msg_recv(&incoming_, link_.socket.get(), flags); })) {
             return {{}, 0, fault};
         }
         const std::span message(static_cast<const std::byte*>(zmq_msg_data(&incoming_)), zmq_msg_size(&incoming_));
@@ -78,15 +78,16 @@ public:
         return {frame, header.sequence, {}};
     }
 
-    void release() noexcept {}  // the next message takes its place
+    void release() noexcept {}  // the next message replaces it
 
-    /// The I/O thread sees to both directions, whatever we do.
-    [[nodiscard]] bool has_room(std::size_t /*max*/) noexcept {
+    /// The I/O thread serves both directions, whatever this thread does.
+    [[nodiscard]] bool can_send(std::size_t /*max*/) noexcept {
         return link_.outbox->next().is_here() && is_ready(ZMQ_POLLOUT);
     }
     [[nodiscard]] bool has_frame() noexcept { return is_ready(ZMQ_POLLIN); }
 
-    /// Tells of news only once, and each call of libzmq's takes note of them: to be waited for right after `has_frame`.
+    /// Returns a descriptor that signals each event only once, and any call of libzmq consumes it: call `has_frame`
+    /// directly before waiting on it.
     [[nodiscard]] int descriptor() const noexcept {
         int fd = -1;
         std::size_t size = sizeof fd;
@@ -96,11 +97,11 @@ public:
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return link_.options; }
 
 private:
-    /// libzmq itself copies what is smaller than this into one buffer for the kernel (its `out_batch_size`).
-    static constexpr std::size_t most_copied = 8192;
-    static constexpr int longest_farewell_ms = 200;
+    /// libzmq itself copies smaller messages into one buffer for the kernel (its `out_batch_size`).
+    static constexpr std::size_t max_copied = 8192;
+    static constexpr int max_linger_ms = 200;
 
-    /// Also where libzmq cannot tell: then the call itself will.
+    /// Returns true also if libzmq cannot tell; the call itself then reports the error.
     [[nodiscard]] bool is_ready(int event) const noexcept {
         int events = 0;
         std::size_t size = sizeof events;
@@ -108,7 +109,8 @@ private:
     }
 
     Fault send_copy(std::span<const std::byte> message) noexcept {
-        return insist([&](int flags) { return zmq_send(link_.socket.get(), message.data(), message.size(), flags); });
+        return retry_until_deadline(
+            [&](int flags) { return zmq_send(link_.socket.get(), message.data(), message.size(), flags); });
     }
 
     Fault send_itself(std::span<std::byte> message) noexcept {
@@ -119,21 +121,21 @@ private:
             LentBuffer::give_back(nullptr, &buffer);
             return {FaultKind::system, zmq_errno()};
         }
-        link_.outbox->turn();
-        const Fault fault = insist([&](int flags) { return zmq_msg_send(&outgoing, link_.socket.get(), flags); });
+        link_.outbox->advance();
+        const Fault fault =
+            retry_until_deadline([&](int flags) { return zmq_msg_send(&outgoing, link_.socket.get(), flags); });
         if (fault) {
-            zmq_msg_close(&outgoing);  // and the buffer comes back
+            zmq_msg_close(&outgoing);  // and returns the buffer
         }
         return fault;
     }
 
-    /// Repeats a call that takes flags and fails with -1, in the way that the wait mode says, until it goes through. A
-    /// signal ends libzmq's own wait with EINTR.
+    /// Repeats a call that takes flags and fails with -1, waiting as the wait mode says, until it succeeds. A signal
+    /// ends libzmq's own wait with EINTR.
     template <class Call>
-    Fault insist(Call call) noexcept {
+    Fault retry_until_deadline(Call call) noexcept {
         for (std::uint32_t tries = 0;; ++tries) {
-            const bool sleeps =
-                wait_.mode == WaitMode::block || (wait_.mode == WaitMode::hybrid && tries >= wait_.polls);
+            const bool sleeps = wait_.sleeps_after(tries);
             if (call(sleeps ? 0 : ZMQ_DONTWAIT) >= 0) {
                 return {};
             }

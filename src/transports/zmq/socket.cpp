@@ -15,7 +15,7 @@
 namespace ipcbench::transports::zeromq {
 namespace {
 
-/// zmq_poll(3) may go on after a signal, so it is looked after now and then.
+/// Polls in slices, because zmq_poll(3) may continue after a signal.
 void poll_slice(std::span<zmq_pollitem_t> items, const SetupDeadline& deadline) {
     constexpr std::chrono::milliseconds slice{50};
     deadline.check();
@@ -52,7 +52,7 @@ void CloseSocket::operator()(void* socket) const noexcept {
 Context make_context() {
     Context context(zmq_ctx_new());
     if (!context) {
-        throw library_error("making a ZeroMQ context");
+        throw library_error("creating a ZeroMQ context");
     }
     return context;
 }
@@ -61,7 +61,7 @@ Socket open_socket(const Context& context, int type) {
     const platform::BlockedSignals in_its_threads;
     Socket socket(zmq_socket(context.get(), type));
     if (!socket) {
-        throw library_error("making a ZeroMQ socket");
+        throw library_error("creating a ZeroMQ socket");
     }
     set(socket, ZMQ_LINGER, 0);
     return socket;
@@ -88,7 +88,7 @@ Parts receive_parts(const Socket& socket) {
     while (more) {
         if (zmq_msg_recv(&part, socket.get(), 0) < 0) {
             if (zmq_errno() == EINTR) {
-                continue;  // all parts of a message arrive together, so this does not last
+                continue;  // all parts of a message arrive together, so this does not take long
             }
             throw library_error("receiving from a ZeroMQ socket");
         }

@@ -10,42 +10,44 @@
 
 namespace ipcbench::transports::zeromq {
 
-/// An Error for a call of libzmq's that has just failed: its numbers go beyond those of errno.
+/// Returns an Error for a call of libzmq that has just failed; libzmq's error numbers extend errno's.
 [[nodiscard]] Error library_error(const std::string& doing);
 
 struct EndContext {
     void operator()(void* context) const noexcept;
 };
-/// A context owns libzmq's threads: they start with its first socket and have ended when it is gone, which takes that
-/// all of its sockets are.
+/// A context owns libzmq's threads: they start with its first socket and have ended when the context is destroyed. All
+/// of its sockets must be closed first.
 using Context = std::unique_ptr<void, EndContext>;
 
-/// With one I/O thread. Throws Error.
+/// Creates a context with one I/O thread. Throws Error.
 [[nodiscard]] Context make_context();
 
 struct CloseSocket {
     void operator()(void* socket) const noexcept;
 };
-/// A socket without linger: what has not been sent when it closes is dropped.
+/// A socket without linger: closing it drops what has not been sent.
 using Socket = std::unique_ptr<void, CloseSocket>;
 
-/// `type` as ZMQ_PAIR. The threads of the context run where the calling thread may. Throws Error.
+/// Opens a socket; `type` as ZMQ_PAIR. The context's threads run on the CPUs allowed to the calling thread. Throws
+/// Error.
 [[nodiscard]] Socket open_socket(const Context& context, int type);
 
-/// `name` as ZMQ_LINGER. Throws Error.
+/// Sets an option; `name` as ZMQ_LINGER. Throws Error.
 void set(const Socket& socket, int name, int value);
 void set(const Socket& socket, int name, std::string_view text);
 
 using Parts = std::vector<std::string>;
 
-/// All parts of a message that is there. Throws Error.
+/// Returns all parts of a message that has arrived. Throws Error.
 [[nodiscard]] Parts receive_parts(const Socket& socket);
 void send_parts(const Socket& socket, const Parts& parts);
 
-/// Waits until the socket has a message to receive, at most a slice of the deadline; false: look again. Throws Error.
+/// Waits until the socket has a message to receive, for at most a slice of the deadline. Returns false if the caller
+/// must check again. Throws Error.
 [[nodiscard]] bool wait_for_message(const Socket& socket, const SetupDeadline& deadline);
 
-/// Either of two, as `wait_for_message`.
+/// As `wait_for_message`, for either of two sockets.
 [[nodiscard]] std::pair<bool, bool> wait_for_messages(const Socket& one, const Socket& other,
                                                       const SetupDeadline& deadline);
 

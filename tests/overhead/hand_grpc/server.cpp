@@ -10,7 +10,7 @@ namespace {
 
 using namespace ipcbench::overhead::hand;
 
-/// As in gRPC's own introduction: a generated service whose handler returns the answer.
+/// A generated service whose handler returns the answer, as in gRPC's introduction.
 class Bouncer final : public PingPong::Service {
 public:
     grpc::Status Bounce(grpc::ServerContext* /*context*/, const Bounced* question, Bounced* answer) override {
@@ -21,7 +21,7 @@ public:
 
 }  // namespace
 
-/// ADDRESS FD: serves until it is killed; writes its port to the descriptor once it listens.
+/// Arguments: ADDRESS FD. Serves until it is killed; writes its port to the descriptor once it listens.
 int main(int count, char** words) {
     if (count != 3) {
         return 2;

@@ -46,7 +46,7 @@ TEST(UniqueFd, moving_hands_over) {
     UniqueFd first = open_something();
     const int number = first.get();
     UniqueFd second(std::move(first));
-    EXPECT_FALSE(first);  // NOLINT(bugprone-use-after-move): that it is empty now is the point
+    EXPECT_FALSE(first);  // NOLINT(bugprone-use-after-move): checks that it is empty now
     EXPECT_EQ(second.get(), number);
 
     UniqueFd third = open_something();
@@ -67,7 +67,7 @@ TEST(UniqueFd, release_keeps_the_descriptor_open) {
     ::close(number);
 }
 
-/// A fresh empty file.
+/// Creates an empty file and returns its path.
 std::string make_file() {
     std::string path = (std::string(::testing::TempDir()) + "ipcbench-test-XXXXXX");
     const UniqueFd file(::mkstemp(path.data()));
@@ -159,7 +159,7 @@ TEST(MappedRegion, moving_hands_over) {
     MappedRegion first = MappedRegion::map_shared(memory.get(), 4096);
     std::byte* const at = first.data();
     MappedRegion second(std::move(first));
-    EXPECT_EQ(first.data(), nullptr);  // NOLINT(bugprone-use-after-move): that it is empty now is the point
+    EXPECT_EQ(first.data(), nullptr);  // NOLINT(bugprone-use-after-move): checks that it is empty now
     EXPECT_EQ(second.data(), at);
     MappedRegion third;
     third = std::move(second);

@@ -37,7 +37,7 @@ TEST(Printable, invisible_characters_are_shown) {
          {"\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u3164", "\ufe0f", "\u180e"}) {
         EXPECT_EQ(printable(hidden).substr(0, 2), "\\u");
     }
-    EXPECT_EQ(printable("\U000e0041"), "\\U000e0041");  // a tag
+    EXPECT_EQ(printable("\U000e0041"), "\\U000e0041");  // a tag character
     EXPECT_EQ(printable("\ufffe"), "\\ufffe");
     EXPECT_EQ(printable("\U0010ffff"), "\\U0010ffff");
 }
@@ -47,9 +47,9 @@ TEST(Printable, bytes_that_are_not_utf8_are_shown_one_by_one) {
     EXPECT_EQ(printable("a\x9b"
                         "31m"),
               "a\\x9b31m");
-    EXPECT_EQ(printable("\xc3"), "\\xc3");                             // cut off
-    EXPECT_EQ(printable("\xc0\x9b"), "\\xc0\\x9b");                    // longer than it takes
-    EXPECT_EQ(printable("\xe0\x82\x9b"), "\\xe0\\x82\\x9b");           // so is this
+    EXPECT_EQ(printable("\xc3"), "\\xc3");                             // truncated
+    EXPECT_EQ(printable("\xc0\x9b"), "\\xc0\\x9b");                    // overlong encoding
+    EXPECT_EQ(printable("\xe0\x82\x9b"), "\\xe0\\x82\\x9b");           // overlong encoding
     EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");           // a surrogate
     EXPECT_EQ(printable("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");  // beyond Unicode
     EXPECT_EQ(printable("\xc3("), "\\xc3(");

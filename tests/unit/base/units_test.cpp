@@ -202,18 +202,18 @@ TEST(Units, what_is_smaller_than_the_smallest_unit_is_refused_and_not_rounded) {
     EXPECT_THROW((void)parse_rate("0.0000001", "--rate"), Error);
 }
 
-/// A text that is no number of any kind, and a part of the hint that says what to write.
-struct Misread {
+/// A text that is not a number of any kind, and a part of the hint that names valid input.
+struct BadNumber {
     const char* text;
     const char* hint;
 };
 
-class Misreadable : public testing::TestWithParam<Misread> {};
+class BadNumbers : public testing::TestWithParam<BadNumber> {};
 
-TEST_P(Misreadable, is_refused_by_every_parser_with_what_to_write) {
+TEST_P(BadNumbers, is_refused_by_every_parser_with_what_to_write) {
     const auto& [text, hint] = GetParam();
-    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
-    for (const Error& error : {error_of([&, t = text] { (void)parse_count(t, "--flag", 0, most); }),
+    constexpr auto max = std::numeric_limits<std::uint64_t>::max();
+    for (const Error& error : {error_of([&, t = text] { (void)parse_count(t, "--flag", 0, max); }),
                                error_of([&, t = text] { (void)parse_bytes(t, "--flag"); }),
                                error_of([&, t = text] { (void)parse_rate(t, "--flag"); }),
                                error_of([&, t = text] { (void)parse_duration(t, "--flag", true); }),
@@ -225,22 +225,23 @@ TEST_P(Misreadable, is_refused_by_every_parser_with_what_to_write) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Texts, Misreadable,
-    testing::Values(Misread{"", "no value"}, Misread{" 5", "without spaces"}, Misread{"5 ", "without spaces"},
-                    Misread{"1 K", "without spaces"}, Misread{"1\t", "without spaces"},
-                    Misread{"5\n", "without spaces"}, Misread{"+5", "'+'"}, Misread{"-5", "negative"},
-                    Misread{"-0", "negative"}, Misread{"1,5", "one number"}, Misread{"1,,,5_", "one number"},
-                    Misread{"1,2,3", "one number"}, Misread{"1_0", "one number"}, Misread{"1,0000", "one number"},
-                    Misread{"1000,000", "one number"}, Misread{"1,000_000", "one number"}, Misread{"1_", "one number"},
-                    Misread{"1,000,", "one number"}, Misread{"0x10", "decimal"}, Misread{"0b1", "decimal"},
-                    Misread{"1e3", "exponent"}, Misread{"1E+3", "exponent"}, Misread{"\u0661\u0662", "digits 0 to 9"},
-                    Misread{"\uff11", "digits 0 to 9"}, Misread{"5\u00b5s", "digits 0 to 9"},
-                    Misread{"nan", "begin with a digit"}, Misread{"inf", "begin with a digit"},
-                    Misread{"infinity", "begin with a digit"}, Misread{"K", "begin with a digit"},
-                    Misread{".5", "digits on both sides"}, Misread{"5.", "digits on both sides"},
-                    Misread{"1.2.3", "digits on both sides"}, Misread{"5apples", ""}, Misread{"1kib", ""},
-                    Misread{"1KB", ""}, Misread{"1''", ""}, Misread{"1;2", ""}, Misread{"1/2", ""},
-                    Misread{"99999999999999999999", ""}, Misread{"184467440737095516160000", ""}));
+    Texts, BadNumbers,
+    testing::Values(BadNumber{"", "no value"}, BadNumber{" 5", "without spaces"}, BadNumber{"5 ", "without spaces"},
+                    BadNumber{"1 K", "without spaces"}, BadNumber{"1\t", "without spaces"},
+                    BadNumber{"5\n", "without spaces"}, BadNumber{"+5", "'+'"}, BadNumber{"-5", "negative"},
+                    BadNumber{"-0", "negative"}, BadNumber{"1,5", "one number"}, BadNumber{"1,,,5_", "one number"},
+                    BadNumber{"1,2,3", "one number"}, BadNumber{"1_0", "one number"}, BadNumber{"1,0000", "one number"},
+                    BadNumber{"1000,000", "one number"}, BadNumber{"1,000_000", "one number"},
+                    BadNumber{"1_", "one number"}, BadNumber{"1,000,", "one number"}, BadNumber{"0x10", "decimal"},
+                    BadNumber{"0b1", "decimal"}, BadNumber{"1e3", "exponent"}, BadNumber{"1E+3", "exponent"},
+                    BadNumber{"\u0661\u0662", "digits 0 to 9"}, BadNumber{"\uff11", "digits 0 to 9"},
+                    BadNumber{"5\u00b5s", "digits 0 to 9"}, BadNumber{"nan", "begin with a digit"},
+                    BadNumber{"inf", "begin with a digit"}, BadNumber{"infinity", "begin with a digit"},
+                    BadNumber{"K", "begin with a digit"}, BadNumber{".5", "digits on both sides"},
+                    BadNumber{"5.", "digits on both sides"}, BadNumber{"1.2.3", "digits on both sides"},
+                    BadNumber{"5apples", ""}, BadNumber{"1kib", ""}, BadNumber{"1KB", ""}, BadNumber{"1''", ""},
+                    BadNumber{"1;2", ""}, BadNumber{"1/2", ""}, BadNumber{"99999999999999999999", ""},
+                    BadNumber{"184467440737095516160000", ""}));
 
 TEST(Units, an_unknown_unit_is_answered_with_the_known_ones) {
     for (const char* const text : {"1KB", "1kib", "1Kib", "1T", "1bytes"}) {

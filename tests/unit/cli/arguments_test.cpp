@@ -9,15 +9,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ipcbench/base/error.hpp"
-
 namespace ipcbench::cli {
 namespace {
 
 using testing::ElementsAre;
 using testing::ElementsAreArray;
 
-/// What the options have after that command line.
+/// The values of the options after a command line was parsed.
 struct Parsed {
     std::string first;
     std::optional<std::string> value;
@@ -39,7 +37,7 @@ Parsed parse(const std::vector<std::string>& line) {
     std::vector<std::string> words{"run"};
     words.insert(words.end(), line.begin(), line.end());
     std::vector<std::string> reversed;
-    std::transform(words.rbegin(), words.rend(), std::back_inserter(reversed), shielded);
+    std::transform(words.rbegin(), words.rend(), std::back_inserter(reversed), escaped_for_cli11);
     program.parse(std::move(reversed));
     return parsed;
 }
@@ -92,17 +90,6 @@ TEST(Arguments, that_are_flags_take_no_value) {
     EXPECT_TRUE(parse({"-q"}).flag);
     for (const char* const word : {"--quiet=", "--quiet=no", "--quiet=false", "--quiet=1", "--quiet={}"}) {
         EXPECT_THROW(parse({word}), CLI::ParseError) << word;
-    }
-}
-
-TEST(Lists, are_split_at_commas_outside_of_brackets) {
-    EXPECT_THAT(split_list("a,b", "--x"), ElementsAre("a", "b"));
-    EXPECT_THAT(split_list("", "--x"), ElementsAre(""));
-    EXPECT_THAT(split_list("[a,b]*,c", "--x"), ElementsAre("[a,b]*", "c"));
-    EXPECT_THAT(split_list("[],]x,y", "--x"), ElementsAre("[],]x", "y"));
-    EXPECT_THAT(split_list("[a,b", "--x"), ElementsAre("[a", "b"));
-    for (const char* const text : {",", "a,", ",a", "a,,b"}) {
-        EXPECT_THROW(static_cast<void>(split_list(text, "--x")), Error) << text;
     }
 }
 

@@ -17,7 +17,7 @@ using platform::test::good_machine;
 using platform::test::intel_laptop;
 using reporters::test::expect_golden;
 
-Diagnosis diagnosis_of(const platform::SystemTexts& texts) {
+Diagnosis diagnosis_of(const platform::SystemInfo& texts) {
     Diagnosis diagnosis;
     diagnosis.context.version = "0.1.0";
     diagnosis.context.build_type = "Release";
@@ -37,45 +37,46 @@ Diagnosis diagnosis_of(const platform::SystemTexts& texts) {
     return diagnosis;
 }
 
-TEST(Diagnosis, FitsAnOrdinaryTerminal) {
+TEST(Diagnosis, fits_an_80_column_terminal) {
     expect_golden("doctor-80.txt", text_of(diagnosis_of(intel_laptop()), {false, true, 80}));
 }
 
-TEST(Diagnosis, UsesAWideTerminal) {
+TEST(Diagnosis, uses_a_wide_terminal) {
     expect_golden("doctor-120.txt", text_of(diagnosis_of(container()), {false, true, 120}));
 }
 
-TEST(Diagnosis, IsPaintedAfterItsVerdicts) {
+TEST(Diagnosis, is_coloured_by_verdict) {
     expect_golden("doctor-color.txt", text_of(diagnosis_of(platform::test::virtual_machine()), {true, true, 80}));
 }
 
-TEST(Diagnosis, HasAFormForPrograms) {
+TEST(Diagnosis, has_a_json_form) {
     expect_golden("doctor.json", json_of(diagnosis_of(container())));
 }
 
-TEST(Diagnosis, SaysFirstThatAllIsWell) {
+TEST(Diagnosis, starts_with_the_good_news) {
     Diagnosis diagnosis = diagnosis_of(good_machine());
-    EXPECT_THAT(text_of(diagnosis, {}), testing::StartsWith("Nothing here spoils numbers.\n"));
-    diagnosis.context.conditions.push_back({"smt", Verdict::unknown, "the kernel does not tell", "", "processor"});
-    EXPECT_THAT(text_of(diagnosis, {}), testing::StartsWith("Nothing here spoils numbers, as far as can be seen.\n"));
+    EXPECT_THAT(text_of(diagnosis, {}), testing::StartsWith("Nothing here makes numbers unreliable.\n"));
+    diagnosis.context.conditions.push_back({"smt", Verdict::unknown, "the kernel does not report it", "", "processor"});
+    EXPECT_THAT(text_of(diagnosis, {}),
+                testing::StartsWith("Nothing here makes numbers unreliable, as far as can be seen.\n"));
 }
 
-TEST(Diagnosis, NeverOverrunsTheTerminalButForAWordThatIsTooLong) {
+TEST(Diagnosis, exceeds_the_terminal_only_for_a_word_that_is_too_long) {
     for (const int width : {60, 80, 100}) {
         std::istringstream lines(text_of(diagnosis_of(intel_laptop()), {false, true, width}));
         for (std::string line; std::getline(lines, line);) {
-            const bool one_word = line.find_last_of(' ') < 28;  // where what was seen begins
+            const bool one_word = line.find_last_of(' ') < 28;  // the column in which the observation begins
             EXPECT_TRUE(line.size() <= static_cast<std::size_t>(width) || one_word) << width << ": " << line;
         }
     }
 }
 
-TEST(Diagnosis, CountsWhatSpoilsNumbersApart) {
+TEST(Diagnosis, counts_conditions_that_affect_results_separately) {
     const VerdictCount count = count_verdicts(diagnosis_of(intel_laptop()));
-    EXPECT_THAT(count.spoiling, testing::ElementsAre("smt", "governor", "turbo", "c_states"));
+    EXPECT_THAT(count.affecting, testing::ElementsAre("smt", "governor", "turbo", "c_states"));
     EXPECT_EQ(count.bad, 7U);
     EXPECT_EQ(count.unknown, 0U);
-    EXPECT_TRUE(count_verdicts(diagnosis_of(good_machine())).spoiling.empty());
+    EXPECT_TRUE(count_verdicts(diagnosis_of(good_machine())).affecting.empty());
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ipcbench/core/speaker.hpp"
+#include "ipcbench/core/message_endpoint.hpp"
 #include "unit/make_codec.hpp"
 
 namespace ipcbench {
@@ -15,7 +15,7 @@ const std::string sender = "0192f0c1-abcd-7def-8123-456789abcdef";
 const std::string receiver = "0192f0c1-abcd-7def-9999-000000000001";
 constexpr std::uint64_t stamp = 0x19ad8e0ffab;  // in December 2025
 
-/// One codec, with frames as strings; what was not built is skipped.
+/// One codec, with frames as strings; skipped if the codec was not built.
 class BinaryFormat : public ::testing::Test {
 protected:
     explicit BinaryFormat(std::string_view name) : info_(registry::find_codec(name)) {
@@ -56,7 +56,7 @@ protected:
 class Cbor : public BinaryFormat {
 protected:
     Cbor() : BinaryFormat("cbor") {}
-    // RFC 8949: texts begin with 0x60 + length or 0x78, length; 0x1b is an integer of eight bytes.
+    // RFC 8949: a text begins with 0x60 + length, or with 0x78 and the length; 0x1b begins an integer of eight bytes.
     const std::string ids_ = "\x69sender_id\x78\x24" + sender + "\x6breceiver_id\x78\x24" + receiver;
     const std::string time_ = "\x6asent_at_ms\x1b\x00\x00\x01\x9a\xd8\xe0\xff\xab"s;
 };
@@ -105,7 +105,8 @@ TEST_F(Cbor, a_length_beyond_the_frame_is_refused) {
 class Msgpack : public BinaryFormat {
 protected:
     Msgpack() : BinaryFormat("msgpack") {}
-    // https://github.com/msgpack/msgpack/blob/master/spec.md: 0xa0 + length or 0xd9, length; 0xcf: eight bytes.
+    // https://github.com/msgpack/msgpack/blob/master/spec.md: a text begins with 0xa0 + length, or with 0xd9 and the
+    // length; 0xcf begins an integer of eight bytes.
     const std::string ids_ = "\xa9sender_id\xd9\x24" + sender + "\xabreceiver_id\xd9\x24" + receiver;
     const std::string time_ = "\xaasent_at_ms\xcf\x00\x00\x01\x9a\xd8\xe0\xff\xab"s;
 };
@@ -137,7 +138,7 @@ TEST_F(Msgpack, refuses_other_types) {
 class Protobuf : public BinaryFormat {
 protected:
     Protobuf() : BinaryFormat("protobuf") {}
-    // https://protobuf.dev/programming-guides/encoding/: field number and wire type, then a length or a varint.
+    // https://protobuf.dev/programming-guides/encoding/: a field number and wire type, then a length or a varint.
     const std::string ids_ = "\x0a\x24" + sender + "\x12\x24" + receiver;
     const std::string time_ = "\x18\xab\xff\x83\xc7\xad\x33"s;
 };
@@ -162,7 +163,7 @@ TEST_F(Protobuf, tells_a_missing_field_from_an_empty_one) {
 
 TEST_F(Protobuf, refuses_fields_that_the_schema_does_not_have) {
     EXPECT_FALSE(decodes(ids_ + time_ + "\x28\x01"));
-    EXPECT_FALSE(decodes(ids_ + time_ + "\x20\x01"));  // the payload's number with another type
+    EXPECT_FALSE(decodes(ids_ + time_ + "\x20\x01"));  // the payload's field number with another type
 }
 
 TEST_F(Protobuf, an_id_must_be_utf_8) {

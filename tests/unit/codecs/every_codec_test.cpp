@@ -7,13 +7,13 @@
 
 #include <gtest/gtest.h>
 
-#include "ipcbench/core/speaker.hpp"
+#include "ipcbench/core/message_endpoint.hpp"
 #include "unit/make_codec.hpp"
 
 namespace ipcbench {
 namespace {
 
-/// What core/codec.hpp promises, for each codec of this build.
+/// Tests what core/codec.hpp promises, for each codec of this build.
 class EveryCodec : public test::CodecTest<CodecInfo> {
 protected:
     std::vector<std::byte> encode(const Message& message) {
@@ -27,13 +27,13 @@ protected:
         return {&alice_, &bob_, stamp, kind, payload};
     }
     void expect_equal(const MessageView& view, const Message& message) {
-        EXPECT_TRUE(names(view.sender, *message.sender));
-        EXPECT_TRUE(names(view.receiver, *message.receiver));
+        EXPECT_TRUE(matches(view.sender, *message.sender));
+        EXPECT_TRUE(matches(view.receiver, *message.receiver));
         EXPECT_TRUE(view.sent_at_ms == message.sent_at_ms || view.sent_at_ms == 0);  // raw-string carries no time
         EXPECT_TRUE(view.kind == message.kind || view.kind == MessageKind::unstated);
         EXPECT_TRUE(view.payload == message.payload) << message.payload.size() << " bytes";
     }
-    /// Looks at every byte that a view lends, so that a sanitizer sees a wrong one.
+    /// Reads every byte that the view refers to, so that a sanitizer detects an invalid one.
     static unsigned sum_of(const MessageView& view) {
         unsigned sum = 0;
         for (const std::string_view part : {view.sender, view.receiver, view.payload}) {
@@ -41,7 +41,7 @@ protected:
         }
         return sum;
     }
-    /// Decodes a copy that has exactly that size on the heap, so that a sanitizer sees a read beyond its end.
+    /// Decodes a copy of exactly that size on the heap, so that a sanitizer detects a read beyond its end.
     bool decode_copy(std::span<const std::byte> frame, MessageView& view) {
         copy_.assign(frame.begin(), frame.end());
         copy_.shrink_to_fit();
@@ -82,7 +82,7 @@ TEST_P(EveryCodec, a_payload_may_shrink_and_grow_and_vanish) {
 }
 
 TEST_P(EveryCodec, echoes_a_payload_that_it_lent_itself) {
-    // What a responder does: the pong's payload is the view of the ping's.
+    // Like a responder: the pong's payload is a view into the ping.
     for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 15, 16, 22, 23, 1000}) {
         const std::string payload = payload_pattern(size);
         for (int i = 0; i < 3; ++i) {
@@ -108,7 +108,7 @@ TEST_P(EveryCodec, its_bound_holds_for_the_largest_time) {
     }
 }
 
-TEST_P(EveryCodec, refuses_to_write_into_too_small_a_room_and_stays_within_it) {
+TEST_P(EveryCodec, refuses_to_write_into_a_buffer_that_is_too_small) {
     const std::string payload = payload_pattern(33);
     const std::size_t needed = encode(message(payload)).size();
     for (std::size_t room = 0; room < needed; ++room) {
@@ -139,10 +139,10 @@ TEST_P(EveryCodec, never_misreads_a_truncated_frame) {
         if (!decode_copy(std::span(frame).first(size), view)) {
             continue;
         }
-        // A format without lengths cannot know how long its payload was; the speaker checks that. Nothing else may
-        // differ.
-        EXPECT_TRUE(names(view.sender, alice_));
-        EXPECT_TRUE(names(view.receiver, bob_));
+        // A format without lengths cannot know the original length of the payload, which the message endpoint checks.
+        // Nothing else may differ.
+        EXPECT_TRUE(matches(view.sender, alice_));
+        EXPECT_TRUE(matches(view.receiver, bob_));
         EXPECT_LT(view.payload.size(), payload.size());
         EXPECT_EQ(view.payload, payload.substr(0, view.payload.size()));
     }
@@ -162,7 +162,7 @@ TEST_P(EveryCodec, survives_every_flipped_bit) {
         ASSERT_TRUE(codec_->decode(frame, view)) << "a good frame is refused after a bad one, bit " << bit;
         expect_equal(view, message(payload));
     }
-    EXPECT_NE(sum, 1U);  // so that the reading is not optimised away
+    EXPECT_NE(sum, 1U);  // keeps the compiler from removing the reads
 }
 
 TEST_P(EveryCodec, refuses_trailing_bytes_or_takes_them_for_payload) {

@@ -13,19 +13,20 @@
 
 namespace ipcbench::test {
 
-/// `json` and `json-nlohmann`, which must understand the same, refuse the same, and write the same. Used by a test with
-/// a corpus of its own, and by a fuzzer.
+/// `json` and `json-nlohmann`, which must understand the same, refuse the same, and write the same. A test with its own
+/// corpus and a fuzzer use this class.
 class JsonPair {
 public:
-    /// Whether both find the same in the frame.
+    /// Returns whether both decode the frame to the same result.
     [[nodiscard]] bool read_alike(std::string_view frame) {
-        // Of exactly that size on the heap, so that a sanitizer sees a read beyond its end.
+        // A copy of exactly that size on the heap lets a sanitizer detect a read beyond its end.
         const std::vector<char> copy(frame.begin(), frame.end());
         const auto bytes = std::as_bytes(std::span(copy));
         return decode(*ours_, bytes) == decode(*theirs_, bytes);
     }
 
-    /// What both write into a frame of at most `room` bytes, "" where both refuse; false where they do not agree.
+    /// Encodes with both into a frame of at most `room` bytes; the frame is "" if both refuse. Returns false if the
+    /// results differ.
     [[nodiscard]] bool write_alike(const Message& message, std::size_t room, std::string& frame) {
         std::string other;
         encode(*ours_, message, room, frame);
@@ -44,7 +45,7 @@ private:
     std::unique_ptr<Codec> theirs_ = registry::make_codec("json-nlohmann");
 };
 
-/// A change of a text, as four bytes of a fuzzer or of a generator say.
+/// An edit of a text, described by four bytes of a fuzzer or of a generator.
 struct Edit {
     unsigned char what = 0;
     unsigned char where_high = 0;
@@ -72,7 +73,7 @@ struct Edit {
                 break;
             case 4:
                 text.insert(byte % text.size(), text.substr(at, byte));
-                break;  // a piece of it once more
+                break;  // repeats a piece of the text
             default:
                 text.resize(at);
                 break;
@@ -80,7 +81,7 @@ struct Edit {
     }
 
 private:
-    /// So that the character after it is there twice.
+    /// Returns the character as an escape; inserted before the character, it doubles the character.
     static std::string escape(char c) {
         constexpr std::string_view digits = "0123456789abcdef";
         const auto code = static_cast<unsigned char>(c);

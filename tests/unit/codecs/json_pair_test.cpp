@@ -1,4 +1,4 @@
-// `json` reads and writes the canonical form by itself; here everything close to that form is checked against
+// `json` reads and writes the canonical form with its own code; these tests compare everything close to that form with
 // json-nlohmann.
 #include "unit/codecs/json_pair.hpp"
 
@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ipcbench/core/speaker.hpp"
+#include "ipcbench/core/message_endpoint.hpp"
 
 namespace ipcbench {
 namespace {
@@ -33,8 +33,8 @@ protected:
     Identity sender_ = parse_identity("0192f0c1-abcd-7def-8123-456789abcdef");
     Identity receiver_ = parse_identity("0192f0c1-abcd-7def-9999-000000000001");
 
-    /// Messages whose every byte is worth a change: no payload, one byte, the sizes around a block, characters of each
-    /// size, escapes.
+    /// Returns messages in which a change of any byte is a useful test: no payload, one byte, the sizes around a block,
+    /// characters of each size, escapes.
     std::vector<std::string> messages() {
         std::vector<std::string> all{write("")};
         for (const std::string& payload :
@@ -50,7 +50,7 @@ protected:
         return all;
     }
 
-    /// Those that mean something in JSON, in UTF-8, or to the lexer.
+    /// The bytes with a meaning in JSON, in UTF-8, or to the lexer.
     static constexpr std::string_view bytes = "\0\x1f \n\t\"\\{}[]:,019-+.eEu/az\x7f\x80\xbf\xc3\xe0\xed\xf4\xff"sv;
 };
 
@@ -82,7 +82,7 @@ TEST_F(JsonPair, agrees_on_what_is_cut_out_and_on_what_comes_twice) {
 }
 
 TEST_F(JsonPair, agrees_on_several_changes_at_a_time) {
-    std::mt19937 random;  // NOLINT(cert-msc51-cpp): the same for each run
+    std::mt19937 random;  // NOLINT(cert-msc51-cpp): the same sequence in each run
     const auto byte = [&] { return static_cast<unsigned char>(random()); };
     const std::vector<std::string> all = messages();
     for (int i = 0; i < 20'000; ++i) {
@@ -187,7 +187,7 @@ TEST_F(JsonPair, writes_any_text_alike_or_refuses_it_alike) {
     }
 }
 
-TEST_F(JsonPair, fills_a_room_of_any_size_alike) {
+TEST_F(JsonPair, fills_a_buffer_of_any_size_alike) {
     std::string frame;
     for (const std::string& payload : {""s, "Hello"s, payload_pattern(40), "a\"\x01\xc3\xa4z"s}) {
         for (std::size_t room = 0; room < 220; ++room) {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ipcbench/core/speaker.hpp"
+#include "ipcbench/core/message_endpoint.hpp"
 #include "unit/make_codec.hpp"
 
 namespace ipcbench {
@@ -17,7 +17,7 @@ constexpr std::string_view receiver_text = "0192f0c1-abcd-7def-9999-000000000001
 const std::string ids = R"("sender_id":"0192f0c1-abcd-7def-8123-456789abcdef",)"
                         R"("receiver_id":"0192f0c1-abcd-7def-9999-000000000001")";
 
-/// What all codecs that write JSON promise.
+/// Tests what all codecs that write JSON promise.
 class Json : public test::CodecTest<const char*> {
 protected:
     std::string encode(std::string_view payload, std::uint64_t sent_at_ms = 1'764'547'200'123) {
@@ -44,7 +44,7 @@ TEST_P(Json, writes_the_three_fields_in_their_order_and_nothing_else) {
 
 TEST_P(Json, writes_the_very_bytes_that_json_writes) {
     const auto json = test::make_codec("json");
-    std::string any = "\b\t\n\f\r";  // of the others RapidJSON writes the number with large letters
+    std::string any = "\b\t\n\f\r";  // RapidJSON escapes other control characters with upper-case digits
     for (int c = ' '; c < 0x80; ++c) {
         any += static_cast<char>(c);
     }
@@ -68,7 +68,7 @@ TEST_P(Json, writes_the_very_bytes_that_json_writes) {
 }
 
 TEST_P(Json, refuses_every_damage_to_utf_8) {
-    // RFC 3629: too long, too large, half of a pair, cut off, a tail alone.
+    // RFC 3629: overlong, too large, half of a surrogate pair, truncated, a lone continuation byte.
     for (const std::string_view bad : {"\xc0\x80"sv, "\xc1\xbf"sv, "\xe0\x80\x80"sv, "\xf0\x80\x80\x80"sv,
                                        "\xf4\x90\x80\x80"sv, "\xf5\x80\x80\x80"sv, "\xed\xa0\x80"sv, "\xed\xbf\xbf"sv,
                                        "\xc3"sv, "\xe2\x82"sv, "\xf0\x9f\x98"sv, "\x80"sv, "\xff"sv}) {

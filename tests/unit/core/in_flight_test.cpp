@@ -7,98 +7,98 @@
 namespace ipcbench {
 namespace {
 
-/// The pings under way, each sent at a time of its own.
+/// The pings in flight, each sent at a different time.
 class InFlightTest : public ::testing::Test {
 protected:
     static constexpr std::uint32_t first = 10;
 
-    static void send(InFlight& under_way, int count) {
+    static void send(InFlight& in_flight, int count) {
         for (int i = 0; i < count; ++i) {
-            const std::int64_t at = under_way.next();
-            under_way.sent({at, at + 1});
+            const std::int64_t at = in_flight.next();
+            in_flight.sent({at, at + 1});
         }
     }
 
-    std::array<Departure, 8> room_{};
-    InFlight under_way_{room_, first};
+    std::array<PingTime, 8> room_{};
+    InFlight in_flight_{room_, first};
 };
 
 TEST_F(InFlightTest, there_is_none_at_first) {
-    EXPECT_EQ(under_way_.count(), 0U);
-    EXPECT_FALSE(under_way_.full());
-    EXPECT_EQ(under_way_.next(), first);
-    EXPECT_FALSE(under_way_.answered(first));
+    EXPECT_EQ(in_flight_.count(), 0U);
+    EXPECT_FALSE(in_flight_.full());
+    EXPECT_EQ(in_flight_.next(), first);
+    EXPECT_FALSE(in_flight_.answered(first));
 }
 
 TEST_F(InFlightTest, an_answer_finds_when_its_ping_went_out) {
-    send(under_way_, 3);
-    EXPECT_EQ(under_way_.count(), 3U);
-    EXPECT_EQ(under_way_.oldest(), first);
-    EXPECT_EQ(under_way_.oldest_departure().due, first);
-    const Departure ping = under_way_.answered(first);
-    EXPECT_EQ(ping.due, first);
-    EXPECT_EQ(ping.at, first + 1);
-    EXPECT_EQ(under_way_.count(), 2U);
-    EXPECT_EQ(under_way_.oldest(), first + 1);
-    EXPECT_FALSE(under_way_.overtaken());
+    send(in_flight_, 3);
+    EXPECT_EQ(in_flight_.count(), 3U);
+    EXPECT_EQ(in_flight_.oldest(), first);
+    EXPECT_EQ(in_flight_.oldest_time().scheduled, first);
+    const PingTime ping = in_flight_.answered(first);
+    EXPECT_EQ(ping.scheduled, first);
+    EXPECT_EQ(ping.sent, first + 1);
+    EXPECT_EQ(in_flight_.count(), 2U);
+    EXPECT_EQ(in_flight_.oldest(), first + 1);
+    EXPECT_FALSE(in_flight_.reordered());
 }
 
 TEST_F(InFlightTest, a_second_answer_finds_nothing) {
-    send(under_way_, 2);
-    EXPECT_TRUE(under_way_.answered(first));
-    EXPECT_FALSE(under_way_.answered(first));
-    EXPECT_TRUE(under_way_.answered(first + 1));
-    EXPECT_FALSE(under_way_.answered(first + 1));
-    EXPECT_EQ(under_way_.count(), 0U);
+    send(in_flight_, 2);
+    EXPECT_TRUE(in_flight_.answered(first));
+    EXPECT_FALSE(in_flight_.answered(first));
+    EXPECT_TRUE(in_flight_.answered(first + 1));
+    EXPECT_FALSE(in_flight_.answered(first + 1));
+    EXPECT_EQ(in_flight_.count(), 0U);
 }
 
 TEST_F(InFlightTest, an_answer_to_what_was_not_sent_finds_nothing) {
-    send(under_way_, 2);
-    EXPECT_FALSE(under_way_.answered(first - 1));
-    EXPECT_FALSE(under_way_.answered(first + 2));
-    EXPECT_FALSE(under_way_.answered(first + 8)) << "the same entry";
-    EXPECT_EQ(under_way_.count(), 2U);
+    send(in_flight_, 2);
+    EXPECT_FALSE(in_flight_.answered(first - 1));
+    EXPECT_FALSE(in_flight_.answered(first + 2));
+    EXPECT_FALSE(in_flight_.answered(first + 8)) << "the same entry";
+    EXPECT_EQ(in_flight_.count(), 2U);
 }
 
-TEST_F(InFlightTest, an_answer_behind_a_later_one_was_overtaken) {
-    send(under_way_, 3);
-    EXPECT_TRUE(under_way_.answered(first + 1));
-    EXPECT_FALSE(under_way_.overtaken());
-    EXPECT_EQ(under_way_.oldest(), first);
-    EXPECT_TRUE(under_way_.answered(first));
-    EXPECT_TRUE(under_way_.overtaken());
-    EXPECT_EQ(under_way_.oldest(), first + 2);
-    EXPECT_TRUE(under_way_.answered(first + 2));
-    EXPECT_FALSE(under_way_.overtaken());
+TEST_F(InFlightTest, an_answer_behind_a_later_one_is_reordered) {
+    send(in_flight_, 3);
+    EXPECT_TRUE(in_flight_.answered(first + 1));
+    EXPECT_FALSE(in_flight_.reordered());
+    EXPECT_EQ(in_flight_.oldest(), first);
+    EXPECT_TRUE(in_flight_.answered(first));
+    EXPECT_TRUE(in_flight_.reordered());
+    EXPECT_EQ(in_flight_.oldest(), first + 2);
+    EXPECT_TRUE(in_flight_.answered(first + 2));
+    EXPECT_FALSE(in_flight_.reordered());
 }
 
-TEST_F(InFlightTest, those_that_went_out_long_ago_are_given_up_before_the_others) {
+TEST_F(InFlightTest, the_oldest_pings_expire_first) {
     for (const std::int64_t at : {10, 20, 30, 40}) {
-        under_way_.sent({at, at});
+        in_flight_.sent({at, at});
     }
-    static_cast<void>(under_way_.answered(first + 1));
-    EXPECT_EQ(under_way_.give_up_before(30), 1U) << "the second was answered";
-    EXPECT_EQ(under_way_.oldest(), first + 2);
-    EXPECT_EQ(under_way_.count(), 2U);
-    EXPECT_EQ(under_way_.give_up_oldest(), 1U);
-    EXPECT_EQ(under_way_.give_up_before(100), 1U);
-    EXPECT_EQ(under_way_.give_up_oldest(), 0U);
+    static_cast<void>(in_flight_.answered(first + 1));
+    EXPECT_EQ(in_flight_.expire_before(30), 1U) << "the second was answered";
+    EXPECT_EQ(in_flight_.oldest(), first + 2);
+    EXPECT_EQ(in_flight_.count(), 2U);
+    EXPECT_EQ(in_flight_.expire_oldest(), 1U);
+    EXPECT_EQ(in_flight_.expire_before(100), 1U);
+    EXPECT_EQ(in_flight_.expire_oldest(), 0U);
 }
 
-TEST_F(InFlightTest, one_that_is_lost_holds_up_the_others_until_it_is_given_up) {
-    send(under_way_, 8);
-    EXPECT_TRUE(under_way_.full());
+TEST_F(InFlightTest, a_lost_ping_holds_up_the_others_until_it_expires) {
+    send(in_flight_, 8);
+    EXPECT_TRUE(in_flight_.full());
     for (std::uint32_t number = first + 1; number < first + 8; ++number) {
-        EXPECT_TRUE(under_way_.answered(number));
+        EXPECT_TRUE(in_flight_.answered(number));
     }
-    EXPECT_EQ(under_way_.count(), 1U);
-    EXPECT_TRUE(under_way_.full());
-    EXPECT_EQ(under_way_.give_up(), 1U);
-    EXPECT_EQ(under_way_.count(), 0U);
-    EXPECT_FALSE(under_way_.full());
-    EXPECT_FALSE(under_way_.answered(first)) << "too late";
-    send(under_way_, 8);
-    EXPECT_TRUE(under_way_.answered(first + 8));
+    EXPECT_EQ(in_flight_.count(), 1U);
+    EXPECT_TRUE(in_flight_.full());
+    EXPECT_EQ(in_flight_.expire_all(), 1U);
+    EXPECT_EQ(in_flight_.count(), 0U);
+    EXPECT_FALSE(in_flight_.full());
+    EXPECT_FALSE(in_flight_.answered(first)) << "too late";
+    send(in_flight_, 8);
+    EXPECT_TRUE(in_flight_.answered(first + 8));
 }
 
 TEST_F(InFlightTest, sequences_begin_again_after_the_largest) {
@@ -107,8 +107,8 @@ TEST_F(InFlightTest, sequences_begin_again_after_the_largest) {
     EXPECT_EQ(late.next(), 2U);
     for (const std::uint32_t number : {sequence::mask - 1, sequence::mask, 0U, 1U}) {
         EXPECT_EQ(late.oldest(), number);
-        EXPECT_EQ(late.answered(number).due, number);
-        EXPECT_FALSE(late.overtaken());
+        EXPECT_EQ(late.answered(number).scheduled, number);
+        EXPECT_FALSE(late.reordered());
     }
     EXPECT_EQ(late.count(), 0U);
 }

@@ -77,13 +77,13 @@ TEST(Identity, what_is_no_uuid_is_refused_and_quoted) {
 TEST(Identity, goes_by_its_bytes_and_by_its_text_and_by_nothing_else) {
     const Identity one = make_identity();
     const Identity other = make_identity();
-    EXPECT_TRUE(names(one.bytes_view(), one));
-    EXPECT_TRUE(names(one.text_view(), one));
-    EXPECT_FALSE(names(one.bytes_view(), other));
-    EXPECT_FALSE(names(one.text_view(), other));
-    EXPECT_FALSE(names("", one));
-    EXPECT_FALSE(names(one.text_view().substr(1), one));
-    EXPECT_FALSE(names(one.bytes_view().substr(0, 15), one));
+    EXPECT_TRUE(matches(one.bytes_view(), one));
+    EXPECT_TRUE(matches(one.text_view(), one));
+    EXPECT_FALSE(matches(one.bytes_view(), other));
+    EXPECT_FALSE(matches(one.text_view(), other));
+    EXPECT_FALSE(matches("", one));
+    EXPECT_FALSE(matches(one.text_view().substr(1), one));
+    EXPECT_FALSE(matches(one.bytes_view().substr(0, 15), one));
 }
 
 }  // namespace

@@ -15,12 +15,12 @@ using test::error_of;
 constexpr std::array specs{
     OptionSpec{.key = "ring_bytes",
                .kind = OptionKind::bytes,
-               .fallback = "64K",
+               .default_value = "64K",
                .help = "",
-               .least = 4096,
-               .most = 1U << 30U},
-    OptionSpec{.key = "depth", .kind = OptionKind::count, .fallback = "0", .help = "", .least = 2, .most = 100},
-    OptionSpec{.key = "folder", .kind = OptionKind::text, .fallback = "/dev/shm", .help = "", .least = 0, .most = 0}};
+               .min = 4096,
+               .max = 1U << 30U},
+    OptionSpec{.key = "depth", .kind = OptionKind::count, .default_value = "0", .help = "", .min = 2, .max = 100},
+    OptionSpec{.key = "folder", .kind = OptionKind::text, .default_value = "/dev/shm", .help = "", .min = 0, .max = 0}};
 
 OptionValues values(const std::map<std::string, std::string>& given) {
     return {specs, given, "shm-spin"};
@@ -95,10 +95,10 @@ TEST(Options, what_is_no_number_of_bytes_is_refused) {
 TEST(Options, some_take_no_zero_and_only_multiples) {
     constexpr std::array strict{OptionSpec{.key = "cell_bytes",
                                            .kind = OptionKind::bytes,
-                                           .fallback = "4352",
+                                           .default_value = "4352",
                                            .help = "",
-                                           .least = 128,
-                                           .most = 32768,
+                                           .min = 128,
+                                           .max = 32768,
                                            .multiple_of = 128,
                                            .zero = false}};
     const auto given = [&](const char* text) { return OptionValues(strict, {{"cell_bytes", text}}, "shm-spin"); };
@@ -118,7 +118,7 @@ TEST(Options, what_means_the_same_has_one_identity) {
     EXPECT_TRUE(values({}).identity().empty());
 }
 
-/// Grants up to 10.
+/// Fails if more than 10 is requested, like a kernel that grants only 10.
 void grant_ten(const ChannelConfig& config) {
     if (config.options.number("amount") > 10) {
         throw Error(ErrorKind::failed, "the kernel grants 10", "ask for less");
@@ -126,7 +126,7 @@ void grant_ten(const ChannelConfig& config) {
 }
 
 constexpr std::array granted{OptionSpec{
-    .key = "amount", .kind = OptionKind::count, .fallback = "0", .help = "", .least = 1, .check = grant_ten}};
+    .key = "amount", .kind = OptionKind::count, .default_value = "0", .help = "", .min = 1, .check = grant_ten}};
 
 ChannelConfig config_with(const char* amount, std::span<const OptionSpec> of) {
     ChannelConfig config;
@@ -146,9 +146,9 @@ TEST(Options, a_value_is_not_to_blame_where_not_even_the_default_is_granted) {
     static constexpr std::array never{
         OptionSpec{.key = "amount",
                    .kind = OptionKind::count,
-                   .fallback = "0",
+                   .default_value = "0",
                    .help = "",
-                   .least = 1,
+                   .min = 1,
                    .check = [](const ChannelConfig&) { throw Error(ErrorKind::failed, "no descriptor is free"); }}};
     EXPECT_NO_THROW(check_options(never, config_with("5", never), "pipe"));
 }

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ipcbench/core/one_way.hpp"
-#include "ipcbench/core/spaced.hpp"
+#include "ipcbench/core/think_time.hpp"
 #include "unit/core/answering_channel.hpp"
 #include "unit/make_codec.hpp"
 
@@ -12,13 +12,13 @@ namespace {
 
 using test::AnsweringChannel;
 using test::make_codec;
-using test::Trick;
+using test::PeerFault;
 
 class OtherLoads : public ::testing::Test {
 protected:
     template <bool unreliable = false>
-    AnsweringChannel<unreliable> channel(std::map<std::uint32_t, Trick> tricks = {}) {
-        return {Speaker(make_codec(), bob_, alice_, most_payload), std::move(tricks)};
+    AnsweringChannel<unreliable> channel(std::map<std::uint32_t, PeerFault> peer_faults = {}) {
+        return {MessageEndpoint(make_codec(), bob_, alice_, max_payload), std::move(peer_faults)};
     }
     Phase phase(std::uint64_t count) {
         Phase phase;
@@ -29,20 +29,20 @@ protected:
         return phase;
     }
 
-    static constexpr std::size_t most_payload = 100;
+    static constexpr std::size_t max_payload = 100;
     Identity alice_ = make_identity();
     Identity bob_ = make_identity();
-    Speaker speaker_{make_codec(), alice_, bob_, most_payload};
+    MessageEndpoint messages_{make_codec(), alice_, bob_, max_payload};
     Histogram histogram_;
     Lifeline lifeline_;
 };
 
 TEST_F(OtherLoads, gaps_are_no_part_of_the_time_that_elapsed) {
     auto peer = channel();
-    Phase spaced = phase(5);
-    spaced.load.gap = std::chrono::milliseconds{2};
+    Phase think_time = phase(5);
+    think_time.load.gap = std::chrono::milliseconds{2};
     const std::int64_t start = now_ns();
-    const PhaseOutcome outcome = spaced::initiate(peer, speaker_, spaced);
+    const PhaseOutcome outcome = think_time::initiate(peer, messages_, think_time);
     const std::int64_t whole = now_ns() - start;
     EXPECT_EQ(outcome.round_trips, 5U);
     EXPECT_EQ(histogram_.count(), 5U);
@@ -51,29 +51,29 @@ TEST_F(OtherLoads, gaps_are_no_part_of_the_time_that_elapsed) {
 
 TEST_F(OtherLoads, a_gap_ends_when_the_lifeline_is_cut) {
     auto peer = channel();
-    Phase spaced = phase(5);
-    spaced.load.gap = std::chrono::hours{1};
+    Phase think_time = phase(5);
+    think_time.load.gap = std::chrono::hours{1};
     lifeline_.cut(StopReason::interrupted);
-    EXPECT_EQ(spaced::initiate(peer, speaker_, spaced).round_trips, 0U);
+    EXPECT_EQ(think_time::initiate(peer, messages_, think_time).round_trips, 0U);
 }
 
 TEST_F(OtherLoads, what_is_lost_after_a_gap_is_counted_and_not_timed) {
-    auto peer = channel<true>({{1, Trick::drop}});
-    Phase spaced = phase(3);
-    spaced.load.gap = std::chrono::nanoseconds{1};
-    const PhaseOutcome outcome = spaced::initiate(peer, speaker_, spaced);
+    auto peer = channel<true>({{1, PeerFault::drop}});
+    Phase think_time = phase(3);
+    think_time.load.gap = std::chrono::nanoseconds{1};
+    const PhaseOutcome outcome = think_time::initiate(peer, messages_, think_time);
     EXPECT_EQ(outcome.round_trips, 2U);
     EXPECT_EQ(outcome.lost, 1U);
     EXPECT_EQ(histogram_.count(), 2U);
 }
 
-/// Takes what wants no answer, and answers the rest.
+/// Records one-way messages, and answers all others.
 class Receiver : public AnsweringChannel<false> {
 public:
     using AnsweringChannel::AnsweringChannel;
 
     Fault commit(std::size_t size, std::uint32_t sequence) noexcept {
-        if ((sequence & sequence::unanswered) != 0) {
+        if ((sequence & sequence::no_reply) != 0) {
             taken.push_back(sequence & sequence::mask);
             return {};
         }
@@ -84,10 +84,10 @@ public:
 };
 
 TEST_F(OtherLoads, a_stream_ends_with_one_ping_that_is_answered) {
-    Receiver peer(Speaker(make_codec(), bob_, alice_, most_payload));
+    Receiver peer(MessageEndpoint(make_codec(), bob_, alice_, max_payload));
     Phase stream = phase(100);
     stream.batch = 7;
-    const PhaseOutcome outcome = one_way::initiate(peer, speaker_, stream);
+    const PhaseOutcome outcome = one_way::initiate(peer, messages_, stream);
     EXPECT_FALSE(outcome.fault);
     EXPECT_EQ(outcome.sent, 100U);
     EXPECT_EQ(outcome.round_trips, 0U) << "how many came only the receiver knows";
@@ -100,10 +100,10 @@ TEST_F(OtherLoads, a_stream_ends_with_one_ping_that_is_answered) {
 }
 
 TEST_F(OtherLoads, sequences_of_a_stream_begin_again_after_the_last) {
-    Receiver peer(Speaker(make_codec(), bob_, alice_, most_payload));
+    Receiver peer(MessageEndpoint(make_codec(), bob_, alice_, max_payload));
     Phase stream = phase(3);
     stream.first_sequence = sequence::mask;
-    EXPECT_FALSE(one_way::initiate(peer, speaker_, stream).fault);
+    EXPECT_FALSE(one_way::initiate(peer, messages_, stream).fault);
     EXPECT_EQ(peer.taken, (std::vector<std::uint32_t>{sequence::mask, 0, 1}));
 }
 

@@ -57,14 +57,14 @@ TEST(Result, a_fault_is_described_and_a_system_call_with_its_errno) {
     EXPECT_TRUE(Fault{FaultKind::lost});
 }
 
-TEST(Lifeline, the_first_reason_stays_until_it_is_mended) {
+TEST(Lifeline, the_first_reason_stays_until_it_is_reset) {
     Lifeline lifeline;
     EXPECT_FALSE(lifeline.cut());
     lifeline.cut(StopReason::peer_gone);
     lifeline.cut(StopReason::interrupted);
     EXPECT_TRUE(lifeline.cut());
     EXPECT_EQ(lifeline.reason(), StopReason::peer_gone);
-    lifeline.mend();
+    lifeline.reset();
     EXPECT_FALSE(lifeline.cut());
     lifeline.cut(StopReason::interrupted);
     EXPECT_EQ(lifeline.reason(), StopReason::interrupted);
@@ -79,19 +79,18 @@ TEST(Lifeline, what_is_counted_is_no_answer) {
     EXPECT_EQ(lifeline.answers(), 3U);
 }
 
-TEST(Pauses, are_described_with_the_process_that_stood_still) {
+TEST(Pauses, are_told_with_the_process_that_stood_still) {
     RunResult result;
-    EXPECT_TRUE(describe_pauses(result).empty());
+    EXPECT_TRUE(pause_warnings(result).empty());
     result.parent_pauses = {2, 0, 1.5};
     result.child_pauses = {0, 0, 0.5};
-    const std::vector<std::string> sentences = describe_pauses(result);
-    ASSERT_EQ(sentences.size(), 2U);
-    EXPECT_EQ(sentences[0].find("the parent was stopped and continued"), 0U);
-    EXPECT_EQ(sentences[1].find("the child stood still for 0.5 s during the run"), 0U);
+    EXPECT_EQ(pause_warnings(result), (std::vector<Warning>{{WarningCode::stopped, {}, WarningProcess::parent},
+                                                            {WarningCode::stalled, {0.5}, WarningProcess::child}}));
+    result.load.pairs = 2;
+    EXPECT_EQ(pause_warnings(result).at(1).process, WarningProcess::one_of_children);
     result.parent_pauses = {0, 7.25, 0};
     result.child_pauses = {};
-    ASSERT_EQ(describe_pauses(result).size(), 1U);
-    EXPECT_EQ(describe_pauses(result)[0].find("the machine was suspended for 7.2 s"), 0U);
+    EXPECT_EQ(pause_warnings(result), (std::vector<Warning>{{WarningCode::suspended, {7.25}}}));
 }
 
 TEST(Lifeline, progress_adds_up) {

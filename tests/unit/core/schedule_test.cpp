@@ -14,7 +14,7 @@ constexpr std::int64_t start = 1'000'000'000'000;
 std::vector<std::int64_t> first_dues(Schedule schedule, int count) {
     std::vector<std::int64_t> dues;
     for (int i = 0; i < count; ++i) {
-        dues.push_back(schedule.due());
+        dues.push_back(schedule.scheduled());
         schedule.advance();
     }
     return dues;
@@ -32,18 +32,18 @@ TEST(ScheduleTest, distances_that_are_no_whole_nanoseconds_do_not_add_up_to_a_dr
     for (int i = 1; i < pings; ++i) {
         schedule.advance();
     }
-    EXPECT_NEAR(static_cast<double>(schedule.due() - start), 1e9, 1e3);
+    EXPECT_NEAR(static_cast<double>(schedule.scheduled() - start), 1e9, 1e3);
 }
 
 TEST(ScheduleTest, what_is_due_by_a_moment_is_passed_over_at_once) {
     Schedule schedule({.rate = 1e6}, start, 1);
     EXPECT_EQ(schedule.pass(start + 3500), 3U);
-    EXPECT_EQ(schedule.due(), start + 4000);
+    EXPECT_EQ(schedule.scheduled(), start + 4000);
     EXPECT_EQ(schedule.pass(start + 4000), 0U);
     EXPECT_EQ(Schedule({.rate = 1e8}, start, 1).pass(start + 100'000'000'000), 9'999'999'999U);
     Schedule random({.rate = 1e6, .arrivals = Arrivals::poisson}, start, 1);
     EXPECT_NEAR(static_cast<double>(random.pass(start + 1'000'000'000)), 1e6, 100);
-    EXPECT_GE(random.due(), start + 1'000'000'000);
+    EXPECT_GE(random.scheduled(), start + 1'000'000'000);
 }
 
 TEST(ScheduleTest, random_arrivals_come_in_order_and_have_the_distances_of_a_poisson_process) {
@@ -53,14 +53,14 @@ TEST(ScheduleTest, random_arrivals_come_in_order_and_have_the_distances_of_a_poi
     double sum = 0;
     double squares = 0;
     std::int64_t before = start;
-    for (const std::int64_t due : dues) {
-        ASSERT_GE(due, before);
-        const auto distance = static_cast<double>(due - before);
+    for (const std::int64_t scheduled : dues) {
+        ASSERT_GE(scheduled, before);
+        const auto distance = static_cast<double>(scheduled - before);
         sum += distance;
         squares += distance * distance;
-        before = due;
+        before = scheduled;
     }
-    // An exponential distribution's standard deviation is its mean. The seed is fixed, so is the result.
+    // The standard deviation of an exponential distribution equals its mean. The seed is fixed, and so is the result.
     const double mean = sum / pings;
     EXPECT_NEAR(mean, mean_ns, mean_ns / 50);
     EXPECT_NEAR(std::sqrt(squares / pings - mean * mean), mean_ns, mean_ns / 50);

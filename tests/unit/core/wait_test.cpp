@@ -51,10 +51,10 @@ TEST(Wait, a_set_has_what_it_was_made_of_and_lists_it_in_one_order) {
 }
 
 TEST(Wait, spinning_and_yielding_keep_the_cpu_busy) {
-    EXPECT_TRUE(keeps_cpu_busy(WaitMode::spin));
-    EXPECT_TRUE(keeps_cpu_busy(WaitMode::yield));
-    EXPECT_FALSE(keeps_cpu_busy(WaitMode::block));
-    EXPECT_FALSE(keeps_cpu_busy(WaitMode::hybrid));
+    EXPECT_TRUE(is_busy_polling(WaitMode::spin));
+    EXPECT_TRUE(is_busy_polling(WaitMode::yield));
+    EXPECT_FALSE(is_busy_polling(WaitMode::block));
+    EXPECT_FALSE(is_busy_polling(WaitMode::hybrid));
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ TEST_F(Affinity, to_ask_whether_we_may_pin_changes_nothing) {
 
 TEST_F(Affinity, a_set_may_have_numbers_that_no_usual_set_holds) {
     std::vector<int> more = cpus_;
-    more.insert(more.end(), {1500, 40'000});  // the kernel passes over those that it does not have
+    more.insert(more.end(), {1500, 40'000});  // the kernel ignores CPUs that do not exist
     allow(more);
     EXPECT_EQ(allowed_cpus(), cpus_);
 }
@@ -71,18 +71,22 @@ TEST_F(Affinity, a_cpu_that_there_is_not_is_an_error) {
 TEST_F(Affinity, two_cpus_are_related_both_ways_alike) {
     for (const int first : cpus_) {
         for (const int second : cpus_) {
-            const std::string found = relation(first, second);
+            const CpuRelation found = relation(first, second);
             EXPECT_EQ(found, relation(second, first));
-            EXPECT_EQ(found == "same CPU", first == second);
-            EXPECT_THAT(found,
-                        ::testing::AnyOf("same CPU", "SMT siblings", "shared L1", "shared L2", "shared L3", "shared L4",
-                                         "same socket", "different sockets", "different NUMA nodes", "unknown"));
+            EXPECT_EQ(found.kind == CpuRelation::Kind::same_cpu, first == second);
+            EXPECT_EQ(found.kind == CpuRelation::Kind::shared_cache, found.cache_level > 0);
         }
     }
 }
 
 TEST_F(Affinity, nothing_is_known_of_a_cpu_that_there_is_not) {
-    EXPECT_EQ(relation(100'000, 100'001), "unknown");
+    EXPECT_EQ(relation(100'000, 100'001).kind, CpuRelation::Kind::unknown);
+}
+
+TEST(CpuRelation, has_words) {
+    EXPECT_EQ(to_string(CpuRelation{CpuRelation::Kind::smt_siblings}), "SMT siblings");
+    EXPECT_EQ(to_string(CpuRelation{CpuRelation::Kind::shared_cache, 3}), "shared L3");
+    EXPECT_EQ(to_string(CpuRelation{}), "unknown");
 }
 
 }  // namespace

@@ -21,9 +21,9 @@ namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using Found = DeadFolder::Found;
+using State = DeadFolder::State;
 
-/// A place with the folder of a run whose lock is free, and a folder next to it that must stay as it is.
+/// The folder of a run whose lock is free, next to a folder that must not change.
 class DeadFolders : public ::testing::Test {
 protected:
     void SetUp() override {
@@ -46,8 +46,8 @@ protected:
     [[nodiscard]] DeadFolder look(const std::string& name, std::optional<uid_t> owner = ::geteuid()) const {
         return DeadFolder(there_.get(), name, owner);
     }
-    [[nodiscard]] Cleaned remove(const DeadFolder& dead) const {
-        Cleaned cleaned;
+    [[nodiscard]] CleanResult remove(const DeadFolder& dead) const {
+        CleanResult cleaned;
         dead.remove(path(), cleaned);
         return cleaned;
     }
@@ -62,7 +62,7 @@ TEST_F(DeadFolders, are_known_by_the_marker_and_removed_with_all_they_hold) {
     mark();
     make_file(path() + "/socket");
     const DeadFolder dead = look();
-    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
+    ASSERT_EQ(dead.state(), State::dead) << dead.reason();
     EXPECT_THAT(remove(dead).removed, ElementsAre(path()));
     EXPECT_FALSE(fs::exists(path()));
 }
@@ -70,25 +70,25 @@ TEST_F(DeadFolders, are_known_by_the_marker_and_removed_with_all_they_hold) {
 TEST_F(DeadFolders, without_the_marker_are_kept_as_unknown) {
     make_file(path() + "/file");
     const DeadFolder folder = look();
-    EXPECT_EQ(folder.found(), Found::unknown);
-    EXPECT_THAT(folder.why(), HasSubstr("marker"));
+    EXPECT_EQ(folder.state(), State::unknown);
+    EXPECT_THAT(folder.reason(), HasSubstr("marker"));
 }
 
 TEST_F(DeadFolders, with_the_marker_of_another_are_kept_as_unknown) {
     fs::create_symlink(fresh_run_name(), path() + "/" + RunFolder::marker);
-    EXPECT_EQ(look().found(), Found::unknown);
+    EXPECT_EQ(look().state(), State::unknown);
 }
 
 TEST_F(DeadFolders, that_were_never_marked_are_empty_and_go) {
     const DeadFolder dead = look();
-    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
+    ASSERT_EQ(dead.state(), State::dead) << dead.reason();
     EXPECT_THAT(remove(dead).removed, ElementsAre(path()));
 }
 
 TEST_F(DeadFolders, that_their_makers_remove_meanwhile_are_nothing_to_report) {
     const DeadFolder dead = look();
     fs::remove(path());
-    const Cleaned cleaned = remove(dead);
+    const CleanResult cleaned = remove(dead);
     EXPECT_THAT(cleaned.removed, IsEmpty());
     EXPECT_THAT(cleaned.failed, IsEmpty());
 }
@@ -105,7 +105,7 @@ TEST_F(DeadFolders, are_alive_while_anybody_holds_their_lock) {
     mark();
     const UniqueFd lock(::open(path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     ASSERT_EQ(::flock(lock.get(), LOCK_SH | LOCK_NB), 0);
-    EXPECT_EQ(look().found(), Found::living);
+    EXPECT_EQ(look().state(), State::alive);
 }
 
 TEST_F(DeadFolders, are_locked_until_they_are_gone) {
@@ -117,25 +117,25 @@ TEST_F(DeadFolders, are_locked_until_they_are_gone) {
 
 TEST_F(DeadFolders, of_another_user_are_ignored) {
     mark();
-    EXPECT_EQ(look(::geteuid() + 1).found(), Found::nothing);
-    EXPECT_EQ(look(std::nullopt).found(), Found::dead);
+    EXPECT_EQ(look(::geteuid() + 1).state(), State::nothing);
+    EXPECT_EQ(look(std::nullopt).state(), State::dead);
 }
 
 TEST_F(DeadFolders, are_not_looked_for_behind_a_link) {
     const std::string link = fresh_run_name();
     fs::create_directory_symlink(precious(), place() + "/" + link);
-    EXPECT_EQ(look(link).found(), Found::nothing);
+    EXPECT_EQ(look(link).state(), State::nothing);
 }
 
 TEST_F(DeadFolders, swapped_for_a_link_once_they_were_looked_at_lead_nowhere_else) {
     mark();
     make_file(path() + "/socket");
     const DeadFolder dead = look();
-    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
+    ASSERT_EQ(dead.state(), State::dead) << dead.reason();
     fs::rename(path(), place() + "/moved");
     fs::create_directory_symlink(precious(), path());
 
-    const Cleaned cleaned = remove(dead);
+    const CleanResult cleaned = remove(dead);
     EXPECT_TRUE(fs::is_symlink(path())) << "what took the folder's place was removed";
     EXPECT_THAT(cleaned.removed, IsEmpty());
     EXPECT_THAT(cleaned.failed, ElementsAre(HasSubstr("moved elsewhere")));
@@ -185,7 +185,7 @@ TEST_F(DeadFolders, whose_notes_name_what_others_may_read_keep_that_and_say_so) 
     ASSERT_TRUE(make_shared_memory(memory));
     ASSERT_EQ(::chmod(("/dev/shm/" + memory).c_str(), 0644), 0);
     note("note-shm-" + memory);
-    const Cleaned cleaned = remove(look());
+    const CleanResult cleaned = remove(look());
     EXPECT_THAT(cleaned.removed, IsEmpty());
     EXPECT_THAT(cleaned.kept, ElementsAre(HasSubstr(memory), HasSubstr(path())));
     EXPECT_TRUE(fs::remove("/dev/shm/" + memory));
@@ -194,9 +194,9 @@ TEST_F(DeadFolders, whose_notes_name_what_others_may_read_keep_that_and_say_so) 
 TEST_F(DeadFolders, whose_notes_are_invalid_remove_nothing_else) {
     mark();
     const std::string other = fresh_name_for(fresh_run_name());
-    const std::string bait = "/tmp/" + name() + "x";
+    const std::string decoy = "/tmp/" + name() + "x";
     ASSERT_TRUE(make_shared_memory(other));
-    make_file(bait);
+    make_file(decoy);
     for (const std::string& label : {other, std::string(), std::string(".."), name(), name() + "-", name() + "x",
                                      name() + "-ring", std::string("z1"), std::string("00000000")}) {
         for (const char* const start :
@@ -206,27 +206,27 @@ TEST_F(DeadFolders, whose_notes_are_invalid_remove_nothing_else) {
     }
     ASSERT_EQ(::mkfifo((path() + "/note-file-" + name() + "-fifo").c_str(), 0600), 0);
     EXPECT_THAT(remove(look()).removed, ElementsAre(path()));
-    EXPECT_TRUE(fs::remove(bait));
+    EXPECT_TRUE(fs::remove(decoy));
     EXPECT_TRUE(fs::remove("/dev/shm/" + other));
 }
 
 TEST_F(DeadFolders, whose_notes_name_a_link_a_folder_or_a_locked_file_keep_it) {
     mark();
-    const auto beside = [&](const char* what) { return "/tmp/" + name() + "-" + what; };
-    fs::create_symlink(precious() + "/kept", beside("link"));
-    ASSERT_TRUE(fs::create_directory(beside("folder")));
-    make_file(beside("file"));
-    make_file(beside("locked"));
-    const UniqueFd locked(::open(beside("locked").c_str(), O_RDONLY | O_CLOEXEC));
+    const auto sibling = [&](const char* what) { return "/tmp/" + name() + "-" + what; };
+    fs::create_symlink(precious() + "/kept", sibling("link"));
+    ASSERT_TRUE(fs::create_directory(sibling("folder")));
+    make_file(sibling("file"));
+    make_file(sibling("locked"));
+    const UniqueFd locked(::open(sibling("locked").c_str(), O_RDONLY | O_CLOEXEC));
     ASSERT_EQ(::flock(locked.get(), LOCK_EX | LOCK_NB), 0);
     for (const char* const what : {"link", "folder", "file", "locked"}) {
         note("note-file-" + name() + "-" + what);
     }
-    const Cleaned cleaned = remove(look());
-    EXPECT_THAT(cleaned.removed, ElementsAre(beside("file")));
+    const CleanResult cleaned = remove(look());
+    EXPECT_THAT(cleaned.removed, ElementsAre(sibling("file")));
     EXPECT_EQ(cleaned.kept.size(), 4U);
     for (const char* const what : {"link", "folder", "locked"}) {
-        EXPECT_TRUE(fs::remove(beside(what))) << what;
+        EXPECT_TRUE(fs::remove(sibling(what))) << what;
     }
 }
 
@@ -245,14 +245,10 @@ TEST_F(DeadFolders, whose_queue_has_another_number_or_was_used_leave_it) {
     ASSERT_TRUE(fs::create_directory(path()));
     mark();
     note("note-sysvmsg-" + digits);
-    struct {
-        long type = 1;
-        char text = 'x';
-    } message;
-    ASSERT_EQ(::msgsnd(queue, &message, 1, 0), 0);
+    const long empty_message = 1;  // its type alone
+    ASSERT_EQ(::msgsnd(queue, &empty_message, 0, 0), 0);
     EXPECT_THAT(remove(look()).removed, ElementsAre(path()));
     EXPECT_EQ(::msgget(key, 0), queue);
-
     ASSERT_TRUE(fs::create_directory(path()));
     mark();
     note("note-sysvmsg-" + digits, "- " + std::to_string(queue));
@@ -263,13 +259,13 @@ TEST_F(DeadFolders, whose_queue_has_another_number_or_was_used_leave_it) {
 TEST_F(DeadFolders, whose_queue_is_in_another_ipc_namespace_are_kept) {
     mark();
     note("note-sysvmsg-12345678", "ipc:[1] 5");
-    const Cleaned cleaned = remove(look());
+    const CleanResult cleaned = remove(look());
     EXPECT_THAT(cleaned.kept, ElementsAre(HasSubstr("another IPC namespace"), HasSubstr(path())));
     EXPECT_TRUE(fs::exists(path()));
 }
 
-/// "ipcbench-<uid>-<pid>-<start time>-<n>"
-class DeadFoldersOfTheFirstVersion : public DeadFolders {
+/// Folders with names of the form "ipcbench-<uid>-<pid>-<start time>-<n>".
+class DeadFoldersOfVersion01 : public DeadFolders {
 protected:
     void SetUp() override {
         DeadFolders::SetUp();
@@ -281,23 +277,23 @@ protected:
     [[nodiscard]] std::string old_path() const { return place() + "/" + old_name(); }
 };
 
-TEST_F(DeadFoldersOfTheFirstVersion, are_removed_with_what_it_noted) {
+TEST_F(DeadFoldersOfVersion01, are_removed_with_what_it_noted) {
     const std::string memory = old_name() + "-boost";
     ASSERT_TRUE(make_shared_memory(memory));
     make_file(old_path() + "/note-shm-" + memory, "");
     ASSERT_EQ(::mkfifo((old_path() + "/to-parent").c_str(), 0600), 0);
     const DeadFolder dead = look(old_name());
-    ASSERT_EQ(dead.found(), Found::dead) << dead.why();
-    Cleaned cleaned;
+    ASSERT_EQ(dead.state(), State::dead) << dead.reason();
+    CleanResult cleaned;
     dead.remove(old_path(), cleaned);
     EXPECT_THAT(cleaned.removed, ElementsAre("/dev/shm/" + memory, old_path()));
 }
 
-TEST_F(DeadFoldersOfTheFirstVersion, that_hold_what_it_never_made_are_kept_as_unknown) {
+TEST_F(DeadFoldersOfVersion01, that_hold_what_it_never_made_are_kept_as_unknown) {
     make_file(old_path() + "/thesis.tex");
     const DeadFolder folder = look(old_name());
-    EXPECT_EQ(folder.found(), Found::unknown);
-    EXPECT_THAT(folder.why(), HasSubstr("version 0.1"));
+    EXPECT_EQ(folder.state(), State::unknown);
+    EXPECT_THAT(folder.reason(), HasSubstr("version 0.1"));
 }
 
 }  // namespace

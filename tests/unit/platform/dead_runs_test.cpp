@@ -26,15 +26,15 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// What a process left that ended without its destructors.
-struct Estate {
+/// What a process left that ended without running its destructors.
+struct LeftOvers {
     std::string folder;
     std::string memory;
     std::string file;  ///< in another folder
     pid_t owner = -1;
 };
 
-Estate let_an_owner_die(const std::string& place = "") {
+LeftOvers let_an_owner_die(const std::string& place = "") {
     std::array<int, 2> ends{-1, -1};
     EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
     const UniqueFd input(ends[0]);
@@ -49,14 +49,14 @@ Estate let_an_owner_die(const std::string& place = "") {
         const std::string file = "/tmp/" + folder.prefix() + "-elsewhere";
         const OwnedName owned_file(folder.path(), OwnedKind::file, file);
         make_file(file);
-        std::unique_ptr<RunFolderElsewhere> elsewhere;
+        std::unique_ptr<ExternalRunFolder> elsewhere;
         if (!place.empty()) {
-            elsewhere = std::make_unique<RunFolderElsewhere>(folder.path(), place);
+            elsewhere = std::make_unique<ExternalRunFolder>(folder.path(), place);
             make_file(elsewhere->path() + "/to-child");
         }
         const std::string text = folder.path() + "\n" + memory + "\n" + file;
         [[maybe_unused]] const ssize_t written = ::write(output.get(), text.data(), text.size());
-        ::_exit(0);  // without their destructors
+        ::_exit(0);  // without running the destructors
     }
     output.reset();
     int status = 0;
@@ -65,18 +65,18 @@ Estate let_an_owner_die(const std::string& place = "") {
     const ssize_t size = ::read(input.get(), text.data(), text.size());
     EXPECT_GT(size, 0);
     std::istringstream lines(std::string(text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
-    Estate estate;
-    lines >> estate.folder >> estate.memory >> estate.file;
-    estate.owner = pid;
-    return estate;
+    LeftOvers left_overs;
+    lines >> left_overs.folder >> left_overs.memory >> left_overs.file;
+    left_overs.owner = pid;
+    return left_overs;
 }
 
 TEST(DeadRuns, are_removed_with_all_that_is_theirs) {
-    const Estate dead = let_an_owner_die();
+    const LeftOvers dead = let_an_owner_die();
     ASSERT_TRUE(fs::exists(dead.folder));
     ASSERT_TRUE(shared_memory_exists(dead.memory));
     ASSERT_TRUE(fs::exists(dead.file));
-    const Cleaned cleaned = clean_dead_runs();
+    const CleanResult cleaned = clean_dead_runs();
     EXPECT_FALSE(fs::exists(dead.folder));
     EXPECT_FALSE(shared_memory_exists(dead.memory));
     EXPECT_THAT(cleaned.removed, Contains(dead.folder));
@@ -86,30 +86,30 @@ TEST(DeadRuns, are_removed_with_all_that_is_theirs) {
 }
 
 TEST(DeadRuns, the_living_are_left_alone) {
-    const RunFolder living;
+    const RunFolder alive;
     const OwnedName owned(OwnedKind::shared_memory);
     const std::string& name = owned.name();
     ASSERT_TRUE(make_shared_memory(name));
-    make_file(living.path() + "/socket");
-    const Cleaned cleaned = clean_dead_runs();
-    EXPECT_TRUE(fs::exists(living.path() + "/socket"));
+    make_file(alive.path() + "/socket");
+    const CleanResult cleaned = clean_dead_runs();
+    EXPECT_TRUE(fs::exists(alive.path() + "/socket"));
     EXPECT_TRUE(shared_memory_exists(name));
-    EXPECT_THAT(cleaned.removed, Not(Contains(living.path())));
+    EXPECT_THAT(cleaned.removed, Not(Contains(alive.path())));
     EXPECT_THAT(cleaned.kept, Not(Contains(HasSubstr(name))));
 }
 
 TEST(DeadRuns, are_removed_where_they_noted_that_they_were) {
     const RunFolder place;
-    const Estate dead = let_an_owner_die(place.path());
-    EXPECT_EQ(entries(place.path()), 2U);  // the place's own marker, and what was left
+    const LeftOvers dead = let_an_owner_die(place.path());
+    EXPECT_EQ(entries(place.path()), 2U);  // the place's own marker, and the folder of the dead run
     EXPECT_THAT(clean_dead_runs().searched, Contains(place.path()));
     EXPECT_EQ(entries(place.path()), 1U);
     EXPECT_FALSE(fs::exists(dead.folder));
 }
 
 TEST(DeadRuns, of_one_process_are_removed_alone) {
-    const Estate dead = let_an_owner_die();
-    const Estate other = let_an_owner_die();
+    const LeftOvers dead = let_an_owner_die();
+    const LeftOvers other = let_an_owner_die();
     EXPECT_THAT(clean_after(dead.owner).removed, AllOf(Contains(dead.folder), Contains("/dev/shm/" + dead.memory)));
     EXPECT_TRUE(fs::exists(other.folder));
     EXPECT_TRUE(shared_memory_exists(other.memory));
@@ -121,7 +121,7 @@ TEST(DeadRuns, of_which_there_is_no_folder_are_kept_and_named) {
     const std::string run = fresh_run_name();
     const std::string name = fresh_name_for(run);
     ASSERT_TRUE(make_shared_memory(name));
-    const Cleaned cleaned = clean_dead_runs();
+    const CleanResult cleaned = clean_dead_runs();
     EXPECT_TRUE(shared_memory_exists(name));
     EXPECT_THAT(cleaned.kept, Contains("/dev/shm/" + name + ": cannot tell whether its run is alive: the folder '" +
                                        run + "', whose lock would tell, is not in any place that clean searches"));
@@ -137,7 +137,7 @@ TEST(DeadRuns, what_only_looks_like_ours_is_left_alone) {
     make_file(dated + "/a");
     make_file(file);
     ASSERT_TRUE(make_shared_memory(memory));
-    const Cleaned cleaned = clean_dead_runs();
+    const CleanResult cleaned = clean_dead_runs();
     EXPECT_TRUE(fs::exists(dated + "/a"));
     fs::remove_all(dated);
     EXPECT_TRUE(fs::remove(file));

@@ -25,7 +25,7 @@ std::span<const std::byte> bytes_of(const std::string& text) {
     return std::as_bytes(std::span(text));
 }
 
-/// Two descriptors of files that are not the same.
+/// Opens two different files.
 std::vector<UniqueFd> two_files() {
     std::vector<UniqueFd> files;
     files.emplace_back(::open("/dev/null", O_RDWR | O_CLOEXEC));

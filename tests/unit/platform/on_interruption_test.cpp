@@ -16,7 +16,7 @@ void count(void* times) noexcept {
 }
 
 TEST(OnInterruption, is_called_in_the_thread_that_is_interrupted_as_long_as_it_lives) {
-    const Supervisor supervisor(Supervisor::Signals::ignore);  // whose signal it is
+    const Supervisor supervisor(Supervisor::Signals::ignore);  // owns the signal
     std::atomic<int> times{0};
     {
         const OnInterruption counting(count, &times);

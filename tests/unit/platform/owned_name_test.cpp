@@ -15,7 +15,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/noted.hpp"
+#include "platform/notes.hpp"
 #include "platform/run_name.hpp"
 #include "unit/error_of.hpp"
 #include "unit/platform/named_things.hpp"
@@ -27,12 +27,12 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-/// The folder in which the name of memory or of a queue is noted.
+/// Returns the folder that has the note about the name of memory or of a queue.
 std::string folder_of(const OwnedName& owned) {
     return "/dev/shm/" + std::string(run_in(owned.name()));
 }
 
-/// Our own run folders in /dev/shm.
+/// Returns this process's run folders in /dev/shm.
 std::vector<std::string> run_folders() {
     std::vector<std::string> found;
     for (const auto& entry : fs::directory_iterator("/dev/shm")) {
@@ -189,11 +189,11 @@ TEST(OwnedName, of_a_file_that_does_not_bear_the_runs_name_is_an_error) {
     }
 }
 
-TEST(RunFolderElsewhere, is_noted_in_the_runs_own_folder) {
+TEST(ExternalRunFolder, is_noted_in_the_runs_own_folder) {
     const RunFolder folder;
     const RunFolder place;
     {
-        const RunFolderElsewhere elsewhere(folder.path(), place.path());
+        const ExternalRunFolder elsewhere(folder.path(), place.path());
         EXPECT_EQ(fs::path(elsewhere.path()).parent_path(), place.path());
         EXPECT_EQ(entries(folder.path()), 2U);
     }

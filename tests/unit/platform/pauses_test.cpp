@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// The mask belongs to the whole process; other tests must not inherit it.
+/// Restores the signal mask, which belongs to the whole process; other tests must not inherit a change.
 class PausesTest : public ::testing::Test {
 protected:
     PausesTest() {
@@ -56,16 +56,16 @@ TEST_F(PausesTest, a_supervisor_reports_what_has_just_happened) {
     ::kill(::getpid(), SIGCONT);
     const Pauses since = difference(supervisor.pauses(), before);
     EXPECT_EQ(since.stops, 1U);
-    EXPECT_FALSE(since.slept());
+    EXPECT_FALSE(since.suspended());
 }
 
 TEST_F(PausesTest, a_sleep_that_never_began_was_not_late) {
-    LateSleeps sleeps;
+    SleepOverruns sleeps;
     sleeps.end();
     sleeps.begin(0ms);
     sleeps.end();
     sleeps.end();
-    EXPECT_EQ(sleeps.held_ns(), 0);
+    EXPECT_EQ(sleeps.stalled_ns(), 0);
 }
 
 }  // namespace

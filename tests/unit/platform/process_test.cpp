@@ -26,7 +26,7 @@ namespace {
 using namespace std::chrono_literals;
 using ipcbench::test::error_of;
 
-/// Bounds what should happen at once; a test never waits that long unless it fails.
+/// Bounds what should happen at once; only a failing test waits that long.
 constexpr auto deadline = 30s;
 
 std::pair<UniqueFd, UniqueFd> make_pipe() {
@@ -35,7 +35,7 @@ std::pair<UniqueFd, UniqueFd> make_pipe() {
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-/// All that comes until the end.
+/// Reads until the end of the stream.
 std::string read_all(int fd) {
     std::string text;
     std::array<char, 256> part{};
@@ -53,7 +53,7 @@ ExitStatus run_shell(const std::string& script) {
     return status.value_or(ExitStatus{});
 }
 
-/// A child that runs until its standard input is closed, that is at the latest until we die.
+/// A child that runs until its standard input is closed, at the latest when this process dies.
 class Cat {
 public:
     [[nodiscard]] ChildProcess& child() { return child_; }
@@ -181,7 +181,7 @@ TEST(Process, the_standard_streams_can_be_given) {
 }
 
 TEST(Process, streams_may_lie_on_each_others_numbers) {
-    // Descriptor 3 of ours is given as standard output, and another one becomes the child's 3.
+    // Our descriptor 3 becomes the child's standard output, and another one becomes the child's 3.
     auto [control_input, control_output] = make_pipe();
     auto [data_input, data_output] = make_pipe();
     UniqueFd saved(::fcntl(ChildProcess::control_fd, F_DUPFD_CLOEXEC, 10));
@@ -208,7 +208,7 @@ TEST(Process, streams_may_lie_on_each_others_numbers) {
 
 TEST(Process, no_other_descriptor_reaches_the_child) {
     const auto [input, output] = make_pipe();
-    // Out of the way of the few that the shell itself may open.
+    // A high number does not collide with the few descriptors that the shell itself may open.
     const UniqueFd high(::fcntl(input.get(), F_DUPFD_CLOEXEC, 50));
     EXPECT_EQ(run_shell("test -e /proc/self/fd/" + std::to_string(high.get())).code, 1);
 }
@@ -247,7 +247,7 @@ TEST(Process, a_child_dies_with_its_parent) {
     auto [ready_input, ready_output] = make_pipe();
     const pid_t parent = ::fork();
     if (parent == 0) {
-        // Not the test any more: no GoogleTest from here on.
+        // This is no longer the test process: it must not use GoogleTest.
         if (::fork() == 0) {
             die_with_parent();
             [[maybe_unused]] const ssize_t ready = ::write(ready_output.get(), "r", 1);
@@ -260,7 +260,7 @@ TEST(Process, a_child_dies_with_its_parent) {
         ::_exit(0);
     }
     output.reset();
-    // The end comes when the last one that holds the pipe's other end is gone.
+    // The stream ends once every process that holds the other end of the pipe is gone.
     EXPECT_EQ(read_all(input.get()), "");
     int status = 0;
     EXPECT_EQ(::waitpid(parent, &status, 0), parent);

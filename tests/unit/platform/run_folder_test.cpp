@@ -116,9 +116,9 @@ TEST(RunFolder, that_a_clean_removes_before_it_is_locked_is_made_under_the_next_
     const RunFolder folder({place.path()}, [&](const std::string& path) {
         made.push_back(path);
         if (made.size() < 3) {
-            Cleaned cleaned;
+            CleanResult cleaned;
             const DeadFolder found(there.get(), fs::path(path).filename(), ::geteuid());
-            EXPECT_EQ(found.found(), DeadFolder::Found::dead);
+            EXPECT_EQ(found.state(), DeadFolder::State::dead);
             found.remove(path, cleaned);
             EXPECT_EQ(cleaned.removed, std::vector{path});
         }
@@ -126,7 +126,7 @@ TEST(RunFolder, that_a_clean_removes_before_it_is_locked_is_made_under_the_next_
     ASSERT_EQ(made.size(), 3U);
     EXPECT_EQ(folder.path(), made.back());
     EXPECT_TRUE(fs::exists(folder.path()));
-    EXPECT_EQ(entries(place.path()), 2U);  // with the place's own marker
+    EXPECT_EQ(entries(place.path()), 2U);  // includes the place's own marker
 }
 
 TEST(RunFolder, that_a_clean_looks_at_before_it_is_locked_is_made_under_the_next_name) {

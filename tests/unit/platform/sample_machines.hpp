@@ -2,38 +2,38 @@
 
 #include <string>
 
-#include "ipcbench/core/reporter.hpp"
-#include "platform/system_texts.hpp"
+#include "ipcbench/core/context.hpp"
+#include "platform/system_info.hpp"
 
-/// What machines of several kinds say about themselves.
+/// What different kinds of machines report about themselves.
 namespace ipcbench::platform::test {
 
-/// Everything is known and good.
-[[nodiscard]] SystemTexts good_machine();
+/// All facts are known and good.
+[[nodiscard]] SystemInfo good_machine();
 
-/// Bare metal as it comes: governor powersave, turbo, SMT, deep C-states.
-[[nodiscard]] SystemTexts intel_laptop();
+/// Bare metal with default settings: governor powersave, turbo, SMT, deep C-states.
+[[nodiscard]] SystemInfo intel_laptop();
 
-/// Two sockets with a switch named boost, and a governor.
-[[nodiscard]] SystemTexts amd_server();
+/// Two sockets, a turbo switch named boost, and a governor.
+[[nodiscard]] SystemInfo amd_server();
 
 /// No model name, no flags, no firmware, no SMT switch.
-[[nodiscard]] SystemTexts arm_board();
+[[nodiscard]] SystemInfo arm_board();
 
-/// Half a CPU, 64 MiB of /dev/shm, a seccomp filter, a user of its own.
-[[nodiscard]] SystemTexts container();
+/// Half a CPU, 64 MiB of /dev/shm, a seccomp filter, a user namespace.
+[[nodiscard]] SystemInfo container();
 
-/// A guest of KVM on AMD.
-[[nodiscard]] SystemTexts virtual_machine();
+/// A KVM guest on AMD.
+[[nodiscard]] SystemInfo virtual_machine();
 
-/// Says nothing at all.
-[[nodiscard]] SystemTexts silent_machine();
+/// Reports nothing at all.
+[[nodiscard]] SystemInfo silent_machine();
 
-/// The condition of that name; fails the test if there is none.
-[[nodiscard]] Condition condition(const SystemTexts& texts, const std::string& name);
-[[nodiscard]] Verdict verdict(const SystemTexts& texts, const std::string& name);
+/// Returns the condition with that name; fails the test if there is none.
+[[nodiscard]] Condition condition(const SystemInfo& info, const std::string& name);
+[[nodiscard]] Verdict verdict(const SystemInfo& info, const std::string& name);
 
-/// The names of the conditions with that verdict, in their order.
-[[nodiscard]] std::vector<std::string> names(const SystemTexts& texts, Verdict verdict);
+/// Returns the names of the conditions with that verdict, in their order.
+[[nodiscard]] std::vector<std::string> names(const SystemInfo& info, Verdict verdict);
 
 }  // namespace ipcbench::platform::test

@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How many ticks without an answer it takes.
+/// Returns the number of ticks without an answer until the watch reports a stall.
 int ticks_until_stalled(StallWatch& watch, std::uint64_t answers) {
     int ticks = 1;
     while (!watch.has_stalled(answers, false)) {
@@ -22,7 +22,7 @@ TEST(StallWatch, looks_often_enough_to_keep_a_short_time_and_not_too_often_in_a_
     EXPECT_EQ(StallWatch::tick_within(1h), 250ms);
 }
 
-TEST(StallWatch, says_so_when_the_time_is_over_in_ticks) {
+TEST(StallWatch, reports_a_stall_after_the_timeout_in_ticks) {
     StallWatch watch;
     watch.begin(80ms, 5);
     EXPECT_EQ(ticks_until_stalled(watch, 5), 8);
@@ -30,7 +30,7 @@ TEST(StallWatch, says_so_when_the_time_is_over_in_ticks) {
     EXPECT_EQ(ticks_until_stalled(watch, 5), 20);
 }
 
-TEST(StallWatch, begins_anew_with_each_answer) {
+TEST(StallWatch, restarts_with_each_answer) {
     StallWatch watch;
     watch.begin(80ms, 0);
     for (std::uint64_t answers = 1; answers < 30; ++answers) {

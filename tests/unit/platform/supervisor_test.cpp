@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/fd_passing.hpp"
+#include "platform/process.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -23,19 +24,19 @@ bool is_blocked(int signal) {
     return sigismember(&mask, signal) == 1;
 }
 
-/// A supervisor blocks signals in the thread that makes it; other tests shall not inherit that.
+/// A supervisor blocks signals in the thread that creates it; restores the mask for other tests.
 class SupervisorTest : public ::testing::Test {
 protected:
     SupervisorTest() {
         ::pthread_sigmask(SIG_SETMASK, nullptr, &before_);
         for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
-            std::signal(signal, SIG_DFL);  // a job in the background, or under nohup(1), ignores some
+            std::signal(signal, SIG_DFL);  // a background job, or one under nohup(1), ignores some signals
         }
     }
     ~SupervisorTest() override { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
-    /// Sits in a blocking system call, as a channel does, until the lifeline is cut. A supervisor that does not
-    /// interrupt it lets the test run into its time-out.
+    /// Blocks in a system call, as a channel does, until the lifeline is cut. If the supervisor does not interrupt the
+    /// call, the test runs into its time-out.
     StopReason wait_for_the_cut(Supervisor& supervisor) {
         char byte = 0;
         while (!supervisor.lifeline().cut()) {
@@ -45,7 +46,7 @@ protected:
         return supervisor.lifeline().reason();
     }
 
-    std::pair<UniqueFd, UniqueFd> silence_ = socket_pair();  ///< nobody ever writes into it
+    std::pair<UniqueFd, UniqueFd> silence_ = socket_pair();  ///< nobody ever writes to it
 
 private:
     sigset_t before_{};
@@ -61,7 +62,7 @@ TEST_F(SupervisorTest, a_termination_signal_interrupts_a_blocking_call) {
     }
 }
 
-TEST_F(SupervisorTest, goes_on_interrupting_until_it_is_told_to_stand_down) {
+TEST_F(SupervisorTest, keeps_interrupting_until_it_is_disarmed) {
     Supervisor supervisor(Supervisor::Signals::watch);
     ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
     EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::interrupted);
@@ -72,11 +73,11 @@ TEST_F(SupervisorTest, goes_on_interrupting_until_it_is_told_to_stand_down) {
     }
 }
 
-TEST_F(SupervisorTest, an_interruption_outlasts_standing_down) {
+TEST_F(SupervisorTest, an_interruption_outlasts_disarming) {
     Supervisor supervisor(Supervisor::Signals::watch);
     ASSERT_EQ(::kill(::getpid(), SIGINT), 0);
     EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::interrupted);
-    supervisor.stand_down();
+    supervisor.disarm();
     EXPECT_EQ(supervisor.lifeline().reason(), StopReason::interrupted);
 }
 
@@ -134,10 +135,10 @@ TEST_F(SupervisorTest, answers_that_only_the_peer_knows_of_count) {
     const UniqueFd counter = Supervisor::make_answer_counter();
     auto [ours, theirs] = socket_pair();
     Supervisor peer(Supervisor::Signals::ignore);
-    peer.tell_answers(counter.get(), 80ms);
+    peer.report_answers(counter.get(), 80ms);
     Supervisor supervisor(Supervisor::Signals::ignore);
     supervisor.watch_peer(ours.get(), counter.get());
-    // As long as the peer reports answers, this side has no reason to give up, however slow both are.
+    // While the peer reports answers, this side must not give up, however slow both sides are.
     supervisor.watch_progress(30s);
     std::uint64_t told = 0;
     while (told == 0) {
@@ -148,6 +149,22 @@ TEST_F(SupervisorTest, answers_that_only_the_peer_knows_of_count) {
     supervisor.watch_progress(20ms);
     EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled) << "now the peer tells of nothing more";
     supervisor.forget_peer(ours.get(), counter.get());
+}
+
+TEST_F(SupervisorTest, a_peer_is_killed_when_the_wait_does_not_end_and_that_is_told) {
+    const auto [input, keeps_it_alive] = socket_pair();
+    ChildProcess peer("/bin/cat", {}, -1, {.input = input.get()});
+    ASSERT_GE(peer.exit_fd(), 0);
+    Supervisor supervisor(Supervisor::Signals::ignore);
+    supervisor.watch_peer(peer.exit_fd());
+    EXPECT_FALSE(supervisor.has_killed_peers());
+    supervisor.cut(StopReason::stalled);
+    const auto status = peer.wait(30s);  // an interruption does not end this wait
+    ASSERT_TRUE(status);
+    EXPECT_EQ(status->signal, SIGKILL);
+    EXPECT_TRUE(supervisor.has_killed_peers());
+    supervisor.disarm();
+    EXPECT_FALSE(supervisor.has_killed_peers());
 }
 
 TEST_F(SupervisorTest, the_first_reason_stays) {
@@ -164,11 +181,11 @@ TEST_F(SupervisorTest, the_first_reason_stays) {
     EXPECT_EQ(supervisor.lifeline().reason(), StopReason::peer_gone);
 }
 
-TEST_F(SupervisorTest, standing_down_mends_and_the_next_session_can_begin) {
+TEST_F(SupervisorTest, disarming_resets_the_lifeline_for_the_next_session) {
     Supervisor supervisor(Supervisor::Signals::ignore);
     supervisor.watch_progress(20ms);
     EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled);
-    supervisor.stand_down();
+    supervisor.disarm();
     EXPECT_FALSE(supervisor.lifeline().cut());
 
     auto [ours, theirs] = socket_pair();
@@ -195,9 +212,9 @@ TEST_F(SupervisorTest, a_peer_that_is_not_watched_any_more_may_go) {
     auto [ours, theirs] = socket_pair();
     Supervisor supervisor(Supervisor::Signals::ignore);
     supervisor.watch_peer(ours.get());
-    supervisor.stand_down();
+    supervisor.disarm();
     theirs.reset();
-    // What is watched next is what cuts.
+    // Only what is watched next cuts the lifeline.
     supervisor.watch_progress(20ms);
     EXPECT_EQ(wait_for_the_cut(supervisor), StopReason::stalled);
 }

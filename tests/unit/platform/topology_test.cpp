@@ -11,7 +11,7 @@
 namespace ipcbench::platform {
 namespace {
 
-/// A copy of /sys/devices/system, as far as it is written.
+/// A fake of /sys/devices/system that contains only what a test writes.
 class TopologyTest : public testing::Test {
 protected:
     TopologyTest() {
@@ -36,7 +36,7 @@ protected:
     std::string folder_;
 };
 
-TEST_F(TopologyTest, HasTheCachesOfTheFirstCpuThatIsOurs) {
+TEST_F(TopologyTest, has_the_caches_of_our_first_cpu) {
     write_cache(0, "1", "Data", "48K", "2,6");
     write_cache(1, "1", "Instruction", "32K", "2,6");
     write_cache(2, "2", "Unified", "1M", "2");
@@ -51,7 +51,7 @@ TEST_F(TopologyTest, HasTheCachesOfTheFirstCpuThatIsOurs) {
     EXPECT_EQ(topology.caches[2].bytes, 1024U * 1024);
 }
 
-TEST_F(TopologyTest, CountsTheNodesThatHaveOurCpus) {
+TEST_F(TopologyTest, counts_the_nodes_of_our_cpus) {
     write("node/online", "0-1,3");
     write("node/node0/cpulist", "0-3");
     write("node/node1/cpulist", "4-7");
@@ -61,7 +61,7 @@ TEST_F(TopologyTest, CountsTheNodesThatHaveOurCpus) {
     EXPECT_EQ(read_topology({3, 4}, folder_).own_numa_nodes, 2U);
 }
 
-TEST_F(TopologyTest, OfASystemThatSaysNothingIsEmpty) {
+TEST_F(TopologyTest, is_empty_without_sysfs) {
     const Topology topology = read_topology({}, folder_);
     EXPECT_TRUE(topology.caches.empty());
     EXPECT_EQ(topology.numa_nodes, 0U);
@@ -71,7 +71,7 @@ TEST_F(TopologyTest, OfASystemThatSaysNothingIsEmpty) {
     EXPECT_EQ(read_topology({2}, folder_).caches.at(0).bytes, 0U);
 }
 
-TEST_F(TopologyTest, OfThisMachineIsTheSameThroughHwloc) {
+TEST_F(TopologyTest, of_this_machine_agrees_with_hwloc) {
     const auto thorough = discover_topology(allowed_cpus());
     if (!thorough) {
         GTEST_SKIP() << "built without hwloc";

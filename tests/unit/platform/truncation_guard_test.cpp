@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t bytes = 16 * 4096;
 
-/// Memory that any process may truncate.
+/// Creates memory that any process may truncate.
 UniqueFd make_memory() {
     UniqueFd memory = create_memfd("test");
     EXPECT_EQ(::ftruncate(memory.get(), bytes), 0);

@@ -13,30 +13,30 @@ mode_t umask_now() {
     return mask;
 }
 
-class UmaskOfTheUser : public ::testing::Test {
+class UserUmask : public ::testing::Test {
 protected:
-    ~UmaskOfTheUser() override {
+    ~UserUmask() override {
         ::umask(before_);
-        keep_own_names_usable();
+        allow_owner_access();
         ::umask(before_);
     }
 
     mode_t before_ = umask_now();
 };
 
-TEST_F(UmaskOfTheUser, never_closes_to_us_what_we_make) {
+TEST_F(UserUmask, never_closes_to_us_what_we_make) {
     for (const mode_t users : {0777U, 0700U, 0377U, 0027U, 0U}) {
         ::umask(users);
-        keep_own_names_usable();
+        allow_owner_access();
         EXPECT_EQ(umask_now(), users & 077U);
     }
 }
 
-TEST_F(UmaskOfTheUser, is_in_force_where_it_is_wanted) {
+TEST_F(UserUmask, is_in_force_where_it_is_wanted) {
     ::umask(0777);
-    keep_own_names_usable();
+    allow_owner_access();
     {
-        const UsersUmask here;
+        const ScopedUserUmask here;
         EXPECT_EQ(umask_now(), 0777U);
     }
     EXPECT_EQ(umask_now(), 0077U);

@@ -67,7 +67,7 @@ TEST(Registry, every_transport_and_codec_is_complete) {
     }
     for (const CodecInfo& codec : codecs()) {
         EXPECT_FALSE(codec.summary.empty()) << codec.name;
-        EXPECT_NE(codec.make == nullptr, codec.missing_package.empty()) << codec.name;
+        EXPECT_EQ(bool(codec.make), codec.missing_package.empty()) << codec.name;
     }
 }
 
@@ -76,7 +76,7 @@ TEST(Registry, what_is_unavailable_says_why) {
         for (const WaitMode mode : transport.info.waits.list()) {
             const Availability availability = availability_of(transport, mode);
             EXPECT_NE(availability.available, !availability.reason.empty()) << transport.info.name;
-            EXPECT_NE(availability.available, !availability.mend.empty()) << transport.info.name;
+            EXPECT_NE(availability.available, !availability.fix.empty()) << transport.info.name;
         }
     }
     for (const CodecInfo& codec : codecs()) {
@@ -147,37 +147,91 @@ TEST(Registry, codecs_are_selected_likewise) {
 }
 
 TEST(Registry, a_codec_that_was_not_built_says_so) {
-    const CodecInfo codec = codec_built_without("some-codec", "SomePackage");
+    const CodecInfo codec = built_without("SomePackage", CodecInfo{.name = "some-codec", .summary = "some bytes"});
     EXPECT_EQ(codec.name, "some-codec");
-    EXPECT_EQ(codec.make, nullptr);
+    EXPECT_EQ(codec.summary, "some bytes");
+    EXPECT_FALSE(codec.make);
     const Availability here = availability_of(codec);
     EXPECT_FALSE(here.available);
     EXPECT_EQ(here.reason, "built without SomePackage");
-    EXPECT_NE(here.mend, "");
+    EXPECT_NE(here.fix, "");
 }
 
-TEST(Registry, makes_the_codecs_of_this_build_and_says_why_not_the_others) {
+TEST(Registry, makes_the_codecs_that_are_available_and_says_why_not_the_others) {
     for (const CodecInfo& codec : codecs()) {
-        if (availability_of(codec).available) {
+        if (const Availability here = availability_of(codec); here.available) {
             EXPECT_NE(make_codec(codec.name), nullptr) << codec.name;
         } else {
             const Error error = error_of([&] { (void)make_codec(codec.name); });
             EXPECT_EQ(error.kind(), ErrorKind::unavailable);
-            EXPECT_THAT(error.what(), HasSubstr("built without"));
+            EXPECT_THAT(error.what(), HasSubstr(here.reason));
         }
     }
 }
 
+const std::vector<TransportInfo> some_library{{.name = "some-library", .summary = "some frames"}};
+
 TEST(Registry, what_was_not_built_says_so_and_does_nothing_else) {
-    const TransportList list = built_without("some-library", "SomePackage", TransportKind::library);
+    const TransportList list = built_without("SomePackage", some_library);
     ASSERT_EQ(list.size(), 1U);
+    EXPECT_EQ(list.front().info.summary, "some frames");
     const Availability availability = list.front().probe();
     EXPECT_FALSE(availability.available);
     EXPECT_EQ(availability.reason, "built without SomePackage");
-    EXPECT_NE(availability.mend, "");
+    EXPECT_NE(availability.fix, "");
     const Error error = error_of([&] { (void)list.front().listen({}); });
     EXPECT_EQ(error.kind(), ErrorKind::unavailable);
     EXPECT_STREQ(error.what(), "built without SomePackage");
+}
+
+TEST(Registry, a_plug_in_that_is_missing_makes_what_it_contributes_unavailable) {
+    const TransportList list = in_plug_in("no-such-family", some_library);
+    ASSERT_EQ(list.size(), 1U);
+    EXPECT_EQ(list.front().info.name, "some-library");
+    const Availability availability = list.front().probe();
+    EXPECT_FALSE(availability.available);
+    EXPECT_THAT(availability.reason, HasSubstr("libipcbench-no-such-family.so"));
+    EXPECT_NE(availability.fix, "");
+    EXPECT_EQ(error_of([&] { (void)list.front().listen({}); }).kind(), ErrorKind::unavailable);
+    EXPECT_EQ(error_of([&] { (void)list.front().connect({}, {}); }).kind(), ErrorKind::unavailable);
+
+    const CodecInfo codec = in_plug_in("no-such-family", CodecInfo{.name = "some-codec", .summary = "some bytes"});
+    EXPECT_THAT(availability_of(codec).reason, HasSubstr("libipcbench-no-such-family.so"));
+    EXPECT_EQ(error_of([&] { (void)codec.make(); }).kind(), ErrorKind::unavailable);
+}
+
+TEST(Registry, a_plug_in_that_lacks_what_it_should_have_belongs_to_another_build) {
+    for (const Transport& transport : transports()) {
+        if (transport.info.name != "pipe-uring" || !transport.load || !transport.probe().available) {
+            continue;
+        }
+        const TransportList list = in_plug_in("uring", some_library);
+        EXPECT_THAT(list.front().probe().reason, HasSubstr("has no some-library"));
+        return;
+    }
+    GTEST_SKIP() << "no plug-in to look into";
+}
+
+TEST(Registry, what_a_plug_in_contributes_is_what_was_described) {
+    for (const Transport& transport : transports()) {
+        if (!transport.load || !availability_of(transport).available) {
+            continue;
+        }
+        const TransportInfo& itself = transport.load().info;
+        EXPECT_EQ(itself.name, transport.info.name);
+        EXPECT_EQ(itself.summary, transport.info.summary);
+        EXPECT_EQ(itself.header_bytes, transport.info.header_bytes) << itself.name;
+        ASSERT_EQ(itself.options.size(), transport.info.options.size()) << itself.name;
+        for (std::size_t i = 0; i < itself.options.size(); ++i) {
+            EXPECT_EQ(itself.options[i].key, transport.info.options[i].key) << itself.name;
+        }
+    }
+    for (const CodecInfo& codec : codecs()) {
+        if (codec.load && availability_of(codec).available) {
+            EXPECT_EQ(codec.load().summary, codec.summary);
+            EXPECT_EQ(codec.load().text, codec.text);
+        }
+    }
 }
 
 }  // namespace

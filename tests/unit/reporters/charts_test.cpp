@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "matrix_results.hpp"
+#include "reporters/charts/tip.hpp"
 #include "sample_results.hpp"
 
 namespace ipcbench::reporters {
@@ -29,73 +30,74 @@ std::vector<std::string> labels(const Chart& chart) {
     return all;
 }
 
-TEST(Charts, OfRatesCompareLikeWithLike) {
+TEST(Charts, of_rates_compare_like_with_like) {
     const std::vector files{test::plain_report()};
-    const std::vector<Chart> charts = rate_charts(Collection(files));
+    const std::vector<Chart> charts = rate_charts(ResultSet(files));
     ASSERT_EQ(charts.size(), 3U);
-    EXPECT_EQ(charts[0].group, Group::gives_cpu_away);
+    EXPECT_EQ(charts[0].group, Group::blocking);
     EXPECT_THAT(labels(charts[0]), ElementsAre("pipe", "udp"));
     EXPECT_THAT(labels(charts[1]), ElementsAre("shm-mailbox"));
     EXPECT_THAT(labels(charts[2]), ElementsAre("null"));
     EXPECT_EQ(std::get<Bars>(charts[0].shape).rows[1].note, "partial");
-    EXPECT_EQ(charts[0].facets, Facets{});
+    EXPECT_EQ(charts[0].heading, Heading{});
 }
 
-TEST(Charts, OfRatesAreOnesOfEachSizeInTurn) {
+TEST(Charts, of_rates_are_drawn_one_per_size) {
     const std::vector files{test::matrix_report()};
-    const std::vector<Chart> charts = rate_charts(Collection(files));
-    ASSERT_EQ(charts.size(), 9U);  // four sizes of two groups, and one control
-    EXPECT_EQ(charts[0].facets.size, "0 B");
-    EXPECT_EQ(charts[2].facets.size, "64 B");
-    EXPECT_EQ(charts.back().facets.size, "16 KiB");
+    const std::vector<Chart> charts = rate_charts(ResultSet(files));
+    ASSERT_EQ(charts.size(), 9U);  // two groups of four sizes each, and one control
+    EXPECT_EQ(charts[0].heading.text_of(Trait::payload), "0 B");
+    EXPECT_EQ(charts[2].heading.text_of(Trait::payload), "64 B");
+    EXPECT_EQ(charts.back().heading.text_of(Trait::payload), "16 KiB");
     EXPECT_TRUE(std::get<Bars>(charts[0].shape).rows[0].values[0]->interval);
 }
 
-TEST(Charts, NameTheCodecWhereEachTransportHasItsOwn) {
+TEST(Charts, name_the_codec_where_each_transport_has_its_own) {
     ReportFile report;
     report.results = {test::cell("shm-sem", 64, 5000, WaitMode::block),
                       test::cell("grpc-uds", 64, 50000, WaitMode::block)};
     report.results[1].codec = "protobuf";
     const std::vector mixed{report};
-    const std::vector<Chart> charts = rate_charts(Collection(mixed));
+    const std::vector<Chart> charts = rate_charts(ResultSet(mixed));
     ASSERT_EQ(charts.size(), 1U);
-    EXPECT_EQ(charts[0].facets, Facets{});
+    EXPECT_EQ(charts[0].heading, Heading{});
     EXPECT_THAT(labels(charts[0]), ElementsAre("shm-sem:" + report.results[0].codec, "grpc-uds:protobuf"));
 
     report.results.push_back(test::cell("grpc-uds", 64, 60000, WaitMode::block));
     const std::vector several{report};
-    const std::vector<Chart> apart = rate_charts(Collection(several));
+    const std::vector<Chart> apart = rate_charts(ResultSet(several));
     ASSERT_EQ(apart.size(), 2U);
     EXPECT_THAT(labels(apart[0]), ElementsAre("shm-sem", "grpc-uds"));
-    EXPECT_EQ(apart[1].facets.codec, "protobuf");
+    EXPECT_EQ(apart[1].heading.text_of(Trait::codec), "protobuf");
 }
 
-TEST(Charts, OfSizesSayWhereCurvesCross) {
+TEST(Charts, of_sizes_say_where_curves_cross) {
     const std::vector files{test::matrix_report()};
-    const std::vector<Chart> charts = size_charts(Collection(files));
+    const std::vector<Chart> charts = size_charts(ResultSet(files));
     ASSERT_EQ(charts.size(), 2U);
     EXPECT_THAT(charts[0].statements, ElementsAre(HasSubstr("The fastest is pipe up to about ")));
     EXPECT_THAT(charts[0].statements, ElementsAre(HasSubstr(", and uds-stream above.")));
-    EXPECT_THAT(charts[0].details, ElementsAre(HasSubstr("uds-stream is faster than pipe (up to ")));
-    EXPECT_THAT(charts[1].statements, testing::IsEmpty());  // one curve beats nobody
+    EXPECT_THAT(charts[0].details,
+                ElementsAre(testing::ContainsRegex("uds-stream overtakes pipe from about .* on \\(up to ")));
+    EXPECT_THAT(charts[1].statements, testing::IsEmpty());  // a single curve has nothing to be faster than
 }
 
-TEST(Charts, OfOneSizeHaveNoneAgainstSize) {
+TEST(Charts, need_several_sizes_for_a_size_chart) {
     const std::vector files{test::plain_report()};
-    EXPECT_TRUE(size_charts(Collection(files)).empty());
+    EXPECT_TRUE(size_charts(ResultSet(files)).empty());
 }
 
-TEST(Charts, OfPercentilesLeaveTheMaximumOut) {
+TEST(Charts, of_percentiles_leave_out_the_maximum) {
     const std::vector files{test::matrix_report()};
-    const auto lines = std::get<Lines>(percentile_charts(Collection(files))[0].shape);
+    const auto lines = std::get<Lines>(percentile_charts(ResultSet(files))[0].shape);
     EXPECT_NEAR(lines.lines[0].points.back().x, 3, 1e-9);
     EXPECT_EQ(lines.ticks.front().label, "0%");
     EXPECT_EQ(lines.ticks.back().label, "99.9%");
 }
 
-TEST(Charts, OfBreakdownsAddUpToTheRoundTrip) {
+TEST(Charts, breakdown_parts_add_up_to_the_round_trip) {
     const std::vector files{test::matrix_report()};
-    const auto bars = std::get<Bars>(breakdown_charts(Collection(files))[0].shape);
+    const auto bars = std::get<Bars>(breakdown_charts(ResultSet(files))[0].shape);
     EXPECT_TRUE(bars.stacked);
     double sum = 0;
     for (const auto& value : bars.rows[0].values) {
@@ -104,25 +106,25 @@ TEST(Charts, OfBreakdownsAddUpToTheRoundTrip) {
     EXPECT_NEAR(sum, 4096, 1);
 }
 
-TEST(Charts, OfBuildsSayHowMuchFasterOneIs) {
+TEST(Charts, of_builds_say_how_much_faster_one_is) {
     const std::vector files{test::builds_report()};
-    const std::vector<Chart> charts = variant_charts(Collection(files));
+    const std::vector<Chart> charts = variant_charts(ResultSet(files));
     ASSERT_EQ(charts.size(), 2U);
     const auto bars = std::get<Bars>(charts[0].shape);
     EXPECT_THAT(bars.series, ElementsAre("release", "debug"));
     EXPECT_THAT(bars.rows[0].note, HasSubstr("2.00x ["));
-    EXPECT_EQ(charts[0].facets.variant, "");
+    EXPECT_EQ(charts[0].heading.text_of(Trait::build), "");
 }
 
-TEST(Charts, OfPlacementsStandSideBySide) {
+TEST(Charts, of_placements_are_side_by_side) {
     const std::vector files{test::placements_report()};
-    const std::vector<Chart> charts = placement_charts(Collection(files));
+    const std::vector<Chart> charts = placement_charts(ResultSet(files));
     ASSERT_EQ(charts.size(), 1U);
     EXPECT_THAT(std::get<Bars>(charts[0].shape).series, ElementsAre("same", "cross"));
-    EXPECT_TRUE(variant_charts(Collection(files)).empty());
+    EXPECT_TRUE(variant_charts(ResultSet(files)).empty());
 }
 
-TEST(Charts, OfRatesNameTheKnee) {
+TEST(Charts, of_rates_name_the_knee) {
     ReportFile report{"r.json", test::sample_context(), {}};
     for (const auto& [rate, mean_ns] : {std::pair{1e3, 5e3}, {2e3, 5e3}, {4e3, 5e3}, {8e3, 5e5}}) {
         report.results.push_back(test::cell("pipe", 0, mean_ns, WaitMode::block));
@@ -130,15 +132,18 @@ TEST(Charts, OfRatesNameTheKnee) {
         report.results.back().elapsed_s = static_cast<double>(report.results.back().round_trips) / rate;
     }
     const std::vector files{report};
-    const std::vector<Chart> charts = load_charts(Collection(files));
+    const std::vector<Chart> charts = load_charts(ResultSet(files));
     ASSERT_EQ(charts.size(), 1U);
     const auto lines = std::get<Lines>(charts[0].shape);
     ASSERT_EQ(lines.lines.size(), 1U);
     EXPECT_EQ(lines.lines[0].points.size(), 4U);
-    EXPECT_THAT(charts[0].statements, ElementsAre(HasSubstr("pipe: the knee is at 4,000/s")));
+    EXPECT_THAT(
+        charts[0].statements,
+        ElementsAre(HasSubstr(
+            "pipe: the knee is at 4,000/s (p99 10.0 us); at 8,000/s p99 is 100.0 times that of the lowest rate")));
 }
 
-TEST(Charts, OfLoadsKeepAxesApart) {
+TEST(Charts, of_loads_are_drawn_one_per_axis) {
     ReportFile report{"r.json", test::sample_context(), {}};
     for (const std::uint32_t depth : {1U, 8U}) {
         for (const std::uint32_t pairs : {1U, 2U}) {
@@ -148,25 +153,68 @@ TEST(Charts, OfLoadsKeepAxesApart) {
         }
     }
     const std::vector files{report};
-    const std::vector<Chart> charts = load_charts(Collection(files));
+    const std::vector<Chart> charts = load_charts(ResultSet(files));
     ASSERT_EQ(charts.size(), 4U) << "with depth 8 and two pairs nothing else is equal";
-    EXPECT_EQ(std::get<Lines>(charts[0].shape).x_title, "pings under way");
+    EXPECT_EQ(std::get<Lines>(charts[0].shape).x_title, "pings in flight");
     EXPECT_EQ(std::get<Lines>(charts[0].shape).unit, Unit::per_second);
     EXPECT_EQ(std::get<Lines>(charts[1].shape).unit, Unit::nanoseconds);
     EXPECT_EQ(std::get<Lines>(charts[3].shape).x_title, "pairs of processes");
 }
 
-TEST(Charts, OfSeveralReportsNameThem) {
+TEST(Charts, of_several_reports_name_each_report) {
     ReportFile before = test::placements_report();
     ReportFile after = before;
     before.name = "old/results.json";
     after.name = "new/results.json";
     const std::vector files{before, after};
-    EXPECT_THAT(labels(rate_charts(Collection(files))[0]),
+    EXPECT_THAT(labels(rate_charts(ResultSet(files))[0]),
                 ElementsAre("pipe (old/results.json)", "pipe (new/results.json)"));
 }
 
-TEST(Charts, TellResultsApartThatDifferInOptionsOnly) {
+TEST(Charts, of_reports_say_how_much_the_second_one_changed) {
+    ReportFile before = test::builds_report();
+    before.name = "before.json";
+    for (RunResult& result : before.results) {
+        result.repetitions.clear();
+        for (const double wobble : {0.999, 1.0, 1.0, 1.0, 1.001}) {
+            result.repetitions.push_back({result.round_trips / 5, result.elapsed_s / 5 * wobble, false});
+        }
+    }
+    ReportFile after = before;
+    after.name = "after.json";
+    for (RunResult& result : after.results) {
+        result.elapsed_s /= 2;
+        for (Repetition& repetition : result.repetitions) {
+            repetition.elapsed_s /= 2;
+        }
+    }
+    const std::vector files{before, after};
+    const std::vector<Chart> charts = report_charts(ResultSet(files));
+    ASSERT_FALSE(charts.empty());
+    const auto bars = std::get<Bars>(charts[0].shape);
+    EXPECT_THAT(bars.series, ElementsAre("before", "after"));
+    EXPECT_THAT(bars.rows[0].note, testing::StartsWith("2.00x ["));
+    EXPECT_THAT(bars.rows[0].note, testing::EndsWith(", faster"));
+    const std::vector swapped{after, before};
+    EXPECT_THAT(std::get<Bars>(report_charts(ResultSet(swapped))[0].shape).rows[0].note, testing::EndsWith(", slower"));
+    after.results.clear();
+    const std::vector without{before, after};
+    EXPECT_TRUE(report_charts(ResultSet(without)).empty());
+}
+
+TEST(Tip, has_all_percentiles_that_are_supported_and_the_cpu_time) {
+    RunResult result = test::cell("pipe", 64, 1000, WaitMode::block);
+    result.parent = Usage{0.05, 0.05, 0, 0, 0, 0};
+    result.child = Usage{0.05, 0.05, 0, 0, 0, 0};
+    EXPECT_EQ(tip_of(result),
+              "mean 1.00 us; min 500 ns, p50 1.00 us, p90 1.25 us; p99 2.00 us, p99.9 4.00 us, p99.99 8.00 us, max "
+              "16.0 us; CPU 2.00 us of both processes");
+    result.rtt->count = 500;
+    result.child.reset();
+    EXPECT_EQ(tip_of(result), "mean 1.00 us; min 500 ns, p50 1.00 us, p90 1.25 us; max 16.0 us");
+}
+
+TEST(Charts, label_results_that_differ_only_in_options) {
     ReportFile report{"r.json", test::sample_context(), {}};
     for (const char* const value : {"4K", "1M"}) {
         report.results.push_back(test::cell("tcp", 64, 9000, WaitMode::block));
@@ -174,17 +222,17 @@ TEST(Charts, TellResultsApartThatDifferInOptionsOnly) {
     }
     report.results.push_back(report.results.back());
     const std::vector files{report};
-    EXPECT_THAT(labels(rate_charts(Collection(files))[0]),
+    EXPECT_THAT(labels(rate_charts(ResultSet(files))[0]),
                 ElementsAre("tcp sndbuf=4K", "tcp sndbuf=1M", "tcp sndbuf=1M"));
 }
 
-TEST(Charts, LeaveOutWhatCannotBeDrawn) {
+TEST(Charts, leave_out_what_cannot_be_drawn) {
     ReportFile report = test::matrix_report();
     for (RunResult& result : report.results) {
         result.elapsed_s = std::numeric_limits<double>::denorm_min();
     }
     const std::vector files{report};
-    EXPECT_TRUE(rate_charts(Collection(files)).empty());
+    EXPECT_TRUE(rate_charts(ResultSet(files)).empty());
 
     ReportFile huge = test::matrix_report();
     for (RunResult& result : huge.results) {
@@ -194,20 +242,20 @@ TEST(Charts, LeaveOutWhatCannotBeDrawn) {
         result.rtt.reset();
     }
     const std::vector large{huge};
-    EXPECT_FALSE(std::get<Bars>(rate_charts(Collection(large))[0].shape).rows[0].values[0]->interval);
-    EXPECT_TRUE(breakdown_charts(Collection(large)).empty());
-    EXPECT_TRUE(percentile_charts(Collection(large)).empty());
+    EXPECT_FALSE(std::get<Bars>(rate_charts(ResultSet(large))[0].shape).rows[0].values[0]->interval);
+    EXPECT_TRUE(breakdown_charts(ResultSet(large)).empty());
+    EXPECT_TRUE(percentile_charts(ResultSet(large)).empty());
 }
 
-TEST(Charts, OfNothingAreNone) {
+TEST(Charts, are_empty_without_results) {
     const std::vector files{ReportFile{"r.json", test::sample_context(), {test::skipped_run()}}};
     for (const ChartKind kind : {ChartKind::rates, ChartKind::sizes, ChartKind::percentiles, ChartKind::breakdown,
-                                 ChartKind::variants, ChartKind::placements, ChartKind::loads}) {
-        EXPECT_TRUE(charts_of(kind, Collection(files)).empty()) << name_of(kind);
+                                 ChartKind::variants, ChartKind::placements, ChartKind::loads, ChartKind::reports}) {
+        EXPECT_TRUE(charts_of(kind, ResultSet(files)).empty()) << name_of(kind);
     }
 }
 
-TEST(SizeText, IsNeverTheSameForDifferentSizes) {
+TEST(SizeText, is_never_the_same_for_different_sizes) {
     EXPECT_EQ(size_text(0), "0 B");
     EXPECT_EQ(size_text(1000), "1 kB");
     EXPECT_EQ(size_text(1024), "1 KiB");
@@ -215,7 +263,7 @@ TEST(SizeText, IsNeverTheSameForDifferentSizes) {
     EXPECT_EQ(size_text(100'001), "100001 B");
 }
 
-TEST(TickText, HasNoDigitsThatSayNothing) {
+TEST(TickText, has_no_insignificant_digits) {
     EXPECT_EQ(tick_text(0, Unit::per_second), "0");
     EXPECT_EQ(tick_text(50'000, Unit::per_second), "50 K/s");
     EXPECT_EQ(tick_text(2.5e6, Unit::per_second), "2.5 M/s");

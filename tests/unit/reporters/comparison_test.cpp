@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "golden.hpp"
-#include "reporters/cell_name.hpp"
+#include "reporters/comparison_json.hpp"
+#include "reporters/results/names.hpp"
 #include "sample_results.hpp"
 
 namespace ipcbench::reporters {
@@ -29,37 +30,114 @@ ReportFile report(std::vector<RunResult> results) {
     return {"some.json", test::sample_context(), std::move(results)};
 }
 
-TEST(Comparison, tells_faster_slower_and_neither) {
+/// Returns the same as results of another campaign.
+std::vector<RunResult> afterwards(std::vector<RunResult> results) {
+    for (RunResult& result : results) {
+        result.origin = "after.json";
+    }
+    return results;
+}
+
+Finding finding_of(const ReportComparison& comparison, std::size_t cell) {
+    return comparison.cells.at(cell).judgement.finding;
+}
+
+TEST(Comparison, tells_faster_slower_and_the_same) {
     const ReportFile before = report({repeated("pipe", 1000), repeated("tcp", 1000), repeated("udp", 1000)});
-    const ReportFile after = report({repeated("udp", 1001), repeated("tcp", 800), repeated("pipe", 1200)});
+    const ReportFile after = report(afterwards({repeated("udp", 1001), repeated("tcp", 800), repeated("pipe", 1200)}));
     const ReportComparison comparison = compare(before, after);
     ASSERT_EQ(comparison.cells.size(), 3);
-    EXPECT_EQ(comparison.cells[0].finding, Finding::faster);
-    EXPECT_NEAR(comparison.cells[0].speed.value, 1.2, 1e-6);
-    EXPECT_EQ(comparison.cells[1].finding, Finding::slower);
-    EXPECT_EQ(comparison.cells[2].finding, Finding::no_difference);
-    EXPECT_FALSE(comparison.noise_known);
+    EXPECT_EQ(finding_of(comparison, 0), Finding::faster);
+    EXPECT_NEAR(comparison.cells[0].judgement.ratio.value, 1.2, 1e-6);
+    EXPECT_EQ(finding_of(comparison, 1), Finding::slower);
+    EXPECT_EQ(finding_of(comparison, 2), Finding::same);
+    EXPECT_FALSE(comparison.cells[0].noise_known);
     EXPECT_TRUE(comparison.context.empty());
 }
 
-TEST(Comparison, shows_no_difference_within_the_noise_of_either_report) {
-    const ReportFile before = report({repeated("pipe", 1000), repeated("tcp", 1000)});
-    ReportFile after = report({repeated("pipe", 1200), repeated("tcp", 2000)});
-    after.results[1].noise = 0.25;
-    const ReportComparison comparison = compare(before, after);
-    EXPECT_DOUBLE_EQ(comparison.noise, 0.25);
-    EXPECT_EQ(comparison.cells[0].finding, Finding::no_difference);
-    EXPECT_EQ(comparison.cells[1].finding, Finding::faster);
+TEST(Comparison, marks_rows_whose_sides_shared_a_cpu) {
+    const ReportFile before = report({repeated("pipe", 1000)});
+    ReportFile after = report(afterwards({repeated("pipe", 1200)}));
+    EXPECT_THAT(comparison_report(compare(before, after), {}), testing::Not(HasSubstr("!")));
+    after.results[0].warnings.push_back({WarningCode::shared_cpu, {40}});
+    const std::string text = comparison_report(compare(before, after), {});
+    EXPECT_THAT(text, HasSubstr(" 1,200! "));
+    EXPECT_THAT(text,
+                HasSubstr("\n!: " + full_name(after.results[0]) + " (after): both sides ran on one CPU for 40 %"));
 }
 
-TEST(Comparison, shows_no_difference_between_single_measurements) {
+TEST(Comparison, judges_each_cell_by_its_own_noise) {
+    const ReportFile before = report({repeated("pipe", 1000), repeated("tcp", 1000)});
+    ReportFile after = report({repeated("pipe", 500), repeated("tcp", 800)});
+    after.results[1].noise = 1.11;
+    const ReportComparison comparison = compare(before, after);
+    EXPECT_EQ(finding_of(comparison, 0), Finding::slower) << "a noisy tcp says nothing of pipe";
+    EXPECT_EQ(finding_of(comparison, 1), Finding::undecided);
+    EXPECT_FALSE(comparison.cells[0].noise_known);
+    EXPECT_TRUE(comparison.cells[1].noise_known);
+}
+
+TEST(Comparison, cannot_decide_between_single_measurements) {
     RunResult once = repeated("pipe", 1000);
     once.repetitions.resize(1);
     RunResult twice_as_fast = repeated("pipe", 2000);
     twice_as_fast.repetitions.resize(1);
     const ReportFile before = report({once});
     const ReportFile after = report({twice_as_fast});
-    EXPECT_EQ(compare(before, after).cells[0].finding, Finding::no_difference);
+    EXPECT_EQ(finding_of(compare(before, after), 0), Finding::undecided);
+}
+
+TEST(Comparison, needs_more_evidence_the_more_cells_there_are) {
+    std::vector<RunResult> before{repeated("pipe", 1000)};
+    std::vector<RunResult> after = afterwards({repeated("pipe", 960)});
+    EXPECT_EQ(finding_of(compare(report(before), report(after)), 0), Finding::slower);
+    for (int i = 0; i < 40; ++i) {
+        before.push_back(repeated("udp", 1000));
+        after.push_back(afterwards({repeated("udp", 1000)}).front());
+        before.back().payload_bytes = after.back().payload_bytes = static_cast<std::uint64_t>(i);
+    }
+    EXPECT_EQ(finding_of(compare(report(before), report(after)), 0), Finding::undecided);
+}
+
+TEST(Comparison, pairs_repetitions_of_one_campaign_only) {
+    RunResult base = repeated("pipe", 1000);
+    RunResult current = repeated("pipe", 990);
+    for (std::size_t i = 0; i < 3; ++i) {  // both twice as slow in the second round
+        base.repetitions[i].elapsed_s = current.repetitions[i].elapsed_s = i == 1 ? 2 : 1;
+    }
+    current.repetitions[2].round_trips += 1;
+    EXPECT_EQ(finding_of(compare(report({base}), report({current})), 0), Finding::slower);
+    current.origin = "after.json";
+    const ReportComparison apart = compare(report({base}), report({current}));
+    EXPECT_EQ(finding_of(apart, 0), Finding::undecided);
+    EXPECT_FALSE(apart.cells[0].effect.paired);
+}
+
+TEST(PairsOfBuilds, are_the_other_builds_against_the_one_that_measured_wherever_it_stands) {
+    ReportFile all = report({repeated("pipe", 1000), repeated("pipe", 2000), repeated("pipe", 4000)});
+    EXPECT_TRUE(pairs_of_builds(all).empty());
+    all.results[0].variant = "old";
+    all.results[1].variant = "debug";
+    all.results[2].variant = "base";
+    const std::vector<BuildPair> pairs = pairs_of_builds(all);
+    ASSERT_EQ(pairs.size(), 2);
+    EXPECT_EQ(pairs[1].base.name, "old");
+    EXPECT_EQ(pairs[1].current.name, "debug") << "as the context of the report says";
+    const ReportComparison comparison = compare(pairs[1].base, pairs[1].current);
+    ASSERT_EQ(comparison.cells.size(), 1);
+    EXPECT_NEAR(comparison.cells[0].judgement.ratio.value, 2, 1e-9);
+}
+
+TEST(Comparison, names_what_makes_either_report_unreliable) {
+    ReportFile before = report({repeated("pipe", 1000)});
+    ReportFile after = before;
+    before.name = "before.json";
+    after.name = "after.json";
+    before.context.conditions = {{"virtual", Verdict::bad, "a virtual machine", ""}, {"busy", Verdict::ok, "idle", ""}};
+    after.context.conditions = {{"virtual", Verdict::bad, "a virtual machine", ""},
+                                {"busy", Verdict::bad, "other work on the CPUs", ""}};
+    EXPECT_THAT(compare(before, after).conditions,
+                ElementsAre("both: a virtual machine", "after.json: other work on the CPUs"));
 }
 
 TEST(Comparison, names_what_only_one_of_them_has) {
@@ -74,7 +152,7 @@ TEST(Comparison, names_what_only_one_of_them_has) {
 }
 
 RunResult with_options(RunResult run, std::map<std::string, std::string> options) {
-    run.asked_options = std::move(options);
+    run.requested_options = std::move(options);
     return run;
 }
 
@@ -126,15 +204,15 @@ TEST(CellName, is_everything_that_was_asked_for) {
     RunResult run = repeated("pipe", 1000);
     const std::string plain = cell_name(run);
     EXPECT_EQ(plain, "pipe/json/size:0/wait:block/placement:cross");
-    run.asked_options = {{"pipe_bytes", "4096"}, {"splice_from", "0"}};
-    run.asked_timing = Timing::every;
+    run.requested_options = {{"pipe_bytes", "4096"}, {"splice_from", "0"}};
+    run.requested_timing = Timing::every;
     run.load.gap = std::chrono::nanoseconds{1'234'567};
     run.variant = "debug";
     EXPECT_EQ(cell_name(run),
               plain + "/load:gap:1.234567ms/timing:every/option:pipe_bytes=4096/option:splice_from=0/build:debug");
     run.load = {};
     run.load.rate = 1.1;
-    run.load.depth = open_loop_depth;
+    run.load.depth = open_loop_max_in_flight;
     EXPECT_THAT(cell_name(run), HasSubstr("/load:rate:1.1/s/"));
 }
 
@@ -145,15 +223,22 @@ TEST(Comparison, says_what_differs_between_machines_and_builds) {
     after.context.build_type = "Release";
     after.context.conditions[0] = {"build", Verdict::ok, "Release", ""};
     EXPECT_THAT(compare(before, after).context,
-                ElementsAre("build: Debug -> Release", "kernel: Linux 6.1.0 -> Linux 6.9.0", HasSubstr("build: bad")));
+                ElementsAre("kernel: Linux 6.1.0 -> Linux 6.9.0", "build: Debug -> Release", HasSubstr("build: bad")));
 }
 
 TEST(ComparisonReport, is_a_table) {
-    const ReportFile before = report({repeated("pipe", 1000), repeated("shm-mailbox", 1000), repeated("udp", 1000)});
-    ReportFile after = report({repeated("udp", 1001), repeated("shm-mailbox", 800), repeated("pipe", 1200)});
+    RunResult noisy = repeated("tcp", 900);
+    noisy.repetitions[0].elapsed_s = 1.2;
+    const ReportFile before =
+        report({repeated("pipe", 1000), repeated("shm-mailbox", 1000), repeated("udp", 1000), repeated("tcp", 1000)});
+    ReportFile after =
+        report(afterwards({repeated("udp", 1001), repeated("shm-mailbox", 800), repeated("pipe", 1200), noisy}));
     after.context.kernel = "Linux 6.9.0";
     after.results[0].noise = 0.03;
-    test::expect_golden("comparison.txt", comparison_table(compare(before, after), {}));
+    const ReportComparison comparison = compare(before, after);
+    test::expect_golden("comparison.txt", comparison_report(comparison, {}));
+    test::expect_golden("comparison.md", comparison_markdown(comparison));
+    test::expect_golden("comparison.json", comparison_json({&comparison, 1}));
 }
 
 }  // namespace

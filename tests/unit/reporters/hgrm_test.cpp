@@ -13,7 +13,7 @@
 namespace ipcbench::reporters {
 namespace {
 
-/// As HdrHistogram's plotter reads a line (GoogleChartsExample/plotFiles.html): four words, none of them a comment.
+/// Reads lines as HdrHistogram's plotter does (GoogleChartsExample/plotFiles.html): four words, none of them a comment.
 std::vector<std::vector<double>> plotted(const std::string& text) {
     std::vector<std::vector<double>> points;
     std::istringstream lines(text);
@@ -30,11 +30,11 @@ std::vector<std::vector<double>> plotted(const std::string& text) {
     return points;
 }
 
-TEST(Hgrm, IsTheApprovedOne) {
+TEST(Hgrm, matches_the_golden_file) {
     test::expect_golden("histogram.hgrm", hgrm_text(*test::repeated_run().histogram));
 }
 
-TEST(Hgrm, CountsWhatIsNoLargerThanEachValue) {
+TEST(Hgrm, counts_values_up_to_each_percentile) {
     Histogram histogram;
     for (std::uint64_t value = 1; value <= 1000; ++value) {
         histogram.record(value);
@@ -42,19 +42,19 @@ TEST(Hgrm, CountsWhatIsNoLargerThanEachValue) {
     const auto points = plotted(hgrm_text(histogram));
     ASSERT_GT(points.size(), 30U);
     for (const std::vector<double>& point : points) {
-        EXPECT_DOUBLE_EQ(point[2], point[0] * 1000);  // the value 1 .. n ns is also how many there are up to it
+        EXPECT_DOUBLE_EQ(point[2], point[0] * 1000);  // the values are 1 .. n ns, so n values are at most n
         EXPECT_NEAR(point[3], 1 / (1 - point[1]), 0.01);
     }
     EXPECT_EQ(points.front()[1], 0);
 }
 
-TEST(Hgrm, OfOneValueStillHasALineToPlot) {
+TEST(Hgrm, of_one_value_still_has_a_line_to_plot) {
     Histogram histogram;
     histogram.record(5);
     EXPECT_EQ(plotted(hgrm_text(histogram)), (std::vector<std::vector<double>>{{0.005, 0, 1, 1}}));
 }
 
-TEST(Hgrm, OfNothingIsHeadAndFoot) {
+TEST(Hgrm, of_an_empty_histogram_is_header_and_footer) {
     EXPECT_EQ(hgrm_text(Histogram()),
               "       Value     Percentile TotalCount 1/(1-Percentile)\n\n"
               "#[Mean    =        0.000, StdDeviation   =        0.000]\n"
@@ -62,7 +62,7 @@ TEST(Hgrm, OfNothingIsHeadAndFoot) {
               "#[Buckets =           32, SubBuckets     =         2048]\n");
 }
 
-TEST(HistogramFiles, HaveAFileForEachResultThatHasAHistogram) {
+TEST(HistogramFiles, have_a_file_for_each_result_with_a_histogram) {
     const test::TemporaryFolder parent;
     const auto folder = parent.path() / "made" / "anew";
     const auto reporter = make_histogram_files(folder.string());
@@ -86,7 +86,7 @@ TEST(HistogramFiles, HaveAFileForEachResultThatHasAHistogram) {
     EXPECT_EQ(test::text_of_file(folder / names[2]), hgrm_text(*test::repeated_run().histogram));
 }
 
-TEST(HistogramFiles, NameTheFolderThatCannotBeMade) {
+TEST(HistogramFiles, name_the_folder_that_cannot_be_created) {
     const test::TemporaryFile file;
     try {
         (void)make_histogram_files(file.path() + "/folder");
@@ -96,7 +96,7 @@ TEST(HistogramFiles, NameTheFolderThatCannotBeMade) {
     }
 }
 
-TEST(HistogramFiles, KeepNamingWhatCouldNotBeWritten) {
+TEST(HistogramFiles, keep_reporting_what_could_not_be_written) {
     const test::TemporaryFolder parent;
     const auto folder = parent.path() / "gone";
     const auto reporter = make_histogram_files(folder.string());

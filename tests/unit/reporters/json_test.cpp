@@ -28,24 +28,24 @@ std::string document(const std::vector<RunResult>& runs, bool histograms = false
     return file.text();
 }
 
-TEST(JsonReport, OfEveryKindOfRunIsTheApprovedOne) {
-    // tests/golden/check_schema.py holds this file against docs/result.schema.json.
+TEST(JsonReport, matches_the_golden_file) {
+    // tests/golden/check_schema.py validates this file against docs/result.schema.json.
     test::expect_golden("results.json", document(test::all_runs_and_repeated()));
 }
 
-TEST(JsonReport, WithHistogramsIsTheApprovedOne) {
+TEST(JsonReport, with_histograms_matches_the_golden_file) {
     test::expect_golden("results-with-histograms.json", document({test::repeated_run(), test::null_run()}, true));
 }
 
-TEST(JsonReport, WithLoadsIsTheApprovedOne) {
+TEST(JsonReport, with_loads_matches_the_golden_file) {
     test::expect_golden("results-with-loads.json", document(test::loaded_runs()));
 }
 
-TEST(JsonReport, OfNoRunIsADocumentToo) {
+TEST(JsonReport, without_results_is_a_document_too) {
     EXPECT_TRUE(nlohmann::json::parse(document({})).at("results").empty());
 }
 
-TEST(JsonReport, IsAWholeDocumentAtAnyMoment) {
+TEST(JsonReport, is_a_complete_document_at_any_moment) {
     const TemporaryFile file;
     const auto reporter = make_json(Output::to_file(file.path()));
     reporter->begin(test::sample_context());
@@ -58,7 +58,7 @@ TEST(JsonReport, IsAWholeDocumentAtAnyMoment) {
     EXPECT_EQ(nlohmann::json::parse(file.text()).at("results").size(), written);
 }
 
-TEST(JsonReport, HasWhatIsUnfinishedUntilItsResultComes) {
+TEST(JsonReport, has_unfinished_results_until_the_final_ones_come) {
     const TemporaryFile file;
     const auto reporter = make_json(Output::to_file(file.path()));
     const auto counts = [&] {
@@ -81,7 +81,7 @@ TEST(JsonReport, HasWhatIsUnfinishedUntilItsResultComes) {
     EXPECT_EQ(counts(), (std::vector<std::uint64_t>{10, 2000}));
     unfinished(pipe, 20);
     EXPECT_EQ(counts(), (std::vector<std::uint64_t>{20, 2000}));
-    mailbox.round_trips = 3;  // a shorter document than before
+    mailbox.round_trips = 3;  // makes the document shorter than before
     reporter->result(mailbox);
     EXPECT_EQ(counts(), (std::vector<std::uint64_t>{3, 20}));
     reporter->result(pipe);
@@ -89,7 +89,7 @@ TEST(JsonReport, HasWhatIsUnfinishedUntilItsResultComes) {
     EXPECT_EQ(counts(), (std::vector<std::uint64_t>{3, 20}));
 }
 
-TEST(JsonReport, ThatCannotBeTakenBackHasNothingUnfinished) {
+TEST(JsonReport, on_a_pipe_has_no_unfinished_results) {
     std::array<int, 2> ends{-1, -1};
     ASSERT_EQ(::pipe(ends.data()), 0);
     const UniqueFd reader(ends[0]);
@@ -105,12 +105,13 @@ TEST(JsonReport, ThatCannotBeTakenBackHasNothingUnfinished) {
     EXPECT_EQ(nlohmann::json::parse(text).at("results").size(), 1U);
 }
 
-TEST(JsonReport, SaysNullWhereNothingWasMeasured) {
+TEST(JsonReport, is_null_where_nothing_was_measured) {
     const nlohmann::json results = nlohmann::json::parse(document({test::skipped_run(), test::partial_run()}));
     const nlohmann::json& skipped = results.at("results").at(0);
-    for (const char* const field : {"round_trips", "elapsed_s", "round_trips_per_s", "rate_mean_ns", "rtt_ns", "timing",
-                                    "lost", "duplicates", "codec_ns", "codec_share", "cpus", "cpu_relation", "asked_s",
-                                    "variant", "rate_interval", "rate_spread", "noise", "percentiles", "breakdown"}) {
+    for (const char* const field :
+         {"round_trips", "elapsed_s", "round_trips_per_s", "rate_mean_ns", "rtt_ns", "timing", "lost", "duplicates",
+          "codec_ns", "codec_share", "cpus", "cpu_relation", "requested_s", "variant", "rate_interval", "rate_spread",
+          "noise", "percentiles", "breakdown"}) {
         EXPECT_TRUE(skipped.at(field).is_null()) << field;
     }
     EXPECT_TRUE(skipped.at("cpu").at("parent").is_null());
@@ -121,7 +122,7 @@ TEST(JsonReport, SaysNullWhereNothingWasMeasured) {
     EXPECT_EQ(partial.at("lost"), 3);
 }
 
-TEST(JsonReport, OfARunWithoutAFinishedRoundTripHasNoNonsense) {
+TEST(JsonReport, of_a_run_without_a_round_trip_has_no_meaningless_numbers) {
     RunResult run = test::partial_run();
     run.round_trips = 0;
     run.rate_mean_ns = 0;
@@ -131,13 +132,13 @@ TEST(JsonReport, OfARunWithoutAFinishedRoundTripHasNoNonsense) {
     EXPECT_TRUE(nlohmann::json::parse(text).at("results").at(0).at("rate_mean_ns").is_null());
 }
 
-TEST(JsonReport, SurvivesTextThatIsNotUtf8) {
+TEST(JsonReport, survives_text_that_is_not_utf_8) {
     RunResult run = test::failed_run();
     run.reason = "cannot open '\xff\xfe'";
     EXPECT_EQ(nlohmann::json::parse(document({run})).at("results").size(), 1U);
 }
 
-TEST(JsonReport, NamesAFullDiskAndKeepsNamingIt) {
+TEST(JsonReport, reports_a_full_disk_on_every_call) {
     if (::access("/dev/full", W_OK) != 0) {
         GTEST_SKIP() << "no /dev/full here";
     }
@@ -153,7 +154,7 @@ TEST(JsonReport, NamesAFullDiskAndKeepsNamingIt) {
     }
 }
 
-TEST(JsonReport, NamesTheFileThatCannotBeMade) {
+TEST(JsonReport, names_the_file_that_cannot_be_created) {
     try {
         (void)Output::to_file("/nonexistent/results.json");
         FAIL() << "made a file in a folder that does not exist";
@@ -162,7 +163,7 @@ TEST(JsonReport, NamesTheFileThatCannotBeMade) {
     }
 }
 
-TEST(Output, ReportsAReaderThatHasGone) {
+TEST(Output, reports_a_closed_output) {
     int ends[2];
     ASSERT_EQ(::pipe(ends), 0);
     ::close(ends[0]);

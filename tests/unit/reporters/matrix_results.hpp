@@ -6,19 +6,24 @@
 
 namespace ipcbench::reporters::test {
 
-/// A result with everything that a matrix run adds: repetitions, interval, percentiles, breakdown.
+/// Returns five repetitions that vary by up to 2 %. Results with different patterns are not fast in the same ones.
+[[nodiscard]] std::vector<Repetition> varied_repetitions(std::uint64_t round_trips, double elapsed_s,
+                                                         std::size_t pattern);
+
+/// Returns a result with everything that a matrix run adds: repetitions, interval, percentiles, breakdown.
 [[nodiscard]] RunResult cell(const char* transport, std::uint64_t payload_bytes, double mean_ns, WaitMode wait);
 
-/// pipe, uds-stream and shm-spin with four sizes, and null. uds-stream overtakes pipe above 1 KiB.
+/// Returns pipe, uds-stream and shm-spin with four sizes each, and null. uds-stream becomes faster than pipe above 1
+/// KiB.
 [[nodiscard]] ReportFile matrix_report();
 
-/// Two builds of pipe and shm-spin.
+/// Returns two builds of pipe and shm-spin.
 [[nodiscard]] ReportFile builds_report();
 
-/// pipe placed in two ways.
+/// Returns pipe with two placements.
 [[nodiscard]] ReportFile placements_report();
 
-/// One of every kind of result, as it comes out of a run without a matrix.
+/// Returns one result of every kind, as a run without a matrix reports it.
 [[nodiscard]] ReportFile plain_report();
 
 }  // namespace ipcbench::reporters::test

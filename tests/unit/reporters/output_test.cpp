@@ -24,7 +24,7 @@ void write_file(const fs::path& path, std::string_view content) {
     Output::to_file(path).write(content);
 }
 
-/// In a folder that goes with the test.
+/// Writes into a folder that is removed with the test.
 class OutputToFile : public testing::Test {
 protected:
     [[nodiscard]] fs::path path(const std::string& name) const { return folder_.path() / name; }
@@ -136,7 +136,7 @@ TEST_F(OutputToFile, that_may_grow_no_more_keeps_what_was_whole) {
 
 TEST_F(OutputToFile, goes_where_a_descriptor_stands) {
     write_file(path("a"), "before ");
-    const UniqueFd fd(::open(path("a").c_str(), O_WRONLY | O_APPEND));  // not close-on-exec: as if it was inherited
+    const UniqueFd fd(::open(path("a").c_str(), O_WRONLY | O_APPEND));  // not close-on-exec: like an inherited one
     for (const char* const folder : {"/dev/fd/", "/proc/self/fd/"}) {
         write_file(folder + std::to_string(fd.get()), "more ");
     }
@@ -181,7 +181,7 @@ TEST_F(OutputToFile, says_that_a_reader_has_gone) {
     ::close(ends[0]);
     const UniqueFd writing(ends[1]);
     const auto before = ::signal(SIGPIPE, SIG_IGN);
-    EXPECT_THROW(Output::to_stream(writing.get(), "a pipe").write("x"), ReaderGone);
+    EXPECT_THROW(Output::to_stream(writing.get(), "a pipe").write("x"), OutputClosed);
     ::signal(SIGPIPE, before);
 }
 

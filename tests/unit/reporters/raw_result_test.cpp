@@ -22,13 +22,16 @@ RunResult measured() {
     result.codec = "json";
     result.placement = "none";
     result.round_trips = 100;
-    result.elapsed_s = 0.1 + 0.2;  // no short decimal number
+    result.elapsed_s = 0.1 + 0.2;  // has no short decimal representation
     result.histogram = std::make_shared<const Histogram>(histogram_of(1));
     result.rtt = summarise(*result.histogram);
-    result.open_loop = OpenLoopFigures{100, 99, distribution_of(histogram_of(2))};
-    result.set_up = SetUpFigures{distribution_of(histogram_of(3)), distribution_of(histogram_of(4)),
+    result.open_loop = OpenLoopStats{100, 99, distribution_of(histogram_of(2))};
+    result.set_up = ConnectStats{distribution_of(histogram_of(3)), distribution_of(histogram_of(4)),
                                  distribution_of(histogram_of(5)), distribution_of(histogram_of(6))};
-    result.warnings = {"a warning"};
+    result.warnings = {text_warning("a warning"),
+                       {WarningCode::outlier, {2, 3, -33.25}},
+                       {WarningCode::stalled, {0.1 + 0.2}, WarningProcess::one_of_children},
+                       {WarningCode::worker_failed, {}, WarningProcess::none, "it ended with 1"}};
     return result;
 }
 

@@ -15,7 +15,7 @@ RunResult measured(const char* transport, std::uint64_t round_trips, double elap
     run.ping_wire_bytes = 176;
     run.pong_wire_bytes = 177;
     run.placement = "none";
-    run.asked_s = 10;
+    run.requested_s = 10;
     run.round_trips = round_trips;
     run.elapsed_s = elapsed_s;
     run.rate_mean_ns = elapsed_s * 1e9 / static_cast<double>(round_trips);
@@ -34,6 +34,7 @@ Context sample_context() {
     context.version = "0.1.0";
     context.build_type = "Debug";
     context.compiler = "GNU 12.2.0";
+    context.program_id = "5f0c1e";
     context.date = "2026-01-02T03:04:05Z";
     context.host = "bench";
     context.kernel = "Linux 6.1.0";
@@ -42,12 +43,14 @@ Context sample_context() {
     context.cpus = 2;
     context.clock = {25, 1};
     context.clock_source = "tsc";
-    context.conditions = {
-        {"build", Verdict::bad, "these are the numbers of a debug build: take BUILD_MODE=release", "", "build", true},
-        {"cpus", Verdict::ok, "2 CPUs", "", "processor", true},
-        {"governor", Verdict::unknown, "", "", "processor", true},
-        {"virtual_machine", Verdict::bad, "this is a virtual machine (kvm)", "", "system", true},
-        {"memlock", Verdict::bad, "8 MiB may be locked", "ulimit -l unlimited", "limits", false}};
+    context.conditions = {{"build", Verdict::bad, "this is a debug build: use BUILD_MODE=release", "", "build", true},
+                          {"cpus", Verdict::ok, "2 CPUs", "", "processor", true},
+                          {"governor", Verdict::unknown, "", "", "processor", true},
+                          {"virtual_machine", Verdict::bad, "this is a virtual machine (kvm)", "", "system", true},
+                          {"memlock", Verdict::bad, "8 MiB may be locked", "ulimit -l unlimited", "limits", false}};
+    context.request = RequestRecord{{"pipe", "shm-mailbox"},
+                                    {{"--duration", {"10s"}}, {"--option", {"pipe_bytes=65536"}}, {"--breakdown", {}}},
+                                    {{"TMPDIR", "/tmp"}}};
     return context;
 }
 
@@ -56,6 +59,7 @@ RunResult pipe_run() {
     run.placement = "cross";
     run.cpus = {0, 1};
     run.cpu_relation = "shared L3";
+    run.cpu_sharing = CpuSharing{9'876, 0, 0, 1};
     run.options = {{"pipe_bytes", "65536"}};
     run.rtt = times(1'198'310, run.rate_mean_ns);
     run.parent = Usage{1.5, 3.25, 1'198'320, 12, 3, 0};
@@ -71,14 +75,14 @@ RunResult mailbox_run() {
     run.codec_ns = 121.5;
     run.parent = Usage{9.9, 0.01, 3, 120, 0, 0};
     run.child = Usage{9.8, 0.02, 2, 90, 0, 0};
-    run.warnings = {"2 spinning sides and 2 CPUs: whatever else runs here takes time away from them"};
+    run.warnings = {text_warning("2 spinning sides and 2 CPUs: whatever else runs here takes time away from them")};
     return run;
 }
 
 RunResult null_run() {
     RunResult run = measured("null", 100, 0.00008);
     run.control = true;
-    run.asked_s = 0;
+    run.requested_s = 0;
     run.wait = {WaitMode::spin};
     run.rtt = times(100, 800);
     run.parent = Usage{0.00008, 0, 0, 0, 0, 0};
@@ -102,15 +106,15 @@ RunResult repeated_run() {
     RunResult run = measured("uds-stream", 300'000, 3.0);
     run.variant = "release";
     run.payload_bytes = 1000;
-    run.asked_s = 3;
+    run.requested_s = 3;
     run.repetitions = {{110'000, 1.0, false, 11'500}, {100'000, 1.0, false, 12'500}, {90'000, 1.0, true, 13'750}};
-    run.asked_repetitions = 4;
+    run.requested_repetitions = 4;
     run.status = RunStatus::partial;
     run.reason = "interrupted by SIGINT, after 3 of 4 repetitions";
     run.rate_interval = Interval{90'000, 110'000, 0.95};
     run.rate_spread = 0.1;
     run.noise = 0.02;
-    run.breakdown = Breakdown{640, 150, 210, 9000, 8500};
+    run.breakdown = Breakdown{640, 150, 210, 9000, 8500, 860};
     run.parent = Usage{1, 0.5, 300'000, 9, 0, 0};
     run.child = Usage{1, 0.25, 300'001, 2, 0, 0};
     auto histogram = std::make_shared<Histogram>();
@@ -127,12 +131,12 @@ RunResult repeated_run() {
 RunResult open_loop_run() {
     RunResult run = measured("uds-stream", 450'000, 10);
     run.load.rate = 50'000;
-    run.load.depth = open_loop_depth;
+    run.load.depth = open_loop_max_in_flight;
     run.load.arrivals = Arrivals::poisson;
-    run.deepest = 1024;
+    run.max_in_flight = 1024;
     run.rtt = times(450'000, 9'000'000);
     run.rate_mean_ns = run.rtt->mean;
-    run.open_loop = OpenLoopFigures{500'000, 450'000, {times(450'000, 40'000), nullptr}};
+    run.open_loop = OpenLoopStats{500'000, 450'000, {times(450'000, 40'000), nullptr}};
     return run;
 }
 
@@ -143,7 +147,7 @@ RunResult stream_run() {
     run.payload_bytes = 1000;
     run.lost = 1'000'000;
     run.reordered = 5;
-    run.stream = StreamFigures{4'000'000, 3.51e8, 1.17e10};
+    run.stream = StreamStats{4'000'000, 3.51e8, 1.17e10};
     run.connections = {{2'000'000, 10}, {1'000'000, 10}};
     run.rate_mean_ns = 20e9 / 3e6;
     return run;
@@ -154,21 +158,21 @@ RunResult event_loop_run() {
     run.load.concurrency = 4;
     run.load.one_child = true;
     run.load.depth = 2;
-    run.deepest = 8;
+    run.max_in_flight = 8;
     run.rtt = times(400'000, 190'000);
     run.rate_mean_ns = run.rtt->mean;
     run.connections = {{120'000, 10}, {80'000, 10}, {100'000, 10}, {100'000, 10}};
-    run.warnings = {"there are no descriptors to sleep on: the event loop looks at each connection in turn"};
+    run.warnings = {{WarningCode::no_descriptors}};
     return run;
 }
 
 RunResult connect_run() {
     RunResult run = measured("tcp", 100, 0.5);
     run.load.mode = Mode::connect;
-    run.asked_s = 0;
+    run.requested_s = 0;
     run.rtt = times(100, 5'000'000);
     const auto part = [](double mean) { return Distribution{times(100, mean), nullptr}; };
-    run.set_up = SetUpFigures{part(3'000'000), part(1'000'000), part(50'000), part(950'000)};
+    run.set_up = ConnectStats{part(3'000'000), part(1'000'000), part(50'000), part(950'000)};
     return run;
 }
 

@@ -11,7 +11,7 @@
 namespace ipcbench::reporters {
 namespace {
 
-/// Sets a variable of the environment and puts back what was there.
+/// Sets an environment variable and restores its previous value.
 class Variable {
 public:
     Variable(const char* name, const char* value) : name_(name) {
@@ -29,11 +29,11 @@ private:
     std::optional<std::string> before_;
 };
 
-TEST(Style, OfSomethingThatIsNoTerminalHasNoColours) {
+TEST(Style, has_no_colours_without_a_terminal) {
     EXPECT_FALSE(detect_style(-1, false).color);
 }
 
-TEST(Style, KnowsUtf8BySeveralNames) {
+TEST(Style, recognises_utf_8_by_several_names) {
     const Variable ctype("LC_CTYPE", nullptr);
     const Variable all("LC_ALL", nullptr);
     for (const char* const utf8 : {"en_US.UTF-8", "C.utf8", "de_DE.utf8@euro"}) {
@@ -46,13 +46,13 @@ TEST(Style, KnowsUtf8BySeveralNames) {
     }
 }
 
-TEST(Style, LetsTheStrongestLocaleVariableDecide) {
+TEST(Style, lets_the_strongest_locale_variable_decide) {
     const Variable all("LC_ALL", "C");
     const Variable lang("LANG", "en_US.UTF-8");
     EXPECT_FALSE(detect_style(-1, false).unicode);
 }
 
-TEST(Style, TakesTheWidthFromColumnsWhereThereIsNoTerminal) {
+TEST(Style, takes_the_width_from_columns_without_a_terminal) {
     {
         const Variable columns("COLUMNS", "123");
         EXPECT_EQ(detect_style(-1, false).width, 123);

@@ -17,7 +17,7 @@ namespace ipcbench::reporters::test {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// A file that goes with the test.
+/// A file that is removed with the object.
 class TemporaryFile {
 public:
     explicit TemporaryFile(const std::string& text = "") {
@@ -37,7 +37,7 @@ private:
     std::string path_;
 };
 
-/// A folder that goes with the test, and all that is in it.
+/// A folder that is removed with the object, including its content.
 class TemporaryFolder {
 public:
     TemporaryFolder() {

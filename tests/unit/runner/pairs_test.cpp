@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "runner/start_line.hpp"
+#include "runner/start_barrier.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -27,8 +27,8 @@ RunResult pair(std::uint64_t round_trips, double elapsed_s) {
     return result;
 }
 
-TEST(Together, counts_add_up_over_the_time_of_the_slowest) {
-    const RunResult all = together({pair(100, 1), pair(50, 2)});
+TEST(MergePairs, counts_add_up_over_the_time_of_the_slowest) {
+    const RunResult all = merge_pairs({pair(100, 1), pair(50, 2)});
     EXPECT_EQ(all.round_trips, 150);
     EXPECT_DOUBLE_EQ(all.elapsed_s, 2);
     EXPECT_DOUBLE_EQ(all.round_trips_per_s(), 75);
@@ -37,29 +37,29 @@ TEST(Together, counts_add_up_over_the_time_of_the_slowest) {
     EXPECT_DOUBLE_EQ(all.connections[1].per_s(), 25);
 }
 
-TEST(Together, times_are_those_of_all_and_so_is_what_the_children_used) {
-    const RunResult all = together({pair(100, 1), pair(50, 2)});
+TEST(MergePairs, times_are_those_of_all_and_so_is_what_the_children_used) {
+    const RunResult all = merge_pairs({pair(100, 1), pair(50, 2)});
     EXPECT_EQ(all.rtt->count, 2);
     EXPECT_EQ(all.rtt->max, 100);
     EXPECT_DOUBLE_EQ(all.child->cpu_s(), 2);
     EXPECT_DOUBLE_EQ(all.parent->cpu_s(), 3) << "the process's is not to be counted for each thread";
 }
 
-TEST(Together, the_worst_state_is_that_of_all) {
+TEST(MergePairs, the_worst_status_wins) {
     RunResult bad = pair(10, 1);
     bad.status = RunStatus::failed;
     bad.reason = "the child was killed";
-    const RunResult all = together({pair(100, 1), bad});
+    const RunResult all = merge_pairs({pair(100, 1), bad});
     EXPECT_EQ(all.status, RunStatus::failed);
     EXPECT_THAT(all.reason, HasSubstr("pair 2: the child was killed"));
 }
 
-TEST(StartLine, lets_all_go_when_the_last_has_come) {
-    StartLine line(3);
+TEST(StartBarrier, releases_all_threads_when_the_last_arrives) {
+    StartBarrier line(3);
     std::atomic<int> ready = 0;
     const auto run = [&] {
         ++ready;
-        line.arrive();
+        line.arrive_and_wait();
         EXPECT_EQ(ready, 3);
     };
     std::thread one(run);
@@ -69,11 +69,34 @@ TEST(StartLine, lets_all_go_when_the_last_has_come) {
     other.join();
 }
 
-TEST(StartLine, does_not_wait_for_those_that_have_left) {
-    StartLine line(2);
-    std::thread gone([&] { line.leave(); });
-    line.arrive();
+TEST(StartBarrier, does_not_wait_for_dropped_threads) {
+    StartBarrier line(2);
+    std::thread gone([&] { line.drop(); });
+    line.arrive_and_wait();
     gone.join();
+}
+
+TEST(MergePairs, adds_each_interval_to_that_of_the_same_time) {
+    const auto interval = [](bool timed, double start_s, std::uint64_t round_trips) {
+        PhaseInterval one;
+        one.timed = timed;
+        one.start_s = start_s;
+        one.elapsed_s = 0.1;
+        one.round_trips = round_trips;
+        one.times = {{{round_trips, 1}}, round_trips, round_trips, round_trips};
+        return one;
+    };
+    RunResult one;
+    one.intervals = {interval(true, 0, 10), interval(true, 0.1, 20), interval(false, 0, 5)};
+    RunResult other;
+    other.intervals = {interval(true, 0, 11), interval(true, 0.1, 21), interval(true, 0.2, 22), interval(false, 0, 6)};
+    const RunResult all = merge_pairs({one, other});
+    ASSERT_EQ(all.intervals.size(), 4U);
+    EXPECT_EQ(all.intervals[0].round_trips, 21U);
+    EXPECT_EQ(all.intervals[0].times, (StoredHistogram{{{10, 1}, {11, 1}}, 21, 10, 11}));
+    EXPECT_EQ(all.intervals[1].round_trips, 41U);
+    EXPECT_EQ(all.intervals[2].round_trips, 22U);
+    EXPECT_EQ(all.intervals[3].round_trips, 11U);
 }
 
 }  // namespace

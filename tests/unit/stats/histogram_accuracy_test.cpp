@@ -9,7 +9,7 @@
 
 #include "ipcbench/stats/histogram.hpp"
 
-/// Percentiles held against those of the sorted values, on distributions that histograms get wrong.
+/// Compares percentiles with those of the sorted values, for distributions that are difficult for histograms.
 namespace ipcbench {
 namespace {
 
@@ -18,13 +18,13 @@ struct Distribution {
     std::vector<std::uint64_t> values;
 };
 
-// The same numbers in every run: not the distributions of the standard library, which differ between libraries.
+// Returns the same numbers in every run. The standard library's distributions differ between implementations.
 double uniform(std::mt19937_64& random) {
     return static_cast<double>(random() >> 11U) * 0x1.0p-53;
 }
 
-/// A fast path and one that is a thousand times as slow, 95 to 5, so that a percentile lies on each side and one on the
-/// edge; nothing between them.
+/// A fast path and one that is a thousand times slower, 95 to 5, with nothing between them, so that percentiles fall on
+/// each side and one falls on the edge.
 Distribution bimodal() {
     std::mt19937_64 random(1);  // NOLINT(cert-msc32-c,cert-msc51-cpp)
     std::vector<std::uint64_t> values;
@@ -35,7 +35,7 @@ Distribution bimodal() {
     return {"bimodal", values};
 }
 
-/// Pareto with exponent 1: the mean does not exist, and the largest value is far from the next one.
+/// Pareto with exponent 1: the mean does not exist, and the largest value is far from the second largest.
 Distribution heavy_tail() {
     std::mt19937_64 random(2);  // NOLINT(cert-msc32-c,cert-msc51-cpp)
     std::vector<std::uint64_t> values;
@@ -49,7 +49,7 @@ Distribution constant() {
     return {"constant", std::vector<std::uint64_t>(1000, 123'457)};
 }
 
-/// Where buckets change their width.
+/// The values at which buckets change their width.
 Distribution powers_of_two() {
     std::vector<std::uint64_t> values;
     for (unsigned bit = 0; bit < 42; ++bit) {
@@ -61,7 +61,7 @@ Distribution powers_of_two() {
 
 Distribution one_huge_outlier() {
     std::vector<std::uint64_t> values(9999, 150);
-    values.push_back(std::uint64_t{1} << 50U);  // beyond the range, 13 days
+    values.push_back(std::uint64_t{1} << 50U);  // beyond the histogram's range; 13 days
     return {"one_huge_outlier", values};
 }
 
@@ -84,7 +84,7 @@ protected:
         std::sort(sorted_.begin(), sorted_.end());
     }
 
-    /// Nearest rank, in whole numbers: thousandths of a percent.
+    /// Nearest rank in integer arithmetic; `thousandths` of a percent.
     [[nodiscard]] double exact(std::uint64_t thousandths) const {
         const std::uint64_t rank = (thousandths * sorted_.size() + 99'999) / 100'000;
         return static_cast<double>(sorted_[std::max<std::uint64_t>(rank, 1) - 1]);

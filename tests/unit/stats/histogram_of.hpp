@@ -7,7 +7,7 @@
 
 namespace ipcbench::test {
 
-/// A histogram of just these values.
+/// Returns a histogram of exactly these values.
 inline Histogram histogram_of(const std::vector<std::uint64_t>& values) {
     Histogram histogram;
     for (const std::uint64_t value : values) {

@@ -69,8 +69,8 @@ TEST(HistogramStorage, refuses_what_no_histogram_has) {
     EXPECT_FALSE(Histogram::restore(Buckets{{10, 1}, {10, 1}, {20, 1}}, 40, 10, 20)) << "one bucket twice";
     EXPECT_FALSE(Histogram::restore(Buckets{{10, 0}, {20, 1}}, 20, 10, 20)) << "an empty bucket";
     EXPECT_FALSE(Histogram::restore(Buckets{{10, 2}, {1'000'000, 1}}, 40, 10, 20)) << "beyond the last bucket";
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    EXPECT_FALSE(Histogram::restore(Buckets{{10, most}, {20, 1}}, 40, 10, 20)) << "more than can be counted";
+    constexpr std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
+    EXPECT_FALSE(Histogram::restore(Buckets{{10, max}, {20, 1}}, 40, 10, 20)) << "more than can be counted";
 }
 
 TEST(PercentileCurve, of_nothing_is_empty) {

@@ -14,13 +14,13 @@ namespace {
 
 using test::histogram_of;
 
-/// Nearest rank by whole numbers: `hundredths` of a percent of the sorted values.
+/// Nearest rank in integer arithmetic: `hundredths` of a percent of the sorted values.
 std::uint64_t nearest_rank(const std::vector<std::uint64_t>& sorted, std::uint64_t hundredths) {
     const std::uint64_t rank = (hundredths * sorted.size() + 9999) / 10'000;
     return sorted[std::max<std::uint64_t>(rank, 1) - 1];
 }
 
-/// Values over many orders of magnitude, up to 2^`bits`.
+/// Returns values over many orders of magnitude, up to 2^`bits`.
 std::vector<std::uint64_t> spread_values(std::size_t count, double bits) {
     std::mt19937_64 random(42);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same numbers in every run
     std::uniform_real_distribution<double> exponent(0, bits);
@@ -57,16 +57,16 @@ TEST(Histogram, a_single_value_is_every_percentile) {
 
 TEST(Histogram, is_exact_below_2048_ns) {
     for (std::uint64_t value = 0; value < 2048; ++value) {
-        // Neighbours on both sides, so that the value is not found by way of min and max.
+        // The neighbours on both sides keep the value from being found through min and max.
         const Histogram histogram = histogram_of({0, value, 5000});
         ASSERT_EQ(histogram.percentile(50), static_cast<double>(value));
     }
 }
 
 TEST(Histogram, the_relative_error_stays_in_its_bound_over_the_whole_range) {
-    const std::uint64_t most = (std::uint64_t{1} << 42U) - 1;
+    const std::uint64_t max = (std::uint64_t{1} << 42U) - 1;
     const auto check = [&](std::uint64_t value) {
-        const double found = histogram_of({0, value, most}).percentile(50);
+        const double found = histogram_of({0, value, max}).percentile(50);
         ASSERT_LE(std::abs(found - static_cast<double>(value)), static_cast<double>(value) * Histogram::relative_error)
             << value;
     };
@@ -84,7 +84,7 @@ TEST(Histogram, the_relative_error_stays_in_its_bound_over_the_whole_range) {
 TEST(Histogram, percentiles_are_nearest_rank) {
     std::vector<std::uint64_t> sorted;
     for (std::uint64_t count = 1; count <= 2000; ++count) {
-        sorted.push_back(count - 1);  // 0, 1, 2, ...: a rank off by one is seen
+        sorted.push_back(count - 1);  // 0, 1, 2, ...: reveals a rank that is off by one
         if (count > 50 && count % 100 != 0) {
             continue;
         }
@@ -143,14 +143,14 @@ TEST(Histogram, merging_is_the_same_as_recording_both) {
     merged.merge(histogram_of(high));
     std::vector<std::uint64_t> all = low;
     all.insert(all.end(), high.begin(), high.end());
-    const Histogram together = histogram_of(all);
-    EXPECT_EQ(merged.count(), together.count());
-    EXPECT_EQ(merged.min(), together.min());
-    EXPECT_EQ(merged.max(), together.max());
-    EXPECT_EQ(merged.mean(), together.mean());
-    EXPECT_EQ(merged.stddev(), together.stddev());
+    const Histogram wait_for_all = histogram_of(all);
+    EXPECT_EQ(merged.count(), wait_for_all.count());
+    EXPECT_EQ(merged.min(), wait_for_all.min());
+    EXPECT_EQ(merged.max(), wait_for_all.max());
+    EXPECT_EQ(merged.mean(), wait_for_all.mean());
+    EXPECT_EQ(merged.stddev(), wait_for_all.stddev());
     for (double percent = 0; percent <= 100; percent += 0.5) {
-        EXPECT_EQ(merged.percentile(percent), together.percentile(percent));
+        EXPECT_EQ(merged.percentile(percent), wait_for_all.percentile(percent));
     }
 }
 

@@ -7,23 +7,27 @@
 namespace ipcbench {
 namespace {
 
-TEST(Knee, is_where_a_flat_curve_begins_to_rise) {
-    const std::vector<CurvePoint> curve{{1, 10}, {2, 10}, {3, 11}, {4, 12}, {5, 100}, {6, 1000}};
-    EXPECT_EQ(knee_of(curve), 4U);
-    const std::vector<CurvePoint> sudden{{1, 10}, {2, 10}, {3, 10}, {4, 1000}};
-    EXPECT_EQ(knee_of(sudden), 2U);
+TEST(Knee, is_the_last_rate_before_the_latency_has_doubled) {
+    EXPECT_EQ(knee_of(std::vector<RatePoint>{{true, 10}, {true, 12}, {true, 20}, {true, 25}, {true, 900}}), 2U);
+    EXPECT_EQ(knee_of(std::vector<RatePoint>{{true, 10}, {true, 10}, {true, 1000}}), 1U);
 }
 
-TEST(Knee, is_not_on_a_straight_line_nor_on_one_that_levels_off) {
-    EXPECT_FALSE(knee_of(std::vector<CurvePoint>{{1, 1}, {2, 2}, {3, 3}, {4, 4}}));
-    EXPECT_FALSE(knee_of(std::vector<CurvePoint>{{1, 1}, {2, 90}, {3, 99}, {4, 100}}));
+TEST(Knee, is_below_the_first_rate_that_was_not_answered_in_full) {
+    EXPECT_EQ(knee_of(std::vector<RatePoint>{{true, 10}, {true, 11}, {false, 11}, {false, 12}}), 1U);
 }
 
-TEST(Knee, needs_three_points_and_a_rise) {
-    EXPECT_FALSE(knee_of(std::vector<CurvePoint>{}));
-    EXPECT_FALSE(knee_of(std::vector<CurvePoint>{{1, 1}, {2, 100}}));
-    EXPECT_FALSE(knee_of(std::vector<CurvePoint>{{1, 5}, {2, 5}, {3, 5}}));
-    EXPECT_FALSE(knee_of(std::vector<CurvePoint>{{1, 9}, {2, 5}, {3, 1}}));
+TEST(Knee, is_not_beyond_a_rate_whose_latency_had_doubled_already) {
+    EXPECT_EQ(knee_of(std::vector<RatePoint>{{true, 10}, {true, 25}, {true, 11}}), 0U);
+}
+
+TEST(Knee, is_the_highest_rate_if_nothing_gets_worse) {
+    EXPECT_EQ(knee_of(std::vector<RatePoint>{{true, 10}, {true, 11}, {true, 9}}), 2U);
+    EXPECT_EQ(knee_of(std::vector<RatePoint>{{true, 10}}), 0U);
+}
+
+TEST(Knee, does_not_exist_without_a_rate_that_was_answered) {
+    EXPECT_FALSE(knee_of(std::vector<RatePoint>{}));
+    EXPECT_FALSE(knee_of(std::vector<RatePoint>{{false, 10}, {true, 10}}));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "ipcbench/stats/spread.hpp"
 
 #include <array>
+#include <cmath>
+#include <span>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -8,44 +10,42 @@
 namespace ipcbench {
 namespace {
 
-TEST(BootstrapRate, needs_two_repetitions) {
-    EXPECT_FALSE(bootstrap_rate(std::array{1.0}, std::array{1.0}));
-    EXPECT_FALSE(bootstrap_rate({}, {}));
+TEST(IntervalOfRates, needs_two_repetitions) {
+    EXPECT_FALSE(interval_of_rates(std::array{1.0}));
+    EXPECT_FALSE(interval_of_rates({}));
 }
 
-TEST(BootstrapRate, of_equal_repetitions_is_a_point) {
-    const auto interval = bootstrap_rate(std::array{10.0, 20.0, 30.0}, std::array{1.0, 2.0, 3.0});
+TEST(IntervalOfRates, of_equal_repetitions_is_a_point) {
+    const auto interval = interval_of_rates(std::array{10.0, 10.0, 10.0});
     ASSERT_TRUE(interval);
     EXPECT_DOUBLE_EQ(interval->low, 10);
     EXPECT_DOUBLE_EQ(interval->high, 10);
     EXPECT_DOUBLE_EQ(interval->level, 0.95);
 }
 
-TEST(BootstrapRate, of_two_repetitions_reaches_from_one_to_the_other) {
-    // Each of the two is drawn twice in a quarter of all samples.
-    const auto interval = bootstrap_rate(std::array{100.0, 300.0}, std::array{1.0, 1.0});
+TEST(IntervalOfRates, is_students_on_the_logarithms) {
+    const auto interval = interval_of_rates(std::array{100 / 1.1, 100.0, 100 * 1.1});
     ASSERT_TRUE(interval);
-    EXPECT_DOUBLE_EQ(interval->low, 100);
-    EXPECT_DOUBLE_EQ(interval->high, 300);
+    const double reach = 4.302653 * std::log(1.1) / std::sqrt(3.0);  // t(0.975) with two degrees of freedom
+    EXPECT_NEAR(interval->low, 100 * std::exp(-reach), 1e-3);
+    EXPECT_NEAR(interval->high, 100 * std::exp(reach), 1e-3);
 }
 
-TEST(BootstrapRate, comes_near_to_the_normal_interval_where_there_are_many) {
-    std::vector<double> counts;
-    for (int i = 0; i < 100; ++i) {
-        counts.push_back(1000 + (i % 2 == 0 ? 10 : -10));
+TEST(NarrowEnough, takes_a_few_repetitions_after_the_interval_is_narrow) {
+    const std::vector<double> steady(20, 5.0);
+    EXPECT_FALSE(narrow_enough(std::span(steady).first(7), 0.02));
+    EXPECT_TRUE(narrow_enough(std::span(steady).first(8), 0.02));
+    EXPECT_FALSE(narrow_enough({}, 0.02));
+}
+
+TEST(NarrowEnough, takes_more_where_the_spread_is_larger) {
+    std::vector<double> rates;
+    while (!narrow_enough(rates, 0.02)) {
+        rates.push_back(rates.size() % 2 == 0 ? 1.05 : 0.95);
     }
-    const auto interval = bootstrap_rate(counts, std::vector<double>(counts.size(), 1.0));
-    ASSERT_TRUE(interval);
-    // The mean's standard error is 10 / sqrt(100) = 1, and 95 % lie within 1.96 of them.
-    EXPECT_NEAR(interval->low, 1000 - 1.96, 0.15);
-    EXPECT_NEAR(interval->high, 1000 + 1.96, 0.15);
-}
-
-TEST(BootstrapRate, weighs_repetitions_by_their_time) {
-    const auto interval = bootstrap_rate(std::array{10.0, 3000.0}, std::array{1.0, 100.0});
-    ASSERT_TRUE(interval);
-    EXPECT_DOUBLE_EQ(interval->low, 10);
-    EXPECT_DOUBLE_EQ(interval->high, 30);
+    // The standard deviation of the logarithms is 0.051, and 1.96 * 0.051 / sqrt(25) is 0.02.
+    EXPECT_GT(rates.size(), 25);
+    EXPECT_LT(rates.size(), 40);
 }
 
 TEST(CoefficientOfVariation, is_the_deviation_in_parts_of_the_mean) {
@@ -58,8 +58,8 @@ TEST(Outliers, are_what_lies_far_from_the_median) {
     EXPECT_EQ(outliers(std::array{100.0, 101.0, 99.0, 102.0, 98.0}), std::vector(5, false));
 }
 
-TEST(Outliers, hide_behind_no_other) {
-    // Two of seven inflate the standard deviation so much that it would let both pass.
+TEST(Outliers, are_found_beside_larger_outliers) {
+    // Two outliers of seven inflate the standard deviation so much that a test based on it would accept both.
     EXPECT_EQ(outliers(std::array{10.0, 10.2, 9.8, 10.1, 9.9, 90.0, 95.0}),
               (std::vector{false, false, false, false, false, true, true}));
 }

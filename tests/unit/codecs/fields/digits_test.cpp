@@ -15,7 +15,7 @@ std::uint64_t word_of(const std::string& text) {
 }
 
 TEST(Digits, eight_at_a_time_are_the_number_and_back) {
-    constexpr std::uint64_t prime = 9973;  // leaves no digit of any place out
+    constexpr std::uint64_t prime = 9973;  // covers every digit at every position
     for (std::uint64_t number = 0; number < 100'000'000; number += prime) {
         const std::string digits = std::to_string(100'000'000 + number).substr(1);
         ASSERT_TRUE(are_digits(word_of(digits)));

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t size = 100'000;
 
-/// Commits frames one after the other before the first is read, each with bytes of its own.
+/// Commits several frames with different bytes before the first is read.
 class BufferReuse : public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
@@ -20,9 +20,9 @@ protected:
     }
 
     static void commit(Endpoint& endpoint, std::uint32_t sequence) {
-        const Room room = endpoint.prepare(size);
-        ASSERT_FALSE(room.fault);
-        std::fill_n(room.bytes.begin(), size, static_cast<std::byte>(sequence + 1));
+        const SendBuffer buffer = endpoint.prepare(size);
+        ASSERT_FALSE(buffer.fault);
+        std::fill_n(buffer.bytes.begin(), size, static_cast<std::byte>(sequence + 1));
         ASSERT_FALSE(endpoint.commit(size, sequence));
     }
     static void expect(Endpoint& endpoint, std::uint32_t sequence) {
@@ -42,7 +42,7 @@ TEST_P(BufferReuse, leaves_alone_what_nobody_has_read) {
     std::uint32_t at_once = 2;
     if (std::string(GetParam()) == "pipe-vmsplice") {
         options["pipe_bytes"] = "1MiB";
-        at_once = 8;  // more than it has buffers
+        at_once = 8;  // more than the transport has buffers
     }
     ChannelPair pair(GetParam(), size, {}, options);
     pair.open();

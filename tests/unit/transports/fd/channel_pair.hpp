@@ -24,7 +24,7 @@
 
 namespace ipcbench::test {
 
-/// How many entries a folder has, e.g. /proc/self/fd.
+/// Returns the number of entries in a folder, e.g. /proc/self/fd.
 inline std::size_t entries(const std::string& path) {
     std::size_t count = 0;
     DIR* const folder = ::opendir(path.c_str());
@@ -35,7 +35,7 @@ inline std::size_t entries(const std::string& path) {
     return count;
 }
 
-/// Both ends of one channel in this process, each with a lifeline of its own, so that one can be cut.
+/// Both ends of one channel in this process, each with its own lifeline, so that one can be cut.
 class ChannelPair {
 public:
     ChannelPair(const std::string& name, std::size_t max_frame, Wait wait = {},
@@ -61,7 +61,7 @@ public:
         address = listener->address();
     }
 
-    /// Connects while it accepts.
+    /// Connects and accepts at the same time.
     void open() {
         if (!listener) {
             listen();
@@ -84,17 +84,17 @@ public:
     std::unique_ptr<Endpoint> child;
 };
 
-/// Sends that frame; true when all went well.
+/// Sends the frame; returns whether that succeeded.
 inline bool send(Endpoint& from, const std::vector<std::byte>& frame, std::uint32_t sequence) {
-    const Room room = from.prepare(frame.size());
-    if (room.fault) {
+    const SendBuffer buffer = from.prepare(frame.size());
+    if (buffer.fault) {
         return false;
     }
-    std::copy(frame.begin(), frame.end(), room.bytes.begin());
+    std::copy(frame.begin(), frame.end(), buffer.bytes.begin());
     return !from.commit(frame.size(), sequence);
 }
 
-/// Receives one frame; true when it is that one, byte for byte.
+/// Receives one frame; returns whether it is that one, byte for byte.
 inline bool receives(Endpoint& at, const std::vector<std::byte>& frame, std::uint32_t sequence) {
     const Frame got = at.receive();
     const bool right = !got.fault && got.sequence == sequence &&
@@ -103,8 +103,8 @@ inline bool receives(Endpoint& at, const std::vector<std::byte>& frame, std::uin
     return right;
 }
 
-/// What `receive` says in a thread of its own after the lifeline was cut: nudged as the supervisor does it, until it
-/// returns.
+/// Returns the fault of `receive` in another thread after the lifeline was cut; signals the thread as the supervisor
+/// does until the call returns.
 inline Fault fault_after_cut(Endpoint& at, Lifeline& lifeline) {
     std::atomic<bool> returned{false};
     Fault fault;

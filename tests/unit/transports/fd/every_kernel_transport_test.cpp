@@ -18,7 +18,7 @@ protected:
         }
     }
 
-    /// What it can carry, and no more than 16 MiB of that.
+    /// Returns the transport's frame limit, at most 16 MiB.
     static std::size_t limit() {
         const Transport& transport = registry::find_transport(GetParam());
         return std::min(transport.frame_limit(OptionValues(transport.info.options, {}, GetParam())), 16 * mebi);
@@ -74,11 +74,11 @@ TEST_P(KernelTransport, carries_frames_of_all_sizes_up_to_its_limit_both_ways) {
 }
 
 TEST_P(KernelTransport, carries_frames_in_every_wait_mode) {
-    const std::size_t most = std::min(limit(), std::size_t{100'000});
+    const std::size_t max = std::min(limit(), std::size_t{100'000});
     for (const WaitMode mode : registry::find_transport(GetParam()).info.waits.list()) {
-        ChannelPair pair(GetParam(), most, {mode, 10});
+        ChannelPair pair(GetParam(), max, {mode, 10});
         pair.open();
-        exchange(pair, {0, 1, 112, most, 4000, 0});
+        exchange(pair, {0, 1, 112, max, 4000, 0});
     }
 }
 

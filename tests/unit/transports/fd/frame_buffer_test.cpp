@@ -27,7 +27,7 @@ TEST(FrameBuffer, puts_frames_together_however_the_stream_was_cut) {
         std::size_t seen = 0;
         while (seen < sizes.size()) {
             Frame frame;
-            const FrameBuffer::State state = buffer.look(frame);
+            const FrameBuffer::State state = buffer.check(frame);
             ASSERT_NE(state, FrameBuffer::State::corrupt);
             if (state == FrameBuffer::State::complete) {
                 ASSERT_EQ(frame.bytes.size(), sizes[seen]);
@@ -38,7 +38,7 @@ TEST(FrameBuffer, puts_frames_together_however_the_stream_was_cut) {
                 ++seen;
                 continue;
             }
-            const std::span<std::byte> room = buffer.room();
+            const std::span<std::byte> room = buffer.free_space();
             const std::size_t count = std::min({piece, room.size(), stream.size() - at});
             ASSERT_GT(count, 0U);
             std::copy_n(stream.data() + at, count, room.data());
@@ -52,10 +52,10 @@ TEST(FrameBuffer, puts_frames_together_however_the_stream_was_cut) {
 TEST(FrameBuffer, calls_a_length_over_the_limit_corrupt) {
     for (const std::uint32_t size : {101U, 0xffffffffU}) {
         FrameBuffer buffer(100);
-        write_header(buffer.room().data(), {size, 0});
+        write_header(buffer.free_space().data(), {size, 0});
         buffer.filled(sizeof(FrameHeader));
         Frame frame;
-        EXPECT_EQ(buffer.look(frame), FrameBuffer::State::corrupt);
+        EXPECT_EQ(buffer.check(frame), FrameBuffer::State::corrupt);
     }
 }
 

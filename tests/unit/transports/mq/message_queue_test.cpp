@@ -5,7 +5,7 @@
 #include <cstring>
 #include <optional>
 
-#include "transports/mq/sysv_strangers.hpp"
+#include "transports/mq/foreign_messages.hpp"
 #include "unit/transports/fd/channel_pair.hpp"
 
 namespace ipcbench::test {
@@ -61,12 +61,12 @@ TEST(PosixQueue, holds_as_many_messages_as_asked_for) {
     }
 }
 
-struct StrangeMessage {
+struct ForeignMessage {
     long type;
     char text[100];
 };
 
-/// Another process of the same user, which has found the queue and was not told the nonce.
+/// Another process of the same user that has found the queue but does not know the nonce.
 class SysvQueue : public ::testing::TestWithParam<WaitMode> {
 protected:
     void SetUp() override {
@@ -78,21 +78,21 @@ protected:
         queue_ = std::stoi(pair_->address.values.at("queue"));
     }
 
-    void stranger_says(long type, std::size_t bytes) const {
-        StrangeMessage message{type, {}};
+    void send_foreign_message(long type, std::size_t bytes) const {
+        ForeignMessage message{type, {}};
         std::memset(message.text, '0', sizeof message.text);
         ASSERT_EQ(::msgsnd(queue_, &message, bytes, IPC_NOWAIT), 0);
     }
 
-    /// Not on a kernel without CONFIG_CHECKPOINT_RESTORE.
-    [[nodiscard]] bool strangers_can_be_seen() const {
-        StrangeMessage message{};
+    /// Returns false on a kernel without CONFIG_CHECKPOINT_RESTORE.
+    [[nodiscard]] bool can_see_foreign_messages() const {
+        ForeignMessage message{};
         constexpr int copy = 040000;  // MSG_COPY
         return ::msgrcv(queue_, &message, sizeof message.text, 0, copy | IPC_NOWAIT) >= 0 || errno == ENOMSG;
     }
 
-    void stranger_fills_the_queue() const {
-        StrangeMessage message{1, {}};
+    void fill_queue() const {
+        ForeignMessage message{1, {}};
         while (::msgsnd(queue_, &message, sizeof message.text, IPC_NOWAIT) == 0) {
             message.type = message.type % 5 + 1;
         }
@@ -114,13 +114,13 @@ protected:
     std::uint32_t sequence_ = 0;
 };
 
-/// Types that a program would choose.
+/// Message types that a program is likely to use.
 constexpr long likely_types[] = {1, 2, 3, 4711, LONG_MAX};
 
 TEST_P(SysvQueue, turns_away_who_does_not_know_the_nonce) {
     for (const long type : likely_types) {
-        stranger_says(type, 100);
-        stranger_says(type, 32);
+        send_foreign_message(type, 100);
+        send_foreign_message(type, 32);
     }
     pair_->open();
     expect_a_round_trip();
@@ -129,42 +129,42 @@ TEST_P(SysvQueue, turns_away_who_does_not_know_the_nonce) {
 TEST_P(SysvQueue, hears_nobody_else_while_it_is_used) {
     pair_->open();
     for (const long type : likely_types) {
-        stranger_says(type, 100);  // no frame
-        stranger_says(type, 0);    // "closed"
+        send_foreign_message(type, 100);  // not a frame
+        send_foreign_message(type, 0);    // would mean "closed"
         expect_a_round_trip();
     }
 }
 
-TEST_P(SysvQueue, makes_room_for_the_child_where_a_stranger_has_filled_it) {
-    if (!strangers_can_be_seen()) {
+TEST_P(SysvQueue, makes_room_for_the_child_where_another_process_has_filled_it) {
+    if (!can_see_foreign_messages()) {
         GTEST_SKIP() << "this kernel has no MSG_COPY";
     }
-    stranger_fills_the_queue();
+    fill_queue();
     pair_->open();
     expect_a_round_trip();
 }
 
-TEST_P(SysvQueue, makes_room_for_frames_where_a_stranger_has_filled_it) {
-    if (!strangers_can_be_seen()) {
+TEST_P(SysvQueue, makes_room_for_frames_where_another_process_has_filled_it) {
+    if (!can_see_foreign_messages()) {
         GTEST_SKIP() << "this kernel has no MSG_COPY";
     }
     pair_->open();
     for (int i = 0; i < 3; ++i) {
-        stranger_fills_the_queue();
+        fill_queue();
         expect_a_round_trip();
     }
 }
 
-TEST_P(SysvQueue, keeps_our_own_messages_when_it_drops_those_of_strangers) {
-    if (!strangers_can_be_seen()) {
+TEST_P(SysvQueue, keeps_our_messages_when_it_drops_those_of_other_processes) {
+    if (!can_see_foreign_messages()) {
         GTEST_SKIP() << "this kernel has no MSG_COPY";
     }
     pair_->open();
     const std::vector<std::byte> frame(100, std::byte{7});
     EXPECT_TRUE(send(*pair_->parent, frame, 1));
-    stranger_says(1, 100);
+    send_foreign_message(1, 100);
     EXPECT_TRUE(send(*pair_->parent, frame, 2));
-    stranger_fills_the_queue();
+    fill_queue();
     EXPECT_TRUE(send(*pair_->parent, frame, 3));
     for (std::uint32_t sequence = 1; sequence <= 3; ++sequence) {
         EXPECT_TRUE(receives(*pair_->child, frame, sequence));

@@ -13,7 +13,7 @@
 namespace ipcbench::transports::nng_pair {
 namespace {
 
-/// A listening socket of the loopback interface, and one connection to it.
+/// A listening socket on the loopback interface, and one connection to it.
 struct Line {
     Line() : listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
@@ -47,16 +47,16 @@ bool can_write(const UniqueFd& connection) {
     return ::send(connection.get(), "", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
 }
 
-TEST(HangUp, ends_the_connection_of_who_dials) {
+TEST(HangUp, ends_the_connection_of_a_dialer) {
     const Line line;
-    hang_up(line.where, Side::dials);
+    hang_up(line.where, Role::dialer);
     EXPECT_FALSE(can_write(line.dialled));
     EXPECT_TRUE(can_write(line.accepted)) << "it is the other side's to end";
 }
 
-TEST(HangUp, ends_the_connection_of_who_listens_but_goes_on_listening) {
+TEST(HangUp, ends_the_connection_of_a_listener_that_keeps_listening) {
     const Line line;
-    hang_up(line.where, Side::listens);
+    hang_up(line.where, Role::listener);
     EXPECT_FALSE(can_write(line.accepted));
     EXPECT_TRUE(can_write(line.dialled));
     EXPECT_FALSE(has_ended(line.listener));
@@ -65,7 +65,7 @@ TEST(HangUp, ends_the_connection_of_who_listens_but_goes_on_listening) {
 TEST(HangUp, leaves_other_connections_alone) {
     const Line line;
     const Line other;
-    hang_up(line.where, Side::dials);
+    hang_up(line.where, Role::dialer);
     EXPECT_TRUE(can_write(other.dialled));
     EXPECT_TRUE(can_write(other.accepted));
 }
@@ -75,23 +75,23 @@ TEST(HangUp, leaves_connections_without_a_name_alone) {
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
     const UniqueFd one(ends[0]);
     const UniqueFd other(ends[1]);
-    hang_up("ipc:///tmp/nobody", Side::listens);
-    hang_up("ipc:///tmp/nobody", Side::dials);
+    hang_up("ipc:///tmp/nobody", Role::listener);
+    hang_up("ipc:///tmp/nobody", Role::dialer);
     EXPECT_TRUE(can_write(one));
     EXPECT_TRUE(can_write(other));
 }
 
 TEST(HangUp, knows_whether_anything_is_left_there) {
     Line line;
-    EXPECT_TRUE(is_used(line.where, Side::dials));
-    EXPECT_TRUE(is_used(line.where, Side::listens));
+    EXPECT_TRUE(is_used(line.where, Role::dialer));
+    EXPECT_TRUE(is_used(line.where, Role::listener));
     line.dialled.reset();
-    EXPECT_FALSE(is_used(line.where, Side::dials));
-    hang_up(line.where, Side::listens);
+    EXPECT_FALSE(is_used(line.where, Role::dialer));
+    hang_up(line.where, Role::listener);
     line.listener.reset();
-    EXPECT_TRUE(is_used(line.where, Side::listens)) << "a connection that has ended is still to be closed";
+    EXPECT_TRUE(is_used(line.where, Role::listener)) << "a connection that has ended is still to be closed";
     line.accepted.reset();
-    EXPECT_FALSE(is_used(line.where, Side::listens));
+    EXPECT_FALSE(is_used(line.where, Role::listener));
 }
 
 }  // namespace

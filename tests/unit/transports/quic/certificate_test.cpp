@@ -30,7 +30,7 @@ TEST(TlsIdentity, tells_its_certificate_as_a_text) {
     EXPECT_THROW(static_cast<void>(certificate_of_text("no hexadecimal digits")), Error);
 }
 
-/// A handshake in memory, without a socket and without a clock to wait for.
+/// A handshake in memory, without a socket and with simulated time.
 class Handshake {
 public:
     Handshake(const TlsIdentity& client, CertificateBytes client_expects, const TlsIdentity& server,
@@ -61,19 +61,21 @@ public:
     }
     [[nodiscard]] bool client_refused() const { return client_.tls().refused_peer(); }
     [[nodiscard]] bool server_refused() const { return server_ != nullptr && server_->tls().refused_peer(); }
-    [[nodiscard]] bool server_has_proof() const { return server_ != nullptr && server_->has_proof(); }
+    [[nodiscard]] bool server_has_authenticated_client() const {
+        return server_ != nullptr && server_->peer_is_authenticated();
+    }
     [[nodiscard]] Fault client_fault() const { return client_fault_; }
     [[nodiscard]] Fault server_fault() const { return server_fault_; }
 
 private:
     [[nodiscard]] bool is_over() const { return established() || (client_fault_ && server_fault_); }
 
-    /// Sends what there is to send; who has failed sends only why.
+    /// Sends all pending datagrams; after a fault, sends only its reason.
     template <class Deliver>
     void pass(QuicConnection& from, Deliver deliver, Fault& fault) {
         std::array<std::byte, max_datagram> datagram{};
         if (fault) {
-            deliver(std::span(datagram).first(from.farewell(datagram, time_ns_)));
+            deliver(std::span(datagram).first(from.write_close(datagram, time_ns_)));
             return;
         }
         note(from, time_ns_ >= from.expiry_ns() ? from.expire(time_ns_) : Fault{}, fault);
@@ -100,8 +102,8 @@ private:
     }
 
     std::int64_t time_ns_ = now_ns();
-    QuicConnection::Terms client_terms_;
-    QuicConnection::Terms server_terms_;
+    QuicConnection::HandshakeConfig client_terms_;
+    QuicConnection::HandshakeConfig server_terms_;
     QuicConnection client_;
     std::unique_ptr<QuicConnection> server_;
     Fault client_fault_;
@@ -124,7 +126,7 @@ TEST(QuicHandshake, ends_when_the_client_has_another_certificate_than_the_server
     Handshake handshake(client, server.certificate(), server, TlsIdentity::of_secret("nonce").certificate());
     handshake.run();
     EXPECT_FALSE(handshake.established());
-    EXPECT_FALSE(handshake.server_has_proof());
+    EXPECT_FALSE(handshake.server_has_authenticated_client());
     EXPECT_TRUE(handshake.server_refused());
     EXPECT_EQ(handshake.client_fault().kind, FaultKind::closed) << "the client is told";
 }

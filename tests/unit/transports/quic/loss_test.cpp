@@ -15,17 +15,17 @@
 namespace ipcbench::transports {
 namespace {
 
-/// Both ends in memory. A datagram takes a while and arrives, unless it is one of those that get lost; when nobody has
-/// anything to send time goes on to the next timer of either. Nothing here waits.
-class LossyWay {
+/// Both ends in memory. A datagram arrives after a delay unless it is lost; when neither end has anything to send, the
+/// simulated time advances to the next timer of either end. Nothing here waits.
+class LossyLink {
 public:
     static constexpr std::size_t max_frame = 60'000;
 
-    /// Of all datagrams, both ways, one in `lost_every` is lost. Which ones follows from `seed` and from nothing else:
-    /// a loss in a fixed rhythm can fall into step with the protocol. When a timer fires, an end sends two probes, and
-    /// the other answers both with one acknowledgement; where each third datagram is lost that can be the
-    /// acknowledgement every time, which no protocol survives.
-    LossyWay(std::size_t lost_every, std::uint32_t seed)
+    /// Loses one in `lost_every` of all datagrams in both directions. Only `seed` determines which ones: losses at
+    /// regular intervals can coincide with the protocol's own pattern. When a timer fires, an end sends two probes, and
+    /// the other end answers both with one acknowledgement; if every third datagram is lost, that can always be the
+    /// acknowledgement, which no protocol survives.
+    LossyLink(std::size_t lost_every, std::uint32_t seed)
         : lost_every_(lost_every),
           random_(seed),
           client_terms_{client_identity_, server_identity_.certificate(), max_datagram,
@@ -50,19 +50,19 @@ public:
     void send(QuicConnection& from, const std::string& text, std::uint32_t sequence) {
         const std::size_t size = sizeof(FrameHeader) + text.size();
         std::span<std::byte> room;
-        run_until([&] { return !(room = from.stream().output.room(size)).empty(); });
+        run_until([&] { return !(room = from.stream().output.reserve(size)).empty(); });
         write_header(room.data(), {static_cast<std::uint32_t>(text.size()), sequence});
         std::transform(text.begin(), text.end(), room.begin() + sizeof(FrameHeader),
                        [](char at) { return static_cast<std::byte>(at); });
         from.stream().output.submit(size);
     }
 
-    /// The next frame with its sequence before it, or "" when it has not come after many turns.
+    /// Returns the next frame, preceded by its sequence, or "" if it has not arrived after many turns.
     [[nodiscard]] std::string receive(QuicConnection& at) {
         Frame frame;
         QuicStreamInput& input = at.stream().input;
         run_until([&] {
-            const bool complete = input.look(frame) == FrameBuffer::State::complete;
+            const bool complete = input.check(frame) == FrameBuffer::State::complete;
             if (const std::size_t credit = complete ? 0 : input.refill(); credit != 0) {
                 at.credit(credit);
             }
@@ -115,7 +115,7 @@ private:
             }
         }
         EXPECT_FALSE(fault) << describe(fault);
-        from.went_out(time_ns_);
+        from.datagrams_sent(time_ns_);
         return sent;
     }
 
@@ -136,13 +136,13 @@ private:
     std::int64_t time_ns_ = now_ns();
     TlsIdentity client_identity_ = TlsIdentity::of_secret("nonce");
     TlsIdentity server_identity_ = TlsIdentity::fresh();
-    QuicConnection::Terms client_terms_;
-    QuicConnection::Terms server_terms_;
+    QuicConnection::HandshakeConfig client_terms_;
+    QuicConnection::HandshakeConfig server_terms_;
     std::unique_ptr<QuicConnection> client_;
     std::unique_ptr<QuicConnection> server_;
 };
 
-/// Text that shows where a piece of it is missing or came twice.
+/// Returns a text that reveals a missing or duplicated piece.
 std::string telltale(std::size_t size, std::uint32_t sequence) {
     std::string text(size, ' ');
     for (std::size_t i = 0; i < size; ++i) {
@@ -155,13 +155,13 @@ class QuicLoss : public ::testing::TestWithParam<std::tuple<std::size_t, std::ui
 
 TEST_P(QuicLoss, is_made_good_in_the_handshake_and_after) {
     const auto [lost_every, seed] = GetParam();
-    LossyWay way(lost_every, seed);
+    LossyLink way(lost_every, seed);
     way.shake_hands();
     ASSERT_TRUE(way.client().established());
     ASSERT_TRUE(way.server().established());
     std::uint32_t sequence = 0;
     for (const std::size_t size :
-         {std::size_t{1}, std::size_t{100}, std::size_t{5000}, LossyWay::max_frame, std::size_t{1}}) {
+         {std::size_t{1}, std::size_t{100}, std::size_t{5000}, LossyLink::max_frame, std::size_t{1}}) {
         const std::string text = telltale(size, ++sequence);
         way.send(way.server(), text, sequence);
         EXPECT_EQ(way.receive(way.client()), std::to_string(sequence) + " " + text);

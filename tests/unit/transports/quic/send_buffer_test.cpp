@@ -7,11 +7,11 @@
 namespace ipcbench::transports {
 namespace {
 
-constexpr std::size_t message = std::size_t{1} << 20U;  // so that the buffer has room for two of them
+constexpr std::size_t message = std::size_t{1} << 20U;  // the buffer has room for two of this size
 
-/// Submits a message of that size that consists of `mark`, and sends it; false when there is no room.
+/// Submits a message of that size that consists of `mark`, and sends it; returns false if there is no room.
 bool pass(QuicSendBuffer& buffer, std::size_t size, char mark) {
-    const std::span<std::byte> room = buffer.room(size);
+    const std::span<std::byte> room = buffer.reserve(size);
     if (room.empty()) {
         return false;
     }
@@ -41,7 +41,7 @@ TEST(QuicSendBuffer, has_room_for_two_of_the_largest_messages_and_again_when_the
     }
 }
 
-TEST(QuicSendBuffer, has_room_for_as_many_of_the_largest_messages_as_may_be_under_way) {
+TEST(QuicSendBuffer, has_room_for_as_many_of_the_largest_messages_as_may_be_in_flight) {
     QuicSendBuffer buffer(message, 5);
     for (int i = 0; i < 5; ++i) {
         ASSERT_TRUE(pass(buffer, message, 'a'));
@@ -51,7 +51,7 @@ TEST(QuicSendBuffer, has_room_for_as_many_of_the_largest_messages_as_may_be_unde
 
 TEST(QuicSendBuffer, leaves_alone_what_is_not_acknowledged) {
     QuicSendBuffer buffer(message);
-    const std::byte* const first = buffer.room(message).data();
+    const std::byte* const first = buffer.reserve(message).data();
     ASSERT_TRUE(pass(buffer, message, 'a'));
     for (std::size_t size = 1; size < message; size *= 3) {
         pass(buffer, size, 'b');
@@ -61,7 +61,7 @@ TEST(QuicSendBuffer, leaves_alone_what_is_not_acknowledged) {
 
 TEST(QuicSendBuffer, sends_a_message_in_as_many_pieces_as_it_takes) {
     QuicSendBuffer buffer(message);
-    ASSERT_EQ(buffer.room(100).size(), 100U);
+    ASSERT_EQ(buffer.reserve(100).size(), 100U);
     buffer.submit(100);
     for (std::size_t left = 100; left > 0; left -= 20) {
         EXPECT_EQ(buffer.unsent().size(), left);
@@ -71,10 +71,10 @@ TEST(QuicSendBuffer, sends_a_message_in_as_many_pieces_as_it_takes) {
     EXPECT_TRUE(buffer.empty());
 }
 
-TEST(QuicSendBuffer, gives_up_a_room_of_which_nothing_was_submitted) {
+TEST(QuicSendBuffer, discards_a_buffer_that_was_never_submitted) {
     QuicSendBuffer buffer(message);
-    const std::byte* const room = buffer.room(message).data();
-    EXPECT_EQ(buffer.room(10).data(), room);
+    const std::byte* const room = buffer.reserve(message).data();
+    EXPECT_EQ(buffer.reserve(10).data(), room);
 }
 
 TEST(QuicSendBuffer, stays_whole_over_many_laps_of_all_sizes_with_late_acknowledgements) {

@@ -8,8 +8,8 @@
 #include "transports/shm/ring_reader.hpp"
 #include "transports/shm/ring_writer.hpp"
 
-/// What a peer that is broken or means harm may write into the segment. The sanitizers' builds see an access outside of
-/// it.
+/// Tests what a broken or malicious peer may write into the segment. Sanitizer builds detect accesses outside the
+/// segment.
 namespace ipcbench::transports {
 namespace {
 
@@ -17,11 +17,11 @@ constexpr RingGeometry geometry{.cells = 2, .cell_bytes = 128, .bulk_bytes = 409
 
 class HostilePeer : public testing::Test {
 protected:
-    /// What the reader makes of a cell with that head, and that slice in it.
-    FaultKind read(CellHead head, BulkSlice slice = {}) {
+    /// Returns how the reader judges a cell with that head and that slice in it.
+    FaultKind read(CellHeader head, BulkSlice slice = {}) {
         const SegmentOfMemory segment(geometry);
         const RingPart part = segment.part(Side::child);
-        const Cell cell(part.cells.data());
+        const RingCell cell(part.cells.data());
         std::memcpy(cell.frame(), &slice, sizeof slice);
         cell.publish(head, std::memory_order_release);
         RingReader reader(part, geometry.max_frame);
@@ -34,20 +34,20 @@ protected:
     std::size_t length = 0;
 };
 
-TEST_F(HostilePeer, MayNotStateALengthThatNoCellHolds) {
+TEST_F(HostilePeer, may_not_claim_a_length_that_no_cell_holds) {
     EXPECT_EQ(read({.length = 120, .turn = 1}), FaultKind::none);
     EXPECT_EQ(length, 120U);
     EXPECT_EQ(read({.length = 121, .turn = 1}), FaultKind::corrupt);
     EXPECT_EQ(read({.length = 0xfffe, .turn = 1}), FaultKind::corrupt);
 }
 
-TEST_F(HostilePeer, MayNotSkipATurn) {
+TEST_F(HostilePeer, may_not_skip_a_turn) {
     EXPECT_EQ(read({.length = 1, .turn = 2}), FaultKind::corrupt);
     EXPECT_EQ(read({.length = 1, .turn = 0xffff}), FaultKind::corrupt);
 }
 
-TEST_F(HostilePeer, MayNotPointOutsideTheBulkArea) {
-    const CellHead head{.length = CellHead::in_bulk, .turn = 1};
+TEST_F(HostilePeer, may_not_point_outside_the_bulk_area) {
+    const CellHeader head{.length = CellHeader::in_bulk, .turn = 1};
     EXPECT_EQ(read(head, {.offset = 3096, .length = 1000}), FaultKind::none);
     EXPECT_EQ(length, 1000U);
     EXPECT_EQ(read(head, {.offset = 3097, .length = 1000}), FaultKind::corrupt);
@@ -57,7 +57,7 @@ TEST_F(HostilePeer, MayNotPointOutsideTheBulkArea) {
     EXPECT_EQ(read(head, {.offset = 8, .length = UINT64_MAX - 7}), FaultKind::corrupt) << "the sum wraps";
 }
 
-TEST_F(HostilePeer, MayNotAcknowledgeWhatWasNeverSent) {
+TEST_F(HostilePeer, may_not_acknowledge_frames_that_were_never_sent) {
     const SegmentOfMemory segment(geometry);
     RingWriter writer(segment.part(Side::parent));
     for (std::uint32_t sequence = 0; sequence < 2; ++sequence) {
@@ -69,7 +69,7 @@ TEST_F(HostilePeer, MayNotAcknowledgeWhatWasNeverSent) {
     EXPECT_TRUE(writer.corrupt());
 }
 
-TEST_F(HostilePeer, MayNotAcknowledgeBulkThatWasNeverGivenOut) {
+TEST_F(HostilePeer, may_not_acknowledge_bulk_memory_that_was_never_lent) {
     const SegmentOfMemory segment(geometry);
     RingWriter writer(segment.part(Side::parent));
     segment.control().acknowledged[0].bulk.store(1);
@@ -77,7 +77,7 @@ TEST_F(HostilePeer, MayNotAcknowledgeBulkThatWasNeverGivenOut) {
     EXPECT_TRUE(writer.corrupt());
 }
 
-TEST_F(HostilePeer, CannotLeadEitherEndOutOfTheSegmentWithRandomBytes) {
+TEST_F(HostilePeer, cannot_make_either_side_access_memory_outside_the_segment) {
     std::mt19937 random(20240229);  // NOLINT(cert-msc51-cpp): the same bytes every time
     const SegmentOfMemory segment(geometry);
     for (int round = 0; round < 1000; ++round) {
@@ -104,9 +104,8 @@ TEST_F(HostilePeer, CannotLeadEitherEndOutOfTheSegmentWithRandomBytes) {
             if (!writer.reserve(size, std::memory_order_acquire) || writer.corrupt()) {
                 continue;
             }
-            std::memset(writer.room().data(), 1, size);
+            std::memset(writer.buffer().data(), 1, size);
             writer.commit(size, 0, std::memory_order_release);
-            writer.fetch_ahead();
         }
     }
 }

@@ -16,7 +16,7 @@ namespace {
 constexpr auto acquire = std::memory_order_acquire;
 constexpr auto release = std::memory_order_release;
 
-/// A small ring, so that it wraps and fills soon.
+/// Returns the geometry of a small ring, which wraps and fills soon.
 RingGeometry small(std::size_t max_frame) {
     return {.cells = 3, .cell_bytes = 128, .bulk_bytes = 8192, .max_frame = max_frame};
 }
@@ -32,11 +32,10 @@ struct Ring {
         if (!writer.reserve(size, acquire) || writer.corrupt()) {
             return false;
         }
-        const std::span<std::byte> room = writer.room();
-        EXPECT_GE(room.size(), size);
-        fill(room.first(size), sequence);
+        const std::span<std::byte> buffer = writer.buffer();
+        EXPECT_GE(buffer.size(), size);
+        fill(buffer.first(size), sequence);
         writer.commit(size, sequence, release);
-        writer.fetch_ahead();
         return true;
     }
 
@@ -63,7 +62,7 @@ struct Ring {
     RingReader reader;
 };
 
-TEST(Ring, CarriesFramesOfEveryBoundarySizeUnchanged) {
+TEST(Ring, carries_frames_of_every_boundary_size_unchanged) {
     Ring ring(small(4096));
     std::uint32_t sequence = 0;
     constexpr std::array<std::size_t, 18> sizes{0,  1,   7,   8,   55,  56,  57,  63,   64,
@@ -75,7 +74,7 @@ TEST(Ring, CarriesFramesOfEveryBoundarySizeUnchanged) {
     }
 }
 
-TEST(Ring, WrapsAroundItsCellsAndItsBulkArea) {
+TEST(Ring, wraps_around_its_cells_and_its_bulk_area) {
     Ring ring(small(3000));
     for (std::uint32_t sequence = 0; sequence < 10000; ++sequence) {
         const std::size_t size = sequence * 37 % 3001;
@@ -84,7 +83,7 @@ TEST(Ring, WrapsAroundItsCellsAndItsBulkArea) {
     }
 }
 
-TEST(Ring, CountsTurnsBeyondSixteenBits) {
+TEST(Ring, counts_turns_beyond_16_bits) {
     Ring ring({.cells = 1, .cell_bytes = 128, .bulk_bytes = 0, .max_frame = 8});
     for (std::uint32_t sequence = 0; sequence < 140000; ++sequence) {
         ASSERT_TRUE(ring.send(8, sequence));
@@ -92,7 +91,7 @@ TEST(Ring, CountsTurnsBeyondSixteenBits) {
     }
 }
 
-TEST(Ring, HoldsAsManyFramesAsItHasCellsInOrder) {
+TEST(Ring, holds_as_many_frames_as_it_has_cells_in_order) {
     Ring ring(small(100));
     for (std::uint32_t sequence = 0; sequence < 3; ++sequence) {
         ASSERT_TRUE(ring.send(10, sequence));
@@ -106,7 +105,7 @@ TEST(Ring, HoldsAsManyFramesAsItHasCellsInOrder) {
     EXPECT_FALSE(ring.reader.arrived(acquire));
 }
 
-TEST(Ring, DoesNotOverwriteALargeFrameThatIsStillBeingRead) {
+TEST(Ring, does_not_overwrite_a_large_frame_that_is_being_read) {
     Ring ring(small(4096));
     ASSERT_TRUE(ring.send(4096, 0));
     ASSERT_TRUE(ring.send(4000, 1));
@@ -119,7 +118,7 @@ TEST(Ring, DoesNotOverwriteALargeFrameThatIsStillBeingRead) {
     EXPECT_TRUE(ring.receive(4096, 3));
 }
 
-TEST(Ring, TakesAFrameAsLargeAsItsWholeBulkArea) {
+TEST(Ring, takes_a_frame_as_large_as_its_whole_bulk_area) {
     Ring ring(small(8192));
     for (std::uint32_t sequence = 0; sequence < 5; ++sequence) {
         ASSERT_TRUE(ring.send(8192, sequence));
@@ -129,7 +128,7 @@ TEST(Ring, TakesAFrameAsLargeAsItsWholeBulkArea) {
     }
 }
 
-TEST(Ring, RespectsAnEndOfTheAreaThatAFrameDoesNotFitBefore) {
+TEST(Ring, skips_the_end_of_the_area_where_a_frame_does_not_fit) {
     Ring ring(small(5000));
     for (std::uint32_t sequence = 0; sequence < 50; ++sequence) {
         ASSERT_TRUE(ring.send(3000, 2 * sequence));
@@ -142,7 +141,7 @@ TEST(Ring, RespectsAnEndOfTheAreaThatAFrameDoesNotFitBefore) {
     }
 }
 
-TEST(Ring, BoundsAWriterThatIsFasterThanItsReader) {
+TEST(Ring, bounds_a_writer_that_is_faster_than_its_reader) {
     Ring ring(small(1000));
     constexpr std::uint32_t frames = 20000;
     std::atomic<bool> given_up{false};

@@ -8,7 +8,7 @@
 
 namespace ipcbench::transports {
 
-/// A segment in this process's own memory, fresh, and aligned as a mapping is.
+/// A new segment in this process's own memory, aligned like a mapping.
 class SegmentOfMemory {
 public:
     explicit SegmentOfMemory(const RingGeometry& geometry)

@@ -8,7 +8,7 @@ TEST(Udp, counts_an_answer_that_does_not_come_as_lost_in_every_wait_mode) {
         ChannelPair pair("udp", 1000, {mode, 10}, {{"loss_timeout_ms", "5"}});
         pair.open();
         EXPECT_EQ(pair.parent->receive().fault.kind, FaultKind::lost);
-        // And goes on after that.
+        // The channel still works after a loss.
         const std::vector<std::byte> frame(100, std::byte{1});
         EXPECT_TRUE(send(*pair.child, frame, 3));
         EXPECT_TRUE(receives(*pair.parent, frame, 3));

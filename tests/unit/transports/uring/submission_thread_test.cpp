@@ -7,7 +7,7 @@
 namespace ipcbench::test {
 namespace {
 
-/// A ring is its thread's alone: each end is made, used and destroyed by one.
+/// A ring belongs to one thread: each end is created, used and destroyed by the same thread.
 class SubmissionThread : public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {

@@ -23,8 +23,8 @@ TEST(LentBuffer, does_not_sleep_when_it_is_here) {
     EXPECT_TRUE(buffer.is_here());
 }
 
-TEST(LentBuffer, wakes_who_sleeps_for_it) {
-    constexpr int rounds = 200;  // so that it comes back before, while and after the other falls asleep
+TEST(LentBuffer, wakes_the_waiting_thread) {
+    constexpr int rounds = 200;  // so that the buffer returns before, while and after the thread falls asleep
     LentBuffer buffer(1);
     for (int round = 0; round < rounds; ++round) {
         buffer.lend();
@@ -41,27 +41,27 @@ TEST(Outbox, has_two_buffers_that_take_turns) {
     Outbox outbox(10);
     LentBuffer& first = outbox.next();
     EXPECT_EQ(&outbox.next(), &first);
-    outbox.turn();
+    outbox.advance();
     LentBuffer& second = outbox.next();
     EXPECT_NE(&second, &first);
     first.lend();
     EXPECT_TRUE(second.is_here());
-    outbox.turn();
+    outbox.advance();
     EXPECT_EQ(&outbox.next(), &first);
 }
 
-/// After how many turns the first buffer comes again.
+/// Returns the number of turns after which the first buffer is used again.
 int buffers_of(Outbox& outbox) {
     const LentBuffer& first = outbox.next();
     int turns = 0;
     do {
-        outbox.turn();
+        outbox.advance();
         ++turns;
     } while (&outbox.next() != &first);
     return turns;
 }
 
-TEST(Outbox, has_a_buffer_for_each_frame_that_may_be_under_way_unless_they_are_very_large) {
+TEST(Outbox, has_a_buffer_for_each_frame_in_flight_unless_they_are_very_large) {
     Outbox small(10, 8);
     EXPECT_EQ(buffers_of(small), 8);
     Outbox large(std::size_t{33} << 20U, 8);

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "ipcbench/core/codec.hpp"
+
+namespace ipcbench::codecs {
+
+inline CodecInfo describe_flatbuffers() {
+    return {.name = "flatbuffers",
+            .summary = "the fields of json as a FlatBuffers table with its size before it, the payload as [ubyte]"};
+}
+
+}  // namespace ipcbench::codecs

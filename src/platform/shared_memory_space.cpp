@@ -1,0 +1,44 @@
+#include "platform/shared_memory_space.hpp"
+
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace ipcbench::platform {
+
+SharedMemorySpace read_shared_memory_space() {
+    constexpr const char* folder = "/dev/shm";
+    SharedMemorySpace room;
+    struct statfs system {};
+    if (::statfs(folder, &system) == 0) {
+        const auto block = static_cast<std::uint64_t>(system.f_bsize);
+        room.in_memory = system.f_type == TMPFS_MAGIC;
+        room.total = system.f_blocks * block;
+        room.free = system.f_bavail * block;
+    }
+    room.error = ::access(folder, W_OK | X_OK) == 0 ? 0 : errno;
+    return room;
+}
+
+std::string hint_for_shared_memory(int error) {
+    switch (error) {
+        case ENOENT:
+        case ENOTDIR:
+            return "mkdir -p /dev/shm && mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs /dev/shm";
+        case EROFS:
+            return "mount -o remount,rw /dev/shm, or docker run --tmpfs /dev/shm";
+        case EACCES:
+        case EPERM:
+            return "make it writable: chmod 1777 /dev/shm";
+        case ENOSPC:
+            return "make it larger: mount -o remount,size=1g /dev/shm, or docker run --shm-size=1g";
+        case EEXIST:
+            return "remove what dead runs left with: ipcbench clean";
+        default:
+            return "";
+    }
+}
+
+}  // namespace ipcbench::platform

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "reporters/message_groups.hpp"
+#include "reporters/results/result_set.hpp"
+#include "reporters/style.hpp"
+
+/// The sentences below tables: what they rank, what makes rows less comparable or unreliable, and what is missing. Each
+/// returns lines with an empty line before them, or "". Identical sentences become one that names all its rows.
+namespace ipcbench::reporters {
+
+/// Returns in sentences, for each slice in which the codec or the wake-up takes over half of most round trips, that the
+/// table ranks these, and the flag that shows the rest.
+[[nodiscard]] std::string ranking_caveats(const ResultSet& results, const Style& style);
+
+/// Returns what the warnings of the rows say, and what was lost. A mark of a row is explained here.
+[[nodiscard]] std::string row_caveats(const ResultSet& results, const Style& style);
+
+/// Returns the cells that have no row, or not the requested one, with the reason and the next step.
+[[nodiscard]] std::string missing_cells(const ResultSet& results, const Style& style);
+
+/// Returns whether the scheduler put both sides of a result on one CPU for part of the time.
+[[nodiscard]] bool shared_cpu(const RunResult& result);
+
+/// Marks such a row in tables.
+inline constexpr const char* shared_cpu_mark = "!";
+
+/// Adds why a result is marked, under that name; nothing if it is not.
+void add_mark(MessageGroups& marked, const RunResult& result, const std::string& name);
+
+}  // namespace ipcbench::reporters

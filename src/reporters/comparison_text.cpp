@@ -1,0 +1,202 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reporters/caveats.hpp"
+#include "reporters/comparison.hpp"
+#include "reporters/escape.hpp"
+#include "reporters/numbers.hpp"
+#include "reporters/paint.hpp"
+#include "reporters/results/names.hpp"
+#include "reporters/results/speed.hpp"
+#include "reporters/tables/render.hpp"
+#include "reporters/text_shape.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+Tone tone_of(Finding finding) {
+    switch (finding) {
+        case Finding::faster:
+            return Tone::good;
+        case Finding::slower:
+            return Tone::bad;
+        case Finding::same:
+        case Finding::undecided:
+            break;
+    }
+    return Tone::quiet;
+}
+
+std::size_t count(const ReportComparison& comparison, bool (*which)(const ComparedCell&)) {
+    return static_cast<std::size_t>(std::count_if(comparison.cells.begin(), comparison.cells.end(), which));
+}
+
+/// Returns how the intervals and the verdicts came about.
+std::string method_text(const ReportComparison& comparison) {
+    const std::size_t judged = count(comparison, [](const ComparedCell& cell) { return cell.effect.has_error(); });
+    const std::size_t paired = count(comparison, [](const ComparedCell& cell) { return cell.effect.paired; });
+    const std::string sure = fmt::format("{:g} %", 100 * (1 - comparison.tolerance.error));
+    return fmt::format("Interval: {}. Repetitions are {}.",
+                       judged == 1 ? sure : fmt::format("{} for all {} cells together (Holm)", sure, judged),
+                       paired > 0 ? "compared pair by pair, because they were taken in turn"
+                                  : "not paired, because they were not taken in turn");
+}
+
+/// Returns what is known of identical measurements, which the intervals do not cover.
+std::string noise_text(const ReportComparison& comparison) {
+    const std::size_t known = count(comparison, [](const ComparedCell& cell) { return cell.noise_known; });
+    if (known == 0) {
+        return "How much identical measurements differ here is not known: see --self-check, ipcbench calibrate.";
+    }
+    return fmt::format("Noise: what identical measurements of the cell differed by. A difference counts beyond that{}.",
+                       known == comparison.cells.size()
+                           ? ""
+                           : fmt::format(" ({} of {} cells have one)", known, comparison.cells.size()));
+}
+
+/// Returns a line for each cell that is undecided.
+std::vector<std::string> undecided_cells(const ReportComparison& comparison) {
+    std::vector<std::string> lines;
+    for (const ComparedCell& cell : comparison.cells) {
+        if (cell.judgement.finding == Finding::undecided) {
+            lines.push_back(fmt::format("{}: {}", full_name(*cell.before),
+                                        what_it_takes(cell.judgement, cell.effect, comparison.tolerance.margin)));
+        }
+    }
+    return lines;
+}
+
+/// Returns the rate, marked if both sides shared a CPU for part of the time.
+TableCell rate_cell(const RunResult& result) {
+    TableCell cell = figure(result.round_trips_per_s(), Unit::per_second);
+    cell.flag = shared_cpu(result) ? shared_cpu_mark : "";
+    return cell;
+}
+
+/// Returns what the mark means for each reason.
+std::vector<std::string> notes_on_marks(const ReportComparison& comparison) {
+    MessageGroups marked;
+    for (const ComparedCell& cell : comparison.cells) {
+        add_mark(marked, *cell.before, full_name(*cell.before) + " (before)");
+        add_mark(marked, *cell.after, full_name(*cell.after) + " (after)");
+    }
+    std::vector<std::string> notes;
+    for (const MessageGroups::Message& message : marked.messages()) {
+        notes.push_back(fmt::format("{}: {}: {}", shared_cpu_mark, names_text(message.names), message.text));
+    }
+    return notes;
+}
+
+struct List {
+    std::string_view title;
+    std::vector<std::string> lines;
+};
+
+std::vector<List> lists_of(const ReportComparison& comparison) {
+    return {{"undecided", undecided_cells(comparison)},
+            {"makes the numbers unreliable", comparison.conditions},
+            {"differs between the two reports", comparison.context},
+            {"failed afterwards", comparison.failed},
+            {"skipped afterwards", comparison.skipped},
+            {"not compared because the options differ", comparison.other_options},
+            {"only before", comparison.only_before},
+            {"only after", comparison.only_after}};
+}
+
+}  // namespace
+
+Table table_of(const ReportComparison& comparison) {
+    constexpr std::size_t rate_width = 10;
+    constexpr std::size_t ratio_width = 6;
+    constexpr std::size_t interval_width = 14;
+    const bool noise = std::any_of(comparison.cells.begin(), comparison.cells.end(),
+                                   [](const ComparedCell& cell) { return cell.noise_known; });
+    std::vector<Column> columns{{"cell"},
+                                {"before", Align::right, Unit::per_second, rate_width},
+                                {"after", Align::right, Unit::per_second, rate_width},
+                                {"speed", Align::right, Unit::none, ratio_width},
+                                {"interval", Align::centre, Unit::none, interval_width}};
+    if (noise) {
+        columns.push_back({"noise", Align::right});
+    }
+    columns.push_back({"visible", Align::right});
+    columns.push_back({"verdict"});
+    Table table{"", std::move(columns), {{}}};
+    for (const ComparedCell& cell : comparison.cells) {
+        const Judgement& judgement = cell.judgement;
+        TableRow row{{{full_name(*cell.before)},
+                      rate_cell(*cell.before),
+                      rate_cell(*cell.after),
+                      {times_text(judgement.ratio.value), judgement.ratio.value},
+                      {interval_text(judgement.ratio.interval)}}};
+        if (noise) {
+            row.cells.push_back(cell.noise_known ? TableCell{percent_text(judgement.noise), judgement.noise}
+                                                 : TableCell{});
+        }
+        row.cells.push_back(judgement.smallest_visible
+                                ? TableCell{percent_text(*judgement.smallest_visible), judgement.smallest_visible}
+                                : TableCell{});
+        row.cells.push_back({verdict_text(judgement, comparison.tolerance.margin), {}, "", tone_of(judgement.finding)});
+        table.groups[0].rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+std::vector<std::string> notes_on(const ReportComparison& comparison) {
+    if (comparison.cells.empty()) {
+        return {};
+    }
+    std::vector<std::string> notes{"Before and after: round trips per second. Speed: after against before.",
+                                   "Visible: the smallest difference that would be found 9 times in 10."};
+    if (std::any_of(comparison.cells.begin(), comparison.cells.end(),
+                    [](const ComparedCell& cell) { return cell.effect.has_error(); })) {
+        notes.push_back(method_text(comparison));
+    }
+    if (std::any_of(comparison.cells.begin(), comparison.cells.end(),
+                    [](const ComparedCell& cell) { return !cell.effect.has_error(); })) {
+        notes.emplace_back("A cell that was measured once (--repetitions 5), or at a fixed --rate, has no interval.");
+    }
+    notes.push_back(noise_text(comparison));
+    const std::vector<std::string> marks = notes_on_marks(comparison);
+    notes.insert(notes.end(), marks.begin(), marks.end());
+    return notes;
+}
+
+std::string differences_text(const ReportComparison& comparison, const Style& style) {
+    std::string text;
+    for (const auto& [title, lines] : lists_of(comparison)) {
+        if (!lines.empty()) {
+            text += "\n" + painted(title, Paint::heading, style) + "\n";
+        }
+        for (const std::string& line : lines) {
+            text += "  " + wrapped(line, 2, style.wrap) + "\n";
+        }
+    }
+    return text;
+}
+
+std::string comparison_report(const ReportComparison& comparison, const Style& style) {
+    std::string text = comparison.cells.empty() ? "" : text_of(table_of(comparison), style);
+    for (const std::string& note : notes_on(comparison)) {
+        text += painted(wrapped(note, 0, style.wrap), Paint::label, style) + "\n";
+    }
+    return text + differences_text(comparison, style);
+}
+
+std::string comparison_markdown(const ReportComparison& comparison) {
+    std::string text = comparison.cells.empty() ? "" : markdown_of(table_of(comparison));
+    text += "\n";
+    for (const std::string& note : notes_on(comparison)) {
+        text += markdown_escaped(note) + "\n";
+    }
+    for (const auto& [title, lines] : lists_of(comparison)) {
+        text += lines.empty() ? "" : fmt::format("\n{}:\n\n", title);
+        for (const std::string& line : lines) {
+            text += "- " + markdown_escaped(line) + "\n";
+        }
+    }
+    return text;
+}
+
+}  // namespace ipcbench::reporters

@@ -1,0 +1,58 @@
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "reporters/escape.hpp"
+#include "reporters/tables/render.hpp"
+
+namespace ipcbench::reporters {
+namespace {
+
+std::string html_of_cell(const TableCell& cell, const Column& column, bool first, HtmlForm form) {
+    const bool figure = column.align == Align::right;
+    std::string attributes = first                    ? " scope=\"row\""
+                             : figure                 ? " class=\"n\""
+                             : cell.tone == Tone::bad ? " class=\"bad\""
+                                                      : "";
+    if (figure) {
+        attributes += fmt::format(" data-value=\"{}\"", cell.number ? fmt::format("{:.6g}", *cell.number) : "");
+    }
+    if (form == HtmlForm::stacked && !first) {
+        attributes += fmt::format(" data-title=\"{}\"", escaped(column.title));
+    }
+    const std::string_view unit = cell.text.empty() ? "" : suffix_of(column.unit);
+    const bool absent = cell.text.empty() && figure;
+    const std::string text = absent ? "\u2013" : escaped(cell.text).append(unit).append(escaped(cell.flag));
+    return fmt::format("<{0}{1}>{2}{3}</{0}>", first ? "th" : "td", attributes,
+                       cell.best ? "<strong>" + text + "</strong>" : text,
+                       cell.mark.empty() ? "" : fmt::format(" <span class=\"mark\">{}</span>", escaped(cell.mark)));
+}
+
+}  // namespace
+
+std::string html_of(const Table& table, HtmlForm form) {
+    std::string head;
+    for (const Column& column : table.columns) {
+        head += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"n\"" : "",
+                            escaped(column.title));
+    }
+    std::string body;
+    for (const TableGroup& group : table.groups) {
+        for (const TableRow& row : group.rows) {
+            body += "<tr>";
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                body += html_of_cell(row.cells[i], table.columns[i], i == 0, form);
+            }
+            body += "</tr>\n";
+        }
+    }
+    return fmt::format(
+        "<div class=\"{3}\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table{4}>\n<caption "
+        "class=\"visually-hidden\">{0}</caption>\n<thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>\n</table></div>\n",
+        escaped(table.title), head, body, form == HtmlForm::sortable ? "scroll" : "scroll wrap",
+        form == HtmlForm::sortable  ? " class=\"sortable\""
+        : form == HtmlForm::stacked ? " class=\"stacked\""
+                                    : "");
+}
+
+}  // namespace ipcbench::reporters

@@ -1,0 +1,51 @@
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+
+#include <fmt/format.h>
+
+#include "ipcbench/base/error.hpp"
+#include "runner/peer_program.hpp"
+#include "runner/session.hpp"
+
+/// The part of a session that concerns a program of `--peer`.
+namespace ipcbench::runner {
+
+void Session::listen(ChannelSetup& setup) {
+    setup.listener = cell_.server ? cell_.transport->servers.reach(
+                                        setup.config, {cell_.server->setup, setup.report, bool{cell_.peer}})
+                                  : cell_.transport->listen(setup.config);
+}
+
+void Session::start_peer(const Identity& parent, const Identity& peer) {
+    ChannelSetup& setup = setups_.front();
+    const Address address = setup.listener->address();  // its descriptors are the peer's, so they are closed here
+    const UniqueFd null_device(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (!null_device) {
+        throw system_error("opening /dev/null", errno);
+    }
+    process_.emplace(start_of_peer({planned_, setup.config, address, setup.listener->child_stdio(), parent, peer},
+                                   null_device.get()));
+    peer_usage_.emplace(process_->pid());
+    watch_.begin(process_->exit_fd(), -1);
+}
+
+std::optional<Done> Session::finish_peer(std::chrono::milliseconds at_most) {
+    std::for_each(setups_.begin(), setups_.end(), [](ChannelSetup& setup) { setup.listener.reset(); });
+    // A peer that has not ended by then is killed, which is no failure of the run: it has been measured.
+    if (const auto status = process_->wait(process_->is_stopped() ? std::chrono::milliseconds{0} : at_most)) {
+        // SIGPIPE: its last answer was no longer wanted. A server as it is may expect another farewell than the end of
+        // its input, so its code says nothing.
+        const bool clean = status->clean() || status->signal == SIGPIPE || (cell_.server && status->signal == 0);
+        done_.emplace().failure =
+            clean ? "" : fmt::format("{} {} when its channel was closed", who(), platform::describe(*status));
+    }
+    watch_.end();
+    peer_usage_.reset();
+    process_.reset();
+    return done_;
+}
+
+}  // namespace ipcbench::runner

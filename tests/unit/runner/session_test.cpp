@@ -1,0 +1,121 @@
+#include "runner/session.hpp"
+
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/build_info.hpp"
+#include "unit/error_of.hpp"
+#include "unit/reporters/temporary.hpp"
+#include "unit/runner/fake_transport.hpp"
+
+namespace ipcbench::runner {
+namespace {
+
+using ipcbench::test::error_of;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+/// A session whose child is a shell script and whose channel is a fake.
+class SessionTest : public testing::Test {
+protected:
+    /// Sets a child that sends these messages and stays until the control channel ends.
+    void child_says(const std::vector<ControlMessage>& messages) {
+        std::string bytes;
+        for (const ControlMessage& message : messages) {
+            const std::string text = to_text(message);
+            const auto length = static_cast<std::uint32_t>(text.size());
+            bytes.append(reinterpret_cast<const char*>(&length), sizeof length);
+            bytes += text;
+        }
+        std::ofstream(folder_.path() / "messages", std::ios::binary) << bytes;
+        child_runs("cat '" + (folder_.path() / "messages").string() + "' >&3\ncat <&3 >/dev/null\n");
+    }
+
+    void child_runs(const std::string& script) {
+        const std::filesystem::path path = folder_.path() / "child";
+        std::ofstream(path) << "#!/bin/sh\n" << script;
+        std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+        planned_.cell.child = path.string();
+    }
+
+    Session start() { return Session(planned_, parent_, std::span(&child_, 1), supervisor_); }
+
+    static Hello hello() { return {control_protocol, platform::build_info().id()}; }
+
+    reporters::test::TemporaryFolder folder_;
+    test::FakeTraffic traffic_;
+    Transport transport_ = test::fake_transport(TransportKind::kernel, traffic_);
+    platform::Supervisor supervisor_{platform::Supervisor::Signals::ignore};
+    PlannedRun planned_ = test::planned_with(transport_);
+    Identity parent_ = make_identity();
+    Identity child_ = make_identity();
+};
+
+TEST_F(SessionTest, stands_when_the_child_is_ready) {
+    child_says({hello(), Ready{{{"room", "7"}, {"sndbuf", "4096"}}}, Marked{}, Done{}});
+    Session session = start();
+    EXPECT_THAT(session.endpoints(), SizeIs(1));
+    EXPECT_GT(session.hello_ns(), 0);
+    const EffectiveOptions options = session.effective_options();
+    ASSERT_THAT(options, SizeIs(2)) << "what both ends agree on is there once";
+    EXPECT_EQ(options[1].key, "sndbuf");
+}
+
+TEST_F(SessionTest, has_what_the_child_says_at_a_mark_and_at_the_end) {
+    Marked marked;
+    marked.usage.minor_faults = 12;
+    Done done;
+    done.consumed = 34;
+    child_says({hello(), Ready{{{"room", "8"}}}, marked, done});
+    Session session = start();
+    EXPECT_EQ(session.effective_options().back().key, "child.room") << "its end has another setting";
+    EXPECT_EQ(session.mark("timed").value().usage.minor_faults, 12U);
+    EXPECT_EQ(session.finish().value().consumed, 34U);
+}
+
+TEST_F(SessionTest, with_a_child_that_ends_at_once_says_how_it_ended) {
+    child_runs("exit 7\n");
+    const Error error = error_of([this] { static_cast<void>(start()); });
+    EXPECT_EQ(error.kind(), ErrorKind::failed);
+    EXPECT_THAT(error.what(), HasSubstr("exited with code 7 before the channel was set up"));
+    EXPECT_THAT(error.hint(), HasSubstr("--child"));
+}
+
+TEST_F(SessionTest, with_a_child_of_another_build_names_both) {
+    child_says({Hello{control_protocol, "0.0 Strange"}});
+    const Error error = error_of([this] { static_cast<void>(start()); });
+    EXPECT_THAT(error.what(), HasSubstr("is of another build: '0.0 Strange'"));
+    EXPECT_THAT(error.what(), HasSubstr(platform::build_info().id()));
+}
+
+TEST_F(SessionTest, with_a_child_that_refuses_has_its_words) {
+    child_says({hello(), Refusal{static_cast<int>(ErrorKind::unavailable), "no queue is free", "remove some"}});
+    const Error error = error_of([this] { static_cast<void>(start()); });
+    EXPECT_EQ(error.kind(), ErrorKind::unavailable);
+    EXPECT_STREQ(error.what(), "in the child: no queue is free");
+    EXPECT_EQ(error.hint(), "remove some");
+}
+
+TEST_F(SessionTest, with_a_child_that_says_something_else_names_it) {
+    child_says({Stop{}});
+    const Error error = error_of([this] { static_cast<void>(start()); });
+    EXPECT_THAT(error.what(), HasSubstr("the child sent 'stop' instead of the child's hello"));
+}
+
+TEST_F(SessionTest, explains_a_fault_with_what_the_child_reported) {
+    Done done;
+    done.failure = "the child refused a ping: sender_id is not the peer's";
+    child_says({hello(), Ready{}, done});
+    Session session = start();
+    const Error error = session.explain({FaultKind::closed}, " in the phase 'timed'");
+    EXPECT_STREQ(error.what(), "the child refused a ping: sender_id is not the peer's in the phase 'timed'");
+}
+
+}  // namespace
+}  // namespace ipcbench::runner
