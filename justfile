@@ -86,15 +86,16 @@ results: _binaries
     cd docs/results
     "$program" report results.json -o tables.md
     for size in 64 60000; do
-        "$program" plot results.json -o "rates-$size.svg" --chart rates --size "$size" --all
-        "$program" plot results.json -o "breakdown-$size.svg" --chart breakdown --size "$size" --all
+        "$program" plot results.json -o "rates-$size.svg" --chart rates -s "$size" -c json -w block,spin --all
+        "$program" plot results.json -o "breakdown-$size.svg" --chart breakdown -s "$size" -c json -w block --all
     done
-    "$program" plot results.json -o sizes.svg --chart sizes --all
-    "$program" plot results.json -o percentiles-64.svg --chart percentiles --size 64 --all
-    # The chart of the README: well-known transports only, ten rows.
+    "$program" plot results.json -o sizes.svg --chart sizes -c json -w block,spin
+    "$program" plot results.json -o sizes-hybrid.svg --chart sizes -c raw -w hybrid
+    "$program" plot results.json -o percentiles-64.svg --chart percentiles -s 64 -c json -w block --all
+    # The chart of the README: ten rows, of the transports that everybody knows.
     for theme in light dark; do
-        "$program" plot results.json -o "readme-$theme.svg" --chart rates --size 64 --theme "$theme" \
-            --transport shm-sem,shm-futex,uds-stream,pipe,tcp,udp,mq-posix,grpc-uds,shm-spin,mmap-queue
+        "$program" plot results.json -o "readme-$theme.svg" --chart rates -s 64 -c json -w block,spin \
+            --theme "$theme" --transport shm-futex,shm-spin,pipe,uds-stream,tcp,grpc-uds
     done
 
 # Run the commands of the tutorial and put what they print below them

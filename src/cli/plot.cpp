@@ -35,6 +35,7 @@ struct PlotFlags {
     std::optional<std::string> chart;
     std::optional<std::string> size;
     std::optional<std::string> codec;
+    std::optional<std::string> wait;
     std::optional<std::string> placement;
     std::optional<std::string> variant;
     std::vector<std::string> transports;
@@ -158,6 +159,14 @@ void filter_results(std::vector<reporters::ReportFile>& files, const PlotFlags& 
     const std::uint64_t size = flags.size ? parse_bytes(*flags.size, "--size") : 0;
     keep(files, "--size", flags.size, [&](const RunResult& result) { return result.payload_bytes == size; });
     keep(files, "--codec", flags.codec, [&](const RunResult& result) { return result.codec == *flags.codec; });
+    if (flags.wait) {
+        const std::vector<std::string> waits = names_in({*flags.wait}, "--wait");
+        keep(files, "--wait", flags.wait, [&](const RunResult& result) {
+            return std::any_of(waits.begin(), waits.end(), [&result](const std::string& wait) {
+                return wait == name_of(result.wait.mode) || wait == to_string(result.wait);
+            });
+        });
+    }
     keep(files, "--placement", flags.placement,
          [&](const RunResult& result) { return result.placement == *flags.placement; });
     if (!flags.transports.empty()) {
@@ -230,6 +239,7 @@ ipcbench plot results.json -o pipes.svg --highlight pipe,fifo)"});
         ->option_text("TRANSPORT,...");
     add("-s,--size", flags->size, "BYTES", "only results with this payload");
     add("-c,--codec", flags->codec, "CODEC", "only results with this codec");
+    add("-w,--wait", flags->wait, "WAIT,...", "only results with these ways of waiting: block, hybrid");
     add("-p,--placement", flags->placement, "CPUS", "only results with this placement");
     add("--variant", flags->variant, "NAME", "only results of this build");
     add("--top", flags->top, "COUNT", "how many of the best stand out in each chart; the others are grey (default: 8)");

@@ -43,8 +43,8 @@ void ignore(const volatile void* /*memory*/) {}
 #else
 
 // glibc's own functions, which ours call; glibc's free(3), which is not replaced, can free what they return.
-// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming,readability-inconsistent-declaration-parameter-name):
-// glibc's names
+// The names are glibc's:
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming,readability-inconsistent-declaration-parameter-name)
 #pragma GCC visibility push(default)
 extern "C" {
 void* __libc_malloc(std::size_t size);
@@ -77,7 +77,7 @@ int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
 }
 }
 #pragma GCC visibility pop
-// NOLINTEND(bugprone-reserved-identifier,readability-inconsistent-declaration-parameter-name)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming,readability-inconsistent-declaration-parameter-name)
 
 #endif
 
