@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "campaign/matrix_limit.hpp"
+#include "campaign/message_flags.hpp"
 #include "campaign/server_flags.hpp"
 #include "campaign/time_budget.hpp"
 #include "core/knobs.hpp"
@@ -14,6 +15,21 @@ std::string in_nanoseconds(std::chrono::nanoseconds time) {
     return fmt::format("{}ns", time.count());
 }
 
+std::vector<std::string> flags_of_messages(const runner::Cell& cell) {
+    if (cell.server) {
+        return flags_of_server(cell.server->setup);
+    }
+    std::vector<std::string> words{fmt::format("--codec={}", cell.codec->name)};
+    if (!cell.message || !cell.message->contents.has_documents()) {
+        words.push_back(fmt::format("--size={}", cell.payload_bytes));
+    }
+    if (cell.message) {
+        const std::vector<std::string> more = flags_of_message(cell.message->use);
+        words.insert(words.end(), more.begin(), more.end());
+    }
+    return words;
+}
+
 }  // namespace
 
 std::vector<std::string> arguments_for(const runner::Cell& cell, const std::string& child) {
@@ -21,10 +37,7 @@ std::vector<std::string> arguments_for(const runner::Cell& cell, const std::stri
                                    fmt::format("--timeout={}ms", cell.timeout.count()),
                                    cell.iterations ? fmt::format("--iterations={}", *cell.iterations)
                                                    : "--duration=" + in_nanoseconds(cell.duration)};
-    const std::vector<std::string> message =
-        cell.server ? flags_of_server(cell.server->setup)
-                    : std::vector<std::string>{fmt::format("--codec={}", cell.codec->name),
-                                               fmt::format("--size={}", cell.payload_bytes)};
+    const std::vector<std::string> message = flags_of_messages(cell);
     words.insert(words.begin() + 2, message.begin(), message.end());
     // A flag that would change nothing would be rejected as a usage error.
     if (cell.transport->info.kind != TransportKind::control) {

@@ -50,20 +50,19 @@ runner::Cell notification_of(const runner::Cell& cell, const Wait& wait) {
         &registry::find_transport(is_busy_polling(wait.mode) ? spinning_notification : sleeping_notification);
     notification.codec = &registry::find_codec(notification_codec);
     notification.payload_bytes = 0;
+    notification.message.reset();
     notification.wait = wait;
     return notification;
 }
 
 /// What distinguishes controls.
-using ControlKey = std::tuple<ControlKind, std::string, const CodecInfo*, std::uint64_t, std::string, std::string>;
+using ControlKey = std::tuple<ControlKind, std::string, const CodecInfo*, std::uint64_t, const runner::CellMessage*,
+                              std::string, std::string>;
 
 ControlKey key_of(const PlannedControl& control) {
     const runner::Cell& cell = control.planned.cell();
-    return {control.kind,
-            control.planned.variant,
-            cell.codec,
-            cell.payload_bytes,
-            cell.wait ? to_string(*cell.wait) : "",
+    return {control.kind,       control.planned.variant, cell.codec,
+            cell.payload_bytes, cell.message.get(),      cell.wait ? to_string(*cell.wait) : "",
             cell.placement.text};
 }
 

@@ -41,7 +41,7 @@ void Controls::add(ControlKind kind, const RunResult& run) {
     if (!measured(run)) {
         return;
     }
-    Times& times = kind == ControlKind::harness ? harness_ns_[{run.variant, run.codec, run.payload_bytes}]
+    Times& times = kind == ControlKind::harness ? harness_ns_[{run.variant, run.codec, run.payload_bytes, run.message}]
                                                 : notification_ns_[{run.variant, to_string(run.wait), run.placement}];
     times.push_back(beyond_codec(run));
 }
@@ -69,7 +69,7 @@ std::optional<Breakdown> Controls::split(const RunResult& result, bool copies) {
     Breakdown parts;
     parts.codec_ns = take(*result.codec_ns);
     const double beyond = left;
-    if (const auto harness = harness_ns_.find({result.variant, result.codec, result.payload_bytes});
+    if (const auto harness = harness_ns_.find({result.variant, result.codec, result.payload_bytes, result.message});
         harness != harness_ns_.end()) {
         parts.harness_ns = take(median_of(harness->second));
         parts.copying_ns = take(copies ? 2 * copy_ns(result.ping_wire_bytes) + 2 * copy_ns(result.pong_wire_bytes) : 0);

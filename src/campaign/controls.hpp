@@ -34,7 +34,8 @@ private:
 
     double copy_ns(std::uint64_t bytes);
 
-    std::map<std::tuple<std::string, std::string, std::uint64_t>, Times> harness_ns_;  // by build, codec, payload
+    std::map<std::tuple<std::string, std::string, std::uint64_t, std::optional<MessageUse>>, Times>
+        harness_ns_;  // by build, codec, payload
     std::map<std::tuple<std::string, std::string, std::string>, Times>
         notification_ns_;                      // by build, wait mode, placement
     std::map<std::uint64_t, double> copy_ns_;  // by bytes

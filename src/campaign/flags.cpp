@@ -1,9 +1,5 @@
 #include "campaign/flags.hpp"
 
-#include <algorithm>
-#include <stdexcept>
-#include <utility>
-
 #include "core/knobs.hpp"
 #include "reporters/reporters.hpp"
 
@@ -17,6 +13,23 @@ std::vector<Flag> what_flags() {
          "how messages are written: json (default), raw, ..., 'json*' or all; see: ipcbench list"},
         {what, "-s,--size", "BYTES,...",
          "payload in each message: 1000, 10K, 1M, or a range: 64:1M:*4, 1K:8K:+1K (default: none)"},
+        {what,
+         "--message",
+         "DOCUMENT",
+         "a JSON file that messages carry instead, or .ndjson: each line, and all in turn; may be repeated",
+         FlagForm::several,
+         "",
+         {"--size"}},
+        {what, "--answer", "DOCUMENT", "with --message: the file of the answer (default: the request is sent back)"},
+        {what,
+         "--answer-size",
+         "BYTES",
+         "payload of each answer (default: as that of the request)",
+         FlagForm::one,
+         "",
+         {"--answer"}},
+        {what, "--schema", "SCHEMA",
+         "with --message: FILE.proto:MESSAGE, the type of the documents, for the codec protobuf"},
         {what, "-w,--wait", "WAIT,...",
          "how a side waits: block, spin, yield, hybrid[:POLLS]; what a transport offers: see list"},
         {what, "-p,--placement", "CPUS,...",
@@ -30,7 +43,7 @@ std::vector<Flag> what_flags() {
          "measures a server of JSON messages as it is (docs/servers.md): lines, content-length",
          FlagForm::one,
          "",
-         {"--codec", "--size"}},
+         {"--codec", "--size", "--message", "--answer-size"}},
         {what, "--request", "DOCUMENT", "with --framing: the file of the request, whose answers are measured"},
         {what, "--id-field", "NAME", "with --framing: the field that request and answer have in common (default: id)"},
         {what, "--handshake", "MESSAGES",
@@ -159,16 +172,6 @@ std::vector<Flag> report_flags() {
                   {FlagGroup::hidden, "--calibrate", "", ""}});
     return flags;
 }
-
-const Flag& flag_named(std::string_view name) {
-    const std::vector<Flag>& all = run_flags();
-    const auto found = std::find_if(all.begin(), all.end(), [name](const Flag& flag) { return flag.name() == name; });
-    if (found == all.end()) {
-        throw std::logic_error("run has no flag " + std::string(name));
-    }
-    return *found;
-}
-
 }  // namespace
 
 std::string_view title_of(FlagGroup group) noexcept {
@@ -229,63 +232,6 @@ const std::vector<Flag>& run_flags() {
         return all;
     }();
     return flags;
-}
-
-const GivenFlags::Entry* GivenFlags::find(std::string_view flag) const {
-    static_cast<void>(flag_named(flag));
-    const auto found = entries_.find(flag);
-    return found == entries_.end() ? nullptr : &found->second;
-}
-
-GivenFlags::Entry& GivenFlags::entry(std::string_view flag) {
-    return entries_[std::string(flag_named(flag).name())];
-}
-
-bool GivenFlags::has(std::string_view flag) const {
-    const Entry* const entry = find(flag);
-    return entry != nullptr && (entry->yes || !entry->texts.empty());
-}
-
-std::optional<std::string> GivenFlags::text(std::string_view flag) const {
-    if (has(flag)) {
-        return find(flag)->texts.back();
-    }
-    const std::string_view fallback = flag_named(flag).fallback;
-    return fallback.empty() ? std::nullopt : std::optional<std::string>(fallback);
-}
-
-std::string GivenFlags::text_or_fallback(std::string_view flag) const {
-    return text(flag).value();
-}
-
-const std::vector<std::string>& GivenFlags::texts(std::string_view flag) const {
-    static const std::vector<std::string> none;
-    const Entry* const entry = find(flag);
-    return entry == nullptr ? none : entry->texts;
-}
-
-void GivenFlags::give(std::string_view flag, std::string text) {
-    if (flag_named(flag).form == FlagForm::yes) {
-        entry(flag).yes = true;
-    } else {
-        entry(flag).texts.push_back(std::move(text));
-    }
-}
-
-void GivenFlags::give_from(const GivenFlags& other, std::string_view flag) {
-    if (const Entry* const given = other.find(flag)) {
-        Entry& own = entry(flag);
-        own.yes = own.yes || given->yes;
-        own.texts.insert(own.texts.end(), given->texts.begin(), given->texts.end());
-    }
-}
-
-std::vector<std::string>& GivenFlags::place_of(std::string_view flag) {
-    return entry(flag).texts;
-}
-
-bool& GivenFlags::switch_of(std::string_view flag) {
-    return entry(flag).yes;
 }
 
 }  // namespace ipcbench::campaign

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace ipcbench::campaign {
 /// The values of every axis; none is empty.
 struct Axes {
     std::vector<std::uint64_t> sizes;
+    std::vector<std::shared_ptr<const runner::CellMessage>> messages{nullptr};
     std::vector<const CodecInfo*> codecs;
     std::vector<runner::Placement> placements;
     LoadMatrix loads;
@@ -21,8 +23,8 @@ struct Axes {
 
     /// Returns whether every axis except the transports has a single value.
     [[nodiscard]] bool single() const noexcept {
-        return sizes.size() == 1 && codecs.size() == 1 && placements.size() == 1 && loads.count() == 1 &&
-               waits.size() == 1;
+        return sizes.size() == 1 && messages.size() == 1 && codecs.size() == 1 && placements.size() == 1 &&
+               loads.count() == 1 && waits.size() == 1;
     }
 
     /// Returns the number of combinations; on overflow, the largest number.

@@ -10,6 +10,7 @@
 #include "campaign/axes.hpp"
 #include "campaign/extra_measurements.hpp"
 #include "campaign/loads.hpp"
+#include "campaign/message_flags.hpp"
 #include "campaign/product.hpp"
 #include "campaign/recorded_request.hpp"
 #include "campaign/server_flags.hpp"
@@ -244,6 +245,7 @@ RunRequest read_request(const GivenFlags& flags) {
     const std::vector<Selection> selections = parse_selections(flags.transports);
     const std::shared_ptr<const runner::ServerTarget> server = read_server(flags, selections);
     Axes axes{.sizes = flags.has("--size") ? parse_sizes(*flags.text("--size")) : std::vector<std::uint64_t>{0},
+              .messages = read_messages(flags),
               .codecs = server ? std::vector<const CodecInfo*>{&server->codec} : choose_codecs(flags),
               .placements = choose_placements(flags),
               .loads = LoadMatrix(flags, platform::count_allowed_cpus()),
@@ -253,7 +255,6 @@ RunRequest read_request(const GivenFlags& flags) {
         const std::vector<Wait> given = parse_waits(*flags.text("--wait"));
         axes.waits.assign(given.begin(), given.end());
     }
-
     RunRequest request;
     request.builds = read_builds(flags.texts("--build"));
     if (flags.has("--reference")) {
@@ -279,11 +280,10 @@ RunRequest read_request(const GivenFlags& flags) {
     }
     runner::Cell common = common_cell(flags, several || request.plan.until > 0);
     common.server = server;
+    common.transport = axes.selections.front().transport;  // a typical one, until each cell gets its own
     require_options(common.options, axes.selections);
-    runner::Cell typical = common;
-    typical.transport = axes.selections.front().transport;
     request.limit.require_cells(product_of_counts({axes.count(), 1 + request.builds.size()}),
-                                request.times() * min_time(typical));
+                                request.times() * min_time(common));
     std::vector<runner::Cell> cells = product_of(axes, common);
     require_extra_measurements(flags, cells);
     for (runner::Cell& cell : cells) {

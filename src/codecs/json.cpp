@@ -1,6 +1,9 @@
 #include <cstring>
 #include <tuple>
 
+#include "codecs/documents/json_parser.hpp"
+#include "codecs/documents/json_writer.hpp"
+#include "codecs/documents/value_format.hpp"
 #include "codecs/fields/digits.hpp"
 #include "codecs/fields/fields.hpp"
 #include "codecs/fields/json_output.hpp"
@@ -131,11 +134,30 @@ private:
     NlohmannReader other_;
 };
 
+/// Documents in JSON, for which there is no code for just one message.
+class JsonValues {
+public:
+    bool read(std::span<const std::byte> frame, MessageBuilder& message) {
+        return parser_.parse({reinterpret_cast<const char*>(frame.data()), frame.size()}, message);
+    }
+
+    static std::size_t write(const Message& message, const Values& document, std::span<std::byte> out) noexcept {
+        JsonWriter writer(out);
+        write_message(message, document, writer);
+        return writer.size();
+    }
+
+private:
+    JsonParser parser_;
+};
+
 }  // namespace
 
 CodecInfo json() {
-    return {"json", "sender_id, receiver_id, sent_at_ms (and payload), with code for just this message", true,
-            [] { return std::unique_ptr<Codec>(std::make_unique<JsonCodec>()); }};
+    CodecInfo info{"json", "sender_id, receiver_id, sent_at_ms (and payload), with code for just this message", true,
+                   [] { return std::unique_ptr<Codec>(std::make_unique<JsonCodec>()); }};
+    info.make_documents = value_formats<JsonValues>();
+    return info;
 }
 
 }  // namespace ipcbench::codecs

@@ -5,6 +5,7 @@
 
 #include <boost/json/src.hpp>  // the whole library, header-only in this file
 
+#include "codecs/documents/boost_values.hpp"
 #include "codecs/fields/fields.hpp"
 #include "codecs/fields/utf8.hpp"
 #include "codecs/json_boost_info.hpp"
@@ -177,6 +178,7 @@ private:
 CodecInfo json_boost() {
     CodecInfo codec = describe_json_boost();
     codec.make = [] { return std::make_unique<JsonBoostCodec>(); };
+    codec.make_documents = value_formats<BoostValues>();
     return codec;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "codecs/documents/rapid_document_writer.hpp"
 #include "codecs/fields/rapid_writer.hpp"
 #include "codecs/fields/utf8.hpp"
 #include "codecs/json_rapid_info.hpp"
@@ -45,8 +46,37 @@ private:
     bool has_escapes_ = false;
 };
 
-/// RapidJSON with its SAX interface in both directions. Parses a copy of the frame in situ: its fast paths need text
-/// that it may change and that ends in a zero byte.
+/// A copy of a frame for RapidJSON to parse in situ: its fast paths need text that it may change and that ends in a
+/// zero byte.
+class TextToParse {
+public:
+    /// Calls the reader with a stream over the copy. Returns false if the frame is not valid, or not UTF-8.
+    template <unsigned flags, class Events>
+    [[nodiscard]] bool parse(std::span<const std::byte> frame, rapidjson::Reader& reader, Events& events) {
+        const auto* const source = reinterpret_cast<const char*>(frame.data());
+        // Its vector instructions skip over bytes that are not UTF-8.
+        if (frame.empty() || !is_utf8({source, frame.size()})) {
+            return false;
+        }
+        if (text_.size() < frame.size() + behind) {
+            text_.resize(2 * frame.size() + behind);
+        }
+        std::copy_n(source, frame.size(), text_.data());
+        text_[frame.size()] = '\0';
+        rapidjson::InsituStringStream stream(text_.data());
+        events.begin(std::memchr(source, '\\', frame.size()) != nullptr);
+        // It may have stopped at a zero byte within the frame.
+        return reader.Parse<rapidjson::kParseInsituFlag | flags>(stream, events) && stream.Tell() == frame.size();
+    }
+
+private:
+    /// The zero byte, and the bytes that a vector instruction reads past it.
+    static constexpr std::size_t behind = 32;
+
+    std::vector<char> text_;
+};
+
+/// RapidJSON with its SAX interface in both directions.
 class JsonRapidCodec final : public Codec {
 public:
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
@@ -54,21 +84,9 @@ public:
     }
 
     bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
-        const auto* const source = reinterpret_cast<const char*>(frame.data());
-        // Its vector instructions skip over bytes that are not UTF-8.
-        if (frame.empty() || !is_utf8({source, frame.size()})) {
-            return false;
-        }
         try {
-            if (text_.size() < frame.size() + behind) {
-                text_.resize(2 * frame.size() + behind);
-            }
-            std::copy_n(source, frame.size(), text_.data());
-            text_[frame.size()] = '\0';
-            rapidjson::InsituStringStream stream(text_.data());
-            handler_.begin(std::memchr(source, '\\', frame.size()) != nullptr);
-            if (!reader_.Parse<rapidjson::kParseInsituFlag>(stream, handler_) || stream.Tell() != frame.size()) {
-                return false;  // invalid, or stopped at a zero byte within the frame
+            if (!text_.parse<rapidjson::kParseNoFlags>(frame, reader_, handler_)) {
+                return false;
             }
         } catch (const std::exception&) {
             return false;
@@ -80,13 +98,63 @@ public:
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override { return json_max_frame(payload_bytes); }
 
 private:
-    /// The zero byte, and the bytes that a vector instruction reads past it.
-    static constexpr std::size_t behind = 32;
-
     RapidMessageWriter writer_;
     rapidjson::Reader reader_;
     Handler handler_;
-    std::vector<char> text_;
+    TextToParse text_;
+};
+
+/// Passes the events of RapidJSON's reader to a message with a document.
+class DocumentHandler {
+public:
+    void begin(bool has_escapes) noexcept { has_escapes_ = has_escapes; }
+    void fill(MessageBuilder& message) noexcept { message_ = &message; }
+
+    // NOLINTBEGIN(readability-identifier-naming): the library calls these names
+    bool Null() { return message_->null(); }
+    bool Bool(bool value) { return message_->boolean(value); }
+    bool Int(int value) { return message_->integer(value); }
+    bool Uint(unsigned value) { return message_->whole(value); }
+    bool Int64(std::int64_t value) { return message_->integer(value); }
+    bool Uint64(std::uint64_t value) { return message_->whole(value); }
+    bool Double(double value) { return message_->real(value); }
+    static bool RawNumber(const char* /*text*/, rapidjson::SizeType /*length*/, bool /*copy*/) { return false; }
+    bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+        return is_sound({text, length}) && message_->text({text, length});
+    }
+    bool StartObject() { return message_->object(); }
+    bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+        return is_sound({text, length}) && message_->key({text, length});
+    }
+    bool EndObject(rapidjson::SizeType /*members*/) { return message_->end(); }
+    bool StartArray() { return message_->array(); }
+    bool EndArray(rapidjson::SizeType /*items*/) { return message_->end(); }
+    // NOLINTEND(readability-identifier-naming)
+
+private:
+    [[nodiscard]] bool is_sound(std::string_view text) const noexcept { return !has_escapes_ || is_utf8(text); }
+
+    MessageBuilder* message_ = nullptr;
+    bool has_escapes_ = false;
+};
+
+/// Documents the same way, iteratively: a document may be nested deeply.
+class JsonRapidValues {
+public:
+    bool read(std::span<const std::byte> frame, MessageBuilder& message) {
+        handler_.fill(message);
+        return text_.parse<rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag>(frame, reader_,
+                                                                                                handler_);
+    }
+    std::size_t write(const Message& message, const Values& document, std::span<std::byte> out) {
+        return writer_.write(message, document, out);
+    }
+
+private:
+    RapidDocumentWriter writer_;
+    rapidjson::Reader reader_;
+    DocumentHandler handler_;
+    TextToParse text_;
 };
 
 }  // namespace
@@ -94,6 +162,7 @@ private:
 CodecInfo json_rapid() {
     CodecInfo codec = describe_json_rapid();
     codec.make = [] { return std::make_unique<JsonRapidCodec>(); };
+    codec.make_documents = value_formats<JsonRapidValues>();
     return codec;
 }
 

@@ -1,3 +1,4 @@
+#include "codecs/documents/nlohmann_values.hpp"
 #include "codecs/fields/nlohmann_codec.hpp"
 
 namespace ipcbench::codecs {
@@ -9,6 +10,7 @@ struct Msgpack {
 
     static void write(const Json& value, std::ostream& out) { Json::to_msgpack(value, out); }
     static bool is_sound(std::span<const std::byte> /*frame*/) noexcept { return true; }
+    static bool is_sound_document(std::span<const std::byte> /*frame*/) noexcept { return true; }
     static constexpr std::size_t max_frame(std::size_t payload_bytes) noexcept {
         return binary_max_frame(payload_bytes);
     }
@@ -19,6 +21,7 @@ struct Msgpack {
 CodecInfo msgpack() {
     CodecInfo info{"msgpack", "the fields of json as MessagePack, by nlohmann/json", false,
                    [] { return std::unique_ptr<Codec>(std::make_unique<NlohmannCodec<Msgpack>>()); }};
+    info.make_documents = value_formats<NlohmannValues<Msgpack>>();
     info.allocates_because = nlohmann_allocates;
     return info;
 }

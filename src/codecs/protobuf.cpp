@@ -8,6 +8,7 @@
 #endif
 #include <google/protobuf/unknown_field_set.h>
 
+#include "codecs/protobuf_documents.hpp"
 #include "codecs/protobuf_info.hpp"
 
 namespace ipcbench::codecs {
@@ -82,6 +83,9 @@ private:
 CodecInfo protobuf() {
     CodecInfo codec = describe_protobuf();
     codec.make = [] { return std::make_unique<ProtobufCodec>(); };
+    codec.make_documents = [](const DocumentSchema& schema) {
+        return make_protobuf_documents(std::make_unique<ProtobufCodec>(), schema);
+    };
     return codec;
 }
 

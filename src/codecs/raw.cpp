@@ -2,6 +2,7 @@
 #include <cstring>
 #include <tuple>
 
+#include "codecs/documents/bytes_format.hpp"
 #include "ipcbench/core/codec.hpp"
 
 namespace ipcbench::codecs {
@@ -74,8 +75,10 @@ public:
 }  // namespace
 
 CodecInfo raw() {
-    return {"raw", "fixed binary layout of 48 bytes and the payload: what transport alone costs", false,
-            [] { return std::unique_ptr<Codec>(std::make_unique<RawCodec>()); }};
+    CodecInfo info{"raw", "fixed binary layout of 48 bytes and the payload: what transport alone costs", false,
+                   [] { return std::unique_ptr<Codec>(std::make_unique<RawCodec>()); }};
+    carry_documents_as_bytes(info);
+    return info;
 }
 
 }  // namespace ipcbench::codecs

@@ -1,5 +1,6 @@
 #include <cstring>
 
+#include "codecs/documents/bytes_format.hpp"
 #include "ipcbench/core/codec.hpp"
 
 namespace ipcbench::codecs {
@@ -76,8 +77,10 @@ private:
 }  // namespace
 
 CodecInfo raw_string() {
-    return {"raw-string", "sender|receiver|ping, and |payload where a size is asked for", true,
-            [] { return std::unique_ptr<Codec>(std::make_unique<RawStringCodec>()); }};
+    CodecInfo info{"raw-string", "sender|receiver|ping, and |payload where a size is asked for", true,
+                   [] { return std::unique_ptr<Codec>(std::make_unique<RawStringCodec>()); }};
+    carry_documents_as_bytes(info);
+    return info;
 }
 
 }  // namespace ipcbench::codecs

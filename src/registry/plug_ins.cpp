@@ -72,6 +72,12 @@ CodecInfo in_plug_in(std::string_view family, CodecInfo described) {
         return item_of(plug_in, plug_in.codecs, name, [](const CodecInfo& one) { return one.name; });
     };
     described.make = [load = described.load] { return load().make(); };
+    if (described.no_documents_because.empty()) {
+        described.make_documents = [load = described.load](const DocumentSchema& schema) {
+            const CodecInfo& codec = load();
+            return codec.make_documents ? codec.make_documents(schema) : nullptr;
+        };
+    }
     return described;
 }
 

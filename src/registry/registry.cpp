@@ -126,12 +126,16 @@ const CodecInfo& find_codec(std::string_view name) {
     return *found;
 }
 
-std::unique_ptr<Codec> make_codec(std::string_view name) {
+const CodecInfo& usable_codec(std::string_view name) {
     const CodecInfo& codec = find_codec(name);
     if (const Availability here = availability_of(codec); !here.available) {
         throw Error(ErrorKind::unavailable, fmt::format("codec {}: {}", name, here.reason), here.fix);
     }
-    return codec.make();
+    return codec;
+}
+
+std::unique_ptr<Codec> make_codec(std::string_view name) {
+    return usable_codec(name).make();
 }
 
 std::vector<const CodecInfo*> select_codecs(const std::vector<std::string>& patterns) {

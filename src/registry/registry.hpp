@@ -29,7 +29,10 @@ namespace ipcbench::registry {
 /// Returns whether the codec is in this build and, if not, why and how to fix it.
 [[nodiscard]] Availability availability_of(const CodecInfo& codec);
 
-/// Creates one side's codec. Throws Error: `usage` for an unknown name, `unavailable` for a codec that was not built.
+/// Finds a codec that can be used. Throws Error: `usage` for an unknown name, `unavailable` for one that was not built.
+[[nodiscard]] const CodecInfo& usable_codec(std::string_view name);
+
+/// Creates one side's codec for the usual payload. Throws as `usable_codec`.
 [[nodiscard]] std::unique_ptr<Codec> make_codec(std::string_view name);
 
 /// Returns the codecs that names, globs ("json*", as in glob(7)) and "all" match: each once, in the requested order.

@@ -33,6 +33,10 @@ RunResult printable(RunResult result) {
     for (PlugInFile& file : result.plug_ins) {
         make_printable({&file.path});
     }
+    if (result.message) {
+        make_printable(
+            {&result.message->request, &result.message->digest, &result.message->answer, &result.message->schema});
+    }
     if (result.server) {
         make_printable({&result.server->framing, &result.server->request, &result.server->handshake});
     }

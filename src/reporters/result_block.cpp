@@ -25,7 +25,7 @@ constexpr std::size_t label_width = 12;
 
 std::string heading(const RunResult& result, const Style& style) {
     std::string text = painted(short_name(result), Paint::heading, style);
-    text += fmt::format("  {}, payload {}", result.codec, payload_text(result.payload_bytes));
+    text += fmt::format("  {}, {}", result.codec, value_title(Trait::payload, result));
     if (result.ping_wire_bytes != 0) {
         text += fmt::format(", on the wire {} ping, {} pong", payload_text(result.ping_wire_bytes),
                             payload_text(result.pong_wire_bytes));

@@ -1,5 +1,7 @@
 #include "runner/cell.hpp"
 
+#include <numeric>
+
 #include "ipcbench/base/error.hpp"
 
 namespace ipcbench::runner {
@@ -37,6 +39,14 @@ RunResult describe(const Cell& cell) {
     result.codec = cell.codec->name;
     result.plug_ins = plug_ins_of(cell);
     result.payload_bytes = cell.payload_bytes;
+    if (cell.message) {
+        result.message = cell.message->use;
+        if (const std::vector<std::string>& requests = cell.message->contents.requests; !requests.empty()) {
+            const auto add = [](std::size_t sum, const std::string& text) { return sum + text.size(); };
+            result.payload_bytes =
+                std::accumulate(requests.begin(), requests.end(), std::size_t{0}, add) / requests.size();
+        }
+    }
     if (cell.server) {
         const ServerSetup& setup = cell.server->setup;
         result.payload_bytes = setup.request.document.size();

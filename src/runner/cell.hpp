@@ -9,19 +9,28 @@
 #include <vector>
 
 #include "ipcbench/core/codec.hpp"
+#include "ipcbench/core/document.hpp"
 #include "ipcbench/core/result.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "runner/contents_codec.hpp"
 #include "runner/peer_program.hpp"
 #include "runner/placement.hpp"
 #include "runner/server_target.hpp"
 
 namespace ipcbench::runner {
 
+/// What messages carry instead of the usual payload, and how results name it.
+struct CellMessage {
+    MessageContents contents;
+    MessageUse use;
+};
+
 /// One combination to be measured, as requested. Borrows transport and codec from the registry.
 struct Cell {
     const Transport* transport = nullptr;
     const CodecInfo* codec = nullptr;
-    std::uint64_t payload_bytes = 0;
+    std::uint64_t payload_bytes = 0;             ///< of the usual payload
+    std::shared_ptr<const CellMessage> message;  ///< null: the usual payload in both directions
     std::optional<Wait> wait;                    ///< nothing: the transport's default
     std::map<std::string, std::string> options;  ///< of the transport
     Placement placement;
@@ -36,6 +45,10 @@ struct Cell {
     std::string child;                           ///< path of the child program
     PeerProgram peer;                            ///< answers instead of the child program, which only starts it
     std::shared_ptr<const ServerTarget> server;  ///< what `peer`, or a program that runs already, is if not null
+
+    [[nodiscard]] std::unique_ptr<Codec> make_codec(Side side) const {
+        return runner::make_codec(*codec, message ? &message->contents : nullptr, side);
+    }
 
     /// Returns what answers instead of the child program: a command, or an address; "" if it answers itself.
     [[nodiscard]] const std::string& other_peer() const noexcept {

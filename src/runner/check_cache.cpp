@@ -23,9 +23,9 @@ const CpuPinning& CheckCache::pinning(const Placement& placement) {
     return look_up(pinning_, placement.text, [&] { return pinning_for(placement); });
 }
 
-std::size_t CheckCache::max_frame(const CodecInfo& codec, std::uint64_t payload_bytes) {
-    return look_up(max_frames_, std::tuple(&codec, payload_bytes),
-                   [&] { return codec.make()->max_frame(payload_bytes); });
+std::size_t CheckCache::max_frame(const Cell& cell) {
+    return look_up(max_frames_, std::tuple(cell.codec, cell.message.get(), cell.payload_bytes),
+                   [&] { return cell.make_codec(Side::initiator)->max_frame(cell.payload_bytes); });
 }
 
 std::size_t CheckCache::frame_limit(const Transport& transport, const OptionValues& options) {

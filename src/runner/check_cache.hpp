@@ -9,6 +9,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/codec.hpp"
 #include "ipcbench/core/transport.hpp"
+#include "runner/cell.hpp"
 #include "runner/placement.hpp"
 
 namespace ipcbench::runner {
@@ -19,7 +20,7 @@ class CheckCache {
 public:
     [[nodiscard]] const Availability& availability(const Transport& transport, WaitMode wait);
     [[nodiscard]] const CpuPinning& pinning(const Placement& placement);
-    [[nodiscard]] std::size_t max_frame(const CodecInfo& codec, std::uint64_t payload_bytes);
+    [[nodiscard]] std::size_t max_frame(const Cell& cell);
     [[nodiscard]] std::size_t frame_limit(const Transport& transport, const OptionValues& options);
 
     /// Throws Error (usage) for an option that the system does not grant (`check_options`).
@@ -31,7 +32,7 @@ public:
 private:
     std::map<std::tuple<const Transport*, WaitMode>, Availability> availability_;
     std::map<std::string, CpuPinning> pinning_;
-    std::map<std::tuple<const CodecInfo*, std::uint64_t>, std::size_t> max_frames_;
+    std::map<std::tuple<const CodecInfo*, const CellMessage*, std::uint64_t>, std::size_t> max_frames_;
     std::map<std::tuple<const Transport*, std::map<std::string, std::string>>, std::size_t> frame_limits_;
     std::map<std::tuple<const Transport*, std::map<std::string, std::string>, std::size_t, std::size_t>,
              std::optional<Error>>

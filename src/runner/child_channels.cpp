@@ -8,6 +8,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/epoll_poller.hpp"
 #include "registry/registry.hpp"
+#include "runner/contents_codec.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -37,9 +38,9 @@ ChildChannels::ChildChannels(const std::vector<Plan>& plans, std::vector<UniqueF
         const auto end = next + plan.descriptors;
         std::vector<UniqueFd> along(std::make_move_iterator(next), std::make_move_iterator(end));
         next = end;
-        messages_.push_back(std::make_unique<MessageEndpoint>(registry::make_codec(plan.codec),
-                                                              parse_identity(plan.child_id),
-                                                              parse_identity(plan.parent_id), plan.max_payload));
+        messages_.push_back(std::make_unique<MessageEndpoint>(
+            make_codec(registry::usable_codec(plan.codec), &plan.contents, Side::responder),
+            parse_identity(plan.child_id), parse_identity(plan.parent_id), plan.max_payload));
         configs_.push_back(config_of(plan, transport, lifeline));
         endpoints_.push_back(transport.connect(configs_.back(), {plan.address, std::move(along)}));
     }

@@ -13,11 +13,11 @@ namespace {
 /// Both sides of a connection, with a buffer instead of a transport.
 class CodecLoop {
 public:
-    CodecLoop(const CodecInfo& codec, std::uint64_t payload_bytes)
-        : initiator_(codec.make(), first_, second_, payload_bytes),
-          responder_(codec.make(), second_, first_, payload_bytes),
-          payload_bytes_(payload_bytes),
-          ping_(initiator_.max_frame(payload_bytes)),
+    explicit CodecLoop(const Cell& cell)
+        : initiator_(cell.make_codec(Side::initiator), first_, second_, cell.payload_bytes),
+          responder_(cell.make_codec(Side::responder), second_, first_, cell.payload_bytes),
+          payload_bytes_(cell.payload_bytes),
+          ping_(initiator_.max_frame(payload_bytes_)),
           pong_(ping_.size()) {}
 
     void round() noexcept {
@@ -52,9 +52,9 @@ private:
 
 }  // namespace
 
-double measure_codec_ns(const CodecInfo& codec, std::uint64_t payload_bytes, std::chrono::nanoseconds budget) {
+double measure_codec_ns(const Cell& cell, std::chrono::nanoseconds budget) {
     constexpr int batches = 11;
-    CodecLoop loop(codec, payload_bytes);
+    CodecLoop loop(cell);
     loop.round();  // lets buffers grow and caches fill
     const std::int64_t once = std::max<std::int64_t>(loop.time(1), 1);
     const auto rounds = static_cast<std::uint64_t>(std::max<std::int64_t>(budget.count() / once / batches, 1));

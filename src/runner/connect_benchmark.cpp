@@ -25,7 +25,7 @@ public:
           cell_(planned.cell),
           run_context_(run_context),
           result_(result),
-          messages_(cell_.codec->make(), parent_, child_, cell_.payload_bytes) {}
+          messages_(cell_.make_codec(Side::initiator), parent_, child_, cell_.payload_bytes) {}
 
     void run() {
         const ScopedPinning pinned(planned_.pinning);

@@ -17,7 +17,8 @@
 namespace ipcbench::runner {
 namespace {
 
-constexpr std::size_t longest_message = 1U << 20U;
+/// A plan has the documents, with their quotes escaped.
+constexpr std::size_t longest_message = 4 * max_document_bytes;
 
 }  // namespace
 

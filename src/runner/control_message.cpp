@@ -38,6 +38,28 @@ inline void from_json(const nlohmann::json& json, ChannelConfig& config) {
     json.at("one_cpu").get_to(config.one_cpu);
 }
 
+inline void to_json(nlohmann::json& json, const MessageContents& contents) {
+    json = {{"requests", contents.requests}, {"schema", {contents.schema.file, contents.schema.message}}};
+    if (contents.answer) {
+        json["answer"] = *contents.answer;
+    }
+    if (contents.answer_bytes) {
+        json["answer_bytes"] = *contents.answer_bytes;
+    }
+}
+
+inline void from_json(const nlohmann::json& json, MessageContents& contents) {
+    json.at("requests").get_to(contents.requests);
+    json.at("schema").at(0).get_to(contents.schema.file);
+    json.at("schema").at(1).get_to(contents.schema.message);
+    if (const auto answer = json.find("answer"); answer != json.end()) {
+        contents.answer = answer->get<std::string>();
+    }
+    if (const auto bytes = json.find("answer_bytes"); bytes != json.end()) {
+        contents.answer_bytes = bytes->get<std::uint64_t>();
+    }
+}
+
 namespace platform {
 
 inline void to_json(nlohmann::json& json, const CpuSample& sample) {
@@ -54,8 +76,8 @@ inline void from_json(const nlohmann::json& json, CpuSample& sample) {
 namespace runner {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Hello, protocol, build)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, channels, transport, codec, plug_ins, max_payload, channel, options, address,
-                                   descriptors, parent_id, child_id, cpus, cpu)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, channels, transport, codec, plug_ins, max_payload, contents, channel, options,
+                                   address, descriptors, parent_id, child_id, cpus, cpu)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Ready, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Mark, phase)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Marked, usage, pauses, migrations, cpu_samples)

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "ipcbench/core/document.hpp"
 #include "ipcbench/core/phase.hpp"
 #include "ipcbench/core/result.hpp"
 #include "ipcbench/core/transport.hpp"
@@ -15,7 +16,7 @@
 namespace ipcbench::runner {
 
 /// Increased whenever programs of two versions could misunderstand each other.
-inline constexpr int control_protocol = 7;
+inline constexpr int control_protocol = 8;
 
 /// From the child, first: which program it is.
 struct Hello {
@@ -33,6 +34,7 @@ struct Plan {
     std::string codec;
     std::vector<std::string> plug_ins;           ///< paths of those that the two come from; none if they are built in
     std::uint64_t max_payload = 0;               ///< bytes
+    MessageContents contents{};                  ///< what messages carry, if not the usual payload
     ChannelConfig channel;                       ///< without its options and its lifeline
     std::map<std::string, std::string> options;  ///< as specified; the child checks them against its transport again
     std::map<std::string, std::string> address;

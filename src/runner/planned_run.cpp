@@ -132,11 +132,23 @@ Wait choose_wait(const Cell& cell, const CpuPinning& pinning, std::vector<Warnin
     return wait;
 }
 
+/// Returns what decides how large frames are, as it was requested.
+std::string payload_words(const Cell& cell) {
+    const std::string request = cell.message && !cell.message->use.request.empty()
+                                    ? fmt::format("--message {}", cell.message->use.request)
+                                    : fmt::format("--size {}", cell.payload_bytes);
+    if (!cell.message || (cell.message->use.answer.empty() && !cell.message->use.answer_bytes)) {
+        return request;
+    }
+    return cell.message->use.answer_bytes ? fmt::format("{} --answer-size {}", request, *cell.message->use.answer_bytes)
+                                          : fmt::format("{} --answer {}", request, cell.message->use.answer);
+}
+
 void require_frames_to_fit(const Cell& cell, std::size_t max_frame, std::size_t limit) {
     if (max_frame > limit) {
         throw Error(ErrorKind::usage,
-                    fmt::format("--size {}: a frame of up to {} bytes is over the limit of {} here, {} bytes",
-                                cell.payload_bytes, max_frame, cell.transport->info.name, limit),
+                    fmt::format("{}: a frame of up to {} bytes is over the limit of {} here, {} bytes",
+                                payload_words(cell), max_frame, cell.transport->info.name, limit),
                     "see the limits with: ipcbench list");
     }
 }
@@ -164,7 +176,7 @@ PlannedRun plan(const Cell& cell, CheckCache& cache) {
     channel.one_cpu = shares_a_cpu(cell, planned.pinning);
     channel.frames_in_flight = frames_in_flight(cell.load);
     channel.timeout = cell.timeout;
-    channel.max_frame = cache.max_frame(*cell.codec, cell.payload_bytes);
+    channel.max_frame = cache.max_frame(cell);
     require_frames_to_fit(cell, channel.max_frame, cache.frame_limit(*cell.transport, channel.options));
     cache.require_options(*cell.transport, channel);
     return planned;

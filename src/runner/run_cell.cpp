@@ -26,7 +26,7 @@ void add_controls(const Cell& cell, RunResult& result) {
         return;
     }
     if (cell.load.mode == Mode::ping_pong && cell.other_peer().empty()) {  // nobody knows what a peer's own codec costs
-        result.codec_ns = measure_codec_ns(*cell.codec, cell.payload_bytes, codec_budget(cell));
+        result.codec_ns = measure_codec_ns(cell, codec_budget(cell));
     }
 }
 

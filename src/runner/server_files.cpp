@@ -9,7 +9,7 @@
 #include "core/json_scan.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/printable.hpp"
-#include "platform/input_file.hpp"
+#include "runner/text_source.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -18,34 +18,8 @@ constexpr const char* hint_for_request = R"(e.g. {"jsonrpc":"2.0","id":0,"method
 constexpr const char* hint_for_handshake =
     R"(e.g. {"send":{"id":"hello","method":"initialize"},"wait":{"id":"hello"}}; "wait":null waits for nothing)";
 
-/// A text from a file, and which one.
-struct Source {
-    std::string_view flag;
-    const std::string& file;
-    std::string_view text;
-    const char* hint;
-
-    [[noreturn]] void fail(std::size_t at, const std::string& what) const {
-        const std::string_view before = text.substr(0, at);
-        const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-        const std::size_t last = before.rfind('\n');
-        const std::size_t column = at - (last == std::string_view::npos ? 0 : last + 1) + 1;
-        throw Error(ErrorKind::usage, fmt::format("{}: '{}', line {}, column {}: {}", flag, file, line, column, what),
-                    hint);
-    }
-
-    /// Fails because something else was expected there.
-    [[noreturn]] void fail_to_be(std::size_t at, std::string_view expected) const {
-        constexpr std::size_t shown = 20;
-        const std::string found = at >= text.size()  ? "the end of the file"
-                                  : text[at] == '\n' ? "the end of the line"
-                                                     : "'" + printable(text.substr(at, shown)) + "'";
-        fail(at, fmt::format("expected {}, found {}", expected, found));
-    }
-};
-
 /// Throws if a text that is JSON otherwise has bytes that are not UTF-8.
-void require_utf8(const Source& source, std::string_view part) {
+void require_utf8(const TextSource& source, std::string_view part) {
     try {
         [[maybe_unused]] const auto parsed = nlohmann::json::parse(part);
     } catch (const nlohmann::json::parse_error& error) {
@@ -62,7 +36,7 @@ struct Member {
 };
 
 /// Returns the members of a JSON object that is a part of the source.
-std::vector<Member> members_of(const Source& source, std::string_view part) {
+std::vector<Member> members_of(const TextSource& source, std::string_view part) {
     std::vector<Member> members;
     JsonScan scan(part);
     if (!scan.object([&](std::string_view key, std::string_view value) { members.push_back({key, value}); })) {
@@ -73,7 +47,7 @@ std::vector<Member> members_of(const Source& source, std::string_view part) {
 }
 
 /// Returns the value of the member with that key, which may be there only once.
-std::optional<std::string_view> value_of(const Source& source, const std::vector<Member>& members,
+std::optional<std::string_view> value_of(const TextSource& source, const std::vector<Member>& members,
                                          std::string_view key) {
     std::optional<std::string_view> value;
     for (const Member& member : members) {
@@ -88,7 +62,7 @@ std::optional<std::string_view> value_of(const Source& source, const std::vector
     return value;
 }
 
-HandshakeStep parse_step(const Source& source, std::string_view line, std::size_t number) {
+HandshakeStep parse_step(const TextSource& source, std::string_view line, std::size_t number) {
     const auto place_of = [&](std::string_view part) {
         return static_cast<std::size_t>(part.data() - source.text.data());
     };
@@ -118,19 +92,11 @@ HandshakeStep parse_step(const Source& source, std::string_view line, std::size_
 }  // namespace
 
 std::string read_messages(const std::string& file, std::string_view flag) {
-    try {
-        if (std::optional<std::string> text = platform::read_input(file, max_server_message)) {
-            return std::move(*text);
-        }
-    } catch (const Error& error) {
-        throw Error(error.kind(), fmt::format("{}: {}", flag, error.what()), error.hint());
-    }
-    throw Error(ErrorKind::usage, fmt::format("{}: '{}' has more than {} bytes", flag, file, max_server_message),
-                "is it the right file?");
+    return read_file_of_flag(file, flag, max_server_message);
 }
 
 ServerRequest parse_request(std::string_view text, const std::string& file, std::string_view id_field) {
-    const Source source{"--request", file, text, hint_for_request};
+    const TextSource source{"--request", file, text, hint_for_request};
     const std::vector<Member> members = members_of(source, text);
     const auto id = value_of(source, members, id_field);
     if (!id) {
@@ -153,7 +119,7 @@ ServerRequest parse_request(std::string_view text, const std::string& file, std:
 }
 
 std::vector<HandshakeStep> parse_handshake(std::string_view text, const std::string& file) {
-    const Source source{"--handshake", file, text, hint_for_handshake};
+    const TextSource source{"--handshake", file, text, hint_for_handshake};
     std::vector<HandshakeStep> steps;
     std::size_t number = 0;
     for (std::size_t begin = 0; begin < text.size();) {

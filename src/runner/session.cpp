@@ -104,6 +104,9 @@ void Session::send_plan(ChannelSetup& setup, const Identity& parent, const Ident
         plan.plug_ins.push_back(std::move(file.path));
     }
     plan.max_payload = cell_.payload_bytes;
+    if (cell_.message) {
+        plan.contents = cell_.message->contents;
+    }
     plan.channel = setup.config;
     plan.options = setup.config.options.given();
     plan.address = std::move(address.values);

@@ -1,4 +1,6 @@
 // Times what each codec of this build takes to write and to read one message, by itself: no transport, no checks.
+//
+// usage: ipcbench-codecs [--message FILE.json [--schema FILE.proto:MESSAGE]] [--benchmark_...]
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -9,9 +11,12 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/error.hpp"
 #include "ipcbench/core/codec.hpp"
 #include "ipcbench/core/message_endpoint.hpp"
 #include "registry/registry.hpp"
+#include "runner/message_files.hpp"
+#include "runner/text_source.hpp"
 
 namespace ipcbench {
 namespace {
@@ -70,6 +75,79 @@ void decode(benchmark::State& state, const CodecInfo& info, std::size_t payload_
     report(state, written);
 }
 
+/// A format with one document, and a frame with it.
+class WrittenDocument {
+public:
+    WrittenDocument(const CodecInfo& info, const DocumentSchema& schema, const std::string& document)
+        : format_(info.make_documents(schema)), frame_(2 * document.size() + 1024) {
+        format_->add(document);
+        frame_.resize(write());
+    }
+
+    std::size_t write() noexcept {
+        return format_->encode({&somebody_, &somebody_, 1'764'547'200'000, MessageKind::ping, {}}, 0, frame_);
+    }
+    bool read() noexcept {
+        MessageView view;
+        return format_->decode(frame_, view);
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return frame_.size(); }
+
+private:
+    Identity somebody_ = make_identity();
+    std::unique_ptr<DocumentFormat> format_;
+    std::vector<std::byte> frame_;
+};
+
+void add_benchmarks_of_document(const std::string& file, const DocumentSchema& schema) {
+    const std::string document =
+        runner::parse_documents(runner::read_file_of_flag(file, "--message", max_document_bytes), file, "--message")
+            .front()
+            .text;
+    for (const CodecInfo& codec : registry::codecs()) {
+        std::shared_ptr<WrittenDocument> written;
+        try {
+            if (codec.make_documents && registry::availability_of(codec).available) {
+                written = std::make_shared<WrittenDocument>(codec, schema, document);
+            }
+        } catch (const Error& error) {
+            fmt::print(stderr, "skipped: {}\nhint: {}\n", error.what(), error.hint());
+        }
+        if (!written) {
+            continue;
+        }
+        const auto add = [&](const char* what, auto once) {
+            const std::string name = fmt::format("{}/{}/message:{}", what, codec.name, file);
+            benchmark::RegisterBenchmark(name.c_str(), [written, once](benchmark::State& state) {
+                for ([[maybe_unused]] auto _ : state) {
+                    benchmark::DoNotOptimize(once(*written));
+                    benchmark::ClobberMemory();
+                }
+                state.counters["frame"] = static_cast<double>(written->size());
+            });
+        };
+        add("encode", [](WrittenDocument& one) { return one.write(); });
+        add("decode", [](WrittenDocument& one) { return one.read(); });
+    }
+}
+
+/// Takes our own flag out of the arguments, which the library would refuse; returns its value, "" without it.
+std::string take_flag(const std::string& flag, std::vector<char*>& arguments) {
+    for (auto at = arguments.begin(); at != arguments.end(); ++at) {
+        const std::string word = *at;
+        if (word == flag && at + 1 != arguments.end()) {
+            std::string value = *(at + 1);
+            arguments.erase(at, at + 2);
+            return value;
+        }
+        if (word.starts_with(flag + "=")) {
+            arguments.erase(at);
+            return word.substr(flag.size() + 1);
+        }
+    }
+    return "";
+}
+
 void add_benchmarks() {
     for (const std::size_t size : payload_sizes) {
         for (const CodecInfo& codec : registry::codecs()) {
@@ -93,11 +171,28 @@ void add_benchmarks() {
 }  // namespace ipcbench
 
 int main(int argc, char** argv) {
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
+    std::vector<char*> arguments(argv, argv + argc);
+    const std::string message = ipcbench::take_flag("--message", arguments);
+    const std::string schema = ipcbench::take_flag("--schema", arguments);
+    argc = static_cast<int>(arguments.size());
+    benchmark::Initialize(&argc, arguments.data());
+    if (benchmark::ReportUnrecognizedArguments(argc, arguments.data())) {
         return 2;
     }
-    ipcbench::add_benchmarks();
+    if (message.empty()) {
+        ipcbench::add_benchmarks();
+    } else {
+        try {
+            const std::size_t colon = schema.rfind(':');
+            ipcbench::add_benchmarks_of_document(
+                message, colon == std::string::npos
+                             ? ipcbench::DocumentSchema{}
+                             : ipcbench::DocumentSchema{schema.substr(0, colon), schema.substr(colon + 1)});
+        } catch (const ipcbench::Error& error) {
+            fmt::print(stderr, "error: {}\nhint: {}\n", error.what(), error.hint());
+            return 2;
+        }
+    }
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
     return 0;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "ipcbench/core/document.hpp"
 #include "ipcbench/core/message.hpp"
 #include "ipcbench/core/plug_in_file.hpp"
 
@@ -33,6 +34,9 @@ public:
 
     /// Returns an upper bound of the frame's size in bytes for a payload of that many bytes.
     [[nodiscard]] virtual std::size_t max_frame(std::size_t payload_bytes) const noexcept = 0;
+
+    /// Returns why the last `decode` returned false.
+    [[nodiscard]] virtual const char* rejection() const noexcept { return "the frame is not a message of this codec"; }
 };
 
 /// The description of a codec for `list`, and its factory.
@@ -44,6 +48,11 @@ struct CodecInfo {
     /// Creates one side's codec; null if it was not built, see registry::make_codec. Throws Error (unavailable) if it
     /// is in a plug-in that cannot be loaded.
     std::function<std::unique_ptr<Codec>()> make{};
+
+    /// Creates one side's format for messages with the user's documents. Throws Error (usage) if the schema cannot be
+    /// used. Null if there is none, for the reason in `no_documents_because`, or if the codec was not built.
+    std::function<std::unique_ptr<DocumentFormat>(const DocumentSchema& schema)> make_documents{};
+    std::string_view no_documents_because{};
 
     /// Why it allocates for each message, if that is inherent in what it demonstrates; the tests then do not check that
     /// it allocates nothing.

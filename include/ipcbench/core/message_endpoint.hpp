@@ -63,7 +63,7 @@ public:
     /// Decodes a frame and verifies its sender, receiver, kind and payload. `message` is borrowed until the next call.
     [[nodiscard]] Fault verify(MessageKind kind, std::span<const std::byte> frame, MessageView& message) noexcept {
         if (!codec_->decode(frame, message)) {
-            return fail("the frame is not a message of this codec");
+            return fail(codec_->rejection());
         }
         if (!matches(message.sender, peer_)) {
             return fail("sender_id is not the peer's");

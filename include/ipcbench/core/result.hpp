@@ -120,6 +120,18 @@ struct ServerUse {
     std::uint64_t passed_over = 0;
 };
 
+/// What the messages of a cell carried, if not the usual payload (docs/messages.md). Files as they were named.
+struct MessageUse {
+    std::string request;          ///< "order.json", "orders.ndjson:3", "orders.ndjson:all"; "" for the usual payload
+    std::uint64_t documents = 0;  ///< how many requests were sent in turn; 0 for the usual payload
+    std::string digest;           ///< differs if the documents do; "" for the usual payload
+    std::string answer;           ///< the file of the answer; "" if the request was sent back
+    std::optional<std::uint64_t> answer_bytes;  ///< the size of the answer's payload, if it was requested
+    std::string schema;                         ///< "order.proto:shop.Order"; "" for none
+
+    [[nodiscard]] auto operator<=>(const MessageUse&) const = default;
+};
+
 enum class RunStatus : std::uint8_t {
     ok,
     partial,  ///< interrupted: measured, but for less time than requested
@@ -143,7 +155,8 @@ struct RunResult {
     std::vector<PlugInFile> plug_ins{};
     bool control = false;  ///< TransportKind::control: no second process, not comparable with the others
     std::string codec;
-    std::uint64_t payload_bytes = 0;
+    std::uint64_t payload_bytes = 0;    ///< of a request; of several in turn their mean
+    std::optional<MessageUse> message;  ///< with --message or --answer-size
     std::uint64_t ping_wire_bytes = 0;  ///< frame and the transport's header
     std::uint64_t pong_wire_bytes = 0;
     Wait wait;

@@ -98,6 +98,7 @@ const std::vector<Meaning>& meanings() {
         {"PLUGIN", files},
         {"PROGRAM", files},
         {"RESULTS", files},
+        {"SCHEMA", files},
         {"SHELL", words, shell_words()},
         {"STYLE", words, {"table", "classic", "builds"}},
         {"THEME", words, {"auto", "light", "dark"}},

@@ -17,6 +17,25 @@ Wait read_wait(const JsonNode& node) {
     }
 }
 
+Json message_json(const MessageUse& message) {
+    return {{"request", known(message.request)},
+            {"documents", known_count(message.documents, message.documents > 0)},
+            {"digest", known(message.digest)},
+            {"answer", known(message.answer)},
+            {"answer_bytes", message.answer_bytes ? Json(*message.answer_bytes) : Json()},
+            {"schema", known(message.schema)}};
+}
+
+MessageUse read_message(const JsonNode& node) {
+    const JsonNode answer_bytes = node.at("answer_bytes");
+    return {node.at("request").text_or_empty(),
+            node.at("documents").count_or_zero(),
+            node.at("digest").text_or_empty(),
+            node.at("answer").text_or_empty(),
+            answer_bytes.is_null() ? std::nullopt : std::optional(answer_bytes.count()),
+            node.at("schema").text_or_empty()};
+}
+
 /// Returns a column for each knob of the load.
 std::vector<CsvColumn> load_columns() {
     static std::deque<std::string> pointers;  // the columns refer to these strings
@@ -42,6 +61,15 @@ Fields identity() {
          [](const RunResult& result) { return Json(result.payload_bytes); },
          [](const JsonNode& node, RunResult& result) { result.payload_bytes = node.count(); },
          {{"payload_bytes"}}},
+        {"message",
+         [](const RunResult& result) { return result.message ? message_json(*result.message) : Json(); },
+         [](const JsonNode& node, RunResult& result) { result.message = read_message(node); },
+         {{"message_request", "/request"},
+          {"message_documents", "/documents"},
+          {"message_answer", "/answer"},
+          {"message_answer_bytes", "/answer_bytes"},
+          {"message_schema", "/schema"}},
+         Presence::sometimes},
         {"wire_bytes",
          [](const RunResult& result) {
              return Json{{"ping", known_count(result.ping_wire_bytes, result.ping_wire_bytes != 0)},

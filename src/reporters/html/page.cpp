@@ -40,7 +40,7 @@ std::string lead_of(const ResultSet& results) {
                                    round_trips ? "ping-pong round trips" : "round trips, streams or connections");
     if (!results.rows().empty()) {
         const RunResult& any = *results.rows().front().result;
-        text += results.varies(Trait::payload) ? "" : ", payload " + size_text(any.payload_bytes);
+        text += results.varies(Trait::payload) ? "" : ", payload " + value_text(Trait::payload, any);
         text += results.varies(Trait::codec) ? "" : ", " + value_title(Trait::codec, any);
         text += results.varies(Trait::placement) ? "" : ", " + value_title(Trait::placement, any);
         text += results.varies(Trait::load) || any.load == Load{} ? "" : ", " + value_title(Trait::load, any);

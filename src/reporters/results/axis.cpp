@@ -56,7 +56,11 @@ std::uint64_t Axis::key(const ResultRow& row) const {
 }
 
 std::vector<Axis> varied_axes(const ResultSet& results) {
-    std::vector<Axis> candidates{Axis(load_axes().front()), Axis(Trait::payload)};
+    // Documents of different sizes differ in more than that, so nothing can be said of sizes between them.
+    const bool documents = std::any_of(results.measured().begin(), results.measured().end(), [](const ResultRow* row) {
+        return row->result->message && !row->result->message->request.empty();
+    });
+    std::vector<Axis> candidates{Axis(load_axes().front()), Axis(Trait::payload, !documents)};
     std::for_each(load_axes().begin() + 1, load_axes().end(),
                   [&](const LoadAxis& axis) { candidates.emplace_back(axis); });
     for (const Trait trait : {Trait::codec, Trait::placement, Trait::wait}) {

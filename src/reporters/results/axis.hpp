@@ -13,15 +13,15 @@ namespace ipcbench::reporters {
 /// Something that was varied while all else stayed the same: a trait or, of the load, one knob.
 class Axis {
 public:
-    explicit Axis(Trait trait) : trait_(trait) {}
-    explicit Axis(const LoadAxis& load) : trait_(Trait::load), load_(&load) {}
+    explicit Axis(Trait trait, bool is_ordered = false) : trait_(trait), is_ordered_(is_ordered) {}
+    explicit Axis(const LoadAxis& load) : trait_(Trait::load), is_ordered_(true), load_(&load) {}
 
     [[nodiscard]] Trait trait() const noexcept { return trait_; }
     /// Returns the knob, or null if it is not about the load.
     [[nodiscard]] const LoadAxis* load() const noexcept { return load_; }
     [[nodiscard]] bool of_rates() const noexcept { return load_ != nullptr && load_->of_rates(); }
     /// Returns whether its values are numbers, so that curves along it can cross.
-    [[nodiscard]] bool is_ordered() const noexcept { return load_ != nullptr || trait_ == Trait::payload; }
+    [[nodiscard]] bool is_ordered() const noexcept { return is_ordered_; }
 
     /// Returns "size", "depth", "codec": as a column's head.
     [[nodiscard]] std::string name() const;
@@ -40,6 +40,7 @@ public:
 
 private:
     Trait trait_;
+    bool is_ordered_;
     const LoadAxis* load_ = nullptr;
 };
 

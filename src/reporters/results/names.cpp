@@ -29,6 +29,26 @@ std::string request_text(const RunResult& result) {
     return result.server ? fmt::format(" ({})", result.server->request) : "";
 }
 
+/// Returns a path's last part, which is all that a table has room for.
+std::string file_name(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+/// Returns what the messages carry with a size written by `size`: "64 KiB", "order.json (312 B)".
+template <class Size>
+std::string contents_with(const RunResult& result, const Size& size) {
+    if (!result.message) {
+        return size(result.payload_bytes);
+    }
+    const MessageUse& message = *result.message;
+    std::string text = message.request.empty()
+                           ? size(result.payload_bytes)
+                           : fmt::format("{} ({})", file_name(message.request), size(result.payload_bytes));
+    text += message.answer.empty() ? "" : ", answered with " + file_name(message.answer);
+    text += message.answer_bytes ? ", answered with " + size(*message.answer_bytes) : "";
+    return message.schema.empty() || result.codec != "protobuf" ? text : text + " as " + file_name(message.schema);
+}
+
 std::string timing_text(const RunResult& result) {
     return fmt::format("timing {}", result.requested_timing ? name_of(*result.requested_timing) : "auto");
 }
@@ -41,6 +61,13 @@ std::string cell_name(const RunResult& result, bool with_options) {
     load.erase(std::remove(load.begin(), load.end(), ','), load.end());
     std::string name = fmt::format("{}/{}/size:{}/wait:{}/placement:{}", result.transport, result.codec,
                                    result.payload_bytes, to_string(result.wait), result.placement);
+    if (result.message) {
+        const MessageUse& message = *result.message;
+        name += message.request.empty() ? "" : fmt::format("/message:{}:{}", message.request, message.digest);
+        name += message.answer.empty() ? "" : "/answer:" + message.answer;
+        name += message.answer_bytes ? fmt::format("/answer-size:{}", *message.answer_bytes) : "";
+        name += message.schema.empty() ? "" : "/schema:" + message.schema;
+    }
     name += result.peer.empty() ? "" : "/peer:" + result.peer;
     name += result.server ? fmt::format("/framing:{}/request:{}", result.server->framing, result.server->request) : "";
     name += load.empty() ? "" : "/load:" + load;
@@ -49,9 +76,13 @@ std::string cell_name(const RunResult& result, bool with_options) {
     return result.variant.empty() ? name : name + "/build:" + result.variant;
 }
 
+std::string contents_text(const RunResult& result) {
+    return contents_with(result, payload_text);
+}
+
 std::string full_name(const RunResult& result) {
-    std::string name = fmt::format("{}, {}, {}, {}", short_name(result), result.codec,
-                                   payload_text(result.payload_bytes), to_string(result.wait));
+    std::string name =
+        fmt::format("{}, {}, {}, {}", short_name(result), result.codec, contents_text(result), to_string(result.wait));
     const auto add = [&name](const std::string& part) { name += part.empty() ? "" : ", " + part; };
     add(result.placement == "none" ? "" : result.placement);
     add(to_string(result.load));
@@ -83,7 +114,7 @@ std::string value_text(Trait trait, const RunResult& result) {
         case Trait::codec:
             return result.codec;
         case Trait::payload:
-            return size_text(result.payload_bytes);
+            return contents_with(result, size_text);
         case Trait::wait:
             return to_string(result.wait);
         case Trait::placement:
@@ -107,7 +138,8 @@ std::string value_text(Trait trait, const RunResult& result) {
 std::string value_title(Trait trait, const RunResult& result) {
     switch (trait) {
         case Trait::payload:
-            return "payload " + payload_text(result.payload_bytes);
+            return (result.message && !result.message->request.empty() ? "message " : "payload ") +
+                   contents_text(result);
         case Trait::codec:
         case Trait::placement:
             return std::string(name_of(trait)) + " " + value_text(trait, result);
@@ -123,7 +155,7 @@ std::string value_in_label(Trait trait, const RunResult& result) {
         case Trait::codec:
             return ":" + result.codec;
         case Trait::payload:
-            return " " + payload_text(result.payload_bytes);
+            return " " + contents_text(result);
         case Trait::placement:
             return " placement " + result.placement;
         case Trait::peer:

@@ -23,6 +23,9 @@ namespace ipcbench::reporters {
 /// Returns the same for humans: "pipe (debug), json, 60,000 B, block, cross, depth 8, pipe_bytes=4096".
 [[nodiscard]] std::string full_name(const RunResult& result);
 
+/// Returns what the messages of a result carry: "60,000 B", "order.json (312 B)", "64 B, answered with 60,000 B".
+[[nodiscard]] std::string contents_text(const RunResult& result);
+
 /// Returns transport and build: "pipe", "pipe (debug)".
 [[nodiscard]] std::string short_name(const RunResult& result);
 

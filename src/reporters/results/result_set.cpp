@@ -141,7 +141,7 @@ void ResultSet::number_traits() {
         Trait::placement, [](const RunResult& result) { return std::string_view(result.placement); },
         [](const RunResult& one, const RunResult& other) { return usual_place(one) < usual_place(other); });
     number(
-        Trait::payload, [](const RunResult& result) { return result.payload_bytes; },
+        Trait::payload, [](const RunResult& result) { return std::tuple(result.payload_bytes, result.message); },
         [](const RunResult& one, const RunResult& other) { return one.payload_bytes < other.payload_bytes; });
     number(
         Trait::load, [](const RunResult& result) { return result.load; },

@@ -79,6 +79,7 @@ TEST(ResultFields, point_to_values_that_are_there) {
     result.cpu_sharing = CpuSharing{2, 1, 0, 0};
     result.requested_placement = "cross";
     result.server = ServerUse{"lines", "echo.json", "hello.ndjson", 1};
+    result.message = MessageUse{"order.json", 1, "0123456789abcdef", "receipt.json", 10, "order.proto:shop.Order"};
     for (const Field<RunResult>& field : result_fields()) {
         const nlohmann::ordered_json value = field.write(result);
         for (const CsvColumn& column : field.csv) {

@@ -1,0 +1,214 @@
+#include "campaign/message_flags.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "campaign/axes.hpp"
+#include "campaign/lists.hpp"
+#include "ipcbench/base/error.hpp"
+#include "ipcbench/base/units.hpp"
+#include "runner/message_files.hpp"
+#include "runner/text_source.hpp"
+
+namespace ipcbench::campaign {
+namespace {
+
+using Messages = std::vector<std::shared_ptr<const runner::CellMessage>>;
+
+constexpr std::string_view all_in_turn = "all";
+
+/// A file of documents and, if only a part was requested, which: the number of a line, or all in turn.
+struct FileWord {
+    std::string file;
+    std::string part;
+};
+
+bool is_a_file(const std::string& path) {
+    std::error_code error;
+    return path == "-" || std::filesystem::exists(path, error);
+}
+
+/// Splits "orders.ndjson:3"; a file with a colon in its name may be named, too.
+FileWord split_word(const std::string& word) {
+    const std::size_t colon = word.rfind(':');
+    if (colon == std::string::npos || is_a_file(word)) {
+        return {word, ""};
+    }
+    const std::string part = word.substr(colon + 1);
+    const bool is_part = part == all_in_turn || (!part.empty() && part.find_first_not_of("0123456789") == part.npos);
+    return is_part && runner::has_document_per_line(word.substr(0, colon)) ? FileWord{word.substr(0, colon), part}
+                                                                           : FileWord{word, ""};
+}
+
+std::vector<runner::DocumentInFile> read_documents(const std::string& file, std::string_view flag) {
+    return runner::parse_documents(runner::read_file_of_flag(file, flag, max_document_bytes), file, flag);
+}
+
+/// Returns a number for the contents that differs if they do (FNV-1a), in hexadecimal digits.
+std::string digest_of(const MessageContents& contents) {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    const auto add = [&hash](std::string_view text) {
+        for (const char c : text) {
+            hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+        }
+        hash = (hash ^ 0xffU) * 0x100000001b3U;  // a byte that no text has
+    };
+    std::for_each(contents.requests.begin(), contents.requests.end(), add);
+    add(contents.answer.value_or(""));
+    return fmt::format("{:016x}", hash);
+}
+
+DocumentSchema parse_schema(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
+        throw Error(ErrorKind::usage, fmt::format("--schema: '{}' is not FILE.proto:MESSAGE", text),
+                    "e.g. --schema order.proto:shop.Order");
+    }
+    const std::string file = text.substr(0, colon);
+    if (!is_a_file(file)) {
+        throw Error(ErrorKind::usage, fmt::format("--schema: there is no file '{}'", file));
+    }
+    return {std::filesystem::absolute(file).string(), text.substr(colon + 1)};
+}
+
+/// What all requests have in common.
+struct Common {
+    MessageContents contents;
+    MessageUse use;
+};
+
+Common read_common(const GivenFlags& flags) {
+    Common common;
+    if (const auto file = flags.text("--answer")) {
+        const std::vector<runner::DocumentInFile> documents = read_documents(*file, "--answer");
+        if (documents.size() > 1) {
+            throw Error(ErrorKind::usage, fmt::format("--answer: '{}' has {} documents", *file, documents.size()),
+                        "every request gets the same answer; name a file with one document");
+        }
+        common.contents.answer = documents.front().text;
+        common.use.answer = *file;
+    }
+    if (const auto size = flags.text("--answer-size")) {
+        const std::vector<std::uint64_t> sizes = parse_values(
+            *size, {.flag = "--answer-size", .unit = KnobUnit::bytes, .max = max_document_bytes, .examples = "60000"});
+        if (sizes.size() > 1) {
+            throw Error(ErrorKind::usage, fmt::format("--answer-size: '{}' is more than one size", *size),
+                        "run once for each size of the answer");
+        }
+        common.use.answer_bytes = sizes.front();
+    }
+    if (const auto schema = flags.text("--schema")) {
+        common.contents.schema = parse_schema(*schema);
+        common.use.schema = *schema;
+    }
+    return common;
+}
+
+/// Returns a document of that size: a text.
+std::string text_document(std::uint64_t bytes) {
+    constexpr std::uint64_t quotes = 2;
+    if (bytes < quotes) {
+        throw Error(ErrorKind::usage, fmt::format("--answer-size: {} bytes are no JSON document", bytes),
+                    "with --message the answer is a JSON text, of at least 2 bytes");
+    }
+    return '"' + payload_pattern(bytes - quotes) + '"';
+}
+
+std::shared_ptr<const runner::CellMessage> message_of(const Common& common, std::string name,
+                                                      std::vector<std::string> requests) {
+    auto message = std::make_shared<runner::CellMessage>(runner::CellMessage{common.contents, common.use});
+    message->use.request = std::move(name);
+    message->use.documents = requests.size();
+    message->contents.requests = std::move(requests);
+    if (common.use.answer_bytes) {
+        message->contents.answer = text_document(*common.use.answer_bytes);
+    }
+    message->use.digest = digest_of(message->contents);
+    return message;
+}
+
+/// Adds what a word of --message requests.
+void add_word(const std::string& text, const Common& common, Messages& messages) {
+    const FileWord word = split_word(text);
+    std::vector<runner::DocumentInFile> documents = read_documents(word.file, "--message");
+    bool found = false;
+    if (word.part != all_in_turn) {
+        for (const runner::DocumentInFile& document : documents) {
+            const std::string line = fmt::format("{}", document.line);
+            if (word.part.empty() || word.part == line) {
+                const bool alone = documents.size() == 1 && word.part.empty();
+                messages.push_back(message_of(common, alone ? word.file : word.file + ":" + line, {document.text}));
+                found = true;
+            }
+        }
+    }
+    if (word.part == all_in_turn || (word.part.empty() && documents.size() > 1)) {
+        std::vector<std::string> requests;
+        for (runner::DocumentInFile& document : documents) {
+            requests.push_back(std::move(document.text));
+        }
+        messages.push_back(message_of(common, fmt::format("{}:{}", word.file, all_in_turn), std::move(requests)));
+        found = true;
+    }
+    if (!found) {
+        throw Error(ErrorKind::usage, fmt::format("--message: '{}' has no document in line {}", word.file, word.part),
+                    fmt::format("it has {}, the first in line {}", documents.size(), documents.front().line));
+    }
+}
+
+}  // namespace
+
+std::vector<std::shared_ptr<const runner::CellMessage>> read_messages(const GivenFlags& flags) {
+    if (!flags.has("--message")) {
+        for (const char* const flag : {"--answer", "--schema"}) {
+            if (flags.has(flag)) {
+                throw Error(ErrorKind::usage, fmt::format("{} needs --message", flag),
+                            "--message FILE.json: the document that messages carry");
+            }
+        }
+        if (!flags.has("--answer-size")) {
+            return {nullptr};
+        }
+    }
+    if (flags.has("--peer") && (flags.has("--answer") || flags.has("--answer-size"))) {
+        throw Error(ErrorKind::usage, "--peer cannot be combined with --answer or --answer-size",
+                    "a peer sends back what it receives; see docs/peer-protocol.md");
+    }
+    if (flags.has("--schema") && flags.has("--answer-size")) {
+        throw Error(ErrorKind::usage, "--schema cannot be combined with --answer-size",
+                    "the answer must be of that type, too: --answer FILE.json");
+    }
+    const Common common = read_common(flags);
+    Messages messages;
+    for (const std::string& word : flags.texts("--message")) {
+        add_word(word, common, messages);
+    }
+    if (messages.empty()) {
+        auto sized = std::make_shared<runner::CellMessage>(runner::CellMessage{common.contents, common.use});
+        sized->contents.answer_bytes = common.use.answer_bytes;
+        messages.push_back(std::move(sized));
+    }
+    return messages;
+}
+
+std::vector<std::string> flags_of_message(const MessageUse& message) {
+    std::vector<std::string> words;
+    const auto add = [&words](std::string_view flag, const std::string& text) {
+        if (!text.empty()) {
+            words.push_back(fmt::format("{}={}", flag, text));
+        }
+    };
+    add("--message", message.request);
+    add("--answer", message.answer);
+    add("--answer-size", message.answer_bytes ? fmt::format("{}", *message.answer_bytes) : "");
+    add("--schema", message.schema);
+    return words;
+}
+
+}  // namespace ipcbench::campaign

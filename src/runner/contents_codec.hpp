@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+#include "ipcbench/core/codec.hpp"
+#include "ipcbench/core/document.hpp"
+
+namespace ipcbench::runner {
+
+/// Which side of a connection a codec works for.
+enum class Side { initiator, responder };
+
+/// Creates one side's codec for messages with these contents; null: the usual ones. It has the place of the codec's
+/// own: what a message carries is decided here, and the loops that send and check messages need not know it. Throws
+/// Error: `usage` if the codec cannot carry the contents, `unavailable` if it was not built.
+[[nodiscard]] std::unique_ptr<Codec> make_codec(const CodecInfo& codec, const MessageContents* contents, Side side);
+
+}  // namespace ipcbench::runner
