@@ -13,7 +13,7 @@ Nothing that is installed is removed or replaced. The libraries that only some t
 where the distribution has them; without one, these are listed as unavailable.
 
   --dev      also what `just lint` and `just fuzz` need: clang with its runtime, clang-format, clang-tidy
-  --extras   also Chromium, with which a test looks at the page
+  --extras   also Chromium, with which a test looks at the page, and the compilers of peers in Go and Rust, and Node.js
 TEXT
 }
 
@@ -142,7 +142,12 @@ look() {
     need 'just|npm' 'just (also: npm install --global rust-just)' has_just
     look_for_packages
     want fonts-dejavu-core 'a font for PNG' compgen -G '/usr/share/fonts/*/*'
-    [[ $extras == no ]] || need 'chromium|chromium-browser' 'Chromium' has_chromium
+    if [[ $extras == yes ]]; then
+        need 'chromium|chromium-browser' 'Chromium' has_chromium
+        need golang-go 'Go, for a peer in it' command -v go
+        need rustc 'Rust, for peers in it' command -v rustc
+        need nodejs 'Node.js, for a peer in it' command -v node
+    fi
     [[ $dev == yes ]] || return 0
     need clang 'clang' command -v clang++
     need libclang-rt-dev "clang's runtime (compiler-rt) with libFuzzer" has_clang_runtime
@@ -205,7 +210,7 @@ say_unknown() {
 }
 say_left_out() {
     say_unknown
-    [[ $extras == yes ]] || has_chromium >/dev/null || say 'left out: Chromium, for a test of the page; to get it: --extras'
+    [[ $extras == yes ]] || has_chromium >/dev/null || say 'left out: Chromium, for a test of the page; to get it, and what tests of peers in Go and Rust need: --extras'
     [[ $dev == yes ]] || has_clang_runtime >/dev/null || say 'left out: clang and its tools, for just lint; to get it: --dev'
 }
 

@@ -4,10 +4,12 @@ something wrong, which the error names."""
 
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
 import sys
+import unittest.mock
 
 from program import NOTHING_RAN, OK, QUICK, RUN_FAILED, SOURCE, ProgramTest, main, sanitized, transports
 
@@ -60,8 +62,7 @@ class ReferencePeers(PeerTest):
         peer = self.compiled("c/echo.c", *C_COMPILER)
         self.assertEqual(len(self.serves(ALL, peer, *self.MATRIX)), 4 * len(here(ALL)))
 
-    def test_c_over_shared_memory(self) -> None:
-        peer = self.compiled("c/echo_shm.c", *C_COMPILER)
+    def serves_shared_memory(self, peer: str) -> None:
         both = ("shm-spin", "shm-mailbox")
         self.serves(both, peer, "--wait", "yield", *self.MATRIX)
         self.serves(both, peer, "--wait", "yield", "--iterations", "2000")
@@ -69,6 +70,22 @@ class ReferencePeers(PeerTest):
         if len(os.sched_getaffinity(0)) > 1:
             self.serves(both, peer, "--wait", "spin", "--size", "100")
         self.serves(("shm-spin",), peer, "--depth", "8", "--size", "20000", "--wait", "yield")
+
+    def test_c_over_shared_memory(self) -> None:
+        self.serves_shared_memory(self.compiled("c/echo_shm.c", *C_COMPILER))
+
+    def test_rust_over_shared_memory(self) -> None:
+        self.serves_shared_memory(self.compiled("rust/echo_shm.rs", "rustc", "-O", "-D", "warnings"))
+
+    def test_python_over_shared_memory(self) -> None:
+        if platform.machine() != "x86_64":
+            self.skipTest("it needs the memory ordering of x86_64")
+        self.serves_shared_memory(PYTHON.replace("echo.py", "echo_shm.py"))
+
+    def test_go(self) -> None:
+        with unittest.mock.patch.dict(os.environ, {"GOCACHE": self.path("go"), "GO111MODULE": "off"}):
+            peer = self.compiled("go/echo.go", "go", "build")
+        self.assertEqual(len(self.serves(ALL, peer, *self.MATRIX)), 4 * len(here(ALL)))
 
     def test_rust(self) -> None:
         peer = self.compiled("rust/echo.rs", "rustc", "-O", "-D", "warnings")

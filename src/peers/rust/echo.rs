@@ -8,26 +8,15 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpStream, UdpSocket};
-use std::os::fd::FromRawFd;
-use std::os::unix::net::{SocketAddr, UnixDatagram, UnixStream};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use std::{env, process};
+use std::os::unix::io::FromRawFd;
+use std::os::unix::net::{UnixDatagram, UnixStream};
+use std::process;
+use std::time::Duration;
+
+mod messages;
+use messages::{fail, read_settings, setting, Codec};
 
 const HEADER_SIZE: usize = 8; // before each frame, in the machine's byte order: its size in bytes, its sequence
-const RAW_SIZE: usize = 48;
-const PING: u32 = 0;
-const PONG: u32 = 1;
-
-fn fail(text: &str) -> ! {
-    eprintln!("echo.rs: {text}");
-    process::exit(1)
-}
-
-fn setting(name: &str) -> String {
-    let variable = format!("IPCBENCH_PEER_{name}");
-    env::var(&variable)
-        .unwrap_or_else(|_| fail(&format!("{variable} is not set: this program is started by ipcbench run --peer")))
-}
 
 /// Ends the program if ipcbench closed its end of the channel, which is how a run ends, or on a real error.
 fn stop(error: &io::Error) -> ! {
@@ -40,84 +29,18 @@ fn stop(error: &io::Error) -> ! {
     }
 }
 
-fn now_ms() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
-}
-
 fn number(bytes: &[u8]) -> u32 {
     u32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
 }
 
-// --- Messages: a codec appends the pong of a ping's frame ---
-
-enum Codec {
-    /// ipcbench always writes the fields in this order, without blanks and with nothing to be escaped.
-    Json { before_time: String, head: String },
-    Raw { me: [u8; 16], parent: [u8; 16] },
-}
-
-impl Codec {
-    fn new(name: &str, me: &str, parent: &str) -> Codec {
-        let head = |from: &str, to: &str| format!("{{\"sender_id\":\"{from}\",\"receiver_id\":\"{to}\",\"sent_at_ms\":");
-        match name {
-            "json" => Codec::Json { before_time: head(parent, me), head: head(me, parent) },
-            "raw" => Codec::Raw { me: parse_id(me), parent: parse_id(parent) },
-            _ => fail(&format!("it speaks the codecs json and raw, not {name}")),
-        }
-    }
-
-    fn answer(&self, ping: &[u8], pong: &mut Vec<u8>) {
-        match self {
-            Codec::Json { before_time, head } => {
-                let Some(rest) = ping.strip_prefix(before_time.as_bytes()) else {
-                    fail("a frame is not a ping for this peer")
-                };
-                let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-                pong.extend_from_slice(head.as_bytes());
-                pong.extend_from_slice(now_ms().to_string().as_bytes());
-                pong.extend_from_slice(&rest[digits..]); // the payload, if there is one, and the closing brace
-            }
-            Codec::Raw { me, parent } => {
-                let size = ping.len().wrapping_sub(RAW_SIZE) as u32;
-                if ping.len() < RAW_SIZE
-                    || ping[..16] != parent[..]
-                    || ping[16..32] != me[..]
-                    || ping[40..44] != size.to_le_bytes()
-                    || ping[44..48] != PING.to_le_bytes()
-                {
-                    fail("a frame is not a ping for this peer")
-                }
-                pong.extend_from_slice(me);
-                pong.extend_from_slice(parent);
-                pong.extend_from_slice(&now_ms().to_le_bytes());
-                pong.extend_from_slice(&size.to_le_bytes());
-                pong.extend_from_slice(&PONG.to_le_bytes());
-                pong.extend_from_slice(&ping[RAW_SIZE..]);
-            }
-        }
-    }
-
-    /// Writes the header and the pong into `out`, in place of what is there.
-    fn packet(&self, sequence: u32, ping: &[u8], out: &mut Vec<u8>) {
-        out.clear();
-        out.resize(HEADER_SIZE, 0);
-        self.answer(ping, out);
-        let size = (out.len() - HEADER_SIZE) as u32;
-        out[..4].copy_from_slice(&size.to_ne_bytes());
-        out[4..HEADER_SIZE].copy_from_slice(&sequence.to_ne_bytes());
-    }
-}
-
-fn parse_id(text: &str) -> [u8; 16] {
-    let digits: String = text.chars().filter(|digit| *digit != '-').collect();
-    let mut id = [0; 16];
-    for (byte, at) in id.iter_mut().zip((0..).step_by(2)) {
-        *byte = digits
-            .get(at..at + 2)
-            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-            .unwrap_or_else(|| fail(&format!("'{text}' is not a UUID")));
-    }
-    id
+/// Writes the header and the pong into `out`, in place of what is there.
+fn write_packet(codec: &Codec, sequence: u32, ping: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    out.resize(HEADER_SIZE, 0);
+    codec.answer(ping, out);
+    let size = (out.len() - HEADER_SIZE) as u32;
+    out[..4].copy_from_slice(&size.to_ne_bytes());
+    out[4..HEADER_SIZE].copy_from_slice(&sequence.to_ne_bytes());
 }
 
 // --- Channels ---
@@ -133,7 +56,7 @@ fn serve_stream(mut reading: impl Read, mut writing: impl Write, codec: &Codec, 
             fail(&format!("a frame of {size} bytes is over the limit"));
         }
         reading.read_exact(&mut ping[..size])?;
-        codec.packet(number(&header[4..]), &ping[..size], &mut pong);
+        write_packet(codec, number(&header[4..]), &ping[..size], &mut pong);
         writing.write_all(&pong)?;
     }
 }
@@ -153,7 +76,7 @@ fn serve_packets(
         }
         // Skips further acknowledgements, and whatever else is not a frame.
         if size >= HEADER_SIZE && size - HEADER_SIZE == number(&packet) as usize {
-            codec.packet(number(&packet[4..]), &packet[HEADER_SIZE..size], &mut pong);
+            write_packet(codec, number(&packet[4..]), &packet[HEADER_SIZE..size], &mut pong);
             send(&pong)?;
         }
     }
@@ -204,7 +127,7 @@ fn run(codec: &Codec, max_frame: usize) -> io::Result<()> {
             serve_stream(&socket, &socket, codec, max_frame)
         }
         "uds-dgram" => {
-            let socket = UnixDatagram::bind_addr(&SocketAddr::from_pathname(setting("OWN_ADDRESS"))?)?;
+            let socket = UnixDatagram::bind(setting("OWN_ADDRESS"))?;
             socket.connect(address)?;
             socket.set_read_timeout(limit)?;
             prove(|to| socket.recv(to), |from| socket.send(from), 1)?;
@@ -225,11 +148,7 @@ fn run(codec: &Codec, max_frame: usize) -> io::Result<()> {
 }
 
 fn main() {
-    if setting("PROTOCOL") != "1" {
-        fail(&format!("it speaks version 1 of the peer protocol, not {}", setting("PROTOCOL")));
-    }
-    let codec = Codec::new(&setting("CODEC"), &setting("ID"), &setting("PARENT_ID"));
-    let max_frame = setting("MAX_FRAME").parse().unwrap_or_else(|_| fail("IPCBENCH_PEER_MAX_FRAME is not a number"));
+    let (codec, max_frame) = read_settings();
     if let Err(error) = run(&codec, max_frame) {
         stop(&error);
     }
