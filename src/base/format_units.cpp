@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "ipcbench/base/units.hpp"
 
 namespace ipcbench {
@@ -18,7 +19,21 @@ struct Scale {
 /// Scales of nanoseconds.
 constexpr std::array time_scales{Scale{"ns", 1}, Scale{"us", 1e3}, Scale{"ms", 1e6}, Scale{"s", 1e9}};
 
+thread_local bool micro_sign_is_shown = false;
+
 }  // namespace
+
+MicroSign::MicroSign(bool is_shown) noexcept : before_(micro_sign_is_shown) {
+    micro_sign_is_shown = is_shown;
+}
+
+MicroSign::~MicroSign() {
+    micro_sign_is_shown = before_;
+}
+
+std::string_view microseconds_unit() noexcept {
+    return micro_sign_is_shown ? "\u00b5s" : "us";
+}
 
 std::string format_duration(std::chrono::nanoseconds duration) {
     // Powers of 1000: the decimals are the digits of the remainder.
@@ -46,7 +61,8 @@ std::string format_ns(double nanoseconds) {
     }
     const double value = nanoseconds / time_scales.at(scale).factor;
     const int decimals = value < 9.995 ? 2 : (value < 99.95 ? 1 : 0);
-    return fmt::format("{:.{}f} {}", value, decimals, time_scales.at(scale).name);
+    const std::string_view name = time_scales.at(scale).name;
+    return fmt::format("{:.{}f} {}", value, decimals, name == "us" ? microseconds_unit() : name);
 }
 
 std::string format_bytes(std::uint64_t bytes) {

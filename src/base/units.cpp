@@ -23,6 +23,8 @@ struct Unit {
 constexpr std::uint64_t second_ns = 1'000'000'000;
 constexpr std::array duration_units{Unit{"ns", 1},
                                     Unit{"us", 1000},
+                                    Unit{"\u00b5s", 1000},  // micro sign
+                                    Unit{"\u03bcs", 1000},  // Greek letter
                                     Unit{"ms", 1'000'000},
                                     Unit{"s", second_ns},
                                     Unit{"m", 60 * second_ns},

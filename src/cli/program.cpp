@@ -22,6 +22,7 @@
 #include "cli/usage_error.hpp"
 #include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/micro_sign.hpp"
 #include "ipcbench/base/printable.hpp"
 #include "platform/broken_pipe.hpp"
 #include "platform/build_info.hpp"
@@ -30,6 +31,7 @@
 #include "platform/signals.hpp"
 #include "platform/umask.hpp"
 #include "reporters/output.hpp"
+#include "reporters/style.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -140,6 +142,7 @@ int run_program(int argc, char** argv) {
     platform::allow_owner_access();
     reserve_standard_streams();
     try {
+        const MicroSign micro_sign(reporters::detect_style(STDOUT_FILENO, true).unicode);
         const int code = parse_and_run(argc, argv);
         // The output may have waited in the stream's buffer, so a full disk or a closed pipe shows only now.
         if (std::fflush(stdout) != 0) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/conditions.hpp"
 #include "platform/text_fields.hpp"
@@ -119,11 +120,14 @@ Condition judge_idle(const std::optional<std::vector<IdleState>>& states) {
         return {"c_states", Verdict::ok, "all are disabled", ""};
     }
     if (max_in_flight->latency_us <= max_latency_us) {
-        return {"c_states", Verdict::ok,
-                fmt::format("{} us to wake up ({})", max_in_flight->latency_us, max_in_flight->name), ""};
+        return {
+            "c_states", Verdict::ok,
+            fmt::format("{} {} to wake up ({})", max_in_flight->latency_us, microseconds_unit(), max_in_flight->name),
+            ""};
     }
     return {"c_states", Verdict::bad,
-            fmt::format("an idle CPU may need {} us to wake up ({})", max_in_flight->latency_us, max_in_flight->name),
+            fmt::format("an idle CPU may need {} {} to wake up ({})", max_in_flight->latency_us, microseconds_unit(),
+                        max_in_flight->name),
             fmt::format("cpupower idle-set --disable-by-latency {}", max_latency_us + 1)};
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "reporters/caveats.hpp"
 #include "reporters/comparison.hpp"
 #include "reporters/escape.hpp"
@@ -185,6 +186,7 @@ std::string comparison_report(const ReportComparison& comparison, const Style& s
 }
 
 std::string comparison_markdown(const ReportComparison& comparison) {
+    const MicroSign utf8(true);
     std::string text = comparison.cells.empty() ? "" : markdown_of(table_of(comparison));
     text += "\n";
     for (const std::string& note : notes_on(comparison)) {

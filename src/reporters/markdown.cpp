@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "reporters/at_end.hpp"
 #include "reporters/caveats.hpp"
 #include "reporters/context_words.hpp"
@@ -31,11 +32,15 @@ class MarkdownReporter final : public ReportAtEnd {
 public:
     MarkdownReporter(Output out, TableRequest request) : ReportAtEnd(std::move(out)), request_(std::move(request)) {}
 
-    void begin(const Context& context) override { context_ = context_text(context); }
+    void begin(const Context& context) override {
+        const MicroSign utf8(true);
+        context_ = context_text(context);
+    }
     void result(const RunResult& result) override { results_.push_back(result); }
 
 private:
     [[nodiscard]] std::string document() override {
+        const MicroSign utf8(true);
         const ResultSet results(results_);
         return context_ + tables(results) + missing(results) + warnings(results);
     }

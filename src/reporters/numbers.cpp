@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "ipcbench/base/units.hpp"
 
 namespace ipcbench::reporters {
@@ -60,7 +61,8 @@ std::string figure_text(double value, Unit unit) {
 }
 
 std::string time_text(double nanoseconds, TimeUnit unit) {
-    constexpr std::array units{std::pair{1e0, "ns"}, std::pair{1e3, "us"}, std::pair{1e6, "ms"}, std::pair{1e9, "s"}};
+    const std::array<std::pair<double, std::string_view>, 4> units{
+        {{1e0, "ns"}, {1e3, microseconds_unit()}, {1e6, "ms"}, {1e9, "s"}}};
     constexpr double max_ns = 1e15;
     if (unit == TimeUnit::automatic || !(nanoseconds < max_ns)) {
         return figure_text(nanoseconds, Unit::nanoseconds);

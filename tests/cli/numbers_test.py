@@ -79,7 +79,7 @@ class Misreadable(ProgramTest):
             for value in ("1KB", "1kib", "1Kib", "64kb", "1T"):
                 with self.subTest(arguments=arguments, value=value):
                     self.refused(*with_value(arguments, value), says=(f"'{value}'", "KiB", "kB"))
-        for value in ("1m30s", "1 s", "10S", "1d", "5µs"):
+        for value in ("1m30s", "1 s", "10S", "1d", "5µ"):
             with self.subTest(value=value):
                 self.refused("run", "null", "-d", value, says=(f"'{value}'", "hint: "))
         self.refused("run", "pipe", "--rate", "20K", says=("'20K'", "k, M and G"))

@@ -12,8 +12,8 @@ namespace ipcbench {
 // separators. The result is exactly what was typed, or an Error (usage) that quotes the text, names `what` and has a
 // hint that says what to write.
 
-/// Parses "10", "10s", "500ms", "2m", "1.5h", "80us", "5ns"; a bare number is seconds. The result must be a whole
-/// number of nanoseconds greater than zero (or zero, if `zero_allowed`), up to 10,000 hours.
+/// Parses "10", "10s", "500ms", "2m", "1.5h", "80us" (or "80µs"), "5ns"; a bare number is seconds. The result must be a
+/// whole number of nanoseconds greater than zero (or zero, if `zero_allowed`), up to 10,000 hours.
 [[nodiscard]] std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view what,
                                                       bool zero_allowed = false);
 
@@ -40,7 +40,8 @@ namespace ipcbench {
 /// "1.234ms", "90s". The duration must not be negative.
 [[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
 
-/// Formats a time with three significant digits in the unit that fits best: "146 ns", "1.82 us", "12.4 ms", "3.20 s".
+/// Formats a time with three significant digits in the unit that fits best: "146 ns", "1.82 us", "12.4 ms", "3.20 s",
+/// with the unit of microseconds as MicroSign decides.
 [[nodiscard]] std::string format_ns(double nanoseconds);
 
 /// Formats a number of bytes: "0 B", "64 B", "10 KiB", "1.5 MiB": exactly if possible, otherwise with two decimals.

@@ -1,5 +1,7 @@
 #include "reporters/charts/charts.hpp"
 
+#include "ipcbench/base/micro_sign.hpp"
+
 namespace ipcbench::reporters {
 
 BarValue rate_of(const RunResult& result) {
@@ -45,6 +47,7 @@ std::vector<Chart> all_charts_of(ChartKind kind, const ResultSet& results) {
 }  // namespace
 
 std::vector<Chart> charts_of(ChartKind kind, const ResultSet& results, const Focus& focus) {
+    const MicroSign utf8(true);
     std::vector<Chart> charts = all_charts_of(kind, results);
     for (Chart& chart : charts) {
         set_focus(chart, focus);

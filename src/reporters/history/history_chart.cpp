@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/micro_sign.hpp"
+
 namespace ipcbench::reporters {
 namespace {
 
@@ -46,6 +48,7 @@ std::vector<Tick> ticks_of(const HistorySeries& series) {
 }  // namespace
 
 std::vector<Chart> history_charts(const std::vector<const CheckedSeries*>& series) {
+    const MicroSign utf8(true);
     std::vector<Chart> charts;
     for (const CheckedSeries* const checked : series) {
         Line rates{"measured", {}};

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "reporters/escape.hpp"
 #include "reporters/html/page_parts.hpp"
 #include "reporters/html/sections.hpp"
@@ -87,6 +88,7 @@ std::string footer_of(const ResultSet& results) {
 }  // namespace
 
 std::string page_of(std::span<const ReportFile> files, const TableRequest& request, const std::string& title) {
+    const MicroSign utf8(true);
     const ResultSet results(files);
     std::vector<Chart> charts;
     const std::vector<Chart> answers = answer_charts(results);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "reporters/charts/focus.hpp"
 #include "reporters/escape.hpp"
 #include "reporters/svg/drawing.hpp"
@@ -113,6 +114,7 @@ std::string style_of(Theme theme) {
 }  // namespace
 
 std::string svg_document(std::vector<Chart> charts, const DocumentForm& form) {
+    const MicroSign utf8(true);
     constexpr std::size_t longest_line = 130;
     const Arranged arranged = form.everything ? Arranged{std::move(charts)} : fitted(std::move(charts));
     Canvas all;

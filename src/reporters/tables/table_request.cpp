@@ -64,8 +64,8 @@ std::string parse_sort(const std::string& text) {
 
 TimeUnit parse_time_unit(const std::string& text) {
     constexpr std::array names{std::pair{"auto", TimeUnit::automatic}, std::pair{"ns", TimeUnit::ns},
-                               std::pair{"us", TimeUnit::us}, std::pair{"ms", TimeUnit::ms},
-                               std::pair{"s", TimeUnit::s}};
+                               std::pair{"us", TimeUnit::us},          std::pair{"\u00b5s", TimeUnit::us},
+                               std::pair{"ms", TimeUnit::ms},          std::pair{"s", TimeUnit::s}};
     for (const auto& [name, unit] : names) {
         if (text == name) {
             return unit;

@@ -235,7 +235,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadNumber{"1_", "one number"}, BadNumber{"1,000,", "one number"}, BadNumber{"0x10", "decimal"},
                     BadNumber{"0b1", "decimal"}, BadNumber{"1e3", "exponent"}, BadNumber{"1E+3", "exponent"},
                     BadNumber{"\u0661\u0662", "digits 0 to 9"}, BadNumber{"\uff11", "digits 0 to 9"},
-                    BadNumber{"5\u00b5s", "digits 0 to 9"}, BadNumber{"nan", "begin with a digit"},
+                    BadNumber{"5\u00b5", "digits 0 to 9"}, BadNumber{"nan", "begin with a digit"},
                     BadNumber{"inf", "begin with a digit"}, BadNumber{"infinity", "begin with a digit"},
                     BadNumber{"K", "begin with a digit"}, BadNumber{".5", "digits on both sides"},
                     BadNumber{"5.", "digits on both sides"}, BadNumber{"1.2.3", "digits on both sides"},
