@@ -66,7 +66,8 @@ def samples_of(block: list[str]) -> list[Sample]:
 
 
 def run(command: str, programs: str, folder: str, width: int) -> tuple[int, list[str]]:
-    environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "COLUMNS": str(width), "NO_COLOR": "1"}
+    environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "COLUMNS": str(width), "NO_COLOR": "1",
+                   "LC_ALL": "C.UTF-8"}
     ended = subprocess.run(
         ["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, timeout=DEADLINE_S, check=False,
