@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -31,7 +32,7 @@ struct FileWord {
 
 bool is_a_file(const std::string& path) {
     std::error_code error;
-    return path == "-" || std::filesystem::exists(path, error);
+    return std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error);
 }
 
 /// Splits "orders.ndjson:3"; a file with a colon in its name may be named, too.
@@ -47,6 +48,20 @@ FileWord split_word(const std::string& word) {
 }
 
 std::vector<runner::DocumentInFile> read_documents(const std::string& file, std::string_view flag) {
+    if (file == "-") {
+        throw Error(ErrorKind::usage, fmt::format("{}: '-', standard input, could be read only once", flag),
+                    "write the documents to a file, which can be read again to repeat the run");
+    }
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) {
+        const std::string cause = fmt::format("{}: there is no file '{}'", flag, file);
+        throw Error(ErrorKind::usage, cause,
+                    file.find(',') != std::string::npos ? "give the flag once for each file"
+                    : file.find(':') != std::string::npos
+                        ? "FILE.ndjson:LINE and FILE.ndjson:all name a part of --message, if FILE.ndjson has one "
+                          "document per line"
+                        : "is it relative to another folder?");
+    }
     return runner::parse_documents(runner::read_file_of_flag(file, flag, max_document_bytes), file, flag);
 }
 
@@ -61,6 +76,9 @@ std::string digest_of(const MessageContents& contents) {
     };
     std::for_each(contents.requests.begin(), contents.requests.end(), add);
     add(contents.answer.value_or(""));
+    if (!contents.schema.file.empty()) {
+        add(runner::read_file_of_flag(contents.schema.file, "--schema", max_document_bytes));
+    }
     return fmt::format("{:016x}", hash);
 }
 
@@ -114,7 +132,7 @@ Common read_common(const GivenFlags& flags) {
 std::string text_document(std::uint64_t bytes) {
     constexpr std::uint64_t quotes = 2;
     if (bytes < quotes) {
-        throw Error(ErrorKind::usage, fmt::format("--answer-size: {} bytes are no JSON document", bytes),
+        throw Error(ErrorKind::usage, fmt::format("--answer-size: '{}' is too small for a JSON document", bytes),
                     "with --message the answer is a JSON text, of at least 2 bytes");
     }
     return '"' + payload_pattern(bytes - quotes) + '"';
@@ -137,11 +155,15 @@ std::shared_ptr<const runner::CellMessage> message_of(const Common& common, std:
 void add_word(const std::string& text, const Common& common, Messages& messages) {
     const FileWord word = split_word(text);
     std::vector<runner::DocumentInFile> documents = read_documents(word.file, "--message");
+    const std::uint64_t wanted =
+        word.part.empty() || word.part == all_in_turn
+            ? 0
+            : parse_count(word.part, "--message FILE:LINE", 1, std::numeric_limits<std::uint32_t>::max());
     bool found = false;
     if (word.part != all_in_turn) {
         for (const runner::DocumentInFile& document : documents) {
-            const std::string line = fmt::format("{}", document.line);
-            if (word.part.empty() || word.part == line) {
+            if (word.part.empty() || document.line == wanted) {
+                const std::string line = fmt::format("{}", document.line);
                 const bool alone = documents.size() == 1 && word.part.empty();
                 messages.push_back(message_of(common, alone ? word.file : word.file + ":" + line, {document.text}));
                 found = true;
@@ -188,6 +210,12 @@ std::vector<std::shared_ptr<const runner::CellMessage>> read_messages(const Give
     Messages messages;
     for (const std::string& word : flags.texts("--message")) {
         add_word(word, common, messages);
+    }
+    for (auto one = messages.begin(); one != messages.end(); ++one) {
+        if (std::any_of(messages.begin(), one, [&](const auto& other) { return other->use == (*one)->use; })) {
+            throw Error(ErrorKind::usage, fmt::format("--message: '{}' is named twice", (*one)->use.request),
+                        "leave one of them out");
+        }
     }
     if (messages.empty()) {
         auto sized = std::make_shared<runner::CellMessage>(runner::CellMessage{common.contents, common.use});

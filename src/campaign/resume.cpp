@@ -102,9 +102,32 @@ void restore_results(PlannedCampaign& campaign, const reporters::UnfinishedRepor
     }
 }
 
+/// Throws Error (usage) if a file with messages has changed since the report: its results would be lost.
+void require_same_documents(const PlannedCampaign& campaign, const reporters::UnfinishedReport& file) {
+    std::map<std::string, std::string> digests;
+    for (const PlannedCell& cell : campaign.cells) {
+        if (cell.cell().message) {
+            digests.emplace(cell.cell().message->use.request, cell.cell().message->use.digest);
+        }
+    }
+    for (const RunResult& result : file.report.results) {
+        if (!result.message) {
+            continue;
+        }
+        const auto now = digests.find(result.message->request);
+        if (now != digests.end() && now->second != result.message->digest) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("'{}': '{}', or its answer or schema, has changed since", file.report.name,
+                                    result.message->request),
+                        "measure the present documents with ipcbench rerun, which keeps these results");
+        }
+    }
+}
+
 }  // namespace
 
 void restore(PlannedCampaign& campaign, const reporters::UnfinishedReport& file) {
+    require_same_documents(campaign, file);
     restore_runs(campaign, file);
     restore_results(campaign, file);
 }

@@ -76,10 +76,13 @@ std::string needs_of(const ChartName& name) {
 
 /// Returns the chart that shows what was varied.
 ChartKind usual_chart(const ResultSet& results) {
-    return results.reports().size() > 1     ? ChartKind::reports
-           : results.varies(Trait::payload) ? ChartKind::sizes
-           : results.varies(Trait::load)    ? ChartKind::loads
-                                            : ChartKind::rates;
+    const bool has_documents = std::any_of(results.measured().begin(), results.measured().end(), [](const auto* row) {
+        return row->result->message && row->result->message->documents > 0;
+    });
+    return results.reports().size() > 1                       ? ChartKind::reports
+           : results.varies(Trait::payload) && !has_documents ? ChartKind::sizes
+           : results.varies(Trait::load)                      ? ChartKind::loads
+                                                              : ChartKind::rates;
 }
 
 ChartName chosen_chart(const PlotFlags& flags, const ResultSet& results) {

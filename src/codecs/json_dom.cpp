@@ -82,10 +82,7 @@ public:
         if (std::string_view(text, frame.size()).find('\0') != std::string_view::npos) {
             return false;
         }
-        const auto no_deeper = [](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
-            return depth <= static_cast<int>(max_document_depth) + 1;  // the library copies by recursion
-        };
-        json_ = Json::parse(text, text + frame.size(), no_deeper);
+        json_ = Json::parse(text, text + frame.size());
         return visit(json_, message);
     }
 

@@ -5,12 +5,14 @@
 #endif
 #include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/message_differencer.h>
 
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,12 +49,16 @@ class Schema {
 public:
     explicit Schema(const DocumentSchema& schema) : importer_(&tree_, &problem_) {
         const std::filesystem::path path(schema.file);
-        tree_.MapPath("", path.has_parent_path() ? path.parent_path().string() : ".");
+        // A file may be imported from its own folder, or from the top of a tree that it is in.
+        for (std::filesystem::path folder = path.parent_path(); folder.has_relative_path();
+             folder = folder.parent_path()) {
+            tree_.MapPath("", folder.string());
+        }
         tree_.MapPath("", "/usr/include");  // google/protobuf/timestamp.proto and the like
         const pb::FileDescriptor* const file = importer_.Import(path.filename().string());
         if (file == nullptr) {
             throw Error(ErrorKind::usage, fmt::format("--schema: {}", problem_.text()),
-                        "imports are looked for in the folder of the file and in /usr/include");
+                        "imports are looked for in the folder of the file, in those above it, and in /usr/include");
         }
         type_ = importer_.pool()->FindMessageTypeByName(schema.message);
         if (type_ == nullptr) {
@@ -152,6 +158,9 @@ void rebuild(const pb::Message& from, pb::Message& to) {
     std::string scratch;
     const pb::Reflection& in = *from.GetReflection();
     in.ListFields(from, &fields);
+    if (const pb::UnknownFieldSet& unknown = in.GetUnknownFields(from); !unknown.empty()) {
+        to.GetReflection()->MutableUnknownFields(&to)->MergeFrom(unknown);  // enum values that the schema does not name
+    }
     for (const pb::FieldDescriptor* const field : fields) {
         const int count = field->is_repeated() ? in.FieldSize(from, field) : 0;
         if (!field->is_repeated()) {
@@ -178,9 +187,11 @@ public:
         if (!status.ok()) {
             std::string why(status.message().data(), status.message().size());
             why.erase(0, why.find_first_not_of(": "));  // some of its messages begin with an empty place
-            throw Error(ErrorKind::usage, fmt::format("--schema: the document is not a {}: {}", name_, printable(why)),
+            throw Error(ErrorKind::usage,
+                        fmt::format("the document is not a {} of --schema: {}", name_, printable(why)),
                         "its fields must be those of the message, by their JSON names");
         }
+        bytes_of_documents_.push_back(message->SerializeAsString());
         documents_.push_back(std::move(message));
     }
 
@@ -203,14 +214,18 @@ public:
             if (!envelope_->decode(frame, view)) {
                 return false;
             }
-            const std::string_view payload = std::exchange(view.payload, {});
-            return received_->ParseFromArray(payload.data(), static_cast<int>(payload.size()));
+            payload_ = std::exchange(view.payload, {});
+            return received_->ParseFromArray(payload_.data(), static_cast<int>(payload_.size()));
         } catch (const std::exception&) {
             return false;
         }
     }
 
     bool received(std::size_t document) const noexcept override {
+        // Equal bytes are equal values, which takes much longer to find out. The order of a map's entries may differ.
+        if (payload_ == bytes_of_documents_[document]) {
+            return true;
+        }
         try {
             return pb::util::MessageDifferencer::Equals(*received_, *documents_[document]);
         } catch (const std::exception&) {
@@ -224,8 +239,8 @@ private:
             if (document.ByteSizeLong() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
                 return 0;
             }
-            bytes_.clear();
-            document.AppendToString(&bytes_);
+            bytes_.resize(document.GetCachedSize());
+            document.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(bytes_.data()));
             message.payload = bytes_;
             return envelope_->encode(message, out);
         } catch (const std::exception&) {
@@ -238,7 +253,9 @@ private:
     Schema schema_;
     std::unique_ptr<pb::Message> received_;
     std::unique_ptr<pb::Message> answer_;
+    std::string_view payload_;  ///< of the message that was read last
     std::vector<std::unique_ptr<pb::Message>> documents_;
+    std::vector<std::string> bytes_of_documents_;
     std::string bytes_;  ///< the last document that was written
 };
 
@@ -246,7 +263,7 @@ private:
 
 std::unique_ptr<DocumentFormat> make_protobuf_documents(std::unique_ptr<Codec> envelope, const DocumentSchema& schema) {
     if (schema.file.empty()) {
-        throw Error(ErrorKind::usage, "codec protobuf: it is bound to a schema, and cannot express every document",
+        throw Error(ErrorKind::usage, "--message: codec protobuf needs to know the type of the document",
                     "name the type of the document: --schema FILE.proto:MESSAGE");
     }
     return std::make_unique<ProtobufDocuments>(std::move(envelope), schema);

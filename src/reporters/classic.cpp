@@ -77,8 +77,8 @@ public:
     /// Prints one line at once as progress; the tables follow at the end.
     void result(const RunResult& result) override {
         results_.push_back(result);
-        std::string text = fmt::format("\n[{}/{}] {}, {}, {} bytes\n      ", results_.size(), plan_.tests,
-                                       short_name(result), result.codec, result.payload_bytes);
+        std::string text = fmt::format("\n[{}/{}] {}, {}, {}\n      ", results_.size(), plan_.tests, short_name(result),
+                                       result.codec, bytes_text(result));
         text += result.status == RunStatus::ok
                     ? "Completed in " + duration_text(result.elapsed_s)
                     : fmt::format("{}: {}", capitalised(std::string(name_of(result.status))), result.reason);
@@ -103,18 +103,22 @@ public:
     }
 
 private:
+    /// Returns "15 bytes", or which document it is.
+    static std::string bytes_text(const RunResult& result) {
+        return result.message ? contents_text(result) : fmt::format("{} bytes", result.payload_bytes);
+    }
+
     static std::string size_title(const Slice& slice) {
         const RunResult& one = *slice.rows.front()->result;
         const std::string_view name = size_name(one.payload_bytes);
-        return name.empty() ? fmt::format("{} bytes", one.payload_bytes)
-                            : fmt::format("{} ({} bytes)", name, one.payload_bytes);
+        return name.empty() ? bytes_text(one) : fmt::format("{} ({})", name, bytes_text(one));
     }
 
     /// Returns "SMALL MESSAGE (15 bytes)".
     static std::string heading(const Slice& slice) {
-        const std::uint64_t bytes = slice.rows.front()->result->payload_bytes;
-        const std::string name = upper(std::string(size_name(bytes)));
-        return fmt::format("{}{}MESSAGE ({} bytes)", name, name.empty() ? "" : " ", bytes);
+        const RunResult& one = *slice.rows.front()->result;
+        const std::string name = upper(std::string(size_name(one.payload_bytes)));
+        return fmt::format("{}{}MESSAGE ({})", name, name.empty() ? "" : " ", bytes_text(one));
     }
 
     /// Returns what else distinguishes the slice, besides the size: the codec or placement, if they vary.

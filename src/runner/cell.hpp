@@ -50,6 +50,11 @@ struct Cell {
         return runner::make_codec(*codec, message ? &message->contents : nullptr, side);
     }
 
+    /// Returns the mean size of a request's frame if there are several in turn, otherwise 0.
+    [[nodiscard]] std::size_t mean_frame_of_turn() const {
+        return runner::mean_frame_of_turn(*codec, message ? &message->contents : nullptr);
+    }
+
     /// Returns what answers instead of the child program: a command, or an address; "" if it answers itself.
     [[nodiscard]] const std::string& other_peer() const noexcept {
         return server && !peer ? server->setup.address : peer.command;

@@ -11,19 +11,34 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/core/clock.hpp"
 #include "ipcbench/core/message_endpoint.hpp"
 
 namespace ipcbench::runner {
 namespace {
 
-/// Returns the size of the largest frame that the format writes for its first `documents` documents.
-std::size_t largest_frame(DocumentFormat& format, std::size_t documents) {
+/// Adds a document to a format. An error then says which one it is about.
+void add_document(DocumentFormat& format, const std::string& document, const std::string& which) {
+    try {
+        format.add(document);
+    } catch (const Error& error) {
+        throw Error(error.kind(), fmt::format("{}: {}", which, error.what()), error.hint());
+    }
+}
+
+/// Returns the size of the largest frame that the format writes for a message with one of these documents.
+std::size_t largest_frame(DocumentFormat& format, const MessageContents& contents) {
     const Identity somebody = make_identity();
     // The latest possible time has the most digits.
     const Message message{&somebody, &somebody, std::numeric_limits<std::uint64_t>::max(), MessageKind::pong, {}};
-    std::vector<std::byte> frame(4096);
+    std::size_t longest = contents.answer ? contents.answer->size() : 0;
+    for (const std::string& request : contents.requests) {
+        longest = std::max(longest, request.size());
+    }
+    constexpr std::size_t fields = 4096;
+    std::vector<std::byte> frame(2 * longest + fields);  // enough for most documents in most formats
     std::size_t largest = 0;
-    for (std::size_t document = 0; document < documents; ++document) {
+    for (std::size_t document = 0; document < contents.requests.size() + (contents.answer ? 1 : 0); ++document) {
         std::size_t size = 0;
         while ((size = format.encode(message, document, frame)) == 0) {
             if (frame.size() > 16 * max_document_bytes) {
@@ -43,13 +58,14 @@ class DocumentCodec final : public Codec {
 public:
     DocumentCodec(std::unique_ptr<DocumentFormat> format, const MessageContents& contents, Side side)
         : format_(std::move(format)), requests_(contents.requests.size()), side_(side), answers_(contents.answer) {
-        for (const std::string& request : contents.requests) {
-            format_->add(request);
+        for (std::size_t i = 0; i < requests_; ++i) {
+            add_document(*format_, contents.requests[i],
+                         requests_ == 1 ? "--message" : fmt::format("--message, document {}", i + 1));
         }
         if (contents.answer) {
-            format_->add(*contents.answer);
+            add_document(*format_, *contents.answer, "--answer");
         }
-        max_frame_ = largest_frame(*format_, requests_ + (answers_ ? 1 : 0));
+        max_frame_ = largest_frame(*format_, contents);
     }
 
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
@@ -177,9 +193,24 @@ std::unique_ptr<Codec> make_codec(const CodecInfo& codec, const MessageContents*
         throw Error(ErrorKind::usage,
                     fmt::format("--message: codec {} cannot carry documents{}{}", codec.name,
                                 codec.no_documents_because.empty() ? "" : ": ", codec.no_documents_because),
-                    "the JSON codecs, cbor, msgpack and raw can");
+                    "the JSON codecs, cbor, msgpack, raw and raw-string can; protobuf with --schema");
     }
     return std::make_unique<DocumentCodec>(std::move(format), *contents, side);
+}
+
+std::size_t mean_frame_of_turn(const CodecInfo& codec, const MessageContents* contents) {
+    if (contents == nullptr || contents->requests.size() < 2) {
+        return 0;
+    }
+    const std::unique_ptr<Codec> requests = make_codec(codec, contents, Side::initiator);
+    const Identity somebody = make_identity();
+    const Message message{&somebody, &somebody, coarse_epoch_ms(), MessageKind::ping, {}};
+    std::vector<std::byte> frame(requests->max_frame(0));
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < contents->requests.size(); ++i) {
+        sum += requests->encode(message, frame);
+    }
+    return sum / contents->requests.size();
 }
 
 }  // namespace ipcbench::runner

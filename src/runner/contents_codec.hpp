@@ -15,4 +15,8 @@ enum class Side { initiator, responder };
 /// Error: `usage` if the codec cannot carry the contents, `unavailable` if it was not built.
 [[nodiscard]] std::unique_ptr<Codec> make_codec(const CodecInfo& codec, const MessageContents* contents, Side side);
 
+/// Returns the mean size of the frames that this side's codec writes for a message: of several documents that are sent
+/// in turn, over one turn. 0 if there are not several.
+[[nodiscard]] std::size_t mean_frame_of_turn(const CodecInfo& codec, const MessageContents* contents);
+
 }  // namespace ipcbench::runner

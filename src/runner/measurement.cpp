@@ -249,6 +249,12 @@ void PhaseRunner::note_rate(const PhaseOutcome& outcome, Histogram service) {
     }
     result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
     result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
+    if (const std::size_t mean = cell_.mean_frame_of_turn(); mean > 0) {
+        result_.ping_wire_bytes = mean + cell_.transport->info.header_bytes;
+        if (!cell_.message->contents.answer && outcome.pong_bytes > 0) {
+            result_.pong_wire_bytes = result_.ping_wire_bytes;  // it has the same values
+        }
+    }
     if (cell_.load.overlaps() && result_.rtt) {
         // Round trips overlap: the interval between two of them is not the duration of one.
         result_.rate_mean_ns = result_.rtt->mean;

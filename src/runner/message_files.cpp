@@ -1,6 +1,8 @@
 #include "runner/message_files.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <set>
 
@@ -38,37 +40,46 @@ private:
 };
 
 /// Reads the document that is `text`, a part of the source.
-DocumentInFile parse_document(const TextSource& source, std::string_view text) {
+DocumentInFile parse_document(const TextSource& source, std::string_view text, std::size_t line) {
     const auto begin = static_cast<std::size_t>(text.data() - source.text.data());
     codecs::JsonParser parser(max_document_depth);
     KeyCheck keys;
     if (!parser.parse(text, keys)) {
         source.fail_to_be(begin + parser.at(), parser.expected());
     }
-    const std::string_view before = source.text.substr(0, begin);
-    return {1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')), without_blanks(text)};
+    return {line, without_blanks(text)};
 }
 
 }  // namespace
 
 bool has_document_per_line(std::string_view file) noexcept {
-    return file.ends_with(".ndjson") || file.ends_with(".jsonl");
+    constexpr std::array<std::string_view, 2> endings{".ndjson", ".jsonl"};
+    return std::any_of(endings.begin(), endings.end(), [file](std::string_view ending) {
+        return file.size() >= ending.size() &&
+               std::equal(ending.begin(), ending.end(), file.end() - static_cast<std::ptrdiff_t>(ending.size()),
+                          [](char lower, char c) { return lower == c || (c >= 'A' && c <= 'Z' && lower == c + 32); });
+    });
 }
 
 std::vector<DocumentInFile> parse_documents(std::string_view text, const std::string& file, std::string_view flag) {
     const TextSource source{flag, file, text, hint_for_documents};
     constexpr std::string_view blanks = " \t\r\n";
+    if (text.starts_with("\xef\xbb\xbf")) {
+        source.fail(0, "JSON has no byte order mark");
+    }
     std::vector<DocumentInFile> documents;
     if (!has_document_per_line(file)) {
-        documents.push_back(parse_document(source, text));
+        documents.push_back(parse_document(source, text, 1));
         return documents;
     }
+    std::size_t number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const std::string_view line = text.substr(begin, end - begin);
         begin = end + 1;
+        ++number;
         if (line.find_first_not_of(blanks) != std::string_view::npos) {
-            documents.push_back(parse_document(source, line));
+            documents.push_back(parse_document(source, line, number));
         }
     }
     if (documents.empty()) {

@@ -15,7 +15,8 @@ struct DocumentInFile {
     std::string text;
 };
 
-/// Returns whether a file has one document per line, by the end of its name: .ndjson or .jsonl.
+/// Returns whether a file has one document per line, by the end of its name: .ndjson or .jsonl, in either
+/// case.
 [[nodiscard]] bool has_document_per_line(std::string_view file) noexcept;
 
 /// Reads the documents of a file: one, or one per line. Refuses what is not JSON or not UTF-8, duplicate keys, numbers

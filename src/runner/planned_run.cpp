@@ -144,6 +144,17 @@ std::string payload_words(const Cell& cell) {
                                           : fmt::format("{} --answer {}", request, cell.message->use.answer);
 }
 
+/// Throws Error if an answer was requested, and there are none.
+void require_answers(const Cell& cell) {
+    if (cell.load.mode == Mode::stream && cell.message &&
+        (!cell.message->use.answer.empty() || cell.message->use.answer_bytes)) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--mode stream cannot be combined with {}",
+                                cell.message->use.answer_bytes ? "--answer-size" : "--answer"),
+                    "the messages of a stream are not answered");
+    }
+}
+
 void require_frames_to_fit(const Cell& cell, std::size_t max_frame, std::size_t limit) {
     if (max_frame > limit) {
         throw Error(ErrorKind::usage,
@@ -161,6 +172,7 @@ PlannedRun plan(const Cell& cell, CheckCache& cache) {
     ChannelConfig& channel = planned.channel;
     channel.options = OptionValues(info.options, cell.options, info.name);
     require_any_peer(cell);
+    require_answers(cell);
     require_capabilities(cell);
     planned.pinning = cache.pinning(cell.placement);
     if (cell.placement.pinning_error != 0 && info.kind != TransportKind::control) {

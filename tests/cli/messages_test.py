@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import jsonschema
-from program import OK, PROGRAM, QUICK, SOURCE, ProgramTest, main
+from program import OK, PROGRAM, QUICK, SOURCE, USAGE, ProgramTest, main
 
 SAMPLES = os.path.join(SOURCE, "docs/messages")
 PYTHON_PEER = f"{sys.executable} -B {SOURCE}/src/peers/python/echo.py"
@@ -28,7 +28,9 @@ class MessagesTest(ProgramTest):
     def measures(self, transport: str, *arguments: str) -> list[dict[str, Any]]:
         """Runs and returns the results, of which none may have failed."""
         report = self.path("report.json")
-        self.ipcbench("run", transport, *QUICK, *arguments, "--export-json", report, code=OK)
+        self.ipcbench(
+            "run", transport, *(() if "-n" in arguments else QUICK), *arguments, "--export-json", report, code=OK
+        )
         with open(report, encoding="utf-8") as file:
             document = json.load(file)
         with open(os.path.join(SOURCE, "docs/result.schema.json"), encoding="utf-8") as file:
@@ -46,7 +48,8 @@ class GoodMessages(MessagesTest):
             refused = {result["codec"]: result["reason"] for result in results if result["status"] == "skipped"}
             self.assertLessEqual({"json", "json-nlohmann", "json-dom", "cbor", "msgpack", "raw", "raw-string"}, done)
             for codec, reason in refused.items():
-                self.assertIn("schema" if codec in ("protobuf", "flatbuffers") else "built without", reason)
+                why = {"protobuf": "the type of the document", "flatbuffers": "its schema"}.get(codec, "built without")
+                self.assertIn(why, reason)
 
     def test_results_say_what_was_carried(self) -> None:
         with open(sample("order.json"), encoding="utf-8") as file:
@@ -147,6 +150,25 @@ class GoodMessages(MessagesTest):
         other = self.ipcbench("compare", before, self.path("report.json"))
         self.assertIn("only before", other.out)
 
+    def test_of_several_in_turn_the_mean_counts(self) -> None:
+        file = self.file("two.NDJSON", "1\n" + json.dumps("x" * 1999) + "\n")
+        for count in ("50", "51"):
+            (result,) = self.measures("pipe", "--message", f"{file}:all", "-n", count)
+            self.assertEqual(result["payload_bytes"], 1001)
+            for way in ("ping", "pong"):
+                self.assertAlmostEqual(result["wire_bytes"][way], 8 + 142 + 1001, delta=2)
+        ended = self.ipcbench("run", "pipe", "--message", f"{file}:all", *QUICK, code=OK)
+        self.assertIn("two.NDJSON:all (mean 1,001 B)", ended.out)
+
+    def test_a_run_goes_on_only_with_the_same_documents(self) -> None:
+        file = self.file("order.json", '{"a":1}')
+        self.measures("pipe", "--message", file)
+        self.ipcbench("run", "--resume", self.path("report.json"), code=OK)
+        self.file("order.json", '{"a":2}')
+        ended = self.ipcbench("run", "--resume", self.path("report.json"))
+        self.assertEqual(ended.code, USAGE, ended.text)
+        self.assertIn("has changed since", ended.err)
+
     def test_tables_name_the_documents(self) -> None:
         ended = self.ipcbench(
             "run", "pipe,null", *QUICK, "-r", "1", "--message", sample("order.json"), "--message", sample("text.json"),
@@ -179,6 +201,7 @@ class BadMessages(MessagesTest):
             ('["\\ud800"]', "expected both halves of a surrogate pair"),
             ('["\\x"]', "expected an escape"),
             ('["a\nb"]', "expected an escape"),
+            ("\ufeff[1]", "line 1, column 1: JSON has no byte order mark"),
             ("[" * 501 + "]" * 501, "column 501: expected at most 500 nested arrays and objects"),
         ):
             self.refuses("--message", self.file("bad.json", text), cause=cause)
@@ -189,10 +212,12 @@ class BadMessages(MessagesTest):
         self.refuses("--message", self.file("empty.ndjson", "\n \n"), cause="expected a document, found the end")
         two = self.file("two.ndjson", "[1]\n[2]\n")
         self.refuses("--message", f"{two}:3", cause="has no document in line 3")
+        self.refuses("--message", f"{two}:1", "--message", f"{two}:01", cause="is named twice")
+        self.refuses("--message", f"{two}:x", cause="FILE.ndjson:LINE")
         self.refuses("--message", sample("order.json"), "--answer", two, cause="has 2 documents")
 
     def test_files_that_cannot_be_read(self) -> None:
-        self.refuses("--message", self.path("nowhere.json"), cause="No such file or directory")
+        self.refuses("--message", self.path("nowhere.json"), cause="there is no file")
         self.refuses("--message", self.folder, cause="--message: ")
         self.refuses("--message", sample("order.json"), "--schema", "x.proto:A", cause="there is no file 'x.proto'")
         self.refuses("--message", sample("order.json"), "--schema", "order", cause="is not FILE.proto:MESSAGE")
@@ -210,7 +235,7 @@ class BadMessages(MessagesTest):
         if codecs["protobuf"]:
             proto = sample("order.proto")
             use = ("--codec", "protobuf")
-            self.refuses(*order, *use, cause="it is bound to a schema")
+            self.refuses(*order, *use, cause="codec protobuf needs to know the type of the document")
             self.refuses(*order, *use, "--schema", f"{proto}:shop.Invoice", cause="has no message 'shop.Invoice'")
             self.refuses("--message", sample("text.json"), *use, "--schema", f"{proto}:shop.Order", cause="is not a shop.Order")
             broken = self.file("broken.proto", 'syntax = "proto3";\nmessage A { colour a = 1; }\n')
@@ -225,6 +250,10 @@ class BadMessages(MessagesTest):
             (*order, "--answer", sample("order.json"), "--answer-size", "10"),
             (*order, "--answer-size", "1"),
             (*order, "--answer-size", "1,2"),
+            (*order, *order),
+            (*order, "--answer-size", "10", "--mode", "stream"),
+            (*order, "--answer", sample("receipt.json"), "--mode", "stream"),
+            ("--message", "-"),
             (*order, "--answer-size", "10", "--peer", PYTHON_PEER),
             ("--answer-size", "-1"),
             ("--answer-size", "1G"),

@@ -66,6 +66,7 @@ Fields identity() {
          [](const JsonNode& node, RunResult& result) { result.message = read_message(node); },
          {{"message_request", "/request"},
           {"message_documents", "/documents"},
+          {"message_digest", "/digest"},
           {"message_answer", "/answer"},
           {"message_answer_bytes", "/answer_bytes"},
           {"message_schema", "/schema"}},

@@ -43,7 +43,8 @@ std::string contents_with(const RunResult& result, const Size& size) {
     const MessageUse& message = *result.message;
     std::string text = message.request.empty()
                            ? size(result.payload_bytes)
-                           : fmt::format("{} ({})", file_name(message.request), size(result.payload_bytes));
+                           : fmt::format("{} ({}{})", file_name(message.request), message.documents > 1 ? "mean " : "",
+                                         size(result.payload_bytes));
     text += message.answer.empty() ? "" : ", answered with " + file_name(message.answer);
     text += message.answer_bytes ? ", answered with " + size(*message.answer_bytes) : "";
     return message.schema.empty() || result.codec != "protobuf" ? text : text + " as " + file_name(message.schema);

@@ -1,5 +1,8 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -196,6 +199,30 @@ TEST_P(ProtobufDocuments, carry_a_document_of_their_type) {
     Bytes answer(frame.size());
     EXPECT_EQ(format->encode_received(message, answer), frame.size());
     EXPECT_EQ(answer, frame);
+}
+
+TEST_P(ProtobufDocuments, compare_what_has_no_equal_and_keep_what_the_schema_does_not_name) {
+    const std::string folder = ::testing::TempDir();
+    const std::string file = folder + "edges-" + std::to_string(::getpid()) + ".proto";
+    std::ofstream(file)
+        << R"(syntax = "proto2"; enum E { A = 0; } message M { optional double d = 1; optional E e = 2; })";
+    const auto format = info().make_documents({file, "M"});
+    std::filesystem::remove(file);
+    format->add(R"({"d":"NaN"})");
+    format->add(R"({"e":7})");
+    const Identity somebody = make_identity();
+    const Message message{&somebody, &somebody, 1, MessageKind::ping, {}};
+    for (const std::size_t document : {std::size_t{0}, std::size_t{1}}) {
+        Bytes frame(1000);
+        frame.resize(format->encode(message, document, frame));
+        MessageView view;
+        ASSERT_TRUE(format->decode(frame, view));
+        EXPECT_TRUE(format->received(document));
+        EXPECT_FALSE(format->received(1 - document));
+        Bytes answer(frame.size());
+        EXPECT_EQ(format->encode_received(message, answer), frame.size());
+        EXPECT_EQ(answer, frame);
+    }
 }
 
 TEST_P(ProtobufDocuments, refuse_what_is_not_of_their_type) {
