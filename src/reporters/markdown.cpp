@@ -1,3 +1,4 @@
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -60,14 +61,19 @@ private:
         return text;
     }
 
-    /// Returns the cells that have no row, or not the requested one, and the reason.
+    /// Returns the cells that have no row, or not the requested one, by the reason.
     static std::string missing(const ResultSet& results) {
-        std::string text;
+        std::map<RunStatus, MessageGroups> reasons;
         for (const ResultRow& row : results.rows()) {
-            const RunResult& result = *row.result;
-            if (result.status != RunStatus::ok) {
-                text += fmt::format("- {}: {}: {}\n", markdown_escaped(full_name(result)), name_of(result.status),
-                                    markdown_escaped(result.reason));
+            if (const RunResult& result = *row.result; result.status != RunStatus::ok) {
+                reasons[result.status].add(result.reason, full_name(result));
+            }
+        }
+        std::string text;
+        for (const auto& [status, groups] : reasons) {
+            for (const MessageGroups::Message& message : groups.messages()) {
+                text += fmt::format("- {}: {}: {}\n", markdown_escaped(names_text(message.names)), name_of(status),
+                                    markdown_escaped(message.text));
             }
         }
         return text.empty() ? text : "\n" + text;
