@@ -239,7 +239,7 @@ private:
             if (document.ByteSizeLong() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
                 return 0;
             }
-            bytes_.resize(document.GetCachedSize());
+            bytes_.resize(static_cast<std::size_t>(document.GetCachedSize()));
             document.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(bytes_.data()));
             message.payload = bytes_;
             return envelope_->encode(message, out);
