@@ -70,8 +70,9 @@ TEST(Page, begins_with_the_answer_in_at_most_ten_rows) {
     }
     const std::string text = page({report});
     EXPECT_LT(text.find("id=\"answer\""), text.find("id=\"sizes\""));
-    EXPECT_THAT(text, HasSubstr("The fastest blocking transport is pipe: 236,742/s, 4.22 \u00b5s each; 1.34 times as fast "
-                                "as uds-stream"));
+    EXPECT_THAT(text,
+                HasSubstr("The fastest blocking transport is pipe: 236,742/s, 4.22 \u00b5s each; 1.34 times as fast "
+                          "as uds-stream"));
     EXPECT_THAT(text, HasSubstr("id=\"rates\"")) << "the answer has no room for all";
     const nlohmann::json charts = data_of(text).at("charts");
     const nlohmann::json& of_64_bytes = charts.at("chart-2");
