@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <charconv>
 #include <cstring>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -46,36 +48,6 @@ private:
     bool has_escapes_ = false;
 };
 
-/// A copy of a frame for RapidJSON to parse in situ: its fast paths need text that it may change and that ends in a
-/// zero byte.
-class TextToParse {
-public:
-    /// Calls the reader with a stream over the copy. Returns false if the frame is not valid, or not UTF-8.
-    template <unsigned flags, class Events>
-    [[nodiscard]] bool parse(std::span<const std::byte> frame, rapidjson::Reader& reader, Events& events) {
-        const auto* const source = reinterpret_cast<const char*>(frame.data());
-        // Its vector instructions skip over bytes that are not UTF-8.
-        if (frame.empty() || !is_utf8({source, frame.size()})) {
-            return false;
-        }
-        if (text_.size() < frame.size() + behind) {
-            text_.resize(2 * frame.size() + behind);
-        }
-        std::copy_n(source, frame.size(), text_.data());
-        text_[frame.size()] = '\0';
-        rapidjson::InsituStringStream stream(text_.data());
-        events.begin(std::memchr(source, '\\', frame.size()) != nullptr);
-        // It may have stopped at a zero byte within the frame.
-        return reader.Parse<rapidjson::kParseInsituFlag | flags>(stream, events) && stream.Tell() == frame.size();
-    }
-
-private:
-    /// The zero byte, and the bytes that a vector instruction reads past it.
-    static constexpr std::size_t behind = 32;
-
-    std::vector<char> text_;
-};
-
 /// RapidJSON with its SAX interface in both directions.
 class JsonRapidCodec final : public Codec {
 public:
@@ -84,9 +56,21 @@ public:
     }
 
     bool decode(std::span<const std::byte> frame, MessageView& view) noexcept override {
+        const auto* const source = reinterpret_cast<const char*>(frame.data());
+        // Its vector instructions skip over bytes that are not UTF-8.
+        if (frame.empty() || !is_utf8({source, frame.size()})) {
+            return false;
+        }
         try {
-            if (!text_.parse<rapidjson::kParseNoFlags>(frame, reader_, handler_)) {
-                return false;
+            if (text_.size() < frame.size() + behind) {
+                text_.resize(2 * frame.size() + behind);
+            }
+            std::copy_n(source, frame.size(), text_.data());
+            text_[frame.size()] = '\0';
+            rapidjson::InsituStringStream stream(text_.data());
+            handler_.begin(std::memchr(source, '\\', frame.size()) != nullptr);
+            if (!reader_.Parse<rapidjson::kParseInsituFlag>(stream, handler_) || stream.Tell() != frame.size()) {
+                return false;  // invalid, or stopped at a zero byte within the frame
             }
         } catch (const std::exception&) {
             return false;
@@ -98,27 +82,33 @@ public:
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override { return json_max_frame(payload_bytes); }
 
 private:
+    /// The zero byte, and the bytes that a vector instruction reads past it.
+    static constexpr std::size_t behind = 32;
+
     RapidMessageWriter writer_;
     rapidjson::Reader reader_;
     Handler handler_;
-    TextToParse text_;
+    std::vector<char> text_;
 };
 
 /// Passes the events of RapidJSON's reader to a message with a document.
 class DocumentHandler {
 public:
-    void begin(bool has_escapes) noexcept { has_escapes_ = has_escapes; }
-    void fill(MessageBuilder& message) noexcept { message_ = &message; }
+    void begin(MessageBuilder& message, bool has_escapes) noexcept {
+        message_ = &message;
+        has_escapes_ = has_escapes;
+    }
 
     // NOLINTBEGIN(readability-identifier-naming): the library calls these names
     bool Null() { return message_->null(); }
     bool Bool(bool value) { return message_->boolean(value); }
-    bool Int(int value) { return message_->integer(value); }
-    bool Uint(unsigned value) { return message_->whole(value); }
-    bool Int64(std::int64_t value) { return message_->integer(value); }
-    bool Uint64(std::uint64_t value) { return message_->whole(value); }
-    bool Double(double value) { return message_->real(value); }
-    static bool RawNumber(const char* /*text*/, rapidjson::SizeType /*length*/, bool /*copy*/) { return false; }
+    // Never called, because numbers come as text.
+    static bool Int(int /*value*/) { return false; }
+    static bool Uint(unsigned /*value*/) { return false; }
+    static bool Int64(std::int64_t /*value*/) { return false; }
+    static bool Uint64(std::uint64_t /*value*/) { return false; }
+    static bool Double(double /*value*/) { return false; }
+    bool RawNumber(const char* text, rapidjson::SizeType length, bool /*copy*/) { return number({text, length}); }
     bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) {
         return is_sound({text, length}) && message_->text({text, length});
     }
@@ -134,17 +124,38 @@ public:
 private:
     [[nodiscard]] bool is_sound(std::string_view text) const noexcept { return !has_escapes_ || is_utf8(text); }
 
+    /// The library's own numbers are off by one unit in the last place, or, with full precision, undefined for zero.
+    bool number(std::string_view text) {
+        const char* const end = text.data() + text.size();
+        const auto read = [&](auto value, auto take) {
+            return std::from_chars(text.data(), end, value).ec == std::errc{} && take(value);
+        };
+        if (text.find_first_of(".eE") != std::string_view::npos) {
+            return read(double{}, [this](double value) { return message_->real(value); });
+        }
+        return text.front() == '-'
+                   ? read(std::int64_t{}, [this](std::int64_t value) { return message_->integer(value); })
+                   : read(std::uint64_t{}, [this](std::uint64_t value) { return message_->whole(value); });
+    }
+
     MessageBuilder* message_ = nullptr;
     bool has_escapes_ = false;
 };
 
-/// Documents the same way, iteratively: a document may be nested deeply.
+/// Documents the same way, iteratively, because a document may be nested deeply, and not in situ, because the library
+/// then misplaces the text of numbers.
 class JsonRapidValues {
 public:
     bool read(std::span<const std::byte> frame, MessageBuilder& message) {
-        handler_.fill(message);
-        return text_.parse<rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag>(frame, reader_,
-                                                                                                handler_);
+        const auto* const text = reinterpret_cast<const char*>(frame.data());
+        if (!is_utf8({text, frame.size()})) {
+            return false;
+        }
+        rapidjson::MemoryStream stream(text, frame.size());
+        handler_.begin(message, std::memchr(text, '\\', frame.size()) != nullptr);
+        constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+        // It may have stopped at a zero byte within the frame.
+        return reader_.Parse<flags>(stream, handler_) && stream.Tell() == frame.size();
     }
     std::size_t write(const Message& message, const Values& document, std::span<std::byte> out) {
         return writer_.write(message, document, out);
@@ -154,7 +165,6 @@ private:
     RapidDocumentWriter writer_;
     rapidjson::Reader reader_;
     DocumentHandler handler_;
-    TextToParse text_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #elif defined(__ARM_NEON)
 #define RAPIDJSON_NEON
 #endif
+#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 #include <rapidjson/writer.h>
 
