@@ -42,7 +42,8 @@ FileWord split_word(const std::string& word) {
         return {word, ""};
     }
     const std::string part = word.substr(colon + 1);
-    const bool is_part = part == all_in_turn || (!part.empty() && part.find_first_not_of("0123456789") == part.npos);
+    const bool is_part =
+        part == all_in_turn || (!part.empty() && part.find_first_not_of("0123456789") == std::string::npos);
     return is_part && runner::has_document_per_line(word.substr(0, colon)) ? FileWord{word.substr(0, colon), part}
                                                                            : FileWord{word, ""};
 }
@@ -172,6 +173,7 @@ void add_word(const std::string& text, const Common& common, Messages& messages)
     }
     if (word.part == all_in_turn || (word.part.empty() && documents.size() > 1)) {
         std::vector<std::string> requests;
+        requests.reserve(documents.size());
         for (runner::DocumentInFile& document : documents) {
             requests.push_back(std::move(document.text));
         }

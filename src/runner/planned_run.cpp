@@ -134,9 +134,9 @@ Wait choose_wait(const Cell& cell, const CpuPinning& pinning, std::vector<Warnin
 
 /// Returns what decides how large frames are, as it was requested.
 std::string payload_words(const Cell& cell) {
-    const std::string request = cell.message && !cell.message->use.request.empty()
-                                    ? fmt::format("--message {}", cell.message->use.request)
-                                    : fmt::format("--size {}", cell.payload_bytes);
+    std::string request = cell.message && !cell.message->use.request.empty()
+                              ? fmt::format("--message {}", cell.message->use.request)
+                              : fmt::format("--size {}", cell.payload_bytes);
     if (!cell.message || (cell.message->use.answer.empty() && !cell.message->use.answer_bytes)) {
         return request;
     }

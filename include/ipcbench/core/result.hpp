@@ -129,6 +129,7 @@ struct MessageUse {
     std::optional<std::uint64_t> answer_bytes;  ///< the size of the answer's payload, if it was requested
     std::string schema;                         ///< "order.proto:shop.Order"; "" for none
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): it takes the comparisons with 0 that this generates for pointers
     [[nodiscard]] auto operator<=>(const MessageUse&) const = default;
 };
 

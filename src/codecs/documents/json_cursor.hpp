@@ -144,11 +144,13 @@ protected:
         }
     }
 
+    // NOLINTBEGIN(readability-identifier-naming): only the parser derives from this class, and they are its own
     const char* begin_ = nullptr;
     const char* at_ = nullptr;
     const char* end_ = nullptr;
     const char* expected_ = "";
     std::string unescaped_;  ///< the last text that had an escape or a character beyond ASCII
+    // NOLINTEND(readability-identifier-naming)
 };
 
 }  // namespace ipcbench::codecs

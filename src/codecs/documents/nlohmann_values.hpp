@@ -44,6 +44,7 @@ private:
 };
 
 /// Builds one of nlohmann/json's trees from values.
+// NOLINTNEXTLINE(bugprone-exception-escape): an empty tree needs no memory
 class NlohmannTree {
 public:
     using Json = nlohmann::ordered_json;
