@@ -10,6 +10,7 @@
 #include "platform/usage.hpp"
 #include "runner/scoped_pinning.hpp"
 #include "runner/session.hpp"
+#include "runner/wire_bytes.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -82,8 +83,9 @@ private:
             return;
         }
         add_pauses(result_.child_pauses, done->pauses);
-        result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
-        result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
+        if (result_.ping_wire_bytes == 0) {  // they are the same for each connection
+            set_wire_bytes(cell_, outcome.ping_bytes, outcome.pong_bytes, result_);
+        }
         ++result_.round_trips;
         spawn_.record(between(started, said_hello));
         connect_.record(between(said_hello, connected));

@@ -10,6 +10,7 @@
 #include "runner/phase_limit.hpp"
 #include "runner/phase_times.hpp"
 #include "runner/tail_phase.hpp"
+#include "runner/wire_bytes.hpp"
 
 namespace ipcbench::runner {
 namespace {
@@ -247,14 +248,7 @@ void PhaseRunner::note_rate(const PhaseOutcome& outcome, Histogram service) {
     if (cell_.load.mode == Mode::stream) {
         result_.stream = StreamStats{outcome.sent, 0, 0};
     }
-    result_.ping_wire_bytes = outcome.ping_bytes + cell_.transport->info.header_bytes;
-    result_.pong_wire_bytes = outcome.pong_bytes + cell_.transport->info.header_bytes;
-    if (const std::size_t mean = cell_.mean_frame_of_turn(); mean > 0) {
-        result_.ping_wire_bytes = mean + cell_.transport->info.header_bytes;
-        if (!cell_.message->contents.answer && outcome.pong_bytes > 0) {
-            result_.pong_wire_bytes = result_.ping_wire_bytes;  // it has the same values
-        }
-    }
+    set_wire_bytes(cell_, outcome.ping_bytes, outcome.pong_bytes, result_);
     if (cell_.load.overlaps() && result_.rtt) {
         // Round trips overlap: the interval between two of them is not the duration of one.
         result_.rate_mean_ns = result_.rtt->mean;

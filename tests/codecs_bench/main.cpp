@@ -100,10 +100,13 @@ private:
 };
 
 void add_benchmarks_of_document(const std::string& file, const DocumentSchema& schema) {
-    const std::string document =
-        runner::parse_documents(runner::read_file_of_flag(file, "--message", max_document_bytes), file, "--message")
-            .front()
-            .text;
+    const std::vector<runner::DocumentInFile> documents =
+        runner::parse_documents(runner::read_file_of_flag(file, "--message", max_document_bytes), file, "--message");
+    if (documents.size() > 1) {
+        throw Error(ErrorKind::usage, fmt::format("--message: '{}' has {} documents", file, documents.size()),
+                    "name a file with one document");
+    }
+    const std::string& document = documents.front().text;
     for (const CodecInfo& codec : registry::codecs()) {
         std::shared_ptr<WrittenDocument> written;
         try {
@@ -177,6 +180,10 @@ int main(int argc, char** argv) {
     argc = static_cast<int>(arguments.size());
     benchmark::Initialize(&argc, arguments.data());
     if (benchmark::ReportUnrecognizedArguments(argc, arguments.data())) {
+        return 2;
+    }
+    if (message.empty() && !schema.empty()) {
+        fmt::print(stderr, "error: --schema needs --message\nhint: --message FILE.json: the document to be timed\n");
         return 2;
     }
     if (message.empty()) {
