@@ -171,6 +171,10 @@ package: (_build "release" "ipcbench" "ipcbench-child")
 newcomer suite folder *args:
     @python3 -B tests/newcomer/walk.py "$@"
 
+# Build the container image on a minimal system and run it, as root (`just image-test bookworm /var/tmp/bookworm-base`)
+image-test suite folder *args:
+    @python3 -B tests/newcomer/image.py "$@"
+
 # Remove what killed runs left behind, and all builds
 clean:
     @-[ ! -x {{ ipcbench }} ] || {{ ipcbench }} clean

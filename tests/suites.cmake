@@ -33,7 +33,7 @@ endfunction()
 # precompiled only with clang: gcc 12 would then warn about the library's own code. LEVEL is the optimisation level of
 # the tests, not of the tested code: compiling a test usually takes longer than running it.
 function(ipcbench_build_quickly target level)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON IPCBENCH_IS_TEST ON)
     target_compile_options(${target} PRIVATE ${level})
     if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
         target_precompile_headers(${target} PRIVATE <gtest/gtest.h>)

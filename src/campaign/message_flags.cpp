@@ -66,22 +66,21 @@ std::vector<runner::DocumentInFile> read_documents(const std::string& file, std:
     return runner::parse_documents(runner::read_file_of_flag(file, flag, max_document_bytes), file, flag);
 }
 
-/// Returns a number for the contents that differs if they do (FNV-1a), in hexadecimal digits.
-std::string digest_of(const MessageContents& contents) {
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    const auto add = [&hash](std::string_view text) {
+/// A number for some texts that differs if they do (FNV-1a).
+class Digest {
+public:
+    void add(std::string_view text) noexcept {
         for (const char c : text) {
-            hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+            hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
         }
-        hash = (hash ^ 0xffU) * 0x100000001b3U;  // a byte that no text has
-    };
-    std::for_each(contents.requests.begin(), contents.requests.end(), add);
-    add(contents.answer.value_or(""));
-    if (!contents.schema.file.empty()) {
-        add(runner::read_file_of_flag(contents.schema.file, "--schema", max_document_bytes));
+        hash_ = (hash_ ^ 0xffU) * 0x100000001b3U;  // a byte that no text has
     }
-    return fmt::format("{:016x}", hash);
-}
+
+    [[nodiscard]] std::string text() const { return fmt::format("{:016x}", hash_); }
+
+private:
+    std::uint64_t hash_ = 0xcbf29ce484222325U;
+};
 
 DocumentSchema parse_schema(const std::string& text) {
     const std::size_t colon = text.rfind(':');
@@ -100,34 +99,8 @@ DocumentSchema parse_schema(const std::string& text) {
 struct Common {
     MessageContents contents;
     MessageUse use;
+    Digest digest;
 };
-
-Common read_common(const GivenFlags& flags) {
-    Common common;
-    if (const auto file = flags.text("--answer")) {
-        const std::vector<runner::DocumentInFile> documents = read_documents(*file, "--answer");
-        if (documents.size() > 1) {
-            throw Error(ErrorKind::usage, fmt::format("--answer: '{}' has {} documents", *file, documents.size()),
-                        "every request gets the same answer; name a file with one document");
-        }
-        common.contents.answer = documents.front().text;
-        common.use.answer = *file;
-    }
-    if (const auto size = flags.text("--answer-size")) {
-        const std::vector<std::uint64_t> sizes = parse_values(
-            *size, {.flag = "--answer-size", .unit = KnobUnit::bytes, .max = max_document_bytes, .examples = "60000"});
-        if (sizes.size() > 1) {
-            throw Error(ErrorKind::usage, fmt::format("--answer-size: '{}' is more than one size", *size),
-                        "run once for each size of the answer");
-        }
-        common.use.answer_bytes = sizes.front();
-    }
-    if (const auto schema = flags.text("--schema")) {
-        common.contents.schema = parse_schema(*schema);
-        common.use.schema = *schema;
-    }
-    return common;
-}
 
 /// Returns a document of that size: a text.
 std::string text_document(std::uint64_t bytes) {
@@ -139,16 +112,51 @@ std::string text_document(std::uint64_t bytes) {
     return '"' + payload_pattern(bytes - quotes) + '"';
 }
 
+Common read_common(const GivenFlags& flags) {
+    Common common;
+    if (const auto file = flags.text("--answer")) {
+        const std::vector<runner::DocumentInFile> documents = read_documents(*file, "--answer");
+        if (documents.size() > 1) {
+            throw Error(ErrorKind::usage, fmt::format("--answer: '{}' has {} documents", *file, documents.size()),
+                        "every request gets the same answer; name a file with one document");
+        }
+        common.contents.answer = std::make_shared<const std::string>(documents.front().text);
+        common.use.answer = *file;
+    }
+    if (const auto size = flags.text("--answer-size")) {
+        const std::vector<std::uint64_t> sizes = parse_values(
+            *size, {.flag = "--answer-size", .unit = KnobUnit::bytes, .max = max_document_bytes, .examples = "60000"});
+        if (sizes.size() > 1) {
+            throw Error(ErrorKind::usage, fmt::format("--answer-size: '{}' is more than one size", *size),
+                        "run once for each size of the answer");
+        }
+        common.use.answer_bytes = sizes.front();
+        if (flags.has("--message")) {
+            common.contents.answer = std::make_shared<const std::string>(text_document(sizes.front()));
+        } else {
+            common.contents.answer_bytes = sizes.front();
+        }
+    }
+    if (const auto schema = flags.text("--schema")) {
+        common.contents.schema = parse_schema(*schema);
+        common.use.schema = *schema;
+        common.digest.add(runner::read_file_of_flag(common.contents.schema.file, "--schema", max_document_bytes));
+    }
+    if (common.contents.answer) {
+        common.digest.add(*common.contents.answer);
+    }
+    return common;
+}
+
 std::shared_ptr<const runner::CellMessage> message_of(const Common& common, std::string name,
                                                       std::vector<std::string> requests) {
     auto message = std::make_shared<runner::CellMessage>(runner::CellMessage{common.contents, common.use});
     message->use.request = std::move(name);
     message->use.documents = requests.size();
+    Digest digest = common.digest;
+    std::for_each(requests.begin(), requests.end(), [&digest](const std::string& request) { digest.add(request); });
+    message->use.digest = digest.text();
     message->contents.requests = std::move(requests);
-    if (common.use.answer_bytes) {
-        message->contents.answer = text_document(*common.use.answer_bytes);
-    }
-    message->use.digest = digest_of(message->contents);
     return message;
 }
 
@@ -220,9 +228,7 @@ std::vector<std::shared_ptr<const runner::CellMessage>> read_messages(const Give
         }
     }
     if (messages.empty()) {
-        auto sized = std::make_shared<runner::CellMessage>(runner::CellMessage{common.contents, common.use});
-        sized->contents.answer_bytes = common.use.answer_bytes;
-        messages.push_back(std::move(sized));
+        messages.push_back(std::make_shared<runner::CellMessage>(runner::CellMessage{common.contents, common.use}));
     }
     return messages;
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -51,13 +52,30 @@ std::optional<std::uint64_t> nearest_payload(const std::vector<RunResult>& resul
     return nearest;
 }
 
-/// Returns the results of each candidate, in order of first occurrence.
+/// Returns the name of a cell that differs from others only in what its messages carry.
+std::string contents_of(const RunResult& result) {
+    RunResult identity;
+    identity.message = result.message;
+    return reporters::cell_name(identity);
+}
+
+/// Returns the results of each candidate, in order of first occurrence. What could not be measured has no payload to
+/// judge it by, but with documents it counts only if something else was measured with the same one.
 std::vector<Results> by_candidate(const std::vector<RunResult>& results, std::optional<std::uint64_t> payload) {
+    const auto counts = [&](const RunResult& result) {
+        return !result.control && is_usable(result) &&
+               (!reporters::has_number(result) || result.payload_bytes == payload);
+    };
+    std::set<std::string> contents;
+    for (const RunResult& result : results) {
+        if (counts(result) && (reporters::has_number(result) || !payload)) {
+            contents.insert(contents_of(result));
+        }
+    }
     std::vector<Results> all;
     std::map<std::string, std::size_t> places;
     for (const RunResult& result : results) {
-        if (result.control || !is_usable(result) ||
-            (reporters::has_number(result) && result.payload_bytes != payload)) {
+        if (!counts(result) || !contents.contains(contents_of(result))) {
             continue;
         }
         RunResult identity;
@@ -67,6 +85,9 @@ std::vector<Results> by_candidate(const std::vector<RunResult>& results, std::op
         identity.wait = result.wait;
         identity.placement = result.placement;
         identity.requested_options = result.requested_options;
+        identity.message = result.message;
+        identity.peer = result.peer;
+        identity.server = result.server;
         const auto [place, is_new] = places.try_emplace(reporters::cell_name(identity), all.size());
         if (is_new) {
             all.emplace_back();

@@ -166,7 +166,7 @@ private:
         }
         for (simdjson_result<ondemand::value> next : array) {
             ondemand::value item;
-            if (std::move(next).get(item) != SUCCESS || !visit(item, message)) {
+            if (next.get(item) != SUCCESS || !visit(item, message)) {
                 return false;
             }
         }

@@ -68,7 +68,7 @@ Table table_of(const Calibration& calibration, std::string title, CellScore Cali
     return table;
 }
 
-Json to_json(const CellScore& score) {
+Json score_json(const CellScore& score) {
     return {{"campaigns", score.campaigns},
             {"false_findings", score.false_findings},
             {"covered", score.covered},
@@ -108,8 +108,8 @@ std::string calibration_document(const Calibration& calibration) {
     for (const CalibratedCell& cell : calibration.cells) {
         cells.push_back({{"cell", cell.name},
                          {"blocks", blocks(cell.wait)},
-                         {"in_turn", to_json(cell.in_turn)},
-                         {"apart", to_json(cell.apart)}});
+                         {"in_turn", score_json(cell.in_turn)},
+                         {"apart", score_json(cell.apart)}});
     }
     const auto count = [](const Calibration::Count& of) {
         return Json{{"campaigns", of.campaigns}, {"with_false_findings", of.with_false_findings}};

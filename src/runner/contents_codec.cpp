@@ -57,7 +57,10 @@ std::size_t largest_frame(DocumentFormat& format, const MessageContents& content
 class DocumentCodec final : public Codec {
 public:
     DocumentCodec(std::unique_ptr<DocumentFormat> format, const MessageContents& contents, Side side)
-        : format_(std::move(format)), requests_(contents.requests.size()), side_(side), answers_(contents.answer) {
+        : format_(std::move(format)),
+          requests_(contents.requests.size()),
+          side_(side),
+          answers_(contents.answer != nullptr) {
         for (std::size_t i = 0; i < requests_; ++i) {
             add_document(*format_, contents.requests[i],
                          requests_ == 1 ? "--message" : fmt::format("--message, document {}", i + 1));

@@ -53,7 +53,7 @@ inline void from_json(const nlohmann::json& json, MessageContents& contents) {
     json.at("schema").at(0).get_to(contents.schema.file);
     json.at("schema").at(1).get_to(contents.schema.message);
     if (const auto answer = json.find("answer"); answer != json.end()) {
-        contents.answer = answer->get<std::string>();
+        contents.answer = std::make_shared<const std::string>(answer->get<std::string>());
     }
     if (const auto bytes = json.find("answer_bytes"); bytes != json.end()) {
         contents.answer_bytes = bytes->get<std::uint64_t>();

@@ -1,6 +1,7 @@
 #include "runner/session.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -130,7 +131,13 @@ void Session::await_ready() {
 
 template <class M>
 M Session::expect(milliseconds at_most, std::string_view awaited) {
-    const auto message = control_->receive(at_most, awaited);
+    auto message = control_->receive(at_most, awaited);
+    if constexpr (std::is_same_v<M, Done>) {
+        // If the run fails while a mark is under way, its answer comes first.
+        if (message && std::holds_alternative<Marked>(*message)) {
+            message = control_->receive(at_most, awaited);
+        }
+    }
     if (!message) {
         throw Error(ErrorKind::failed,
                     fmt::format("the child closed its control channel instead of sending {}", awaited));

@@ -83,8 +83,10 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
             (cell_.load.mode == Mode::stream ? "no message arrived within " : "no round trip ended within ") + waited,
             cell_.server ? hint_for_silence
                          : "was the child stopped, or is one message that slow? A longer --timeout may help",
-            supervisor_.has_killed_peers() ? ": the child held a lock that both sides need, and was killed"
-                                           : stop_note());
+            supervisor_.has_killed_peers()
+                ? ": this side's wait ended only when the child was killed; it may have held "
+                  "a lock that both sides need"
+                : stop_note());
     }
     if (const std::string wrong = complaint_about_server(fault); !wrong.empty()) {
         return failed(fmt::format("{}: {}", who(), wrong));

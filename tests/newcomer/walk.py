@@ -20,7 +20,8 @@ import time
 from pathlib import Path
 from typing import Iterator
 
-SOURCE = Path(__file__).resolve().parents[2]
+from minimal_system import Failed, add_flags, clone_head, make_system, run
+
 HOME = "/root"
 CLONE = f"{HOME}/ipcbench"
 ENVIRONMENT = {
@@ -30,14 +31,6 @@ ENVIRONMENT = {
 }
 DEADLINE_S = 3600
 LINES_OF_A_FAILURE = 40
-
-
-class Failed(Exception):
-    pass
-
-
-def run(*command: object) -> None:
-    subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager
@@ -139,17 +132,14 @@ def walk(system: System) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suite")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--mirror", default="http://deb.debian.org/debian")
+    add_flags(parser)
     arguments = parser.parse_args()
     root = arguments.folder.resolve()
-    if not (root / "etc").exists():
-        run("debootstrap", "--variant=minbase", arguments.suite, root, arguments.mirror)
+    make_system(arguments.suite, root, arguments.mirror)
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
     clone = root / CLONE.lstrip("/")
     shutil.rmtree(clone, ignore_errors=True)
-    run("git", "clone", "--quiet", SOURCE, clone)
+    clone_head(clone)
     try:
         with mounted(root):
             walk(System(root))

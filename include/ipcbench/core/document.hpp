@@ -31,14 +31,14 @@ struct DocumentSchema {
 /// What the messages of a run carry. Both sides know all of it, to check what they receive.
 struct MessageContents {
     std::vector<std::string> requests{};  ///< JSON documents without blanks, sent in turn; none: the usual payload
-    std::optional<std::string> answer{};  ///< answers each of them; nothing: the request's own values are sent back
+    /// Answers each of them; null: the request's own values are sent back. The cells of a campaign share it.
+    std::shared_ptr<const std::string> answer{};
 
     /// If there are no documents: the usual payload of each answer, in bytes; nothing: as in the request.
     std::optional<std::uint64_t> answer_bytes{};
     DocumentSchema schema{};
 
     [[nodiscard]] bool has_documents() const noexcept { return !requests.empty(); }
-    [[nodiscard]] bool operator==(const MessageContents&) const = default;
 };
 
 /// Writes and reads messages whose payload is a JSON document, for one codec and one side of a session. Reading visits

@@ -90,6 +90,29 @@ TEST(Advice, looks_at_the_nearest_payload_only) {
     EXPECT_EQ(candidates[0].result->payload_bytes, 1024);
 }
 
+MessageUse carrying(const std::string& file) {
+    MessageUse message;
+    message.request = file;
+    message.digest = "of " + file;
+    return message;
+}
+
+TEST(Advice, keeps_documents_of_one_size_apart) {
+    RunResult order = one_at_a_time("stream", 1, 1, 64);
+    order.message = carrying("order.json");
+    RunResult invoice = one_at_a_time("stream", 2, 1, 64);
+    invoice.message = carrying("invoice.json");
+    RunResult too_large = one_at_a_time("packets", 0, 0, 4096);
+    too_large.status = RunStatus::skipped;
+    too_large.message = carrying("list.json");
+    const std::vector<RunResult> results{order, invoice, too_large};
+    std::vector<std::string> requests;
+    for (const Candidate& one : advise(results, {}, lookup)) {
+        requests.push_back(one.result->message->request);
+    }
+    EXPECT_THAT(requests, testing::ElementsAre("order.json", "invoice.json"));
+}
+
 TEST(Advice, leaves_controls_out) {
     RunResult control = one_at_a_time("stream", 1, 1);
     control.control = true;

@@ -117,5 +117,14 @@ TEST_F(SessionTest, explains_a_fault_with_what_the_child_reported) {
     EXPECT_STREQ(error.what(), "the child refused a ping: sender_id is not the peer's in the phase 'timed'");
 }
 
+TEST_F(SessionTest, explains_a_fault_though_the_answer_to_a_mark_was_under_way) {
+    Done done;
+    done.failure = "the shared memory was truncated";
+    child_says({hello(), Ready{}, Marked{}, done});
+    Session session = start();
+    const Error error = session.explain({FaultKind::closed}, "");
+    EXPECT_STREQ(error.what(), "the shared memory was truncated");
+}
+
 }  // namespace
 }  // namespace ipcbench::runner
