@@ -131,7 +131,7 @@ tsan *args: (_build "tsan")
     # permitted.
     fixed=(setarch --addr-no-randomize)
     "${fixed[@]}" true 2>/dev/null || fixed=()
-    (($#)) || set -- --exclude-regex '^cli[.]'
+    (($#)) || set -- --exclude-regex '^(cli|browser)[.]'
     exec "${fixed[@]}" ctest --preset tsan "$@"
 
 # Run each fuzzer for some seconds, as many in parallel as there are CPUs
