@@ -98,9 +98,9 @@ results: _binaries
             --theme "$theme" --transport shm-futex,shm-spin,pipe,uds-stream,tcp,grpc-uds
     done
 
-# Run the commands of the tutorial and put what they print below them
+# Run the commands of the tutorial and the guide and put what they print below them
 docs: _binaries
-    @python3 -B scripts/samples.py {{ build }} docs/tutorial.md
+    @python3 -B scripts/samples.py {{ build }} docs/tutorial.md docs/guide.md
 
 # Measure docs/results/results.json again, as soon as the machine is quiet; about a quarter of an hour
 measure-results: _binaries

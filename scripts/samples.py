@@ -5,7 +5,7 @@ usage: samples.py [--check] FOLDER_OF_PROGRAMS DOCUMENT...
 
 A sample is an indented block whose lines that begin with `$ ` are commands, and whose other lines are what they print.
 Blocks that do not begin with such a line are left alone. The commands of a document are run by bash, one after the
-other, in one temporary folder, with FOLDER_OF_PROGRAMS in front of PATH. Standard error is printed too. A `...` below a
+other, in one temporary folder, where `docs` is the document's own, with FOLDER_OF_PROGRAMS in front of PATH. Standard error is printed too. A `...` below a
 command stands for lines that are left out: what follows it must be the end of the output, which then is as many lines
 as the sample has now.
 
@@ -97,6 +97,7 @@ def process(document: Path, programs: str, check: bool) -> bool:
     result: list[str] = []
     done, good = 0, True
     with tempfile.TemporaryDirectory(prefix="ib-") as folder:
+        os.symlink(document.resolve().parent, Path(folder, "docs"))
         for begin, end in list(blocks(lines)):
             result += lines[done:begin]
             done = end

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -83,6 +85,25 @@ std::string on_its_own(const std::string& lines) {
     return lines.empty() ? lines : "\n" + lines;
 }
 
+/// Names rows; several of one transport by their number: "shm-sem (8 cells)".
+std::vector<std::string> cells_named(const std::vector<const ResultRow*>& rows, const ResultSet& results) {
+    constexpr std::size_t max_each = 2;
+    std::map<std::string, std::size_t> cells;
+    for (const ResultRow* const row : rows) {
+        ++cells[row->result->transport];
+    }
+    std::vector<std::string> names;
+    for (const ResultRow* const row : rows) {
+        const std::string& transport = row->result->transport;
+        std::string name = cells.at(transport) > max_each ? fmt::format("{} ({} cells)", transport, cells.at(transport))
+                                                          : results.label(*row);
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(std::move(name));
+        }
+    }
+    return names;
+}
+
 }  // namespace
 
 bool shared_cpu(const RunResult& result) {
@@ -149,7 +170,7 @@ std::string row_caveats(const ResultSet& results, const Style& style) {
 std::string missing_cells(const ResultSet& results, const Style& style) {
     std::string text;
     for (const RunStatus status : {RunStatus::partial, RunStatus::skipped, RunStatus::failed}) {
-        std::vector<std::pair<const RunResult*, std::vector<std::string>>> groups;
+        std::vector<std::vector<const ResultRow*>> groups;
         std::map<std::tuple<std::string, std::string>, std::size_t> places;
         for (const ResultRow& row : results.rows()) {
             const RunResult& result = *row.result;
@@ -158,16 +179,17 @@ std::string missing_cells(const ResultSet& results, const Style& style) {
             }
             const auto [place, is_new] = places.try_emplace({result.reason, result.hint}, groups.size());
             if (is_new) {
-                groups.emplace_back(&result, std::vector<std::string>{});
+                groups.emplace_back();
             }
-            groups[place->second].second.push_back(results.label(row));
+            groups[place->second].push_back(&row);
         }
-        for (const auto& [result, names] : groups) {
+        for (const std::vector<const ResultRow*>& rows : groups) {
             constexpr std::size_t width = 8;
+            const RunResult* const result = rows.front()->result;
             const Paint paint = status == RunStatus::failed ? Paint::bad : Paint::warning;
             const std::string reason = result->reason.empty() ? "" : ": " + result->reason;
             text += painted(fmt::format("{:<{}}", name_of(status), width), paint, style) + " " +
-                    wrapped(names_text(names) + reason, width + 1, style.wrap) + "\n";
+                    wrapped(names_text(cells_named(rows, results)) + reason, width + 1, style.wrap) + "\n";
             if (!result->hint.empty()) {
                 text += std::string(width + 1, ' ') + painted("hint", Paint::label, style) + ": " +
                         wrapped(result->hint, width + 1 + sizeof "hint:", style.wrap) + "\n";

@@ -11,6 +11,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
 #include "overhead/hand_loops.hpp"
+#include "overhead/require.hpp"
 #include "overhead/shared_state.hpp"
 
 /// Large messages. Each is written into the memory that is sent, and compared after it is received, because a real user
@@ -169,12 +170,6 @@ private:
     int socket_;
     OwnMessage message_;
 };
-
-void require(bool done, const char* doing) {
-    if (!done) {
-        throw system_error(doing, errno);
-    }
-}
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
 #include "overhead/hand_loops.hpp"
+#include "overhead/require.hpp"
 #include "overhead/shared_state.hpp"
 #include "transports/quic/library.hpp"
 #include "transports/quic/tls_identity.hpp"
@@ -26,12 +27,6 @@ constexpr std::size_t max_datagram = 65507;
 constexpr std::size_t handshake_datagram = 1200;
 constexpr std::uint64_t window = 1 << 20;
 constexpr std::int64_t second_ns = 1'000'000'000;
-
-void require(bool done, const char* doing) {
-    if (!done) {
-        throw system_error(doing, errno);
-    }
-}
 
 class QuicEnd {
 public:

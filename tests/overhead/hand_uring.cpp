@@ -12,6 +12,7 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
 #include "overhead/hand_loops.hpp"
+#include "overhead/require.hpp"
 #include "overhead/shared_state.hpp"
 
 namespace ipcbench::overhead::hand {
@@ -68,12 +69,6 @@ private:
     int output_;
     OwnMessage message_;
 };
-
-void require(bool done, const char* doing) {
-    if (!done) {
-        throw system_error(doing, errno);
-    }
-}
 
 double bounce_rings(const LoopSpec& spec, int our_input, int our_output, int their_input, int their_output) {
     RingEnd ours(our_input, our_output, spec.bytes);

@@ -9,15 +9,10 @@
 #include <cerrno>
 
 #include "ipcbench/base/error.hpp"
+#include "overhead/require.hpp"
 
 namespace ipcbench::overhead {
 namespace {
-
-void require(bool done, const char* doing) {
-    if (!done) {
-        throw system_error(doing, errno);
-    }
-}
 
 UniqueFd internet_socket(int type) {
     UniqueFd socket(::socket(AF_INET, type | SOCK_CLOEXEC, 0));

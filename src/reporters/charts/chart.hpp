@@ -104,6 +104,7 @@ struct Lines {
 struct Chart {
     ChartKind kind = ChartKind::rates;
     Group group = Group::blocking;
+    std::string group_title;              ///< "Blocking (block, hybrid)"
     Heading heading;                      ///< what all numbers of the chart have in common
     std::string title;                    ///< what is shown
     std::string note;                     ///< how to read it

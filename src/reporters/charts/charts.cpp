@@ -14,6 +14,7 @@ Chart chart_of(ChartKind kind, const GroupSlice& slice) {
     Chart chart;
     chart.kind = kind;
     chart.group = slice.group;
+    chart.group_title = slice.title;
     chart.heading = slice.heading;
     return chart;
 }

@@ -29,7 +29,7 @@ std::string list_of(const std::vector<std::string>& texts) {
 
 std::string figure_of(const Chart& chart, std::size_t index) {
     const std::string facets = chart.heading.text();
-    const std::string group = heading_of(chart.group);
+    const std::string& group = chart.group_title;
     std::string html = fmt::format(
         "<figure id=\"{}\"{}>\n<figcaption><h3>{}{}</h3></figcaption>\n", id_of(index), attributes_of(chart),
         escaped(group), facets.empty() ? "" : fmt::format(" <span class=\"facets\">{}</span>", escaped(facets)));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "reporters/numbers.hpp"
 #include "reporters/text_shape.hpp"
 
@@ -30,6 +32,10 @@ std::string heading_of(Group group) {
     const auto* const entry =
         std::find_if(groups.begin(), groups.end(), [&](const auto& known) { return known.first == group; });
     return capitalised(std::string(entry == groups.end() ? "" : entry->second));
+}
+
+std::string heading_of(Group group, const Wait& wait) {
+    return fmt::format("{} ({})", capitalised(std::string(name_of(group))), to_string(wait));
 }
 
 bool has_number(const RunResult& result) {

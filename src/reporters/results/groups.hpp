@@ -26,6 +26,9 @@ constexpr std::array<std::pair<Group, std::string_view>, 3> groups{
 /// Returns the title of a group as a heading, capitalised.
 [[nodiscard]] std::string heading_of(Group group);
 
+/// Returns it for runs that all wait alike: "Blocking (hybrid:2000)".
+[[nodiscard]] std::string heading_of(Group group, const Wait& wait);
+
 /// Returns whether something was measured, even if for a shorter time than requested.
 [[nodiscard]] bool has_number(const RunResult& result);
 

@@ -229,9 +229,18 @@ std::vector<GroupSlice> ResultSet::group_slices(Traits headings) const {
     std::vector<GroupSlice> all;
     for (const Slice& slice : slices(headings)) {
         for (const auto& [group, title] : groups) {
-            if (std::vector<const ResultRow*> rows = slice.of(group); !rows.empty()) {
-                all.push_back({{slice.heading, headings, std::move(rows)}, group});
+            std::vector<const ResultRow*> rows = slice.of(group);
+            if (rows.empty()) {
+                continue;
             }
+            const std::uint32_t wait = rows.front()->value(Trait::wait);
+            const bool alike = std::all_of(rows.begin(), rows.end(),
+                                           [wait](const ResultRow* row) { return row->value(Trait::wait) == wait; });
+            std::string name =
+                alike && group != Group::control ? heading_of(group, rows.front()->result->wait) : heading_of(group);
+            all.push_back({{slice.heading, alike ? headings.with(Trait::wait) : headings, std::move(rows)},
+                           group,
+                           std::move(name)});
         }
     }
     return all;

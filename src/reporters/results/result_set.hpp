@@ -60,9 +60,10 @@ struct Slice {
     [[nodiscard]] std::vector<const ResultRow*> of(Group group) const;
 };
 
-/// The part of a slice that belongs to one group.
+/// The part of a slice that belongs to one group. If all its rows wait alike, its title says how, and labels do not.
 struct GroupSlice : Slice {
     Group group = Group::blocking;
+    std::string title;  ///< as a heading: "Busy-polling (spin)"
 };
 
 /// One item that was measured for several values of a trait: a row of a table with these values as columns, or a line

@@ -18,7 +18,7 @@ std::string heading_of(const Chart& chart) {
     if (chart.kind == ChartKind::history) {  // of one cell
         return facets;
     }
-    return facets.empty() ? reporters::heading_of(chart.group) : facets + ": " + reporters::heading_of(chart.group);
+    return facets.empty() ? chart.group_title : facets + ": " + chart.group_title;
 }
 
 /// Draws a sentence, in as many lines as it needs. Returns their height.

@@ -93,6 +93,13 @@ TEST(MissingCells, with_the_same_reason_are_one_line) {
               "         hint: mount them: mount -t mqueue none /dev/mqueue\n");
 }
 
+TEST(MissingCells, of_one_transport_are_counted) {
+    std::vector<RunResult> all(3, test::skipped_run());
+    all[1].payload_bytes = 64;
+    all[2].payload_bytes = 1024;
+    EXPECT_THAT(missing_cells(ResultSet(all), {}), HasSubstr("\nskipped  mq-posix (3 cells): the kernel has no"));
+}
+
 TEST(Percentiles, are_supported_by_ten_round_trips_beyond_them) {
     EXPECT_FALSE(supported(50, 7, 19));
     EXPECT_EQ(supported(50, 7, 20), 7);
