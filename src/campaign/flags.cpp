@@ -41,7 +41,7 @@ std::vector<Flag> what_flags() {
         {what,
          "--framing",
          "FRAMING",
-         "measures a server of JSON messages as it is (docs/servers.md): lines, content-length",
+         "measures an unmodified JSON-RPC server (docs/servers.md): lines, content-length",
          FlagForm::one,
          "",
          {"--codec", "--size", "--message", "--answer-size"}},

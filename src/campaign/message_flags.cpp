@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -194,6 +195,23 @@ void add_word(const std::string& text, const Common& common, Messages& messages)
     }
 }
 
+/// Tables name documents by the last part of the path.
+void require_different_names(const Messages& messages) {
+    std::map<std::string, std::string> paths;
+    for (const auto& message : messages) {
+        const std::string& path = message->use.request;
+        const auto [known, is_new] = paths.emplace(std::filesystem::path(path).filename().string(), path);
+        if (!is_new && known->second == path) {
+            throw Error(ErrorKind::usage, fmt::format("--message: '{}' is named twice", path), "leave one of them out");
+        }
+        if (!is_new) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("--message: '{}' and '{}' have the same file name", known->second, path),
+                        "tables name documents by it: rename one of them, or run once for each");
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::shared_ptr<const runner::CellMessage>> read_messages(const GivenFlags& flags) {
@@ -221,12 +239,7 @@ std::vector<std::shared_ptr<const runner::CellMessage>> read_messages(const Give
     for (const std::string& word : flags.texts("--message")) {
         add_word(word, common, messages);
     }
-    for (auto one = messages.begin(); one != messages.end(); ++one) {
-        if (std::any_of(messages.begin(), one, [&](const auto& other) { return other->use == (*one)->use; })) {
-            throw Error(ErrorKind::usage, fmt::format("--message: '{}' is named twice", (*one)->use.request),
-                        "leave one of them out");
-        }
-    }
+    require_different_names(messages);
     if (messages.empty()) {
         messages.push_back(std::make_shared<runner::CellMessage>(runner::CellMessage{common.contents, common.use}));
     }

@@ -9,7 +9,7 @@
 
 namespace ipcbench::campaign {
 
-/// Reads the flags about a server as it is, with their files; null if none was given. Throws Error (usage), also for
+/// Reads the flags about an unmodified server, with their files; null if none was given. Throws Error (usage), also for
 /// flags that need one that is missing.
 [[nodiscard]] std::shared_ptr<const runner::ServerTarget> read_server(const GivenFlags& flags,
                                                                       std::span<const Selection> selections);

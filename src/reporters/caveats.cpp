@@ -85,7 +85,8 @@ std::string on_its_own(const std::string& lines) {
     return lines.empty() ? lines : "\n" + lines;
 }
 
-/// Names rows; several of one transport by their number: "shm-sem (8 cells)".
+/// Names rows that were skipped, or did not end well. Several skipped ones of one transport are named by their number,
+/// because they were asked for by a glob or an axis that does not apply: "shm-sem (8 cells)".
 std::vector<std::string> cells_named(const std::vector<const ResultRow*>& rows, const ResultSet& results) {
     constexpr std::size_t max_each = 2;
     std::map<std::string, std::size_t> cells;
@@ -95,8 +96,8 @@ std::vector<std::string> cells_named(const std::vector<const ResultRow*>& rows, 
     std::vector<std::string> names;
     for (const ResultRow* const row : rows) {
         const std::string& transport = row->result->transport;
-        std::string name = cells.at(transport) > max_each ? fmt::format("{} ({} cells)", transport, cells.at(transport))
-                                                          : results.label(*row);
+        const bool counted = row->result->status == RunStatus::skipped && cells.at(transport) > max_each;
+        std::string name = counted ? fmt::format("{} ({} cells)", transport, cells.at(transport)) : results.label(*row);
         if (std::find(names.begin(), names.end(), name) == names.end()) {
             names.push_back(std::move(name));
         }

@@ -214,6 +214,9 @@ class BadMessages(MessagesTest):
         self.refuses("--message", f"{two}:3", cause="has no document in line 3")
         self.refuses("--message", f"{two}:1", "--message", f"{two}:01", cause="is named twice")
         self.refuses("--message", f"{two}:x", cause="FILE.ndjson:LINE")
+        os.mkdir(self.path("other"))
+        same = self.file("other/two.ndjson", "[3]\n")
+        self.refuses("--message", f"{two}:1", "--message", f"{same}:1", cause="have the same file name")
         self.refuses("--message", sample("order.json"), "--answer", two, cause="has 2 documents")
 
     def test_files_that_cannot_be_read(self) -> None:
