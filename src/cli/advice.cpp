@@ -5,7 +5,6 @@
 #include <cmath>
 #include <iterator>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -52,30 +51,12 @@ std::optional<std::uint64_t> nearest_payload(const std::vector<RunResult>& resul
     return nearest;
 }
 
-/// Returns the name of a cell that differs from others only in what its messages carry.
-std::string contents_of(const RunResult& result) {
-    RunResult identity;
-    identity.message = result.message;
-    return reporters::cell_name(identity);
-}
-
-/// Returns the results of each candidate, in order of first occurrence. What could not be measured has no payload to
-/// judge it by, but with documents it counts only if something else was measured with the same one.
+/// Returns the results of each candidate, in order of first occurrence.
 std::vector<Results> by_candidate(const std::vector<RunResult>& results, std::optional<std::uint64_t> payload) {
-    const auto counts = [&](const RunResult& result) {
-        return !result.control && is_usable(result) &&
-               (!reporters::has_number(result) || result.payload_bytes == payload);
-    };
-    std::set<std::string> contents;
-    for (const RunResult& result : results) {
-        if (counts(result) && (reporters::has_number(result) || !payload)) {
-            contents.insert(contents_of(result));
-        }
-    }
     std::vector<Results> all;
     std::map<std::string, std::size_t> places;
     for (const RunResult& result : results) {
-        if (!counts(result) || !contents.contains(contents_of(result))) {
+        if (result.control || !is_usable(result) || (payload && result.payload_bytes != *payload)) {
             continue;
         }
         RunResult identity;
@@ -136,9 +117,17 @@ Fit fit_of(const RunResult& result, double rate_per_s) {
     return {false, plain ? 1 : 3, result.load.depth};
 }
 
-/// Returns the number of CPUs in use. Spinning sides keep both CPUs busy, however few messages there are.
+/// Returns whether both sides poll most of the time, however few messages there are. A hybrid wait that was measured at
+/// full speed found its message while it polled; at a lower rate it polls through much of each gap.
+bool keeps_polling(const RunResult& result, double rate_per_s) {
+    const bool at_full_speed = result.load.rate <= 0 && result.load.gap.count() == 0;
+    return is_busy_polling(result.wait.mode) ||
+           (result.wait.mode == WaitMode::hybrid && rate_per_s > 0 && at_full_speed);
+}
+
+/// Returns the number of CPUs in use: 2, the most that there can be, if both sides keep polling.
 std::optional<double> cpus_of(const RunResult& result, double rate_per_s) {
-    if (is_busy_polling(result.wait.mode)) {
+    if (keeps_polling(result, rate_per_s)) {
         return 2;
     }
     const auto ns = result.cpu_ns_per_round_trip();
@@ -211,6 +200,8 @@ Candidate candidate_of(const Results& results, const Requirements& requirements,
     candidate.cost = cost_among(measured, *candidate.result, requirements.rate_per_s);
     candidate.p99_ns = candidate.result->rtt ? candidate.result->rtt->p99 : 0;
     candidate.cpus = candidate.cost == nullptr ? 0 : cpus_of(*candidate.cost, requirements.rate_per_s).value_or(0);
+    candidate.polls =
+        keeps_polling(candidate.cost == nullptr ? *candidate.result : *candidate.cost, requirements.rate_per_s);
     const TransportInfo* const info = lookup(candidate.result->transport);
     if (info != nullptr) {
         candidate.lacking = lacking_of(requirements, *info);

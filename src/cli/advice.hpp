@@ -44,6 +44,7 @@ struct Candidate {
     const RunResult* cost = nullptr;    ///< the one whose CPU time counts; null if it is unknown
     double p99_ns = 0;                  ///< 0 if unknown
     double cpus = 0;                    ///< CPUs that both sides keep busy together at that rate (0: at full speed)
+    bool polls = false;                 ///< both sides keep polling, however few messages there are
     double reaches_per_s = 0;           ///< the highest rate that was measured
     bool best = false;                  ///< no other one that qualifies is better in both p99 and CPU
     Objection objection = Objection::none;

@@ -35,7 +35,7 @@ const Candidate* cheapest_of_fastest(const std::vector<Candidate>& candidates, c
 
 Recommendation recommend(const std::vector<Candidate>& candidates) {
     const auto any = [](const Candidate&) { return true; };
-    const auto sleeps = [](const Candidate& one) { return !is_busy_polling(one.result->wait.mode); };
+    const auto sleeps = [](const Candidate& one) { return !one.polls && !is_busy_polling(one.result->wait.mode); };
     Recommendation found;
     found.use = cheapest_of_fastest(candidates, sleeps);
     const Candidate* const fastest = cheapest_of_fastest(candidates, any);

@@ -82,6 +82,16 @@ TEST(Advice, counts_both_cpus_of_a_spinning_transport) {
     EXPECT_DOUBLE_EQ(advise(results, {0, 10, {}}, lookup)[0].cpus, 2);
 }
 
+TEST(Advice, counts_a_hybrid_wait_at_a_rate_as_polling) {
+    RunResult hybrid = one_at_a_time("packets", 100, 200);
+    hybrid.wait = {WaitMode::hybrid};
+    const std::vector<RunResult> results{hybrid, one_at_a_time("stream", 500, 200)};
+    const auto candidates = advise(results, {0, 10, {}}, lookup);
+    EXPECT_DOUBLE_EQ(candidates[0].cpus, 2) << "it polls in the gaps";
+    EXPECT_TRUE(candidates[0].polls);
+    EXPECT_LT(advise(results, {}, lookup)[0].cpus, 2) << "at full speed there are no gaps";
+}
+
 TEST(Advice, looks_at_the_nearest_payload_only) {
     const std::vector<RunResult> results{one_at_a_time("stream", 1, 1, 64), one_at_a_time("stream", 2, 1, 1024),
                                          one_at_a_time("stream", 3, 1, 65536)};
