@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from minimal_system import SOURCE, Failed, add_flags, clone_head, make_system, run
+from minimal_system import Failed, add_flags, clone_head, make_system, run
 
 BASE = "localhost/ipcbench-test-base"
 IMAGE = "localhost/ipcbench-test"
@@ -73,10 +73,10 @@ def check(builder: type, arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as context:
         clone = Path(context) / "ipcbench"
         clone_head(clone)
+        commit = output_of("git", "-C", clone, "rev-parse", "--short=7", "HEAD").strip()
         file = clone / "scripts/Containerfile"
         output_of(*builder.build, "--file", file, "--build-arg", f"BASE={BASE}", "--tag", IMAGE, clone)
     version = builder.run_in_image("--version")
-    commit = output_of("git", "-C", SOURCE, "rev-parse", "--short=7", "HEAD").strip()
     if commit not in version:
         raise Failed(f"--version does not name the commit {commit}: {version}")
     printed = builder.run_in_image("run", "all", "--duration", "50ms", "--quiet")
