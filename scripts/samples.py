@@ -5,9 +5,9 @@ usage: samples.py [--check] FOLDER_OF_PROGRAMS DOCUMENT...
 
 A sample is an indented block whose lines that begin with `$ ` are commands, and whose other lines are what they print.
 Blocks that do not begin with such a line are left alone. The commands of a document are run by bash, one after the
-other, in one temporary folder, where `docs` is the document's own, with FOLDER_OF_PROGRAMS in front of PATH. Standard error is printed too. A `...` below a
-command stands for lines that are left out: what follows it must be the end of the output, which then is as many lines
-as the sample has now.
+other, in one temporary folder, where `docs` is the document's own folder, with FOLDER_OF_PROGRAMS in front of PATH.
+Standard error is printed too. A `...` below a command stands for lines that are left out: what follows it must be the
+end of the output, which then is as many lines as the sample has now.
 
 --check changes nothing: it fails if a command ends with another exit code than 0, or if no heading of the output has the
 columns of a heading of the sample. A heading is a line of at least three columns without figures. The output is then

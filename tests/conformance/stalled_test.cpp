@@ -76,11 +76,8 @@ TEST_P(StalledLoad, ends_the_run_after_the_timeout) {
     EXPECT_THAT(sandbox.left(), IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryTransport, StalledLoad, Combine(ValuesIn(all_names()), Values("stream", "concurrency")),
-                         words_of<StalledLoad>);
-
-// A stream blocks in the same places of a transport, without an open loop's polling of the clock.
-INSTANTIATE_TEST_SUITE_P(AHandful, StalledLoad, Combine(ValuesIn(representative_transports()), Values("rate")),
+INSTANTIATE_TEST_SUITE_P(EveryTransport, StalledLoad,
+                         Combine(ValuesIn(all_names()), Values("stream", "rate", "concurrency")),
                          words_of<StalledLoad>);
 
 INSTANTIATE_TEST_SUITE_P(OtherLoads, StalledLoad,

@@ -5,7 +5,7 @@ usage: image.py SUITE FOLDER [--mirror URL]       e.g. image.py bookworm /var/tm
 
 The base image comes from debootstrap in FOLDER instead of a registry, so that the test needs only the packages' mirror.
 Uses buildah or podman, whichever is there, with the settings that they take from the environment (STORAGE_DRIVER,
-BUILDAH_ISOLATION). Needs about a quarter of an hour on two CPUs. The images are removed in the end.
+BUILDAH_ISOLATION). Needs about five minutes on two CPUs. The images are removed in the end.
 """
 
 import argparse
@@ -40,8 +40,11 @@ class Buildah:
     @staticmethod
     def import_base(root: Path) -> None:
         container = output_of("buildah", "from", "scratch").strip()
-        output_of("buildah", "add", "--quiet", container, root, "/")
-        output_of("buildah", "commit", "--quiet", "--rm", container, BASE)
+        try:
+            output_of("buildah", "add", "--quiet", container, root, "/")
+            output_of("buildah", "commit", "--quiet", container, BASE)
+        finally:
+            run("buildah", "rm", container)
 
     @staticmethod
     def run_in_image(*words: str) -> str:

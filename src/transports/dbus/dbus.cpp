@@ -12,7 +12,7 @@ EffectiveOptions tune(int /*socket*/, const ChannelConfig& /*config*/) {
     return {};  // sd-bus sets its buffers itself
 }
 
-template <sdbus::Role role>
+template <sdbus::Role role>  // NOLINTNEXTLINE(performance-unnecessary-value-param): transports with options keep them
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions /*options*/) {
     return std::make_unique<EndpointOf<sdbus::CallChannel>>(sdbus::open_bus(std::move(socket), role, config), role,
                                                             config);

@@ -101,12 +101,12 @@ std::unique_ptr<Endpoint> serve(UniqueFd peer, const ChannelConfig& config, Targ
     return endpoint;
 }
 
-template <class Calls>
+template <class Calls>  // NOLINTNEXTLINE(performance-unnecessary-value-param): transports with options keep them
 std::unique_ptr<Endpoint> make_initiator(UniqueFd peer, const ChannelConfig& config, EffectiveOptions /*options*/) {
     return call<Calls>(std::move(peer), config);
 }
 
-template <class Calls, Medium medium>
+template <class Calls, Medium medium>  // NOLINTNEXTLINE(performance-unnecessary-value-param): as above
 std::unique_ptr<Endpoint> make_responder(UniqueFd peer, const ChannelConfig& config, EffectiveOptions /*options*/) {
     return serve<Calls>(
         std::move(peer), config,

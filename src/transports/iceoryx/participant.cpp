@@ -28,6 +28,7 @@ public:
     ~Runtime() override { current = nullptr; }
 
 private:
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): the library's signature
     static iox::runtime::PoshRuntime& give(iox::cxx::optional<const iox::RuntimeName_t*> /*name*/) { return *current; }
 
     static inline Runtime* current = nullptr;
