@@ -146,13 +146,13 @@ M Session::expect(milliseconds at_most, std::string_view awaited) {
         return *wanted;
     }
     if (const auto* const refusal = std::get_if<Refusal>(&*message)) {
-        child_failure_ = "in the child: " + refusal->cause;
+        child_failure_ = {"in the child: " + refusal->cause, refusal->hint};
         throw Error(
             refusal->kind == static_cast<int>(ErrorKind::unavailable) ? ErrorKind::unavailable : ErrorKind::failed,
-            child_failure_, refusal->hint);
+            child_failure_.cause, child_failure_.hint);
     }
     if (const auto* const done = std::get_if<Done>(&*message)) {
-        child_failure_ = done->failure;
+        child_failure_.cause = done->failure;
         done_ = *done;
     }
     throw Error(ErrorKind::failed, fmt::format("the child sent '{}' instead of {}", name_of(*message), awaited));
@@ -246,15 +246,15 @@ std::string Session::await_end(milliseconds at_most) {
     return status ? platform::describe(*status) : "";
 }
 
-std::string Session::await_failure() {
-    if (control_ && child_failure_.empty() && !process_->is_stopped()) {
+const Session::ChildFailure& Session::await_failure() {
+    if (control_ && child_failure_.cause.empty() && !process_->is_stopped()) {
         try {
             control_->forget_lifeline();
             done_ = expect<Done>(exit_grace, "the child's final report");
+            child_failure_.cause = done_->failure;
         } catch (const std::exception&) {
-            // Then the child reported nothing.
+            // Then the child reported nothing, or a refusal.
         }
-        child_failure_ = done_ ? done_->failure : child_failure_;
     }
     return child_failure_;
 }

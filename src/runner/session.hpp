@@ -74,6 +74,14 @@ public:
     static constexpr std::chrono::milliseconds exit_grace{500};
 
 private:
+    /// What the child itself reported.
+    struct ChildFailure {
+        std::string cause;  ///< "" for none
+        std::string hint;
+        /// Returns the child's hint, or else this one.
+        [[nodiscard]] const std::string& hint_or(const std::string& other) const { return hint.empty() ? other : hint; }
+    };
+
     /// What a channel is created from.
     struct ChannelSetup {
         platform::RunFolder folder;
@@ -91,8 +99,9 @@ private:
     void await_ready();
     [[noreturn]] void explain_failed_set_up(const Error& error);
     [[noreturn]] void explain_failed_mark(const Error& error, std::string_view phase);
-    /// Returns the error that the child itself reported, "" for none; waits a short time for its final report.
-    [[nodiscard]] std::string await_failure();
+    /// Returns the error that the child itself reported, without a cause for none; waits a short time for its final
+    /// report.
+    [[nodiscard]] const ChildFailure& await_failure();
     /// Returns how the child ended, after waiting at most that long: "was killed by signal 9 (Killed)"; "" if it has
     /// not ended.
     [[nodiscard]] std::string await_end(std::chrono::milliseconds at_most = exit_grace);
@@ -139,7 +148,7 @@ private:
     Watch watch_;
     std::vector<std::unique_ptr<Endpoint>> endpoints_;
     std::map<std::string, std::string> child_options_;
-    std::string child_failure_;
+    ChildFailure child_failure_;
     std::optional<Done> done_;
     bool stop_requested_ = false;
     std::int64_t hello_ns_ = 0;

@@ -28,11 +28,8 @@ void Session::explain_failed_set_up(const Error& error) {
     if (error.kind() == ErrorKind::interrupted || supervisor_.signal() != 0) {
         throw Error(ErrorKind::interrupted, "interrupted during the set-up");
     }
-    if (child_failure_.empty()) {
-        static_cast<void>(await_failure());
-    }
-    if (!child_failure_.empty()) {
-        throw Error(error.kind(), child_failure_, error.hint());
+    if (const ChildFailure& failure = await_failure(); !failure.cause.empty()) {
+        throw Error(error.kind(), failure.cause, failure.hint_or(error.hint()));
     }
     if (process_ && process_->is_stopped()) {
         throw Error(error.kind(), error.what() + stop_note(), error.hint());
@@ -54,17 +51,16 @@ void Session::explain_failed_set_up(const Error& error) {
 
 void Session::explain_failed_mark(const Error& error, std::string_view phase) {
     const bool truncated = platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline());
-    const std::string failure = truncated ? platform::memory_was_truncated : await_failure();
-    const std::string end = failure.empty() ? await_end() : "";
-    std::string cause = failure;
-    if (failure.empty()) {
+    const ChildFailure failure =
+        truncated ? ChildFailure{platform::memory_was_truncated, hint_other_process} : await_failure();
+    const std::string end = failure.cause.empty() ? await_end() : "";
+    std::string cause = failure.cause;
+    if (cause.empty()) {
         cause = end.empty() ? error.what() : fmt::format("the child {}", end);
     }
     const std::string hint = kill_hint();
     throw Error(ErrorKind::failed, fmt::format("{} in the phase '{}'{}", cause, phase, stop_note()),
-                truncated      ? hint_other_process
-                : hint.empty() ? error.hint()
-                               : hint);
+                failure.hint_or(hint.empty() ? error.hint() : hint));
 }
 
 Error Session::explain(Fault fault, const std::string& where, std::string_view complaint) {
@@ -74,8 +70,8 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
     if (platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline())) {
         return failed(platform::memory_was_truncated, hint_other_process);
     }
-    if (std::string failure = await_failure(); !failure.empty()) {
-        return failed(failure);
+    if (const ChildFailure& failure = await_failure(); !failure.cause.empty()) {
+        return failed(failure.cause, failure.hint);
     }
     if (supervisor_.lifeline().reason() == StopReason::stalled) {
         const std::string waited = format_seconds(std::chrono::duration<double>(cell_.timeout).count()) + " s";

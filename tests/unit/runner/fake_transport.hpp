@@ -21,6 +21,7 @@ struct FakeTraffic {
         outcome.next_sequence = phase.first_sequence + static_cast<std::uint32_t>(outcome.round_trips);
         return outcome;
     };
+    std::function<void()> before_accept = [] {};
     std::vector<Phase> phases{};             ///< of single connections, in the order of execution
     std::vector<std::size_t> all_at_once{};  ///< the number of connections of each phase that had several
 };
@@ -65,7 +66,10 @@ class FakeListener final : public Listener {
 public:
     explicit FakeListener(FakeTraffic& traffic) : traffic_(traffic) {}
     Address address() override { return {}; }
-    std::unique_ptr<Endpoint> accept() override { return std::make_unique<FakeEndpoint>(traffic_); }
+    std::unique_ptr<Endpoint> accept() override {
+        traffic_.before_accept();
+        return std::make_unique<FakeEndpoint>(traffic_);
+    }
 
 private:
     FakeTraffic& traffic_;

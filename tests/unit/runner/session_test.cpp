@@ -102,6 +102,14 @@ TEST_F(SessionTest, with_a_child_that_refuses_has_its_words) {
     EXPECT_EQ(error.hint(), "remove some");
 }
 
+TEST_F(SessionTest, has_the_words_of_a_child_that_refused_while_the_parent_awaited_its_connection) {
+    traffic_.before_accept = [] { throw Error(ErrorKind::failed, "the child ended while waiting for a connection"); };
+    child_says({hello(), Refusal{static_cast<int>(ErrorKind::failed), "timed out", "a longer --timeout"}});
+    const Error error = error_of([this] { static_cast<void>(start()); });
+    EXPECT_STREQ(error.what(), "in the child: timed out");
+    EXPECT_EQ(error.hint(), "a longer --timeout");
+}
+
 TEST_F(SessionTest, with_a_child_that_says_something_else_names_it) {
     child_says({Stop{}});
     const Error error = error_of([this] { static_cast<void>(start()); });
