@@ -2,6 +2,7 @@
 """Programs in place of ipcbench-child (--peer): the reference peers on all their transports, and peers that do
 something wrong, which the error names."""
 
+import glob
 import json
 import os
 import platform
@@ -50,12 +51,13 @@ class ReferencePeers(PeerTest):
     def test_python(self) -> None:
         self.assertEqual(len(self.serves(ALL, PYTHON, *self.MATRIX)), 4 * len(here(ALL)))
 
-    def compiled(self, source: str, *command: str) -> str:
+    def compiled(self, pattern: str, *command: str) -> str:
         """Compiles a peer, or skips the test where there is no compiler for its language."""
         if shutil.which(command[0]) is None:
             self.skipTest(f"there is no {command[0]}")
         program = self.path("echo")
-        subprocess.run([*command, "-o", program, os.path.join(PEERS, source)], check=True, capture_output=True)
+        sources = glob.glob(os.path.join(PEERS, pattern))
+        subprocess.run([*command, "-o", program, *sources], check=True, capture_output=True)
         return program
 
     def test_c(self) -> None:
@@ -84,7 +86,7 @@ class ReferencePeers(PeerTest):
 
     def test_go(self) -> None:
         with unittest.mock.patch.dict(os.environ, {"GOCACHE": self.path("go"), "GO111MODULE": "off"}):
-            peer = self.compiled("go/echo.go", "go", "build")
+            peer = self.compiled("go/*.go", "go", "build")
         self.assertEqual(len(self.serves(ALL, peer, *self.MATRIX)), 4 * len(here(ALL)))
 
     def test_rust(self) -> None:

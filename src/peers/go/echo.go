@@ -1,6 +1,6 @@
 // A peer for ipcbench in Go, with nothing but its standard library:
 //
-//	go build -o echo src/peers/go/echo.go
+//	go build -o echo src/peers/go/*.go
 //	ipcbench run stdio pipe fifo uds-stream uds-seqpacket uds-dgram tcp udp --peer ./echo
 //
 // It speaks the peer protocol (docs/peer-protocol.md) with the codecs json and raw. Every supported processor of Linux
@@ -8,9 +8,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -22,14 +19,7 @@ import (
 	"time"
 )
 
-const (
-	headerSize = 8 // before each frame: its size in bytes, its sequence
-	rawSize    = 48
-	ping       = 0
-	pong       = 1
-)
-
-var order = binary.LittleEndian
+const headerSize = 8 // before each frame: its size in bytes, its sequence
 
 func fail(format string, values ...any) {
 	fmt.Fprintf(os.Stderr, "echo.go: "+format+"\n", values...)
@@ -64,47 +54,6 @@ func check(err error) {
 	}
 }
 
-// --- Messages: a codec appends the pong of a ping's frame ---
-
-type codec func(frame, to []byte) []byte
-
-// ipcbench always writes the fields in this order, without blanks.
-func jsonCodec(me, parent string) codec {
-	head := func(from, to string) []byte {
-		return []byte(`{"sender_id":"` + from + `","receiver_id":"` + to + `","sent_at_ms":`)
-	}
-	theirs, ours := head(parent, me), head(me, parent)
-	return func(frame, to []byte) []byte {
-		if !bytes.HasPrefix(frame, theirs) {
-			fail("a frame is not a ping for this peer")
-		}
-		rest := bytes.TrimLeft(frame[len(theirs):], "0123456789") // the payload, if there is one, and the closing brace
-		to = strconv.AppendInt(append(to, ours...), time.Now().UnixMilli(), 10)
-		return append(to, rest...)
-	}
-}
-
-func rawCodec(me, parent string) codec {
-	theirs, ours := idOf(parent+me), idOf(me+parent)
-	return func(frame, to []byte) []byte {
-		if len(frame) < rawSize || !bytes.Equal(frame[:32], theirs) ||
-			int(order.Uint32(frame[40:])) != len(frame)-rawSize || order.Uint32(frame[44:]) != ping {
-			fail("a frame is not a ping for this peer")
-		}
-		to = order.AppendUint64(append(to, ours...), uint64(time.Now().UnixMilli()))
-		to = order.AppendUint32(append(to, frame[40:44]...), pong)
-		return append(to, frame[rawSize:]...)
-	}
-}
-
-func idOf(text string) []byte {
-	id, err := hex.DecodeString(strings.ReplaceAll(text, "-", ""))
-	if err != nil {
-		fail("'%s' is not a UUID", text)
-	}
-	return id
-}
-
 // Returns the header and the pong, in the memory of the last ones.
 func packet(answer codec, sequence, frame, last []byte) []byte {
 	to := answer(frame, append(last[:0], make([]byte, headerSize)...))
@@ -112,8 +61,6 @@ func packet(answer codec, sequence, frame, last []byte) []byte {
 	copy(to[4:headerSize], sequence)
 	return to
 }
-
-// --- Channels ---
 
 // Answers over a byte stream, which may be cut anywhere.
 func serveStream(from io.Reader, to io.Writer, answer codec, maxFrame int) {
