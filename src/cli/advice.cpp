@@ -134,19 +134,27 @@ std::optional<double> cpus_of(const RunResult& result, double rate_per_s) {
     return ns ? std::optional(*ns * 1e-9 * (rate_per_s > 0 ? rate_per_s : result.round_trips_per_s())) : std::nullopt;
 }
 
-/// Returns the result whose CPU time counts: that of an open loop includes its sender's polling, so others come first.
+/// How well the CPU time of a result stands for that at the rate; less is better. That of an open loop includes its
+/// sender's polling of the clock, the more the lower the rate.
+std::tuple<bool, std::uint64_t, bool, double> cost_fit_of(const RunResult& result, double rate_per_s) {
+    const bool open = result.load.rate > 0;
+    return {open, result.load.depth, result.load.gap.count() > 0,
+            open ? std::abs(std::log(result.load.rate / rate_per_s)) : 0.0};
+}
+
+/// Returns the result whose CPU time counts; null if it is unknown.
 const RunResult* cost_among(const Results& results, const RunResult& latency, double rate_per_s) {
     if (rate_per_s <= 0) {
         return cpus_of(latency, 0) ? &latency : nullptr;
     }
-    const RunResult* cheapest = nullptr;
+    const RunResult* found = nullptr;
     for (const RunResult* const one : results) {
-        const auto key = [](const RunResult& result) { return std::pair(result.load.rate > 0, result.load.depth); };
-        if (cpus_of(*one, rate_per_s) && (cheapest == nullptr || key(*one) <= key(*cheapest))) {
-            cheapest = one;
+        if (cpus_of(*one, rate_per_s) &&
+            (found == nullptr || cost_fit_of(*one, rate_per_s) <= cost_fit_of(*found, rate_per_s))) {
+            found = one;
         }
     }
-    return cheapest;
+    return found;
 }
 
 std::vector<std::string_view> lacking_of(const Requirements& requirements, const TransportInfo& info) {
@@ -161,7 +169,15 @@ std::vector<std::string_view> lacking_of(const Requirements& requirements, const
     return lacking;
 }
 
-Objection objection_to(const Candidate& candidate, const Requirements& requirements, const TransportInfo* info) {
+/// Returns whether nothing but one request at a time was tried, though the transport can carry more.
+bool may_reach_more(const Results& results, const TransportInfo* info) {
+    return (info == nullptr || info->capabilities.asynchronous) &&
+           std::none_of(results.begin(), results.end(),
+                        [](const RunResult* result) { return result->load.rate > 0 || result->load.depth > 1; });
+}
+
+Objection objection_to(const Candidate& candidate, const Requirements& requirements, const TransportInfo* info,
+                       bool could_reach_more) {
     const RunResult& result = *candidate.result;
     if (!reporters::has_number(result)) {
         return result.status == RunStatus::failed ? Objection::failed : Objection::skipped;
@@ -173,7 +189,7 @@ Objection objection_to(const Candidate& candidate, const Requirements& requireme
         return Objection::lacks;
     }
     if (candidate.reaches_per_s < requirements.rate_per_s) {
-        return Objection::too_slow;
+        return could_reach_more ? Objection::not_shown : Objection::too_slow;
     }
     if (result.lost > 0) {
         return Objection::loses;
@@ -206,7 +222,7 @@ Candidate candidate_of(const Results& results, const Requirements& requirements,
     if (info != nullptr) {
         candidate.lacking = lacking_of(requirements, *info);
     }
-    candidate.objection = objection_to(candidate, requirements, info);
+    candidate.objection = objection_to(candidate, requirements, info, may_reach_more(measured, info));
     return candidate;
 }
 
@@ -245,7 +261,7 @@ void check_requirement(const std::string& name) {
     if (std::find(names.begin(), names.end(), name) != names.end()) {
         return;
     }
-    throw Error(ErrorKind::usage, fmt::format("--needs: '{}' is no capability", name),
+    throw Error(ErrorKind::usage, fmt::format("--needs: '{}' is not a capability", name),
                 fmt::format("there are {}", fmt::join(names, ", ")));
 }
 

@@ -107,22 +107,22 @@ std::string legend(const std::vector<const Candidate*>& shown, const Requirement
     std::string text = sentence(
         fmt::format("*: no other is better in both p99 and CPUs. CPUs: kept busy by both sides, {}.",
                     requirements.rate_per_s > 0 ? fmt::format("at {}/s", reporters::rate_text(requirements.rate_per_s))
-                                                : "at full speed"),
+                                                : "as measured"),
         Paint::label, style);
     if (polls) {
         text += sentence("+: includes a sender that polls the clock between its requests.", Paint::label, style);
     }
     std::vector<std::string> used;
     if (open > 0) {
-        used.push_back(fmt::format("{} under an open loop (p99 since the scheduled time)", open));
+        used.push_back(fmt::format("{} of an open loop (p99 since the scheduled time)", open));
     }
     if (deep > 0) {
         used.push_back(fmt::format("{} with several requests in flight", deep));
     }
     if (const std::size_t rest = shown.size() - open - deep; rest > 0) {
-        used.push_back(fmt::format("{} one request at a time (no queueing)", rest));
+        used.push_back(fmt::format("{} with one request at a time (no queueing)", rest));
     }
-    return text + sentence(fmt::format("Used: {}.", fmt::join(used, ", ")), Paint::label, style);
+    return text + sentence(fmt::format("Used results: {}.", fmt::join(used, ", ")), Paint::label, style);
 }
 
 /// Returns names on one line of that width, and how many more there are.
@@ -152,6 +152,17 @@ std::string key_of(const Candidate& candidate) {
                        candidate.objection == Objection::lacks ? candidate.lacking.front() : "");
 }
 
+/// Returns the rates that these reach: "1,956 to 19,153/s".
+std::string reached(const Refused& refused) {
+    const auto slower = [](const Candidate* one, const Candidate* other) {
+        return one->reaches_per_s < other->reaches_per_s;
+    };
+    const auto [min, max] = std::minmax_element(refused.members.begin(), refused.members.end(), slower);
+    const std::string low = reporters::rate_text((*min)->reaches_per_s);
+    const std::string high = reporters::rate_text((*max)->reaches_per_s);
+    return low == high ? low + "/s" : fmt::format("{} to {}/s", low, high);
+}
+
 std::string words_for(const Refused& refused) {
     switch (refused.members.front()->objection) {
         case Objection::skipped:
@@ -162,16 +173,10 @@ std::string words_for(const Refused& refused) {
             return "unknown to this build";
         case Objection::lacks:
             return std::string(refused.members.front()->lacking.front());
-        case Objection::too_slow: {
-            const auto slower = [](const Candidate* one, const Candidate* other) {
-                return one->reaches_per_s < other->reaches_per_s;
-            };
-            const auto [min, max] = std::minmax_element(refused.members.begin(), refused.members.end(), slower);
-            const std::string low = reporters::rate_text((*min)->reaches_per_s);
-            const std::string high = reporters::rate_text((*max)->reaches_per_s);
-            return low == high ? fmt::format("reaches only {}/s", low)
-                               : fmt::format("reaches only {} to {}/s", low, high);
-        }
+        case Objection::not_shown:
+            return fmt::format("reaches {} with one request at a time, more in flight not tried", reached(refused));
+        case Objection::too_slow:
+            return fmt::format("reaches only {}", reached(refused));
         case Objection::loses:
             return "lost round trips";
         case Objection::no_percentiles:
@@ -248,8 +253,9 @@ std::string closest_text(const std::vector<Candidate>& candidates, const Require
     }
     std::vector<std::string> misses(closest->lacking.begin(), closest->lacking.end());
     if (closest->reaches_per_s < requirements.rate_per_s) {
-        misses.push_back(fmt::format("reaches {}/s of {}/s", reporters::rate_text(closest->reaches_per_s),
-                                     reporters::rate_text(requirements.rate_per_s)));
+        misses.push_back(fmt::format("reaches {}/s of {}/s{}", reporters::rate_text(closest->reaches_per_s),
+                                     reporters::rate_text(requirements.rate_per_s),
+                                     closest->objection == Objection::not_shown ? " with one request at a time" : ""));
     } else if (misses.empty()) {
         misses.push_back(words_for({"", {closest}}));
     }

@@ -10,6 +10,7 @@
 #include "campaign/time_budget.hpp"
 #include "reporters/results/names.hpp"
 #include "reporters/tables/render.hpp"
+#include "reporters/text_shape.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -97,9 +98,15 @@ std::string dry_run_text(const PlannedCampaign& campaign, const reporters::Style
         return cell.runs() && !campaign::expected_time(cell.cell());
     });
     if (unknown) {
-        text += "-: how long a count of round trips takes is not known before it runs (--duration is)\n";
+        text +=
+            reporters::wrapped(
+                "Where no time is shown, a number of round trips was asked for, and how long they take is not known "
+                "before they run (--duration).",
+                0, style.wrap) +
+            "\n";
     }
-    return text + "\n" + campaign::run_summary(campaign) + "; nothing was run\n";
+    return text + "\n" + reporters::wrapped(campaign::run_summary(campaign) + "; nothing was run", 0, style.wrap) +
+           "\n";
 }
 
 }  // namespace ipcbench::cli

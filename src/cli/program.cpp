@@ -73,9 +73,10 @@ public:
 };
 
 int print_error(const Error& error) {
-    std::string text = fmt::format("error: {}\n", printable(error.what()));
+    const std::size_t width = reporters::detect_style(STDERR_FILENO, true).wrap;
+    std::string text = "error: " + wrapped(printable(error.what()), sizeof "error:", width) + "\n";
     if (!error.hint().empty()) {
-        text += fmt::format("hint: {}\n", printable(error.hint()));
+        text += "hint: " + wrapped(printable(error.hint()), sizeof "hint:", width) + "\n";
     }
     std::fputs(text.c_str(), stderr);  // fmt::print would throw if it cannot be written, and nothing catches that here
     switch (error.kind()) {

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
@@ -16,6 +17,7 @@
 #include "platform/exit_code.hpp"
 #include "reporters/html/page.hpp"
 #include "reporters/reporters.hpp"
+#include "reporters/tables/result_tables.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -52,6 +54,18 @@ void print_tables(const std::vector<reporters::ReportFile>& files, const reporte
         .write(text.empty() ? "nothing was measured\n" : text);
 }
 
+/// Throws Error (usage) for a requested figure that no result has.
+void require_figures(const std::vector<reporters::ReportFile>& files, const reporters::TableRequest& request) {
+    const reporters::ResultSet results(files);
+    const std::vector<std::string> missing = reporters::missing_figures(results, request);
+    if (!missing.empty() && !results.measured().empty()) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{}: no result has {}", request.columns.empty() ? "--show" : "--columns",
+                                fmt::join(missing, ", ")),
+                    "percentiles are of round trips that were timed one by one, throughput is of --mode stream");
+    }
+}
+
 int report(const ReportFlags& flags) {
     const reporters::TableRequest request = table_request(flags.table);
     if (flags.title && (!flags.output || flags.output->ends_with(".md"))) {
@@ -64,6 +78,7 @@ int report(const ReportFlags& flags) {
         outputs.add("--output", *flags.output);
     }
     const std::vector<reporters::ReportFile> files = reports_of(flags.paths, outputs);
+    require_figures(files, request);
     if (!flags.output) {
         print_tables(files, request, flags.no_color);
         return static_cast<int>(ExitCode::ok);

@@ -77,8 +77,8 @@ std::string warning_line(const std::string& text, const Style& style, std::strin
            "\n";
 }
 
-std::string sentence(const MessageGroups::Message& message) {
-    return message.names.empty() ? message.text : names_text(message.names) + ": " + message.text;
+std::string sentence(const MessageGroups::Message& message, std::string_view separator = ", ") {
+    return message.names.empty() ? message.text : names_text(message.names, separator) + ": " + message.text;
 }
 
 std::string on_its_own(const std::string& lines) {
@@ -132,44 +132,50 @@ std::string ranking_caveats(const ResultSet& results, const Style& style) {
         }
     }
     std::string text;
+    // A heading of several traits has commas of its own.
+    const std::string_view separator = !slices.empty() && slices.front().heading.values.size() > 1 ? "; " : ", ";
     for (MessageGroups::Message message : messages.messages()) {
         if (message.names.size() == slices.size()) {
             message.names.clear();  // it is about every table
         }
-        text += wrapped(capitalised(sentence(message)), 0, style.wrap) + "\n";
+        text += wrapped(capitalised(sentence(message, separator)), 0, style.wrap) + "\n";
     }
     return on_its_own(text);
 }
 
-std::string row_caveats(const ResultSet& results, const Style& style) {
-    MessageGroups marked;
-    MessageGroups warnings;
+RowCaveats row_caveats(const ResultSet& results) {
+    RowCaveats caveats;
     for (const ResultRow& row : results.rows()) {
         const std::string name = results.label(row);
         for (const Warning& warning : row.result->warnings) {
             const bool shown_by_the_table =
                 warning.code == WarningCode::shared_cpu || warning.code == WarningCode::coarse_percentiles;
             if (!shown_by_the_table) {
-                warnings.add(warning, name);
+                caveats.warnings.add(warning, name);
             }
         }
-        add_mark(marked, *row.result, name);
+        add_mark(caveats.marked, *row.result, name);
         if (const std::string losses = losses_text(*row.result); is_measured(*row.result) && !losses.empty()) {
-            warnings.add(losses, name);
+            caveats.warnings.add(losses, name);
         }
     }
+    return caveats;
+}
+
+std::string row_caveats(const ResultSet& results, const Style& style) {
+    const RowCaveats caveats = row_caveats(results);
     std::string text;
-    for (const MessageGroups::Message& message : marked.messages()) {
+    for (const MessageGroups::Message& message : caveats.marked.messages()) {
         text += warning_line(sentence(message), style, shared_cpu_mark + std::string(":"));
     }
-    for (const MessageGroups::Message& message : warnings.messages()) {
+    for (const MessageGroups::Message& message : caveats.warnings.messages()) {
         text += warning_line(sentence(message), style);
     }
     return on_its_own(text);
 }
 
-std::string missing_cells(const ResultSet& results, const Style& style) {
-    std::string text;
+std::vector<MissingCells> missing_cells(const ResultSet& results) {
+    std::vector<MissingCells> all;
     for (const RunStatus status : {RunStatus::partial, RunStatus::skipped, RunStatus::failed}) {
         std::vector<std::vector<const ResultRow*>> groups;
         std::map<std::tuple<std::string, std::string>, std::size_t> places;
@@ -185,16 +191,24 @@ std::string missing_cells(const ResultSet& results, const Style& style) {
             groups[place->second].push_back(&row);
         }
         for (const std::vector<const ResultRow*>& rows : groups) {
-            constexpr std::size_t width = 8;
-            const RunResult* const result = rows.front()->result;
-            const Paint paint = status == RunStatus::failed ? Paint::bad : Paint::warning;
-            const std::string reason = result->reason.empty() ? "" : ": " + result->reason;
-            text += painted(fmt::format("{:<{}}", name_of(status), width), paint, style) + " " +
-                    wrapped(names_text(cells_named(rows, results)) + reason, width + 1, style.wrap) + "\n";
-            if (!result->hint.empty()) {
-                text += std::string(width + 1, ' ') + painted("hint", Paint::label, style) + ": " +
-                        wrapped(result->hint, width + 1 + sizeof "hint:", style.wrap) + "\n";
-            }
+            const RunResult& result = *rows.front()->result;
+            all.push_back({status, names_text(cells_named(rows, results)), result.reason, result.hint});
+        }
+    }
+    return all;
+}
+
+std::string missing_cells(const ResultSet& results, const Style& style) {
+    constexpr std::size_t width = 8;
+    std::string text;
+    for (const MissingCells& cells : missing_cells(results)) {
+        const Paint paint = cells.status == RunStatus::failed ? Paint::bad : Paint::warning;
+        const std::string reason = cells.reason.empty() ? "" : ": " + cells.reason;
+        text += painted(fmt::format("{:<{}}", name_of(cells.status), width), paint, style) + " " +
+                wrapped(cells.names + reason, width + 1, style.wrap) + "\n";
+        if (!cells.hint.empty()) {
+            text += std::string(width + 1, ' ') + painted("hint", Paint::label, style) + ": " +
+                    wrapped(cells.hint, width + 1 + sizeof "hint:", style.wrap) + "\n";
         }
     }
     return on_its_own(text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "reporters/message_groups.hpp"
 #include "reporters/results/result_set.hpp"
@@ -14,10 +15,21 @@ namespace ipcbench::reporters {
 /// table ranks these, and the flag that shows the rest.
 [[nodiscard]] std::string ranking_caveats(const ResultSet& results, const Style& style);
 
-/// Returns what the warnings of the rows say, and what was lost. A mark of a row is explained here.
+struct RowCaveats {
+    MessageGroups marked;    ///< what the mark of rows means (shared_cpu_mark)
+    MessageGroups warnings;  ///< what the warnings of rows say, and what was lost
+};
+[[nodiscard]] RowCaveats row_caveats(const ResultSet& results);
 [[nodiscard]] std::string row_caveats(const ResultSet& results, const Style& style);
 
-/// Returns the cells that have no row, or not the requested one, with the reason and the next step.
+/// Cells that have no row, or not the requested one.
+struct MissingCells {
+    RunStatus status = RunStatus::skipped;
+    std::string names;   ///< "pipe, tcp and 12 more"
+    std::string reason;  ///< "" if unknown
+    std::string hint;    ///< the next step; "" for none
+};
+[[nodiscard]] std::vector<MissingCells> missing_cells(const ResultSet& results);
 [[nodiscard]] std::string missing_cells(const ResultSet& results, const Style& style);
 
 /// Returns whether the scheduler put both sides of a result on one CPU for part of the time.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/micro_sign.hpp"
+#include "ipcbench/base/units.hpp"
 #include "reporters/caveats.hpp"
 #include "reporters/comparison.hpp"
 #include "reporters/escape.hpp"
@@ -68,9 +69,15 @@ std::vector<std::string> undecided_cells(const ReportComparison& comparison) {
     return lines;
 }
 
-/// Returns the rate, marked if both sides shared a CPU for part of the time.
-TableCell rate_cell(const RunResult& result) {
-    TableCell cell = figure(result.round_trips_per_s(), Unit::per_second);
+bool at_fixed_rate(const ComparedCell& cell) {
+    return cell.before->load.rate > 0 && cell.after->load.rate > 0;
+}
+
+/// Returns what is compared, the rate, or at a fixed one the mean time, marked if both sides shared a CPU for part of
+/// the time.
+TableCell compared_figure(const RunResult& result, bool at_fixed_rate) {
+    TableCell cell = at_fixed_rate ? TableCell{format_ns(result.rate_mean_ns), result.rate_mean_ns}
+                                   : figure(result.round_trips_per_s(), Unit::per_second);
     cell.flag = shared_cpu(result) ? shared_cpu_mark : "";
     return cell;
 }
@@ -127,8 +134,8 @@ Table table_of(const ReportComparison& comparison) {
     for (const ComparedCell& cell : comparison.cells) {
         const Judgement& judgement = cell.judgement;
         TableRow row{{{full_name(*cell.before)},
-                      rate_cell(*cell.before),
-                      rate_cell(*cell.after),
+                      compared_figure(*cell.before, at_fixed_rate(cell)),
+                      compared_figure(*cell.after, at_fixed_rate(cell)),
                       {times_text(judgement.ratio.value), judgement.ratio.value},
                       {interval_text(judgement.ratio.interval)}}};
         if (noise) {
@@ -148,8 +155,11 @@ std::vector<std::string> notes_on(const ReportComparison& comparison) {
     if (comparison.cells.empty()) {
         return {};
     }
-    std::vector<std::string> notes{"Before and after: round trips per second. Speed: after against before.",
-                                   "Visible: the smallest difference that would be found 9 times in 10."};
+    const bool rates = std::any_of(comparison.cells.begin(), comparison.cells.end(), at_fixed_rate);
+    std::vector<std::string> notes{
+        fmt::format("Before and after: round trips per second{}. Speed: after against before.",
+                    rates ? ", or at a fixed --rate the mean time since each was scheduled" : ""),
+        "Visible: the smallest difference that would be found 9 times in 10."};
     if (std::any_of(comparison.cells.begin(), comparison.cells.end(),
                     [](const ComparedCell& cell) { return cell.effect.has_error(); })) {
         notes.push_back(method_text(comparison));

@@ -10,6 +10,7 @@
 #include "ipcbench/base/units.hpp"
 #include "ipcbench/stats/knee.hpp"
 #include "reporters/numbers.hpp"
+#include "reporters/results/percentiles.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -17,7 +18,13 @@ namespace {
 constexpr LoadMetric mean_figure{[](const RunResult& result) { return result.rate_mean_ns; }, "mean round trip"};
 constexpr LoadMetric rate_figure{[](const RunResult& result) { return result.round_trips_per_s(); },
                                  "round trips per second", true};
-constexpr LoadMetric p99_figure{[](const RunResult& result) { return result.rtt ? result.rtt->p99 : 0; },
+/// Returns nothing if too few round trips support it.
+std::optional<double> p99_of(const RunResult& result) {
+    constexpr double percent = 99;
+    return result.rtt ? supported(percent, result.rtt->p99, result.rtt->count) : std::nullopt;
+}
+
+constexpr LoadMetric p99_figure{[](const RunResult& result) { return p99_of(result).value_or(0); },
                                 "99th percentile since the scheduled time"};
 
 std::vector<LoadMetric> figures_of(KnobUnit unit) {
@@ -79,14 +86,22 @@ bool is_answered_in_full(const RunResult& result) {
 
 std::string knee_text(const std::vector<const RunResult*>& by_rate) {
     std::vector<RatePoint> rates;
+    const RunResult* unsupported = nullptr;
     for (const RunResult* const result : by_rate) {
-        if (!result->rtt || !(result->rtt->p99 > 0)) {
-            return "";
+        const std::optional<double> p99 = p99_of(*result);
+        if (!p99) {
+            unsupported = unsupported == nullptr && result->rtt ? result : unsupported;
+            continue;
         }
-        rates.push_back({is_answered_in_full(*result), result->rtt->p99});
+        rates.push_back({is_answered_in_full(*result), *p99});
     }
-    if (rates.size() < 2) {
+    if (by_rate.size() < 2 || (unsupported == nullptr && rates.size() < by_rate.size())) {
         return "";
+    }
+    if (unsupported != nullptr) {
+        return fmt::format(
+            "the knee cannot be told: at {}/s too few round trips support a p99 (use a longer --duration)",
+            rate_text(unsupported->load.rate));
     }
     const std::optional<std::size_t> knee = knee_of(rates);
     if (!knee) {

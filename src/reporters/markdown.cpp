@@ -1,4 +1,3 @@
-#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,7 +10,6 @@
 #include "reporters/escape.hpp"
 #include "reporters/message_groups.hpp"
 #include "reporters/reporters.hpp"
-#include "reporters/results/names.hpp"
 #include "reporters/tables/render.hpp"
 #include "reporters/tables/result_tables.hpp"
 
@@ -61,44 +59,23 @@ private:
         return text;
     }
 
-    /// Returns the cells that have no row, or not the requested one, by the reason.
     static std::string missing(const ResultSet& results) {
-        std::map<RunStatus, MessageGroups> reasons;
-        for (const ResultRow& row : results.rows()) {
-            if (const RunResult& result = *row.result; result.status != RunStatus::ok) {
-                reasons[result.status].add(result.reason, full_name(result));
-            }
-        }
         std::string text;
-        for (const auto& [status, groups] : reasons) {
-            for (const MessageGroups::Message& message : groups.messages()) {
-                text += fmt::format("- {}: {}: {}\n", markdown_escaped(names_text(message.names)), name_of(status),
-                                    markdown_escaped(message.text));
-            }
+        for (const MissingCells& cells : missing_cells(results)) {
+            text += fmt::format("- {}: {}: {}\n", markdown_escaped(cells.names), name_of(cells.status),
+                                markdown_escaped(cells.reason));
         }
         return text.empty() ? text : "\n" + text;
     }
 
-    /// Returns the rows whose figures include a pause, and what the mark of a row means.
     static std::string warnings(const ResultSet& results) {
-        MessageGroups pauses;
-        MessageGroups marked;
-        for (const ResultRow& row : results.rows()) {
-            for (const Warning& warning : pause_warnings(*row.result)) {
-                pauses.add(warning, full_name(*row.result));
-            }
-            for (const Warning& warning : row.result->warnings) {
-                if (warning.code == WarningCode::shared_cpu) {
-                    marked.add(warning, full_name(*row.result));
-                }
-            }
-        }
+        const RowCaveats caveats = row_caveats(results);
         std::string text;
-        for (const MessageGroups::Message& message : marked.messages()) {
+        for (const MessageGroups::Message& message : caveats.marked.messages()) {
             text += fmt::format("- {}: {}: {}\n", markdown_escaped(shared_cpu_mark),
                                 markdown_escaped(names_text(message.names)), markdown_escaped(message.text));
         }
-        for (const MessageGroups::Message& message : pauses.messages()) {
+        for (const MessageGroups::Message& message : caveats.warnings.messages()) {
             text += fmt::format("- **Warning:** {}: {}\n", markdown_escaped(names_text(message.names)),
                                 markdown_escaped(message.text));
         }

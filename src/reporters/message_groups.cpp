@@ -36,11 +36,12 @@ std::vector<MessageGroups::Message> MessageGroups::messages() const {
     return all;
 }
 
-std::string names_text(const std::vector<std::string>& names) {
+std::string names_text(const std::vector<std::string>& names, std::string_view separator) {
     constexpr std::size_t max = 8;
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < max; ++i) {
-        text += (i == 0 ? "" : ", ") + names[i];
+        text += i == 0 ? "" : separator;
+        text += names[i];
     }
     return names.size() > max ? fmt::format("{} and {} more", text, names.size() - max) : text;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -39,6 +40,6 @@ private:
 };
 
 /// Returns "pipe, tcp and 12 more".
-[[nodiscard]] std::string names_text(const std::vector<std::string>& names);
+[[nodiscard]] std::string names_text(const std::vector<std::string>& names, std::string_view separator = ", ");
 
 }  // namespace ipcbench::reporters

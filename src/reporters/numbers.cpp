@@ -123,9 +123,12 @@ std::string ratio_text(double ratio) {
 std::string percent_text(double share) {
     constexpr double two_digits = 0.0995;  // from here on, two digits are whole per cents
     constexpr double tiny = 0.001;         // nobody cares how much less it is
+    constexpr double huge = 10;            // nor how much more
+    if (share > huge) {
+        return fmt::format("over {:.0f} %", 100 * huge);
+    }
     share = share > 0 ? std::max(share, tiny) : share;
-    return share < two_digits ? fmt::format("{:.2g} %", 100 * share)
-                              : fmt::format("{:.0f} %", 100 * std::min(share, 1e12));
+    return share < two_digits ? fmt::format("{:.2g} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);
 }
 
 std::string interval_text(const std::optional<Interval>& interval) {

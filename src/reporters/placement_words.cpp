@@ -16,7 +16,7 @@ std::string placement_text(const CommonPlacement& placement) {
                                    : "both sides share one CPU: this program may use no other";
     }
     if (!placement.cpus) {
-        return "each side has a CPU of its own";
+        return "the two sides of each connection run on different CPUs";
     }
     return fmt::format("each side has a CPU of its own: {} and {}{}", placement.cpus->first, placement.cpus->second,
                        placement.relation.empty() ? "" : " (" + placement.relation + ")");

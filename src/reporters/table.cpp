@@ -8,6 +8,7 @@
 #include "reporters/reporters.hpp"
 #include "reporters/tables/render.hpp"
 #include "reporters/tables/result_tables.hpp"
+#include "reporters/tail_rows.hpp"
 #include "reporters/text_shape.hpp"
 
 namespace ipcbench::reporters {
@@ -105,7 +106,7 @@ private:
 std::string tables_text(const ResultSet& results, const TableRequest& request, const Style& style) {
     const ResultTables tables = result_tables(results, request);
     const std::vector<TextLayout> layouts = layouts_of(tables, style);
-    return sections_text(tables, layouts, style) + legend_text(tables, layouts, style) +
+    return sections_text(tables, layouts, style) + legend_text(tables, layouts, style) + tail_lines(results, style) +
            ranking_caveats(results, style) + row_caveats(results, style) + missing_cells(results, style);
 }
 

@@ -16,32 +16,35 @@
 namespace ipcbench::reporters {
 namespace {
 
+/// `who` is a name that precedes each line, or "".
 std::string complaint(std::string_view word, Paint paint, std::string_view text, std::string_view hint,
-                      const Style& style) {
-    const auto line = [&style](std::string_view head, Paint head_paint, std::string_view sentence) {
-        return painted(head, head_paint, style) + ": " + wrapped(sentence, head.size() + 2, style.wrap) + "\n";
+                      const Style& style, const std::string& who = "") {
+    const std::string before = who.empty() ? "" : who + ": ";
+    const auto line = [&](std::string_view head, Paint head_paint, std::string_view sentence) {
+        return before + painted(head, head_paint, style) + ": " +
+               wrapped(sentence, before.size() + head.size() + 2, style.wrap) + "\n";
     };
     return line(word, paint, text) + (hint.empty() ? "" : line("hint", Paint::label, hint));
 }
 
 /// Returns why there is no number, or not the requested one, and what makes the number unreliable.
-std::string error_text_of(const RunResult& result, const Style& style) {
+std::string error_text_of(const RunResult& result, const Style& style, const std::string& who = "") {
     std::string text;
     switch (result.status) {
         case RunStatus::ok:
             break;
         case RunStatus::partial:
-            text = complaint("warning", Paint::warning, "partial: " + result.reason, result.hint, style);
+            text = complaint("warning", Paint::warning, "partial: " + result.reason, result.hint, style, who);
             break;
         case RunStatus::skipped:
-            text = complaint("skipped", Paint::warning, result.reason, result.hint, style);
+            text = complaint("skipped", Paint::warning, result.reason, result.hint, style, who);
             break;
         case RunStatus::failed:
-            text = complaint("error", Paint::bad, result.reason, result.hint, style);
+            text = complaint("error", Paint::bad, result.reason, result.hint, style, who);
             break;
     }
     for (const Warning& warning : result.warnings) {
-        text += complaint("warning", Paint::warning, text_of(warning), "", style);
+        text += complaint("warning", Paint::warning, text_of(warning), "", style, who);
     }
     return text;
 }
@@ -88,21 +91,18 @@ public:
         }
         const Style& style = options_.style;
         const bool measured = result.status == RunStatus::ok || result.status == RunStatus::partial;
-        const std::string errors = error_text_of(result, style);
         if (options_.quiet) {
             if (measured) {
                 out_.write(completed_line(result) + "\n");
             }
             if (const std::string losses = losses_text(result); measured && !losses.empty()) {
-                complaints_.write(result.transport + ": " + complaint("warning", Paint::warning, losses, "", style));
+                complaints_.write(complaint("warning", Paint::warning, losses, "", style, result.transport));
             }
-            if (!errors.empty()) {
-                complaints_.write(result.transport + ": " + errors);
-            }
+            complaints_.write(error_text_of(result, style, result.transport));
             return;
         }
         const std::string text = "\n" + block_of(result, options_.brief, cpus_, style);
-        out_.write(text + errors);
+        out_.write(text + error_text_of(result, style));
     }
 
     void end() override { out_.write(""); }

@@ -30,8 +30,9 @@ constexpr std::array sentences{
     Sentence{WarningCode::coarse_percentiles,
              "only {0} individually timed round trips: high percentiles are coarse",
              {Form::count}},
-    Sentence{
-        WarningCode::preempted, "other processes took the CPU {0} times a second: use an idle machine", {Form::whole}},
+    Sentence{WarningCode::preempted,
+             "other threads (of other programs, or the library's own) took the CPU {0} times a second",
+             {Form::whole}},
     Sentence{WarningCode::outlier,
              "repetition {0} of {1} is an outlier by its modified Z score: {2} % from the overall rate",
              {Form::whole, Form::whole, Form::change}},

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
+#include <map>
 #include <optional>
+#include <utility>
 
 namespace ipcbench {
 namespace {
@@ -12,13 +15,26 @@ namespace {
 struct Lead {
     double x = 0;
     double log_ratio = 0;
+    bool clear = false;
 };
 
-std::vector<Lead> leads(const Curve& first, const Curve& second) {
+Lead lead_of(const CurvePoint& first, const CurvePoint& second, double margin) {
+    const double log_ratio = std::log(second.y) - std::log(first.y);
+    const double least = std::max(std::log1p(margin), std::hypot(first.log_error, second.log_error));
+    return {first.x, log_ratio, std::abs(log_ratio) > least};
+}
+
+/// Returns whether the first point, of another curve at the same x, is clearly better.
+bool beats(const CurvePoint& first, const CurvePoint& second, double margin) {
+    const Lead lead = lead_of(first, second, margin);
+    return lead.clear && lead.log_ratio > 0;
+}
+
+std::vector<Lead> leads(const Curve& first, const Curve& second, double margin) {
     std::vector<Lead> both;
     for (auto one = first.begin(), other = second.begin(); one != first.end() && other != second.end();) {
         if (one->x == other->x) {
-            both.push_back({one->x, std::log(other->y) - std::log(one->y)});
+            both.push_back(lead_of(*one, *other, margin));
             ++one;
             ++other;
         } else {
@@ -38,23 +54,47 @@ double zero_between(const Lead& before, const Lead& after) {
     return std::exp(std::log(before.x) + share * (std::log(after.x) - std::log(before.x)));
 }
 
-/// A point and the curve that it belongs to.
-struct Placed {
-    double x = 0;
-    double y = 0;
-    std::size_t curve = 0;
-};
+/// The curves that have a point at one x, with these points.
+using Field = std::map<std::size_t, CurvePoint>;
 
-/// Returns the points of all curves, sorted by x.
-std::vector<Placed> by_x(std::span<const Curve> curves) {
-    std::vector<Placed> all;
+/// Returns the points of all curves by x.
+std::vector<Field> by_x(std::span<const Curve> curves) {
+    std::map<double, Field> fields;
     for (std::size_t i = 0; i < curves.size(); ++i) {
         for (const CurvePoint& point : curves[i]) {
-            all.push_back({point.x, point.y, i});
+            fields[point.x].emplace(i, point);
         }
     }
-    std::stable_sort(all.begin(), all.end(), [](const Placed& one, const Placed& other) { return one.x < other.x; });
+    std::vector<Field> all;
+    for (auto& [x, field] : fields) {
+        all.push_back(std::move(field));
+    }
     return all;
+}
+
+/// Returns whether the curve has a point there that no other clearly beats.
+bool holds(const Field& field, std::size_t curve, double margin) {
+    const auto own = field.find(curve);
+    return own != field.end() && std::none_of(field.begin(), field.end(), [&](const auto& other) {
+               return beats(other.second, own->second, margin);
+           });
+}
+
+/// Returns the curve that begins a range at the field `at`: see fastest_ranges.
+std::size_t longest_from(const std::vector<Field>& fields, std::size_t at, double margin) {
+    std::size_t best = fields[at].begin()->first;
+    std::pair best_key(std::size_t{0}, -std::numeric_limits<double>::infinity());  // how long it lasts, how good it is
+    for (const auto& [curve, point] : fields[at]) {
+        std::size_t end = at;
+        while (end < fields.size() && holds(fields[end], curve, margin)) {
+            ++end;
+        }
+        if (const std::pair key(end - at, -point.y); key > best_key) {
+            best = curve;
+            best_key = key;
+        }
+    }
+    return best;
 }
 
 /// The crossing at which the second curve, which is better at `x`, overtook the first.
@@ -77,7 +117,7 @@ Change last_change(const Curve& first, const Curve& second, double x) {
             of_first.x > of_second.x ? --one : --other;
             continue;
         }
-        const Lead before{of_first.x, std::log(of_second.y) - std::log(of_first.y)};
+        const Lead before = lead_of(of_first, of_second, 0);
         if (after && before.log_ratio >= 0 && after->log_ratio < 0) {
             return {zero_between(before, *after), before.x, after->x};
         }
@@ -91,12 +131,11 @@ Change last_change(const Curve& first, const Curve& second, double x) {
 }  // namespace
 
 std::vector<Crossover> crossovers(const Curve& first, const Curve& second, double margin) {
-    const std::vector<Lead> all = leads(first, second);
-    const double clear = std::log1p(margin);
+    const std::vector<Lead> all = leads(first, second, margin);
     std::vector<Crossover> found;
     std::optional<std::size_t> last_clear;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (std::abs(all[i].log_ratio) <= clear) {
+        if (!all[i].clear) {
             continue;
         }
         const bool first_leads = all[i].log_ratio > 0;
@@ -117,26 +156,25 @@ std::vector<Crossover> crossovers(const Curve& first, const Curve& second, doubl
 }
 
 std::vector<FastestRange> fastest_ranges(std::span<const Curve> curves, double margin) {
-    const std::vector<Placed> points = by_x(curves);
+    const std::vector<Field> fields = by_x(curves);
     std::vector<FastestRange> all;
-    double before = 0;
-    for (auto at = points.begin(); at != points.end();) {
-        const double x = at->x;
-        const auto end = std::find_if(at, points.end(), [x](const Placed& point) { return point.x != x; });
-        const auto best =
-            std::min_element(at, end, [](const Placed& one, const Placed& other) { return one.y < other.y; });
-        const auto fastest_now =
-            std::find_if(at, end, [&](const Placed& point) { return !all.empty() && point.curve == all.back().curve; });
-        if (all.empty()) {
-            all.push_back({best->curve, x, x, x});
-        } else if (fastest_now == end) {
-            all.push_back({best->curve, before, before, x});
-        } else if (fastest_now->y > best->y * (1 + margin)) {
-            const Change change = last_change(curves[all.back().curve], curves[best->curve], x);
-            all.push_back({best->curve, std::max(change.at, all.back().from), change.low, change.high});
+    for (std::size_t at = 0; at < fields.size(); ++at) {
+        if (!all.empty() && holds(fields[at], all.back().curve, margin)) {
+            continue;
         }
-        before = x;
-        at = end;
+        const std::size_t next = longest_from(fields, at, margin);
+        const double x = fields[at].begin()->second.x;
+        if (all.empty()) {
+            all.push_back({next, x, x, x});
+        } else if (next == all.back().curve) {
+            continue;  // nothing that is shown to be better holds here either
+        } else if (!fields[at].contains(all.back().curve)) {
+            const double before = fields[at - 1].begin()->second.x;
+            all.push_back({next, before, before, x});
+        } else {
+            const Change change = last_change(curves[all.back().curve], curves[next], x);
+            all.push_back({next, std::max(change.at, all.back().from), change.low, change.high});
+        }
     }
     return all;
 }

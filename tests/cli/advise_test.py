@@ -37,13 +37,13 @@ class Advise(ProgramTest):
         self.assertRegex(told.out.splitlines()[-1], r"^Use shm-futex: p99 .*, CPU .*\.$")
         self.assertIn("  keeps no message boundaries: pipe\n", told.out)
         self.assertIn("  may lose messages: udp\n", told.out)
-        self.assertIn("Used: 1 one request at a time", told.out)
+        self.assertIn("Used results: 1 with one request at a time", told.out)
         self.assertIn("warning: a p99 of fewer than 1,000 round trips", told.out)
 
     def test_nothing_qualifies(self) -> None:
         told = self.ipcbench("advise", "--rate", "90M/s", self.plain, code=NOTHING_RAN)
-        self.assertRegex(told.out.splitlines()[-1], r"^No transport qualifies\. \S+ comes closest: it reaches .*/s of 90,000,000/s\.$")
-        self.assertIn("  reaches only ", told.out)
+        self.assertRegex(told.out.splitlines()[-1], r"^No transport qualifies\. \S+ comes closest: it reaches .*/s of 90,000,000/s with one request at a time\.$")
+        self.assertIn("/s with one request at a time, more in flight not tried: ", told.out)
 
     def test_takes_results_of_every_load_on_one_connection(self) -> None:
         self.measured_by("rates.json", "uds-stream", "--rate", "100,1k", "-d", "50ms", "-r", "1")
@@ -53,7 +53,7 @@ class Advise(ProgramTest):
         self.assertRegex(told.out, r"(?m)^. uds-stream +block +rate 1,000/s ")
         self.assertRegex(told.out, r"(?m)^. tcp +block +depth 2 ")
         self.assertRegex(told.out, r"(?m)^. pipe +block +one at a time ")
-        self.assertIn("Used: 1 under an open loop (p99 since the scheduled time), 1 with several requests in flight, 3 one", told.out)
+        self.assertIn("Used results: 1 of an open loop (p99 since the scheduled time), 1 with several requests in flight, 3 with one", told.out)
         self.assertIn("warning: a p99 under an open loop includes queueing, the others do not", told.out)
 
     def test_considers_only_those_that_are_named(self) -> None:

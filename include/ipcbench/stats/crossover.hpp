@@ -11,6 +11,7 @@ namespace ipcbench {
 struct CurvePoint {
     double x = 0;
     double y = 0;
+    double log_error = 0;  ///< half the width of the interval of ln(y)
 };
 /// Points in ascending order of x, each x once.
 using Curve = std::vector<CurvePoint>;
@@ -26,8 +27,9 @@ struct Crossover {
 
 /// Returns where `first` and `second` cross, over the x that both have. Between points the curves are straight lines in
 /// log-log (linear in x next to x = 0, which has no logarithm). A crossing counts only between a point at which one was
-/// better by more than `margin` (0.05: 5 %) and a point at which the other was: curves that run close together cross
-/// all the time, which means nothing.
+/// clearly better and a point at which the other was: curves that run close together cross all the time, which means
+/// nothing. Clearly: by more than `margin` (0.05: 5 %), and by more than the two errors together (as the root of the
+/// sum of their squares).
 [[nodiscard]] std::vector<Crossover> crossovers(const Curve& first, const Curve& second, double margin);
 
 /// The range of x in which one curve is the best.
@@ -38,9 +40,10 @@ struct FastestRange {
     double high = 0;
 };
 
-/// Returns the best curve at the smallest x, and each curve that replaces the best one. A curve replaces the current
-/// best if it is the best at the first x at which it is better than that one by more than `margin`, or at which that
-/// one has no point any more. Its range begins where the two last crossed. Returns nothing if no curve has a point.
+/// Returns as few ranges as describe what is fastest where: in each, no other curve is clearly better than that one
+/// (see above). Of several that could begin a range, the one that lasts longest does, and of these the best. A range
+/// ends where its curve is clearly beaten or has no point any more; the next begins where the two last crossed. Returns
+/// nothing if no curve has a point.
 [[nodiscard]] std::vector<FastestRange> fastest_ranges(std::span<const Curve> curves, double margin);
 
 }  // namespace ipcbench

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -52,13 +53,13 @@ std::string place(const Axis& axis, const Crossing& crossing, double measured) {
     return is_size ? about_bytes(crossing.at) : "about " + format_ns(two_digits(crossing.at, 1));
 }
 
-std::set<std::size_t> winners_of(std::span<const NamedCurve> curves, double margin) {
+std::set<std::size_t> winners_of(std::span<const NamedCurve> curves) {
     std::vector<Curve> points;
     for (const NamedCurve& curve : curves) {
         points.push_back(curve.points);
     }
     std::set<std::size_t> winners;
-    for (const FastestRange& range : fastest_ranges(points, margin)) {
+    for (const FastestRange& range : fastest_ranges(points, min_margin)) {
         winners.insert(range.curve);
     }
     return winners;
@@ -73,28 +74,29 @@ struct Overtaking {
 
 }  // namespace
 
-double margin_among(const std::vector<const ResultRow*>& rows) {
-    double margin = min_margin;
-    for (const ResultRow* const row : rows) {
-        margin = std::max(margin, row->result->noise.value_or(0));
+CurvePoint curve_point(const RunResult& result, double x, double y) {
+    double log_error = std::log1p(result.noise.value_or(0));
+    if (const auto& interval = result.rate_interval) {
+        log_error = std::max(log_error, interval->low > 0 ? std::log(interval->high / interval->low) / 2
+                                                          : std::numeric_limits<double>::infinity());
     }
-    return margin;
+    return {x, y, log_error};
 }
 
-std::vector<std::string> fastest_range_sentences(const Axis& axis, std::span<const NamedCurve> curves, double margin) {
+std::vector<std::string> fastest_range_sentences(const Axis& axis, std::span<const NamedCurve> curves) {
     std::vector<Curve> points;
     points.reserve(curves.size());
     for (const NamedCurve& curve : curves) {
         points.push_back(curve.points);
     }
-    const std::vector<FastestRange> all = fastest_ranges(points, margin);
+    const std::vector<FastestRange> all = fastest_ranges(points, min_margin);
     if (curves.size() < 2 || all.empty()) {
         return {};
     }
     if (all.size() == 1) {
-        return {fmt::format("{} is the fastest {}, or nothing beats it by more than {:.2g} %.",
+        return {fmt::format("{} is the fastest {}, or nothing is shown to beat it by more than {:.2g} %.",
                             curves[all[0].curve].name, axis.load() == nullptr ? "at every size" : "everywhere",
-                            margin * 100)};
+                            min_margin * 100)};
     }
     std::string text = "The fastest is ";
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {
@@ -105,17 +107,16 @@ std::vector<std::string> fastest_range_sentences(const Axis& axis, std::span<con
     return {text + fmt::format("and {} above.", curves[all.back().curve].name)};
 }
 
-std::vector<std::string> crossover_sentences(const Axis& axis, std::span<const NamedCurve> curves, double margin,
-                                             std::size_t max) {
+std::vector<std::string> crossover_sentences(const Axis& axis, std::span<const NamedCurve> curves, std::size_t max) {
     constexpr std::size_t max_curves = 200;  // limits the number of pairs that are compared
     if (curves.size() > max_curves) {
         return {fmt::format("{} curves are too many to compare with one another.", curves.size())};
     }
-    const std::set<std::size_t> winners = winners_of(curves, margin);
+    const std::set<std::size_t> winners = winners_of(curves);
     std::vector<Overtaking> found;
     for (std::size_t i = 0; i < curves.size(); ++i) {
         for (std::size_t k = i + 1; k < curves.size(); ++k) {
-            for (const Crossover& crossover : crossovers(curves[i].points, curves[k].points, margin)) {
+            for (const Crossover& crossover : crossovers(curves[i].points, curves[k].points, min_margin)) {
                 const std::size_t winner = crossover.first_wins ? i : k;
                 const std::size_t loser = crossover.first_wins ? k : i;
                 found.push_back(

@@ -22,8 +22,8 @@ std::vector<SizeCurve> curves_of(const ResultSet& results, const Slice& slice) {
         SizeCurve curve{{results.label(*series.first, slice.headings.with(Trait::payload)), {}}};
         for (const ResultRow* const point : series.points) {
             if (point != nullptr) {
-                curve.points.push_back(
-                    {static_cast<double>(point->result->payload_bytes), 1e9 / point->result->round_trips_per_s()});
+                curve.points.push_back(curve_point(*point->result, static_cast<double>(point->result->payload_bytes),
+                                                   1e9 / point->result->round_trips_per_s()));
                 curve.results.push_back(point->result);
             }
         }
@@ -78,8 +78,8 @@ std::vector<Chart> size_charts(const ResultSet& results) {
         if (slice.group != Group::control) {
             const Axis size(Trait::payload);
             const std::vector<NamedCurve> named(curves.begin(), curves.end());
-            chart.statements = fastest_range_sentences(size, named, margin_among(slice.rows));
-            chart.details = crossover_sentences(size, named, margin_among(slice.rows));
+            chart.statements = fastest_range_sentences(size, named);
+            chart.details = crossover_sentences(size, named);
         }
         chart.shape = lines_of(curves, sizes);
         charts.push_back(std::move(chart));

@@ -36,10 +36,16 @@ std::optional<double> time_of(const RunResult& result) {
 /// Returns a column for a percentile of these; a cell is empty if too few round trips support it.
 template <auto member, int per_ten_thousand>
 ResultColumn percentile(const char* title) {
-    return times(title, [](const RunResult& result) {
-        constexpr double percent = per_ten_thousand / 100.0;
-        return result.rtt ? supported(percent, (*result.rtt).*member, result.rtt->count) : std::nullopt;
-    });
+    return {{title, Align::right, Unit::nanoseconds},
+            [](const ShownRow& row) {
+                constexpr double percent = per_ten_thousand / 100.0;
+                const auto& rtt = row.result.rtt;
+                TableCell cell =
+                    figure(rtt ? supported(percent, (*rtt).*member, rtt->count) : std::nullopt, Unit::nanoseconds);
+                cell.unsupported = rtt && !cell.number;
+                return cell;
+            },
+            Better::less};
 }
 
 /// Returns the codec's part of the round trip, also where the other parts are unknown.
@@ -211,12 +217,12 @@ const std::vector<FigureEntry>& named_figures() {
         {"floor", "a bare notification in that wait mode and placement",
          [] {
              return times("floor", part_of<&Breakdown::notification_ns>)
-                 .noted("Mean = codec + floor (a bare notification in that wait mode) + mechanism.");
+                 .noted("Mean = codec + floor (a bare notification in that wait mode, but no more than the codec leaves) + mechanism.");
          }},
-        {"mechanism", "what the mechanism adds to them; missing if it cannot be told from the floor",
+        {"mechanism", "what the mechanism adds to codec and floor; missing if that is less than they vary",
          [] {
              return times("mechanism", part_of<&Breakdown::mechanism_ns>)
-                 .noted("A missing mechanism adds less than the floor varies.");
+                 .noted("A missing mechanism adds less than the floor and the row vary.");
          }},
         {"switches", "context switches of both processes, per round trip",
          [] { return numbers("switches", Unit::none, Better::less, switches); }},

@@ -12,7 +12,6 @@
 
 #include "ipcbench/stats/spread.hpp"
 #include "reporters/load_text.hpp"
-#include "reporters/results/percentiles.hpp"
 #include "reporters/results/speed.hpp"
 #include "reporters/tables/axis_tables.hpp"
 #include "reporters/tables/default_columns.hpp"
@@ -102,7 +101,7 @@ void for_each_cell_of(const std::vector<TableSection>& sections, const Use& use)
 }
 
 /// Says what the marks and flags of cells mean.
-void explain_marks(const ResultSet& set, ResultTables& tables) {
+void explain_marks(ResultTables& tables) {
     bool best = false;
     bool wide = false;
     for_each_cell_of(tables.sections, [&](const TableCell& cell) {
@@ -117,12 +116,18 @@ void explain_marks(const ResultSet& set, ResultTables& tables) {
             fmt::format("{}: the repetitions vary by more than {:.0f} % (coefficient of variation).", wide_flag,
                         100 * wide_spread));
     }
-    const bool coarse = std::any_of(set.measured().begin(), set.measured().end(), [](const ResultRow* row) {
-        const auto& rtt = row->result->rtt;
-        return rtt && !supported(99, rtt->p99, rtt->count);
-    });
-    if (coarse) {
-        tables.remarks.emplace_back("A missing percentile: too few round trips support it.");
+}
+
+/// Says in the legend of each column that lacks percentiles why; a narrow screen may not show it.
+void explain_missing_percentiles(Table& table) {
+    for (const TableGroup& group : table.groups) {
+        for (const TableRow& row : group.rows) {
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                if (row.cells[i].unsupported) {
+                    table.columns[i].note = "A missing percentile: too few round trips support it.";
+                }
+            }
+        }
     }
 }
 
@@ -196,11 +201,28 @@ ResultTables result_tables(const ResultSet& set, const TableRequest& request) {
     }
     for (TableSection& section : tables.sections) {
         set_time_unit(section.table, request.time_unit);
+        explain_missing_percentiles(section.table);
     }
-    explain_marks(set, tables);
+    explain_marks(tables);
     state_power(set, has_winners, tables);
     name_plug_ins(set, tables);
     return tables;
+}
+
+std::vector<std::string> missing_figures(const ResultSet& set, const TableRequest& request) {
+    std::vector<std::string> missing;
+    for (const std::string& key : request.columns.empty() ? request.show : request.columns) {
+        const ResultColumn column = figure_column(key);
+        const bool is_there = std::any_of(set.measured().begin(), set.measured().end(), [&](const ResultRow* row) {
+            const RunResult& result = *row->result;
+            const TableCell cell = column.cell({result, *row, result, result, &result});
+            return cell.number || cell.unsupported || !cell.text.empty();
+        });
+        if (!is_there && column.column.align != Align::bar) {
+            missing.push_back(key);
+        }
+    }
+    return missing;
 }
 
 }  // namespace ipcbench::reporters

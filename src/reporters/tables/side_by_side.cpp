@@ -153,7 +153,6 @@ std::vector<std::string> crossings(const Arrangement& arrangement, const AxisSli
             continue;  // it competes with nothing
         }
         std::vector<NamedCurve> curves;
-        std::vector<const ResultRow*> rows;
         for (const Series* const one : items) {
             NamedCurve curve{arrangement.label(*one->first), {}};
             for (const ResultRow* const point : one->points) {
@@ -163,9 +162,8 @@ std::vector<std::string> crossings(const Arrangement& arrangement, const AxisSli
                 const std::optional<double> y =
                     figure.cell({*point->result, *point, *point->result, *point->result, point->result}).number;
                 if (y && can_be_drawn(*y)) {
-                    curve.points.push_back(
-                        {arrangement.along()->number(*point->result), figure.better == Better::more ? 1 / *y : *y});
-                    rows.push_back(point);
+                    curve.points.push_back(curve_point(*point->result, arrangement.along()->number(*point->result),
+                                                       figure.better == Better::more ? 1 / *y : *y));
                 }
             }
             if (curve.points.size() > 1) {
@@ -173,11 +171,10 @@ std::vector<std::string> crossings(const Arrangement& arrangement, const AxisSli
             }
         }
         constexpr std::size_t max_crossovers = 5;
-        const double margin = margin_among(rows);
         const Axis& axis = *arrangement.along();
         const std::string whose = all.size() > 1 ? capitalised(std::string(name_of(group))) + ": " : "";
-        for (const std::vector<std::string>& some : {fastest_range_sentences(axis, curves, margin),
-                                                     crossover_sentences(axis, curves, margin, max_crossovers)}) {
+        for (const std::vector<std::string>& some :
+             {fastest_range_sentences(axis, curves), crossover_sentences(axis, curves, max_crossovers)}) {
             for (const std::string& sentence : some) {
                 statements.push_back(whose + sentence);
             }

@@ -24,8 +24,9 @@ struct TableCell {
     std::optional<double> number{};  ///< sort key, if the text does not sort correctly
     std::string mark{};              ///< a short remark after the text
     Tone tone = Tone::plain;
-    bool best = false;   ///< the best of its column and group: "*" in text, bold elsewhere
-    std::string flag{};  ///< refers to a note below the table: "~"; does not move the figures of a column
+    bool best = false;         ///< the best of its column and group: "*" in text, bold elsewhere
+    std::string flag{};        ///< refers to a note below the table: "~"; does not move the figures of a column
+    bool unsupported = false;  ///< empty because too few round trips support it
 };
 
 struct Column {

@@ -50,15 +50,17 @@ inline RunResult at_depth(const char* transport, std::uint32_t depth, double rat
     return result;
 }
 
-/// Knows "stream" (no boundaries), "packets" and "lossy" (may lose messages).
+/// Knows "stream" (no boundaries), "packets" (several in flight) and "lossy" (may lose messages).
 inline const TransportInfo* lookup(std::string_view name) {
     static const TransportInfo stream{
         .name = "stream", .summary = "", .capabilities = {.boundaries = false, .pollable = true}};
     static const TransportInfo packets{
-        .name = "packets", .summary = "", .capabilities = {.boundaries = true, .pollable = true}};
+        .name = "packets", .summary = "", .capabilities = {.boundaries = true, .pollable = true, .asynchronous = true}};
+    static const TransportInfo sync_packets{
+        .name = "sync-packets", .summary = "", .capabilities = {.boundaries = true}};
     static const TransportInfo lossy{
         .name = "lossy", .summary = "", .capabilities = {.boundaries = true, .reliable = false}};
-    for (const TransportInfo* const info : {&stream, &packets, &lossy}) {
+    for (const TransportInfo* const info : {&stream, &packets, &sync_packets, &lossy}) {
         if (info->name == name) {
             return info;
         }

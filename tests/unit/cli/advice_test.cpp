@@ -41,6 +41,8 @@ TEST(Advice, knows_why_a_transport_does_not_qualify) {
     failed.status = RunStatus::failed;
     RunResult slow = one_at_a_time("packets", 1, 1);
     slow.round_trips = 10;
+    RunResult one_only = slow;
+    one_only.transport = "sync-packets";
     RunResult losing = one_at_a_time("packets:raw", 1, 1);
     losing.transport = "packets";
     losing.codec = "raw";
@@ -56,6 +58,7 @@ TEST(Advice, knows_why_a_transport_does_not_qualify) {
     const std::vector<RunResult> results{one_at_a_time("stream", 1, 1),
                                          one_at_a_time("lossy", 1, 1),
                                          slow,
+                                         one_only,
                                          skipped,
                                          failed,
                                          one_at_a_time("foreign", 1, 1),
@@ -66,13 +69,14 @@ TEST(Advice, knows_why_a_transport_does_not_qualify) {
     for (const Candidate& one : advise(results, {0, 1000, {"boundaries", "reliable"}}, lookup)) {
         found.emplace_back(one.result->transport + " " + one.result->codec, one.objection);
     }
-    EXPECT_THAT(found,
-                testing::UnorderedElementsAre(
-                    std::pair("stream json", Objection::lacks), std::pair("lossy json", Objection::lacks),
-                    std::pair("packets json", Objection::too_slow), std::pair("full json", Objection::skipped),
-                    std::pair("broken json", Objection::failed), std::pair("foreign json", Objection::unknown),
-                    std::pair("packets raw", Objection::loses), std::pair("packets cbor", Objection::no_percentiles),
-                    std::pair("packets msgpack", Objection::no_cpu_time)));
+    EXPECT_THAT(
+        found, testing::UnorderedElementsAre(
+                   std::pair("stream json", Objection::lacks), std::pair("lossy json", Objection::lacks),
+                   std::pair("packets json", Objection::not_shown), std::pair("sync-packets json", Objection::too_slow),
+                   std::pair("full json", Objection::skipped), std::pair("broken json", Objection::failed),
+                   std::pair("foreign json", Objection::unknown), std::pair("packets raw", Objection::loses),
+                   std::pair("packets cbor", Objection::no_percentiles),
+                   std::pair("packets msgpack", Objection::no_cpu_time)));
 }
 
 TEST(Advice, counts_both_cpus_of_a_spinning_transport) {
@@ -148,6 +152,21 @@ TEST(Advice, takes_the_times_of_an_open_loop_at_the_rate_and_the_cpu_time_of_a_c
     EXPECT_NEAR(candidates[0].cpus, 6'000e-9 * 20'000, 1e-9) << "the sender of an open loop polls";
     EXPECT_FALSE(candidates[0].cost_has_polling());
     EXPECT_TRUE(advise({results[1]}, {0, 20'000, {}}, lookup)[0].cost_has_polling());
+}
+
+TEST(Advice, without_a_closed_loop_takes_the_cpu_time_of_the_nearest_rate) {
+    const std::vector<RunResult> results{at_rate("packets", 1'000, 11'000, 300'000),
+                                         at_rate("packets", 5'000, 11'000, 90'000),
+                                         at_rate("packets", 100'000, 12'000, 7'000)};
+    EXPECT_NEAR(advise(results, {0, 4'000, {}}, lookup)[0].cpus, 90'000e-9 * 4'000, 1e-9);
+}
+
+TEST(Advice, does_not_take_one_request_at_a_time_for_a_limit) {
+    const std::vector<RunResult> one{one_at_a_time("packets", 100'000, 6'000)};
+    const double reached = advise(one, {}, lookup)[0].reaches_per_s;
+    EXPECT_EQ(advise(one, {0, reached * 2, {}}, lookup)[0].objection, Objection::not_shown);
+    const std::vector<RunResult> both{one[0], at_rate("packets", reached * 2, 12'000, 7'000)};
+    EXPECT_TRUE(advise(both, {0, reached * 2, {}}, lookup)[0].qualifies());
 }
 
 TEST(Advice, without_a_rate_takes_round_trips_one_at_a_time) {

@@ -42,7 +42,7 @@ TEST(DryRunReport, shows_only_what_is_left_of_a_resumed_campaign) {
     const std::string text = dry_run_text(campaign, {});
     EXPECT_THAT(text,
                 HasSubstr("8 of 12 runs are left, 3 of each cell, in shuffled order (--seed 7); nothing was run"));
-    EXPECT_THAT(text, HasSubstr("how long a count of round trips takes is not known"));
+    EXPECT_THAT(text, HasSubstr("how long they take is not known before they run"));
 }
 
 }  // namespace
