@@ -15,6 +15,7 @@
 #include "campaign/lists.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "registry/registry.hpp"
 #include "runner/message_files.hpp"
 #include "runner/text_source.hpp"
 
@@ -67,6 +68,50 @@ std::vector<runner::DocumentInFile> read_documents(const std::string& file, std:
     return runner::parse_documents(runner::read_file_of_flag(file, flag, max_document_bytes), file, flag);
 }
 
+/// Checks documents against --schema for all codecs that are bound to one, before anything runs.
+class SchemaCheck {
+public:
+    explicit SchemaCheck(const DocumentSchema& schema) {
+        if (schema.file.empty()) {
+            return;
+        }
+        for (const CodecInfo& known : registry::codecs()) {
+            if (!registry::availability_of(known).available) {
+                continue;
+            }
+            const CodecInfo& codec = registry::usable_codec(known.name);
+            if (codec.make_documents && is_bound(codec)) {
+                formats_.push_back(codec.make_documents(schema));
+            }
+        }
+    }
+
+    /// Throws Error (usage) with the line of a document that is not what the schema says.
+    void operator()(const runner::DocumentInFile& document, const std::string& file, std::string_view flag) const {
+        for (const std::unique_ptr<DocumentFormat>& format : formats_) {
+            try {
+                format->add(document.text);
+            } catch (const Error& error) {
+                throw Error(error.kind(), fmt::format("{}: '{}', line {}: {}", flag, file, document.line, error.what()),
+                            error.hint());
+            }
+        }
+    }
+
+private:
+    /// Returns whether the codec carries documents only if it knows their schema.
+    static bool is_bound(const CodecInfo& codec) {
+        try {
+            static_cast<void>(codec.make_documents({}));
+        } catch (const Error&) {
+            return true;
+        }
+        return false;
+    }
+
+    std::vector<std::unique_ptr<DocumentFormat>> formats_;
+};
+
 /// A number for some texts that differs if they do (FNV-1a).
 class Digest {
 public:
@@ -101,6 +146,7 @@ struct Common {
     MessageContents contents;
     MessageUse use;
     Digest digest;
+    SchemaCheck check{{}};
 };
 
 /// Returns a document of that size: a text.
@@ -115,12 +161,19 @@ std::string text_document(std::uint64_t bytes) {
 
 Common read_common(const GivenFlags& flags) {
     Common common;
+    if (const auto schema = flags.text("--schema")) {
+        common.contents.schema = parse_schema(*schema);
+        common.use.schema = *schema;
+        common.digest.add(runner::read_file_of_flag(common.contents.schema.file, "--schema", max_document_bytes));
+    }
+    common.check = SchemaCheck(common.contents.schema);
     if (const auto file = flags.text("--answer")) {
         const std::vector<runner::DocumentInFile> documents = read_documents(*file, "--answer");
         if (documents.size() > 1) {
             throw Error(ErrorKind::usage, fmt::format("--answer: '{}' has {} documents", *file, documents.size()),
                         "every request gets the same answer; name a file with one document");
         }
+        common.check(documents.front(), *file, "--answer");
         common.contents.answer = std::make_shared<const std::string>(documents.front().text);
         common.use.answer = *file;
     }
@@ -137,11 +190,6 @@ Common read_common(const GivenFlags& flags) {
         } else {
             common.contents.answer_bytes = sizes.front();
         }
-    }
-    if (const auto schema = flags.text("--schema")) {
-        common.contents.schema = parse_schema(*schema);
-        common.use.schema = *schema;
-        common.digest.add(runner::read_file_of_flag(common.contents.schema.file, "--schema", max_document_bytes));
     }
     if (common.contents.answer) {
         common.digest.add(*common.contents.answer);
@@ -169,6 +217,9 @@ void add_word(const std::string& text, const Common& common, Messages& messages)
         word.part.empty() || word.part == all_in_turn
             ? 0
             : parse_count(word.part, "--message FILE:LINE", 1, std::numeric_limits<std::uint32_t>::max());
+    for (const runner::DocumentInFile& document : documents) {
+        common.check(document, word.file, "--message");
+    }
     bool found = false;
     if (word.part != all_in_turn) {
         for (const runner::DocumentInFile& document : documents) {

@@ -174,7 +174,7 @@ std::string words_for(const Refused& refused) {
         case Objection::lacks:
             return std::string(refused.members.front()->lacking.front());
         case Objection::not_shown:
-            return fmt::format("reaches {} with one request at a time, more in flight not tried", reached(refused));
+            return fmt::format("not shown to reach it: {} one at a time", reached(refused));
         case Objection::too_slow:
             return fmt::format("reaches only {}", reached(refused));
         case Objection::loses:

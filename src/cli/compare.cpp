@@ -79,7 +79,7 @@ void require_cells(const ReportComparison& comparison, Output& out, const report
                     fmt::format("'{}' and '{}' have no measured cell in common", comparison.before->name,
                                 comparison.after->name),
                     "cells are the same when everything that was asked for is: transport, codec, payload, wait mode, "
-                    "placement, options, load, timing and build");
+                    "placement, options, load, timing, message, peer or server, and build");
     }
 }
 

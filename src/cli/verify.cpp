@@ -84,9 +84,9 @@ private:
     /// `first` is whether the checks that do not depend on the wait mode are due.
     void check_all(const TransportCase& transport_case, bool first) {
         const auto stop = [this] { return interrupted(); };
-        out_.write(painted(fmt::format("{}, wait {}", transport_case.info().name, name_of(transport_case.wait)),
+        heading_ = painted(fmt::format("{}, wait {}", transport_case.info().name, name_of(transport_case.wait)),
                            Paint::heading, style_) +
-                   "\n");
+                   "\n";
         for (const conformance::Check& check : conformance::all_checks()) {
             if (is_chosen(check.name) && (check.every_wait_mode || first)) {
                 print(check.name, check.sentence, campaign::check_in_process(check, transport_case, stop));
@@ -107,6 +107,7 @@ private:
         if (interrupted()) {
             return;  // it was not finished
         }
+        out_.write(std::exchange(heading_, ""));
         constexpr std::size_t indent = 10;
         const std::string word = result.holds() ? "holds" : result.skipped.empty() ? "FAILS" : "skipped";
         const Paint paint = result.holds() ? Paint::good : result.skipped.empty() ? Paint::bad : Paint::label;
@@ -127,6 +128,7 @@ private:
     std::vector<std::string> chosen_;
     Style style_;
     reporters::Output out_;
+    std::string heading_;  ///< of the checks that follow, until the first is printed
     Tally tally_;
 };
 

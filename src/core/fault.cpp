@@ -15,7 +15,7 @@ std::string describe(Fault fault) {
         case FaultKind::too_large:
             return "a frame is larger than the channel was opened for";
         case FaultKind::corrupt:
-            return "received bytes that no peer of ours sends (length, offset or header is impossible)";
+            return "received bytes that break the protocol (a length, an offset or a header is impossible)";
         case FaultKind::out_of_order:
             return "a frame came out of order";
         case FaultKind::lost:

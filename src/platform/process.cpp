@@ -85,11 +85,13 @@ const char* hint_for_start(int error) {
 
 struct SpawnAttributes {
     posix_spawnattr_t attributes{};
-    explicit SpawnAttributes(const ChildSignals& signals) {
+    SpawnAttributes(const ChildSignals& signals, bool leads_group) {
         posix_spawnattr_init(&attributes);
         posix_spawnattr_setsigmask(&attributes, &signals.mask);
         posix_spawnattr_setsigdefault(&attributes, &signals.defaulted);
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        posix_spawnattr_setpgroup(&attributes, 0);
+        const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (leads_group ? POSIX_SPAWN_SETPGROUP : 0);
+        posix_spawnattr_setflags(&attributes, static_cast<short>(flags));
     }
     SpawnAttributes(const SpawnAttributes&) = delete;
     SpawnAttributes& operator=(const SpawnAttributes&) = delete;
@@ -121,11 +123,11 @@ std::string describe(const ExitStatus& status) {
 
 ChildProcess::ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control,
                            ChildStdio stdio, const ChildSignals& signals)
-    : ChildProcess(ChildProgram{path, arguments, {control}, stdio, {}, signals}) {}
+    : ChildProcess(ChildProgram{path, arguments, {control}, stdio, {}, signals, false}) {}
 
-ChildProcess::ChildProcess(const ChildProgram& program) {
+ChildProcess::ChildProcess(const ChildProgram& program) : leads_group_(program.leads_group) {
     FileActions file;
-    const SpawnAttributes how(program.signals);
+    const SpawnAttributes how(program.signals, program.leads_group);
     std::vector<UniqueFd> sources;
     const int last_target = control_fd + static_cast<int>(program.descriptors.size());
     const auto give = [&](int source, int target) {
@@ -180,12 +182,24 @@ std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) 
     return ended_;
 }
 
+int ChildProcess::await_end(siginfo_t& ended, int options) const noexcept {
+    int result = exit_fd_ ? ::waitid(by_pidfd, static_cast<id_t>(exit_fd_.get()), &ended, WEXITED | options) : -1;
+    if (result != 0 && (!exit_fd_ || errno == EINVAL)) {
+        result = ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | options);
+    }
+    return result;
+}
+
 bool ChildProcess::reap(int options) noexcept {
     while (!ended_ && pid_ > 0) {
         siginfo_t ended{};
-        int result = exit_fd_ ? ::waitid(by_pidfd, static_cast<id_t>(exit_fd_.get()), &ended, WEXITED | options) : -1;
-        if (result != 0 && (!exit_fd_ || errno == EINVAL)) {
-            result = ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | options);
+        int result = leads_group_ ? await_end(ended, options | WNOWAIT) : 0;
+        if (result == 0 && ended.si_pid != 0) {
+            kill_group();
+        }
+        if (result == 0 && (!leads_group_ || ended.si_pid != 0)) {
+            ended = {};
+            result = await_end(ended, options);
         }
         if (result == 0 && ended.si_pid == 0) {
             return false;
@@ -197,6 +211,12 @@ bool ChildProcess::reap(int options) noexcept {
         }
     }
     return true;
+}
+
+void ChildProcess::kill_group() noexcept {
+    if (leads_group_ && !ended_ && pid_ > 0) {
+        ::kill(-pid_, SIGKILL);
+    }
 }
 
 bool ChildProcess::send(int signal) noexcept {
@@ -213,7 +233,9 @@ bool ChildProcess::send(int signal) noexcept {
 }
 
 ExitStatus ChildProcess::kill_and_reap() noexcept {
-    send(SIGKILL);
+    if (send(SIGKILL)) {
+        kill_group();
+    }
     reap(0);
     return ended_.value_or(ExitStatus{});
 }

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <csignal>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ struct ChildProgram {
     /// "NAME=VALUE": added to our environment, or in place of what is there under that name.
     std::vector<std::string> environment{};
     ChildSignals signals = ChildSignals::inherited();
+
+    /// It leads a process group of its own, and whatever it has started and left in that group is killed when it ends.
+    bool leads_group = false;
 };
 
 /// A child process. The destructor kills and reaps it, so it is never left behind.
@@ -74,7 +78,7 @@ public:
     /// Sends the child a signal. Returns false, and does nothing, if it has ended.
     bool send(int signal) noexcept;
 
-    /// Sends SIGKILL, then reaps. Does nothing if the child has ended.
+    /// Sends SIGKILL, to its group if it leads one, then reaps. Does nothing if the child has ended.
     ExitStatus kill_and_reap() noexcept;
 
     /// Returns whether it is stopped now (SIGSTOP, a debugger); false if unknown.
@@ -84,10 +88,16 @@ public:
     [[nodiscard]] bool was_continued() noexcept;
 
 private:
-    /// Calls waitid(2) once with these options. Returns true if the child has ended.
+    /// Calls waitid(2) for the child's end, with these options besides.
+    int await_end(siginfo_t& ended, int options) const noexcept;
+    /// Reaps the child if it has ended, or, without WNOHANG, once it has. Returns whether it has.
     bool reap(int options) noexcept;
 
+    /// Kills what the child has started. The child must not have been reaped: until then no other group has its number.
+    void kill_group() noexcept;
+
     pid_t pid_ = -1;
+    bool leads_group_ = false;
     UniqueFd exit_fd_;
     std::optional<ExitStatus> ended_;
 };

@@ -150,12 +150,21 @@ std::string path_of(const std::string& name) {
     return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error).string();
 }
 
+constexpr const char* hint_for_file = "name the file that the linker made, e.g. --plugin ./libmy.so";
+
 UserPlugIn load_named(const std::string& name, const std::string& path) {
     UserPlugIn plug_in{name, {path, 0}, {}, {}, {}};
     std::error_code error;
     if (!std::filesystem::exists(name, error)) {
         plug_in.here = {false, describe_errno(fmt::format("the plug-in '{}'", name), error ? error.value() : ENOENT),
-                        "name the file that the linker made, e.g. --plugin ./libmy.so"};
+                        hint_for_file};
+        return plug_in;
+    }
+    if (!std::filesystem::is_regular_file(name, error)) {
+        plug_in.here = {false,
+                        fmt::format("the plug-in '{}' is {}", name,
+                                    std::filesystem::is_directory(name, error) ? "a directory" : "no regular file"),
+                        hint_for_file};
         return plug_in;
     }
     // A child tries it first, because its code may end the process: an abort, an exit, an exception that nobody

@@ -64,9 +64,6 @@ struct BuildPair {
 /// Returns the comparison as a table with verdicts.
 [[nodiscard]] Table table_of(const ReportComparison& comparison);
 
-/// Returns sentences that explain the table: what the columns mean, and what is not known.
-[[nodiscard]] std::vector<std::string> notes_on(const ReportComparison& comparison);
-
 /// Returns what is in only one of the reports, what differs between their contexts, and what makes either unreliable.
 [[nodiscard]] std::string differences_text(const ReportComparison& comparison, const Style& style);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -34,9 +35,12 @@ std::size_t count(const ReportComparison& comparison, bool (*which)(const Compar
     return static_cast<std::size_t>(std::count_if(comparison.cells.begin(), comparison.cells.end(), which));
 }
 
-/// Returns how the intervals and the verdicts came about.
+/// Returns how the intervals and the verdicts came about; "" if there are none.
 std::string method_text(const ReportComparison& comparison) {
     const std::size_t judged = count(comparison, [](const ComparedCell& cell) { return cell.effect.has_error(); });
+    if (judged == 0) {
+        return "";
+    }
     const std::size_t paired = count(comparison, [](const ComparedCell& cell) { return cell.effect.paired; });
     const std::string sure = fmt::format("{:g} %", 100 * (1 - comparison.tolerance.error));
     return fmt::format("Interval: {}. Repetitions are {}.",
@@ -96,6 +100,25 @@ std::vector<std::string> notes_on_marks(const ReportComparison& comparison) {
     return notes;
 }
 
+/// Returns sentences that explain the table: what the columns mean that are shown, and what is not known.
+std::vector<std::string> notes_on(const ReportComparison& comparison, const Table& table,
+                                  const std::function<bool(std::size_t column)>& shown) {
+    std::vector<std::string> notes;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (!table.columns[i].note.empty() && shown(i)) {
+            notes.push_back(table.columns[i].note);
+        }
+    }
+    if (std::any_of(comparison.cells.begin(), comparison.cells.end(),
+                    [](const ComparedCell& cell) { return !cell.effect.has_error(); })) {
+        notes.emplace_back("A cell that was measured once (--repetitions 5), or at a fixed --rate, has no interval.");
+    }
+    notes.push_back(noise_text(comparison));
+    const std::vector<std::string> marks = notes_on_marks(comparison);
+    notes.insert(notes.end(), marks.begin(), marks.end());
+    return notes;
+}
+
 struct List {
     std::string_view title;
     std::vector<std::string> lines;
@@ -120,15 +143,22 @@ Table table_of(const ReportComparison& comparison) {
     constexpr std::size_t interval_width = 14;
     const bool noise = std::any_of(comparison.cells.begin(), comparison.cells.end(),
                                    [](const ComparedCell& cell) { return cell.noise_known; });
-    std::vector<Column> columns{{"cell"},
-                                {"before", Align::right, Unit::per_second, rate_width},
-                                {"after", Align::right, Unit::per_second, rate_width},
-                                {"speed", Align::right, Unit::none, ratio_width},
-                                {"interval", Align::centre, Unit::none, interval_width}};
+    const bool rates = std::any_of(comparison.cells.begin(), comparison.cells.end(), at_fixed_rate);
+    const std::string compared =
+        fmt::format("Before and after: round trips per second{}. Speed: after against before.",
+                    rates ? ", or at a fixed --rate the mean time since each was scheduled" : "");
+    // On a narrow screen the verdict stands for the interval.
+    std::vector<Column> columns{
+        {"cell"},
+        {"before", Align::right, Unit::per_second, rate_width, false, 0, compared},
+        {"after", Align::right, Unit::per_second, rate_width},
+        {"speed", Align::right, Unit::none, ratio_width},
+        {"interval", Align::centre, Unit::none, interval_width, false, 1, method_text(comparison)}};
     if (noise) {
-        columns.push_back({"noise", Align::right});
+        columns.push_back({"noise", Align::right, Unit::none, 0, false, 3});
     }
-    columns.push_back({"visible", Align::right});
+    columns.push_back({"visible", Align::right, Unit::none, 0, false, 2,
+                       "Visible: the smallest difference that would be found 9 times in 10."});
     columns.push_back({"verdict"});
     Table table{"", std::move(columns), {{}}};
     for (const ComparedCell& cell : comparison.cells) {
@@ -151,29 +181,6 @@ Table table_of(const ReportComparison& comparison) {
     return table;
 }
 
-std::vector<std::string> notes_on(const ReportComparison& comparison) {
-    if (comparison.cells.empty()) {
-        return {};
-    }
-    const bool rates = std::any_of(comparison.cells.begin(), comparison.cells.end(), at_fixed_rate);
-    std::vector<std::string> notes{
-        fmt::format("Before and after: round trips per second{}. Speed: after against before.",
-                    rates ? ", or at a fixed --rate the mean time since each was scheduled" : ""),
-        "Visible: the smallest difference that would be found 9 times in 10."};
-    if (std::any_of(comparison.cells.begin(), comparison.cells.end(),
-                    [](const ComparedCell& cell) { return cell.effect.has_error(); })) {
-        notes.push_back(method_text(comparison));
-    }
-    if (std::any_of(comparison.cells.begin(), comparison.cells.end(),
-                    [](const ComparedCell& cell) { return !cell.effect.has_error(); })) {
-        notes.emplace_back("A cell that was measured once (--repetitions 5), or at a fixed --rate, has no interval.");
-    }
-    notes.push_back(noise_text(comparison));
-    const std::vector<std::string> marks = notes_on_marks(comparison);
-    notes.insert(notes.end(), marks.begin(), marks.end());
-    return notes;
-}
-
 std::string differences_text(const ReportComparison& comparison, const Style& style) {
     std::string text;
     for (const auto& [title, lines] : lists_of(comparison)) {
@@ -188,8 +195,16 @@ std::string differences_text(const ReportComparison& comparison, const Style& st
 }
 
 std::string comparison_report(const ReportComparison& comparison, const Style& style) {
-    std::string text = comparison.cells.empty() ? "" : text_of(table_of(comparison), style);
-    for (const std::string& note : notes_on(comparison)) {
+    std::string text;
+    std::vector<std::string> notes;
+    if (!comparison.cells.empty()) {
+        const Table table = table_of(comparison);
+        constexpr std::size_t width_of_logs = 120;  // of what is no terminal
+        const TextLayout layout({&table, 1}, style, style.wrap == 0 ? width_of_logs : width_of(style));
+        text = layout(table);
+        notes = notes_on(comparison, table, [&layout](std::size_t column) { return layout.shows(column); });
+    }
+    for (const std::string& note : notes) {
         text += painted(wrapped(note, 0, style.wrap), Paint::label, style) + "\n";
     }
     return text + differences_text(comparison, style);
@@ -197,9 +212,15 @@ std::string comparison_report(const ReportComparison& comparison, const Style& s
 
 std::string comparison_markdown(const ReportComparison& comparison) {
     const MicroSign utf8(true);
-    std::string text = comparison.cells.empty() ? "" : markdown_of(table_of(comparison));
+    std::string text;
+    std::vector<std::string> notes;
+    if (!comparison.cells.empty()) {
+        const Table table = table_of(comparison);
+        text = markdown_of(table);
+        notes = notes_on(comparison, table, [](std::size_t) { return true; });
+    }
     text += "\n";
-    for (const std::string& note : notes_on(comparison)) {
+    for (const std::string& note : notes) {
         text += markdown_escaped(note) + "\n";
     }
     for (const auto& [title, lines] : lists_of(comparison)) {

@@ -63,7 +63,7 @@ constexpr std::array sentences{
     Sentence{WarningCode::no_descriptors,
              "there is no descriptor to wait on: the event loop polls each connection in turn"},
     Sentence{WarningCode::fewer_in_flight,
-             "never more than {0} pings were in flight: the transport has no room for more",
+             "the maximum in flight was {0}: the transport has no room for more",
              {Form::whole}},
     Sentence{WarningCode::passed_over,
              "the server sent {0} messages besides its answers: passing over them is part of the times",

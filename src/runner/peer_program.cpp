@@ -66,7 +66,8 @@ std::vector<std::string> variables_of(const PeerSetup& setup) {
 PeerProgram parse_peer(const std::string& command) {
     std::optional<std::vector<std::string>> words = platform::split_command(command);
     if (!words) {
-        throw Error(ErrorKind::usage, fmt::format("--peer: '{}' has a quote or a backslash too many", command),
+        throw Error(ErrorKind::usage,
+                    fmt::format("--peer: '{}' has an unmatched quote or a trailing backslash", command),
                     hint_for_command);
     }
     if (words->empty()) {
@@ -98,6 +99,7 @@ platform::ChildProgram start_of_peer(const PeerSetup& setup, int null_device) {
     program.stdio = is_channel ? setup.stdio : ChildStdio{null_device, STDERR_FILENO};
     program.environment = variables_of(setup);
     program.signals = platform::ChildSignals::without_terminations();
+    program.leads_group = true;  // a wrapper may have started the program that answers, and end before it
     return program;
 }
 

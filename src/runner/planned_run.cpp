@@ -33,7 +33,8 @@ void require_capabilities(const Cell& cell) {
 void require_server(const Cell& cell) {
     const TransportInfo& info = cell.transport->info;
     if (!cell.transport->servers) {
-        throw Error(ErrorKind::usage, fmt::format("--framing does not apply to {}: it reaches no servers", info.name),
+        throw Error(ErrorKind::usage,
+                    fmt::format("--framing does not apply to {}: a server cannot be reached over it", info.name),
                     "servers are reached over stdio, uds-stream and tcp; see docs/servers.md");
     }
     if (const std::string& address = cell.server->setup.address; !address.empty()) {

@@ -101,14 +101,14 @@ ServerRequest parse_request(std::string_view text, const std::string& file, std:
     const auto id = value_of(source, members, id_field);
     if (!id) {
         throw Error(ErrorKind::usage,
-                    fmt::format("--request: '{}' has no field '{}', by which an answer is known", file, id_field),
+                    fmt::format("--request: '{}' has no field '{}', which identifies the answer", file, id_field),
                     fmt::format("add \"{}\":0, or name the field that is there with --id-field", id_field));
     }
     const auto begin = static_cast<std::size_t>(id->data() - text.data());
     ServerRequest request;
     request.id_is_text = id->starts_with('"');
     if (!request.id_is_text && id->find_first_of("-0123456789") != 0) {
-        source.fail_to_be(begin, fmt::format("a number or a text as '{}'", id_field));
+        source.fail_to_be(begin, fmt::format("a number or a string as '{}'", id_field));
     }
     request.document = without_blanks(text.substr(0, begin));
     request.id_at = request.document.size();

@@ -113,6 +113,12 @@ private:
     [[nodiscard]] std::string who() const;
     /// Returns ": the child, process 4711, is stopped" if it is; otherwise "", or which peer has not answered.
     [[nodiscard]] std::string stop_note() const;
+    /// Returns how much of a frame has arrived: "only the first 12 bytes of a frame"; "" if there is no unfinished one.
+    [[nodiscard]] std::string unfinished_note() const;
+    /// Returns what to do about a side that does not answer.
+    [[nodiscard]] std::string hint_for_silence() const;
+    /// Returns the truncation of what both sides share, for which this program is never the cause.
+    [[nodiscard]] ChildFailure truncation() const;
     /// Returns a hint on what killed the child, if it was killed by SIGKILL.
     [[nodiscard]] std::string kill_hint() const;
     /// Receives the next message, which must be an M. Throws Error, with the child's text if it reports a refusal or

@@ -15,15 +15,13 @@ namespace {
 
 constexpr const char* hint_for_peer = "what it wrote to its standard error may say why; see docs/peer-protocol.md";
 constexpr const char* hint_for_server = "what it wrote to its standard error may say why; see docs/servers.md";
-constexpr const char* hint_for_silence =
-    "does it need a --handshake, another --framing, or an answer to a request of its own? See docs/servers.md";
-constexpr const char* hint_other_process = "ipcbench never does that: look for another process that can open it";
 
 }  // namespace
 
 void Session::explain_failed_set_up(const Error& error) {
     if (platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline())) {
-        throw Error(ErrorKind::failed, platform::memory_was_truncated, hint_other_process);
+        const ChildFailure failure = truncation();
+        throw Error(ErrorKind::failed, failure.cause, failure.hint);
     }
     if (error.kind() == ErrorKind::interrupted || supervisor_.signal() != 0) {
         throw Error(ErrorKind::interrupted, "interrupted during the set-up");
@@ -51,8 +49,7 @@ void Session::explain_failed_set_up(const Error& error) {
 
 void Session::explain_failed_mark(const Error& error, std::string_view phase) {
     const bool truncated = platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline());
-    const ChildFailure failure =
-        truncated ? ChildFailure{platform::memory_was_truncated, hint_other_process} : await_failure();
+    const ChildFailure failure = truncated ? truncation() : await_failure();
     const std::string end = failure.cause.empty() ? await_end() : "";
     std::string cause = failure.cause;
     if (cause.empty()) {
@@ -68,7 +65,8 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
         return Error(ErrorKind::failed, cause + where + note, std::move(hint));
     };
     if (platform::TruncationGuard::has_seen_truncation(supervisor_.lifeline())) {
-        return failed(platform::memory_was_truncated, hint_other_process);
+        const ChildFailure failure = truncation();
+        return failed(failure.cause, failure.hint);
     }
     if (const ChildFailure& failure = await_failure(); !failure.cause.empty()) {
         return failed(failure.cause, failure.hint);
@@ -77,8 +75,7 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
         const std::string waited = format_seconds(std::chrono::duration<double>(cell_.timeout).count()) + " s";
         return failed(
             (cell_.load.mode == Mode::stream ? "no message arrived within " : "no round trip ended within ") + waited,
-            cell_.server ? hint_for_silence
-                         : "was the child stopped, or is one message that slow? A longer --timeout may help",
+            hint_for_silence(),
             supervisor_.has_killed_peers()
                 ? ": this side's wait ended only when the child was killed; it may have held "
                   "a lock that both sides need"
@@ -89,7 +86,8 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
     }
     if (const std::string end = await_end(exit_grace); !end.empty()) {
         const std::string hint = kill_hint();
-        return failed(fmt::format("{} {}", who(), end),
+        const std::string part = cell_.server ? "" : unfinished_note();
+        return failed(fmt::format("{} {}{}", who(), end, part.empty() ? "" : ", having sent " + part),
                       !hint.empty()  ? hint
                       : cell_.server ? hint_for_server
                       : cell_.peer   ? hint_for_peer
@@ -110,7 +108,36 @@ std::string Session::stop_note() const {
     if (process_ && process_->is_stopped()) {
         return fmt::format(": {}, process {}, does not answer because it is stopped", who(), process_->pid());
     }
-    return cell_.other_peer().empty() ? "" : fmt::format(": {} has not answered{}", who(), server_note());
+    const std::string part = unfinished_note();
+    return cell_.other_peer().empty()
+               ? ""
+               : fmt::format(": {} has {}{}", who(), part.empty() ? "not answered" : "sent " + part, server_note());
+}
+
+std::string Session::unfinished_note() const {
+    for (const auto& endpoint : endpoints_) {
+        if (const std::size_t bytes = endpoint->unfinished_bytes(); bytes > 0) {
+            return fmt::format("only the first {} byte{} of a {}", bytes, bytes == 1 ? "" : "s",
+                               cell_.server ? "message" : "frame");
+        }
+    }
+    return "";
+}
+
+std::string Session::hint_for_silence() const {
+    if (process_ && process_->is_stopped()) {
+        return fmt::format("what stopped it? 'kill -CONT {}' continues it", process_->pid());
+    }
+    return cell_.server ? "does it need a --handshake, another --framing, or an answer to a request of its own? See "
+                          "docs/servers.md"
+                        : fmt::format("is one message that slow for {}? A longer --timeout may help", who());
+}
+
+Session::ChildFailure Session::truncation() const {
+    return cell_.peer ? ChildFailure{fmt::format("{}: {}", who(), platform::memory_was_truncated),
+                                     "ipcbench never does that: look at the peer, and at whoever else can open it"}
+                      : ChildFailure{platform::memory_was_truncated,
+                                     "ipcbench never does that: look for another process that can open it"};
 }
 
 std::string Session::kill_hint() const {

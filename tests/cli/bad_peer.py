@@ -47,6 +47,10 @@ def reply(channel: echo.Stream | echo.Packets, sequence: int, pong: bytes) -> No
         assert isinstance(channel, echo.Stream)
         os.write(channel.writing, echo.HEADER.pack(len(pong), sequence) + pong[:-1])
         wait_for_ever()
+    elif FAULT == "cut-off":
+        assert isinstance(channel, echo.Stream)
+        os.write(channel.writing, echo.HEADER.pack(len(pong), sequence) + pong[:1])
+        sys.exit(0)
     elif FAULT == "garbage":
         assert isinstance(channel, echo.Stream)
         os.write(channel.writing, b"\xff" * 100)

@@ -94,14 +94,14 @@ class Usage(ServerTest):
             if transport in {one["name"] for one in transports(available=True)}:
                 self.refused("run", transport, *flags, says=(f"--framing does not apply to {transport}",))
         ended = self.ipcbench("run", "shm-se*", *flags, code=NOTHING_RAN)
-        self.assertIn("it reaches no servers", ended.out + ended.err, ended.text)
+        self.assertIn("a server cannot be reached over it", ended.out + ended.err, ended.text)
 
     def test_files_are_checked_before_anything_runs(self) -> None:
         for text, says in (
             ("", "line 1, column 1: expected '{', found the end of the file"),
             ('{"id":0,\n"x":}', "line 2, column 5: expected a value, found '}'"),
             ("[1]", "expected '{', found '[1]'"),
-            ('{"method":"x"}', "has no field 'id', by which an answer is known"),
+            ('{"method":"x"}', "has no field 'id', which identifies the answer"),
         ):
             request = self.written("bad.json", text)
             flags = self.flags("lines", "--peer", "no-such-program", "--request", request)

@@ -19,6 +19,7 @@ PYTHON = f"'{sys.executable}' -B '{os.path.join(PEERS, 'python', 'echo.py')}'"
 BAD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bad_peer.py")
 ALL = ("stdio", "pipe", "fifo", "uds-stream", "uds-seqpacket", "uds-dgram", "tcp", "udp")
 C_COMPILER = ("cc", "-O2", "-Wall", "-Wextra", "-Werror")
+LARGE = tuple(name for name in ALL if name != "udp")  # whose packets have 65,507 bytes at most
 STREAMS = ("stdio", "pipe", "fifo", "uds-stream", "tcp")
 # An interpreter on a busy machine may take long to start, and no test here is about that.
 PATIENT = ("--timeout", "60s")
@@ -47,9 +48,11 @@ class ReferencePeers(PeerTest):
     """Each with both codecs, without a payload and with one that a stream delivers in parts."""
 
     MATRIX = ("--codec", "json,raw", "--size", "0,60000")
+    EDGES = ("--codec", "json,raw", "--size", "1,1M")
 
     def test_python(self) -> None:
         self.assertEqual(len(self.serves(ALL, PYTHON, *self.MATRIX)), 4 * len(here(ALL)))
+        self.serves(LARGE, PYTHON, *self.EDGES)
 
     def compiled(self, pattern: str, *command: str) -> str:
         """Compiles a peer, or skips the test where there is no compiler for its language."""
@@ -63,6 +66,7 @@ class ReferencePeers(PeerTest):
     def test_c(self) -> None:
         peer = self.compiled("c/echo.c", *C_COMPILER)
         self.assertEqual(len(self.serves(ALL, peer, *self.MATRIX)), 4 * len(here(ALL)))
+        self.serves(LARGE, peer, *self.EDGES)
 
     def serves_shared_memory(self, peer: str) -> None:
         both = ("shm-spin", "shm-mailbox")
@@ -88,15 +92,19 @@ class ReferencePeers(PeerTest):
         with unittest.mock.patch.dict(os.environ, {"GOCACHE": self.path("go"), "GO111MODULE": "off"}):
             peer = self.compiled("go/*.go", "go", "build")
         self.assertEqual(len(self.serves(ALL, peer, *self.MATRIX)), 4 * len(here(ALL)))
+        self.serves(LARGE, peer, *self.EDGES)
 
     def test_rust(self) -> None:
         peer = self.compiled("rust/echo.rs", "rustc", "-O", "-D", "warnings")
         self.serves(tuple(name for name in ALL if name != "uds-seqpacket"), peer, *self.MATRIX)
+        self.serves(STREAMS, peer, *self.EDGES)
 
     def test_node(self) -> None:
         if shutil.which("node") is None:
             self.skipTest("there is no node")
-        self.serves(STREAMS, f"node '{os.path.join(PEERS, 'node', 'echo.js')}'", *self.MATRIX)
+        node = f"node '{os.path.join(PEERS, 'node', 'echo.js')}'"
+        self.serves(STREAMS, node, *self.MATRIX)
+        self.serves(STREAMS, node, *self.EDGES)
 
     def test_a_codec_that_a_peer_does_not_know(self) -> None:
         ended = self.ipcbench("run", "pipe", "--codec", "cbor", "--peer", PYTHON, *QUICK, *PATIENT, code=RUN_FAILED)
@@ -162,7 +170,16 @@ class BadPeers(PeerTest):
         self.fails("early", "exited with code 3 before the channel was set up", "docs/peer-protocol.md")
         for transport in here(("uds-stream", "tcp", "udp")):
             self.fails("unconnected", "timed out after 500 ms waiting", transport=transport, timeout="500ms")
-        self.fails("wrong-nonce", "1 unauthenticated peers were rejected", timeout="5s")
+        self.fails("wrong-nonce", "1 unauthenticated peer was rejected", timeout="5s")
+
+    def test_what_a_wrapper_has_started_ends_with_it(self) -> None:
+        wrapper = self.path("wrapper")
+        for script in (f"sleep 1000 &\nexec {PYTHON}\n", f"{PYTHON} &\nwait\n"):
+            with open(wrapper, "w", encoding="utf-8") as file:
+                file.write(f"#!/bin/sh\n{script}")
+            os.chmod(wrapper, 0o755)
+            self.ipcbench("run", "uds-stream", "--peer", wrapper, *QUICK, *PATIENT, code=OK)
+            self.assert_nothing_left()
 
     def test_an_end(self) -> None:
         for transport in here(("stdio", "pipe", "uds-stream", "uds-seqpacket", "tcp", "udp")):
@@ -174,7 +191,8 @@ class BadPeers(PeerTest):
     def test_silence(self) -> None:
         self.fails("stops", "does not answer because it is stopped", "in the phase '", timeout="5s")
         self.fails("late", "no round trip ended within 5 s", "has not answered", timeout="5s")
-        self.fails("truncated", "has not answered", timeout="5s")
+        self.fails("truncated", "has sent only the first ", " bytes of a frame", timeout="5s")
+        self.fails("cut-off", "exited with code 0, having sent only the first 9 bytes of a frame")
 
     def test_wrong_answers(self) -> None:
         self.fails("wrong-id", "a pong was refused: sender_id is not the peer's")
@@ -187,8 +205,8 @@ class BadPeers(PeerTest):
                 self.fails("twice", "a frame came out of order", transport=transport)
 
     def test_garbage(self) -> None:
-        self.fails("garbage", "received bytes that no peer of ours sends")
-        self.fails("prints", "received bytes that no peer of ours sends", transport="stdio")
+        self.fails("garbage", "received bytes that break the protocol")
+        self.fails("prints", "received bytes that break the protocol", transport="stdio")
 
     def test_what_a_peer_prints_is_not_in_a_report(self) -> None:
         peer = f"'{sys.executable}' -B '{BAD}' prints"
@@ -213,8 +231,8 @@ class Usage(PeerTest):
         for command, says in (
             ("", "'' is not a command"),
             ("  ", "'  ' is not a command"),
-            ("python3 'echo.py", "has a quote or a backslash too many"),
-            ("echo\\", "has a quote or a backslash too many"),
+            ("python3 'echo.py", "has an unmatched quote or a trailing backslash"),
+            ("echo\\", "has an unmatched quote or a trailing backslash"),
             ("no-such-program-anywhere x", "there is no program 'no-such-program-anywhere' in PATH"),
             ("/no/such/program", "starting '/no/such/program': No such file or directory"),
             (PEERS, "Is a directory"),

@@ -196,7 +196,10 @@ int main(int argc, char** argv) {
                              ? ipcbench::DocumentSchema{}
                              : ipcbench::DocumentSchema{schema.substr(0, colon), schema.substr(colon + 1)});
         } catch (const ipcbench::Error& error) {
-            fmt::print(stderr, "error: {}\nhint: {}\n", error.what(), error.hint());
+            fmt::print(stderr, "error: {}\n", error.what());
+            if (!error.hint().empty()) {
+                fmt::print(stderr, "hint: {}\n", error.hint());
+            }
             return 2;
         }
     }

@@ -69,6 +69,10 @@ public:
 
     /// Returns the settings as they took effect on this end.
     [[nodiscard]] virtual EffectiveOptions effective_options() const = 0;
+
+    /// Returns how many bytes of a frame have arrived whose rest is missing; 0 for none, and for a channel that
+    /// receives whole frames only. Explains why no answer came.
+    [[nodiscard]] virtual std::size_t unfinished_bytes() const noexcept = 0;
 };
 
 /// Wraps a concrete channel, which must also have `effective_options()`. The loops are instantiated here, once per
@@ -167,6 +171,14 @@ public:
     }
 
     [[nodiscard]] EffectiveOptions effective_options() const override { return channel_.effective_options(); }
+
+    [[nodiscard]] std::size_t unfinished_bytes() const noexcept override {
+        if constexpr (requires { channel_.unfinished_bytes(); }) {
+            return channel_.unfinished_bytes();
+        } else {
+            return 0;
+        }
+    }
 
     [[nodiscard]] C& channel() noexcept { return channel_; }
 

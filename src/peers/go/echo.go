@@ -124,6 +124,10 @@ func connect(network string) net.Conn {
 	}
 	socket, err := dialer.Dial(network, setting("ADDRESS"))
 	check(err)
+	// A packet must fit into the buffer of its sender, whose usual size is 106,496 bytes, counted twice.
+	if size := number("MAX_FRAME") + 4096; size > 106496 && strings.HasPrefix(network, "unix") {
+		check(socket.(*net.UnixConn).SetWriteBuffer(size))
+	}
 	limit, once := time.Duration(number("TIMEOUT_MS"))*time.Millisecond, 50*time.Millisecond
 	if network == "udp" {
 		prove(socket, int(limit/once)+1, once)

@@ -87,9 +87,15 @@ std::vector<double> scores_of(const Lines& lines) {
             known->second = std::min(known->second, cost(point.y));
         }
     }
+    double most = 0;
+    for (const Line& line : lines.lines) {
+        for (const CurvePoint& point : line.points) {
+            most = std::max(most, cost(point.y) - best.at(point.x));
+        }
+    }
     std::vector<double> scores;
     for (const Line& line : lines.lines) {
-        double sum = 0;
+        double sum = most * static_cast<double>(best.size() - line.points.size());  // what it lacks counts as the worst
         bool wins = false;
         for (const CurvePoint& point : line.points) {
             const double distance = cost(point.y) - best.at(point.x);
@@ -97,7 +103,7 @@ std::vector<double> scores_of(const Lines& lines) {
             sum += distance;
         }
         // Distances of winners are mapped below 0, where no others are, in the same order.
-        const double mean = sum / static_cast<double>(std::max<std::size_t>(line.points.size(), 1));
+        const double mean = sum / static_cast<double>(std::max<std::size_t>(best.size(), 1));
         scores.push_back(wins ? -1 / (1 + mean) : mean);
     }
     return scores;

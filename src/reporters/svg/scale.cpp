@@ -81,13 +81,16 @@ double LogScale::max() const {
 
 std::vector<double> LogScale::ticks() const {
     constexpr double few = 3;
+    constexpr double very_few = 0.8;
     constexpr double max = 8;
+    const bool is_narrow = high_ - low_ < very_few;  // then it may not even contain two of 1, 2 and 5
     const int every = std::max(1, static_cast<int>(std::ceil((high_ - low_) / max)));
     std::vector<double> all;
     for (int power = static_cast<int>(std::floor(low_)); power <= high_; ++power) {
-        for (const double factor : {1.0, 2.0, 5.0}) {
+        for (const double factor : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0}) {
             const double at = power + std::log10(factor);
-            const bool shown = factor == 1.0 ? power % every == 0 : high_ - low_ < few;
+            const bool is_usual = factor == 2.0 || factor == 5.0;
+            const bool shown = factor == 1.0 ? power % every == 0 : is_narrow || (is_usual && high_ - low_ < few);
             if (shown && at >= low_ && at <= high_) {
                 all.push_back(factor * std::pow(10, power));
             }

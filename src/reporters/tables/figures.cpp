@@ -217,12 +217,12 @@ const std::vector<FigureEntry>& named_figures() {
         {"floor", "a bare notification in that wait mode and placement",
          [] {
              return times("floor", part_of<&Breakdown::notification_ns>)
-                 .noted("Mean = codec + floor (a bare notification in that wait mode, but no more than the codec leaves) + mechanism.");
+                 .noted("Floor: a bare notification in that wait mode, or what the codec leaves if less.");
          }},
         {"mechanism", "what the mechanism adds to codec and floor; missing if that is less than they vary",
          [] {
              return times("mechanism", part_of<&Breakdown::mechanism_ns>)
-                 .noted("A missing mechanism adds less than the floor and the row vary.");
+                 .noted("Mean = codec + floor + mechanism; a missing one is less than the others vary.");
          }},
         {"switches", "context switches of both processes, per round trip",
          [] { return numbers("switches", Unit::none, Better::less, switches); }},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -148,6 +149,47 @@ void name_plug_ins(const ResultSet& set, ResultTables& tables) {
     }
 }
 
+/// Returns the sizes of frames on the wire by codec: "json 457 B there, 80 B back". Empty if they differ for a codec.
+std::vector<std::string> wire_sizes(const ResultSet& set) {
+    std::map<std::string, std::string> by_codec;
+    for (const ResultRow* const row : set.measured()) {
+        const RunResult& result = *row->result;
+        const std::string sizes = fmt::format("{} {} there, {} back", result.codec, size_text(result.ping_wire_bytes),
+                                              size_text(result.pong_wire_bytes));
+        if (!result.control && by_codec.emplace(result.codec, sizes).first->second != sizes) {
+            return {};
+        }
+    }
+    std::vector<std::string> all;
+    std::transform(by_codec.begin(), by_codec.end(), std::back_inserter(all),
+                   [](const auto& one) { return one.second; });
+    return all;
+}
+
+/// Says what all messages carry, if that is not the usual payload. If they carry different documents, rows name them.
+void describe_messages(const ResultSet& set, ResultTables& tables) {
+    std::set<MessageUse> uses;
+    for (const ResultRow* const row : set.measured()) {
+        if (const auto& message = row->result->message; message && !row->result->control) {
+            uses.insert(*message);
+        }
+    }
+    if (uses.size() != 1) {
+        return;
+    }
+    const MessageUse& use = *uses.begin();
+    std::string text = use.request.empty() ? "Answers" : "Messages: " + use.request;
+    if (!use.answer.empty()) {
+        text += ", answered with " + use.answer;
+    } else if (use.answer_bytes) {
+        text += use.request.empty() ? ": " : ", answered with ";
+        text += fmt::format("a payload of {}", size_text(*use.answer_bytes));
+    }
+    const std::vector<std::string> sizes = wire_sizes(set);
+    tables.remarks.push_back(sizes.empty() ? text + "."
+                                           : fmt::format("{}. On the wire: {}.", text, fmt::join(sizes, "; ")));
+}
+
 }  // namespace
 
 void set_time_unit(Table& table, TimeUnit unit) {
@@ -203,6 +245,7 @@ ResultTables result_tables(const ResultSet& set, const TableRequest& request) {
         set_time_unit(section.table, request.time_unit);
         explain_missing_percentiles(section.table);
     }
+    describe_messages(set, tables);
     explain_marks(tables);
     state_power(set, has_winners, tables);
     name_plug_ins(set, tables);

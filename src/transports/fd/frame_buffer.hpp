@@ -23,7 +23,7 @@ public:
 
     /// Parses the frame at the front of the stream. The memory of `frame` is valid until `drop`.
     [[nodiscard]] State check(Frame& frame) noexcept {
-        const std::size_t there = end_ - begin_;
+        const std::size_t there = pending();
         if (there < sizeof(FrameHeader)) {
             return State::incomplete;
         }
@@ -38,6 +38,9 @@ public:
         frame.sequence = header.sequence;
         return State::complete;
     }
+
+    /// Returns how many bytes of the stream there are from the frame at the front on.
+    [[nodiscard]] std::size_t pending() const noexcept { return end_ - begin_; }
 
     /// Discards the complete frame at the front.
     void drop() noexcept {

@@ -67,7 +67,9 @@ std::chrono::milliseconds SetupDeadline::left() const {
 }
 
 std::string SetupDeadline::unauthenticated_peers() const {
-    return rejected_ == 0 ? "" : fmt::format("; {} unauthenticated peers were rejected", rejected_);
+    return rejected_ == 0
+               ? ""
+               : fmt::format("; {} unauthenticated {} rejected", rejected_, rejected_ == 1 ? "peer was" : "peers were");
 }
 
 }  // namespace ipcbench::transports

@@ -116,6 +116,8 @@ public:
 
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
+    [[nodiscard]] std::size_t unfinished_bytes() const noexcept { return incoming_.pending(); }
+
 private:
     std::size_t max_frame_;
     FrameBuffer incoming_;  // before the mover, which may have registered this buffer with the kernel

@@ -41,7 +41,7 @@ Answers::State Answers::find(Frame& answer) noexcept {
             case MessageReader::State::incomplete:
                 return State::none;
             case MessageReader::State::corrupt:
-                report_.complaint = "received what is no message: " + reader_.complaint();
+                report_.complaint = "received something that is not a message: " + reader_.complaint();
                 return State::wrong;
             case MessageReader::State::complete:
                 break;

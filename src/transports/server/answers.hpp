@@ -38,6 +38,9 @@ public:
     /// Notes that the stream has ended, which is worth a word in the middle of a message.
     void note_end() noexcept;
 
+    /// Returns how many bytes of a message have arrived whose rest is missing.
+    [[nodiscard]] std::size_t pending() const noexcept { return reader_.pending(); }
+
     /// Notes that there is no memory for a message.
     void note_no_memory() noexcept;
 

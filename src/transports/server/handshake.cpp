@@ -135,7 +135,7 @@ private:
             }
         }
         if (!reader_.complaint().empty()) {
-            throw Error(ErrorKind::failed, "received what is no message: " + reader_.complaint(),
+            throw Error(ErrorKind::failed, "received something that is not a message: " + reader_.complaint(),
                         "which --framing does the server speak?");
         }
         return false;

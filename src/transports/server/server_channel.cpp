@@ -107,6 +107,8 @@ public:
 
     [[nodiscard]] const EffectiveOptions& effective_options() const noexcept { return options_; }
 
+    [[nodiscard]] std::size_t unfinished_bytes() const noexcept { return answers_.pending(); }
+
 private:
     [[nodiscard]] Write put() const noexcept { return {ends_.output_fd()}; }
 

@@ -1,5 +1,6 @@
 #include "reporters/comparison.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -236,7 +237,10 @@ TEST(ComparisonReport, is_a_table) {
     after.context.kernel = "Linux 6.9.0";
     after.results[0].noise = 0.03;
     const ReportComparison comparison = compare(before, after);
-    test::expect_golden("comparison.txt", comparison_report(comparison, {}));
+    for (const int width : {80, 120}) {
+        const Style style{.width = width, .wrap = static_cast<std::size_t>(width)};
+        test::expect_golden(fmt::format("comparison-{}.txt", width), comparison_report(comparison, style));
+    }
     test::expect_golden("comparison.md", comparison_markdown(comparison));
     test::expect_golden("comparison.json", comparison_json({&comparison, 1}));
 }

@@ -84,6 +84,7 @@ TEST(Scale, of_bars_has_round_steps) {
 
 TEST(Scale, of_logarithms_has_powers_of_ten_and_steps_between) {
     EXPECT_THAT(svg::LogScale(9, 120, {0, 1}).ticks(), ElementsAre(10, 20, 50, 100));
+    EXPECT_THAT(svg::LogScale(110, 260, {0, 1}).ticks(), ElementsAre(150, 200));
     EXPECT_THAT(svg::LogScale(1, 1e4, {0, 1}).ticks(), ElementsAre(1, 10, 100, 1000, 10'000));
     EXPECT_LE(svg::LogScale(1e-15, 1e15, {0, 1}).ticks().size(), 9U);
     const svg::LogScale scale(1, 100, {200, 0});

@@ -48,11 +48,11 @@ std::string table(const Style& style, const std::vector<RunResult>& runs) {
 }
 
 TEST(TableReport, fits_80_columns) {
-    test::expect_golden("table-80.txt", table({.unicode = true, .width = 80}, many_runs()));
+    test::expect_golden("table-80.txt", table({.unicode = true, .width = 80, .wrap = 80}, many_runs()));
 }
 
 TEST(TableReport, uses_a_wide_screen) {
-    test::expect_golden("table-120.txt", table({.unicode = true, .width = 120}, many_runs()));
+    test::expect_golden("table-120.txt", table({.unicode = true, .width = 120, .wrap = 120}, many_runs()));
 }
 
 TEST(TableReport, falls_back_to_ascii) {
@@ -108,8 +108,8 @@ std::vector<RunResult> matrix() {
 }
 
 TEST(TableReport, of_a_matrix_has_intervals_and_names_the_fastest) {
-    test::expect_golden("table-matrix-80.txt", table({.unicode = true, .width = 80}, matrix()));
-    test::expect_golden("table-matrix-120.txt", table({.unicode = true, .width = 120}, matrix()));
+    test::expect_golden("table-matrix-80.txt", table({.unicode = true, .width = 80, .wrap = 80}, matrix()));
+    test::expect_golden("table-matrix-120.txt", table({.unicode = true, .width = 120, .wrap = 120}, matrix()));
 }
 
 TEST(TableReport, marks_rates_whose_repetitions_disagree) {
@@ -180,13 +180,14 @@ std::vector<RunResult> with_parts() {
 }
 
 TEST(TableReport, shows_what_round_trips_consist_of) {
-    test::expect_golden("table-parts-80.txt", table({.unicode = true, .width = 80}, with_parts()));
-    test::expect_golden("table-parts-120.txt", table({.unicode = true, .width = 120}, with_parts()));
+    test::expect_golden("table-parts-80.txt", table({.unicode = true, .width = 80, .wrap = 80}, with_parts()));
+    test::expect_golden("table-parts-120.txt", table({.unicode = true, .width = 120, .wrap = 120}, with_parts()));
 }
 
 TEST(TableReport, shows_no_percentile_that_too_few_round_trips_support) {
     std::vector<RunResult> runs = with_parts();
-    EXPECT_NE(table({.unicode = true, .width = 120}, runs).find("  150 ns        \u2013"), std::string::npos);
+    EXPECT_NE(table({.unicode = true, .width = 120, .wrap = 120}, runs).find("  150 ns        \u2013"),
+              std::string::npos);
     const std::string text = table({.width = 120}, runs);
     EXPECT_NE(text.find("  150 ns        -"), std::string::npos) << text;
     EXPECT_NE(text.find("\nA missing percentile: too few round trips support it.\n"), std::string::npos) << text;

@@ -22,6 +22,7 @@ struct FakeTraffic {
         return outcome;
     };
     std::function<void()> before_accept = [] {};
+    std::size_t unfinished_bytes = 0;
     std::vector<Phase> phases{};             ///< of single connections, in the order of execution
     std::vector<std::size_t> all_at_once{};  ///< the number of connections of each phase that had several
 };
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] bool has_frame() noexcept override { return false; }
     [[nodiscard]] int descriptor() noexcept override { return -1; }
     [[nodiscard]] EffectiveOptions effective_options() const override { return {{"room", "7"}}; }
+    [[nodiscard]] std::size_t unfinished_bytes() const noexcept override { return traffic_.unfinished_bytes; }
 
 private:
     FakeTraffic& traffic_;

@@ -43,7 +43,7 @@ TEST(ParsePeer, finds_the_program_and_keeps_the_command) {
 
 TEST(ParsePeer, a_command_that_cannot_be_started_is_refused) {
     for (const auto& [command, why] : {std::pair{"", "is not a command"},
-                                       {"'", "a quote or a backslash too many"},
+                                       {"'", "an unmatched quote or a trailing backslash"},
                                        {"no-such-program", "there is no program 'no-such-program' in PATH"},
                                        {"/no/such/program", "No such file or directory"},
                                        {"/etc/passwd", "Permission denied"},

@@ -139,7 +139,7 @@ TEST_F(PlannedRunTest, refuses_a_server_that_cannot_be_reached_or_shared) {
     ask_server();
     const auto refusal = [this] { return error_of([this] { static_cast<void>(planned()); }); };
     EXPECT_EQ(refusal().kind(), ErrorKind::usage);
-    EXPECT_STREQ(refusal().what(), "--framing does not apply to fake: it reaches no servers");
+    EXPECT_STREQ(refusal().what(), "--framing does not apply to fake: a server cannot be reached over it");
     transport_.servers.reach = [](const ChannelConfig&, const ServerLink&) { return nullptr; };
     transport_.servers.check_address = [](const std::string& address) {
         throw Error(ErrorKind::usage, "no server is at " + address);

@@ -58,7 +58,7 @@ TEST(Request, what_is_wrong_is_named_with_its_place) {
     EXPECT_THAT(request_refusal("{\"id\":1}\n{\"id\":2}"), HasSubstr("line 2, column 1: expected the end"));
     EXPECT_THAT(request_refusal("{\"id\":1,\"a\":\"\xff\"}"), HasSubstr("line 1, column 14: this is not UTF-8"));
     EXPECT_THAT(request_refusal(R"({"id":1,"id":2})"), HasSubstr("column 10: there is a second field 'id'"));
-    EXPECT_THAT(request_refusal(R"({"id":null})"), HasSubstr("column 7: expected a number or a text as 'id'"));
+    EXPECT_THAT(request_refusal(R"({"id":null})"), HasSubstr("column 7: expected a number or a string as 'id'"));
 }
 
 TEST(Handshake, has_a_message_and_what_to_wait_for_in_each_line) {
