@@ -125,7 +125,7 @@ std::string percent_text(double share) {
     constexpr double tiny = 0.001;         // nobody cares how much less it is
     constexpr double huge = 10;            // nor how much more
     if (share > huge) {
-        return fmt::format("over {:.0f} %", 100 * huge);
+        return "over 1,000 %";
     }
     share = share > 0 ? std::max(share, tiny) : share;
     return share < two_digits ? fmt::format("{:.2g} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);

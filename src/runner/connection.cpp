@@ -85,6 +85,13 @@ void run(const PlannedRun& planned, const RunContext& run_context, const PairSyn
         result.reason = why.what();
         result.hint = why.hint();
     }
+    const bool unanswered = !interrupted && result.status == RunStatus::ok && result.round_trips == 0 &&
+                            result.lost > 0 && planned.cell.peer;
+    if (unanswered) {  // an unreliable transport knows no fault, but how the peer is may say why
+        result.status = RunStatus::failed;
+        result.reason = connections->explain({FaultKind::lost}, "").what();
+        result.hint = "does it answer over " + result.transport + "? What it wrote to its standard error may say why";
+    }
     const auto lock = alone();
     std::optional<Done> done = connections->finish();
     if (planned.cell.transport->info.kind == TransportKind::control && result.stream) {

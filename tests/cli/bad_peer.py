@@ -75,6 +75,8 @@ def main() -> None:
     except SystemExit:
         wait_for_ever()
     for number, (sequence, frame) in enumerate(channel.frames(), 1):
+        if FAULT == "mute" and number >= BAD_PING:
+            continue
         if number == BAD_PING and FAULT != "at-the-end":
             reply(channel, sequence, answer(frame))
         else:

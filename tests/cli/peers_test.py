@@ -194,6 +194,13 @@ class BadPeers(PeerTest):
         self.fails("truncated", "has sent only the first ", " bytes of a frame", timeout="5s")
         self.fails("cut-off", "exited with code 0, having sent only the first 9 bytes of a frame")
 
+    def test_silence_over_what_may_lose_messages(self) -> None:
+        if not here(("udp",)):
+            self.skipTest("udp does not work here")
+        peer = f"'{sys.executable}' -B '{BAD}' mute"
+        ended = self.ipcbench("run", "udp", "--peer", peer, "-d", "100ms", *PATIENT, code=RUN_FAILED)
+        self.assertIn(f"the peer '{peer}': no answer came in time", ended.out, ended.text)
+
     def test_wrong_answers(self) -> None:
         self.fails("wrong-id", "a pong was refused: sender_id is not the peer's")
         self.fails("not-ours", "a pong was refused: the frame is not a message of this codec")

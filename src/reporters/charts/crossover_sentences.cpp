@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -65,6 +66,20 @@ std::set<std::size_t> winners_of(std::span<const NamedCurve> curves) {
     return winners;
 }
 
+/// Returns whether no other curve has a lower point, nor one where this curve has none.
+bool is_lowest_everywhere(std::span<const Curve> curves, std::size_t curve) {
+    std::map<double, double> own;
+    for (const CurvePoint& point : curves[curve]) {
+        own.emplace(point.x, point.y);
+    }
+    return std::all_of(curves.begin(), curves.end(), [&own](const Curve& other) {
+        return std::all_of(other.begin(), other.end(), [&own](const CurvePoint& point) {
+            const auto here = own.find(point.x);
+            return here != own.end() && here->second <= point.y;
+        });
+    });
+}
+
 struct Overtaking {
     double at = 0;
     double gain = 0;
@@ -94,9 +109,13 @@ std::vector<std::string> fastest_range_sentences(const Axis& axis, std::span<con
         return {};
     }
     if (all.size() == 1) {
-        return {fmt::format("{} is the fastest {}, or nothing is shown to beat it by more than {:.2g} %.",
-                            curves[all[0].curve].name, axis.load() == nullptr ? "at every size" : "everywhere",
-                            min_margin * 100)};
+        const std::string& name = curves[all[0].curve].name;
+        const bool by_size = axis.load() == nullptr;
+        if (is_lowest_everywhere(points, all[0].curve)) {
+            return {fmt::format("{} is the fastest {}.", name, by_size ? "at every size" : "everywhere")};
+        }
+        return {fmt::format("Nothing is shown to beat {} by more than {:.2g} %{}.", name, min_margin * 100,
+                            by_size ? " at any size" : "")};
     }
     std::string text = "The fastest is ";
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {

@@ -36,7 +36,8 @@ Calibration sample_calibration() {
 }
 
 TEST(CalibrationReport, has_a_group_for_each_way_of_waiting) {
-    test::expect_golden("calibration.txt", calibration_text(sample_calibration(), {.width = 80, .wrap = 80}));
+    test::expect_golden("calibration-80.txt", calibration_text(sample_calibration(), {.width = 80, .wrap = 80}));
+    test::expect_golden("calibration-120.txt", calibration_text(sample_calibration(), {.width = 120, .wrap = 120}));
 }
 
 TEST(CalibrationReport, can_be_read_again) {

@@ -35,7 +35,11 @@ std::vector<const CheckedSeries*> all_of(const std::vector<CheckedSeries>& check
 TEST(HistoryReport, has_the_changes_of_each_cell) {
     const History history = sample_history();
     const std::vector<CheckedSeries> checked = check_history(history);
-    test::expect_golden("history.txt", text_of(table_of(all_of(checked)), {}));
+    for (const int width : {80, 120}) {
+        test::expect_golden(
+            fmt::format("history-{}.txt", width),
+            text_of(table_of(all_of(checked)), {.width = width, .wrap = static_cast<std::size_t>(width)}));
+    }
 }
 
 TEST(HistoryReport, draws_points_and_levels) {

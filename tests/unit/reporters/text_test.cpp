@@ -102,7 +102,8 @@ TEST(TextReport, says_where_the_sides_of_all_runs_are_if_that_was_chosen) {
     EXPECT_NE(head({"cross", false, {{0, 1}}, "shared L3"})
                   .find("\n  placement   each side has a CPU of its own: 0 and 1 (shared L3)\n"),
               std::string::npos);
-    EXPECT_NE(head({"cross"}).find("\n  placement   the two sides of each connection run on different CPUs\n"), std::string::npos);
+    EXPECT_NE(head({"cross"}).find("\n  placement   the two sides of each connection run on different CPUs\n"),
+              std::string::npos);
     EXPECT_NE(head({"same", false, {{0, 0}}, "same CPU"})
                   .find("\n  placement   both sides share one CPU: this program may use no other\n"),
               std::string::npos);
