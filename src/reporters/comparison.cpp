@@ -99,7 +99,14 @@ private:
             add(before, *after);
         } else if (!has_number(*after)) {
             after_.erase(observed);
+            add_unmeasured(*after);
         }
+    }
+
+    /// Adds a cell that neither report measured. One that fails is at fault, whatever it did before.
+    void add_unmeasured(const RunResult& after) {
+        (after.status == RunStatus::failed ? comparison_.failed : comparison_.in_neither)
+            .push_back(full_name(after) + (after.reason.empty() ? "" : ": " + after.reason));
     }
 
     void add(const RunResult& before, const RunResult& after) {

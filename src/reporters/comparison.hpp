@@ -30,9 +30,10 @@ struct ReportComparison {
     Tolerance tolerance;
     std::vector<ComparedCell> cells;
     std::vector<std::string> only_before;  ///< cells that the other report lacks, or that have no number in either
-    std::vector<std::string> failed;       ///< cells that were measured before and failed afterwards, with the reason
+    std::vector<std::string> failed;       ///< cells that failed afterwards, with the reason
     std::vector<std::string> skipped;      ///< cells that were measured before and skipped afterwards, with the reason
     std::vector<std::string> only_after;
+    std::vector<std::string> in_neither;     ///< cells that were skipped in both, with the reason
     std::vector<std::string> other_options;  ///< cells that differ only in options, with those options; not compared
     std::size_t gone = 0;  ///< number of cells that were measured before, and afterwards neither measured nor failed
     std::vector<std::string>

@@ -52,6 +52,7 @@ Json comparison_json(const ReportComparison& comparison) {
             {"skipped", comparison.skipped},
             {"other_options", comparison.other_options},
             {"only_before", comparison.only_before},
+            {"in_neither", comparison.in_neither},
             {"only_after", comparison.only_after},
             {"conditions", comparison.conditions},
             {"differences", comparison.context}};

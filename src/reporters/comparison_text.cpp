@@ -119,6 +119,17 @@ std::vector<std::string> notes_on(const ReportComparison& comparison, const Tabl
     return notes;
 }
 
+/// Returns the first few lines, and how many more there are: what a glob asked for and cannot run may be a long list.
+std::vector<std::string> shortened_list(const std::vector<std::string>& lines) {
+    constexpr std::size_t max = 8;
+    if (lines.size() <= max) {
+        return lines;
+    }
+    std::vector<std::string> some(lines.begin(), lines.begin() + max);
+    some.push_back(fmt::format("and {} more", lines.size() - max));
+    return some;
+}
+
 struct List {
     std::string_view title;
     std::vector<std::string> lines;
@@ -132,7 +143,8 @@ std::vector<List> lists_of(const ReportComparison& comparison) {
             {"skipped afterwards", comparison.skipped},
             {"not compared because the options differ", comparison.other_options},
             {"only before", comparison.only_before},
-            {"only after", comparison.only_after}};
+            {"only after", comparison.only_after},
+            {"measured in neither", shortened_list(comparison.in_neither)}};
 }
 
 }  // namespace

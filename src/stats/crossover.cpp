@@ -66,6 +66,7 @@ std::vector<Field> by_x(std::span<const Curve> curves) {
         }
     }
     std::vector<Field> all;
+    all.reserve(fields.size());
     for (auto& [x, field] : fields) {
         all.push_back(std::move(field));
     }

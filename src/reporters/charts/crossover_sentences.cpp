@@ -92,8 +92,9 @@ struct Overtaking {
 CurvePoint curve_point(const RunResult& result, double x, double y) {
     double log_error = std::log1p(result.noise.value_or(0));
     if (const auto& interval = result.rate_interval) {
-        log_error = std::max(log_error, interval->low > 0 ? std::log(interval->high / interval->low) / 2
-                                                          : std::numeric_limits<double>::infinity());
+        constexpr double unknown = 1e9;  // an interval down to 0 excludes nothing
+        const double half = interval->low > 0 ? std::log(interval->high / interval->low) / 2 : unknown;
+        log_error = std::max(log_error, half);
     }
     return {x, y, log_error};
 }

@@ -198,6 +198,11 @@ TEST(Comparison, counts_what_is_gone_and_not_what_never_was) {
     const ReportComparison never = compare(report({skipped}), report({skipped}));
     EXPECT_EQ(never.gone, 0);
     EXPECT_THAT(never.only_before, testing::IsEmpty());
+    EXPECT_THAT(never.in_neither, ElementsAre(HasSubstr("no network here")));
+    RunResult failed = skipped;
+    failed.status = RunStatus::failed;
+    EXPECT_THAT(compare(report({failed}), report({failed})).failed, ElementsAre(HasSubstr("no network here")))
+        << "a failure is no excuse for the next";
     EXPECT_EQ(compare(report({skipped}), before).gone, 0);
 }
 
