@@ -83,6 +83,21 @@ const char* hint_for_start(int error) {
     }
 }
 
+/// Returns whether a descriptor was refused for want of room, and not because the system has none of that kind.
+bool is_exhaustion(int error) {
+    return error == EMFILE || error == ENFILE || error == ENOMEM;
+}
+
+/// Returns a descriptor that keeps room for the pidfd of a program. Without it, a program might be started that cannot
+/// be watched, and, killed for that, leave behind what it has made by then. Throws Error if there is no room.
+UniqueFd room_for_pidfd() {
+    UniqueFd room = open_process(::getpid());
+    if (const int error = errno; !room && is_exhaustion(error)) {
+        throw system_error("watching the child", error);
+    }
+    return room;
+}
+
 struct SpawnAttributes {
     posix_spawnattr_t attributes{};
     SpawnAttributes(const ChildSignals& signals, bool leads_group) {
@@ -150,18 +165,18 @@ ChildProcess::ChildProcess(const ChildProgram& program) : leads_group_(program.l
     std::vector<std::string> variables = environment_with(program.environment);
     const std::vector<char*> envp = pointers_to(variables);
 
+    UniqueFd room = room_for_pidfd();
     if (const int error = ::posix_spawn(&pid_, program.path.c_str(), &file.actions, &how.attributes, argv.data(),
                                         program.environment.empty() ? environ : envp.data());
         error != 0) {
         throw system_error("starting the child '" + program.path + "'", error, hint_for_start(error));
     }
-#ifdef SYS_pidfd_open
-    exit_fd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
-    if (const int error = errno; !exit_fd_ && (error == EMFILE || error == ENFILE || error == ENOMEM)) {
+    room.reset();
+    exit_fd_ = open_process(pid_);
+    if (const int error = errno; !exit_fd_ && is_exhaustion(error)) {
         kill_and_reap();
         throw system_error("watching the child", error);
     }
-#endif
 }
 
 ChildProcess::~ChildProcess() {
@@ -240,10 +255,11 @@ ExitStatus ChildProcess::kill_and_reap() noexcept {
     return ended_.value_or(ExitStatus{});
 }
 
-UniqueFd open_process([[maybe_unused]] pid_t child) noexcept {
+UniqueFd open_process([[maybe_unused]] pid_t process) noexcept {
 #ifdef SYS_pidfd_open
-    return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+    return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
 #else
+    errno = ENOSYS;
     return {};
 #endif
 }

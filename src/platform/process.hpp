@@ -102,8 +102,9 @@ private:
     std::optional<ExitStatus> ended_;
 };
 
-/// Returns a pidfd of a child that has not been reaped; empty if the kernel has no pidfds, or no descriptor is free.
-[[nodiscard]] UniqueFd open_process(pid_t child) noexcept;
+/// Returns a pidfd of a child that has not been reaped, or of this process; empty, with errno, if the kernel has no
+/// pidfds (ENOSYS), or no descriptor is free.
+[[nodiscard]] UniqueFd open_process(pid_t process) noexcept;
 
 /// Sends a signal to the process behind a pidfd. Returns false, and does nothing, for any other descriptor, and if the
 /// process has ended.
