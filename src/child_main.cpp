@@ -14,6 +14,7 @@
 #include "platform/fd_passing.hpp"
 #include "platform/process.hpp"
 #include "platform/signals.hpp"
+#include "platform/this_process.hpp"
 #include "platform/umask.hpp"
 #include "runner/child_session.hpp"
 

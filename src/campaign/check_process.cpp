@@ -17,6 +17,7 @@
 #include "platform/plug_in.hpp"
 #include "platform/process.hpp"
 #include "platform/standard_output.hpp"
+#include "platform/this_process.hpp"
 #include "platform/write_all.hpp"
 
 namespace ipcbench::campaign {

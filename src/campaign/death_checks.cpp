@@ -22,6 +22,7 @@
 #include "platform/descendants.hpp"
 #include "platform/exit_code.hpp"
 #include "platform/process.hpp"
+#include "platform/this_process.hpp"
 
 namespace ipcbench::campaign {
 namespace {

@@ -11,7 +11,7 @@
 #include "campaign/own_process.hpp"
 #include "campaign/time_budget.hpp"
 #include "ipcbench/base/error.hpp"
-#include "platform/process.hpp"
+#include "platform/this_process.hpp"
 
 namespace ipcbench::campaign {
 namespace {

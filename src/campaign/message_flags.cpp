@@ -13,9 +13,9 @@
 
 #include "campaign/axes.hpp"
 #include "campaign/lists.hpp"
+#include "campaign/schema_check.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
-#include "registry/registry.hpp"
 #include "runner/message_files.hpp"
 #include "runner/text_source.hpp"
 
@@ -67,50 +67,6 @@ std::vector<runner::DocumentInFile> read_documents(const std::string& file, std:
     }
     return runner::parse_documents(runner::read_file_of_flag(file, flag, max_document_bytes), file, flag);
 }
-
-/// Checks documents against --schema for all codecs that are bound to one, before anything runs.
-class SchemaCheck {
-public:
-    explicit SchemaCheck(const DocumentSchema& schema) {
-        if (schema.file.empty()) {
-            return;
-        }
-        for (const CodecInfo& known : registry::codecs()) {
-            if (!registry::availability_of(known).available) {
-                continue;
-            }
-            const CodecInfo& codec = registry::usable_codec(known.name);
-            if (codec.make_documents && is_bound(codec)) {
-                formats_.push_back(codec.make_documents(schema));
-            }
-        }
-    }
-
-    /// Throws Error (usage) with the line of a document that is not what the schema says.
-    void operator()(const runner::DocumentInFile& document, const std::string& file, std::string_view flag) const {
-        for (const std::unique_ptr<DocumentFormat>& format : formats_) {
-            try {
-                format->add(document.text);
-            } catch (const Error& error) {
-                throw Error(error.kind(), fmt::format("{}: '{}', line {}: {}", flag, file, document.line, error.what()),
-                            error.hint());
-            }
-        }
-    }
-
-private:
-    /// Returns whether the codec carries documents only if it knows their schema.
-    static bool is_bound(const CodecInfo& codec) {
-        try {
-            static_cast<void>(codec.make_documents({}));
-        } catch (const Error&) {
-            return true;
-        }
-        return false;
-    }
-
-    std::vector<std::unique_ptr<DocumentFormat>> formats_;
-};
 
 /// A number for some texts that differs if they do (FNV-1a).
 class Digest {
@@ -218,7 +174,9 @@ void add_word(const std::string& text, const Common& common, Messages& messages)
             ? 0
             : parse_count(word.part, "--message FILE:LINE", 1, std::numeric_limits<std::uint32_t>::max());
     for (const runner::DocumentInFile& document : documents) {
-        common.check(document, word.file, "--message");
+        if (wanted == 0 || document.line == wanted) {
+            common.check(document, word.file, "--message");
+        }
     }
     bool found = false;
     if (word.part != all_in_turn) {

@@ -17,6 +17,7 @@
 #include "platform/dead_runs.hpp"
 #include "platform/exhausted.hpp"
 #include "platform/process.hpp"
+#include "platform/this_process.hpp"
 #include "reporters/raw_result.hpp"
 
 namespace ipcbench::campaign {

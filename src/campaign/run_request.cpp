@@ -19,8 +19,8 @@
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/affinity.hpp"
-#include "platform/process.hpp"
 #include "platform/random.hpp"
+#include "platform/this_process.hpp"
 #include "registry/registry.hpp"
 #include "registry/user_plug_ins.hpp"
 

@@ -10,6 +10,7 @@
 #include "platform/exit_code.hpp"
 #include "platform/process.hpp"
 #include "platform/standard_output.hpp"
+#include "platform/this_process.hpp"
 #include "platform/write_all.hpp"
 #include "reporters/raw_result.hpp"
 #include "runner/check_cache.hpp"

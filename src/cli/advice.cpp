@@ -169,11 +169,13 @@ std::vector<std::string_view> lacking_of(const Requirements& requirements, const
     return lacking;
 }
 
-/// Returns whether nothing but one request at a time was tried, though the transport can carry more.
+/// Returns whether the results show no limit: the transport can carry several requests, and all that was tried is one
+/// at a time, or rates that were answered in full.
 bool may_reach_more(const Results& results, const TransportInfo* info) {
     return (info == nullptr || info->capabilities.asynchronous) &&
-           std::none_of(results.begin(), results.end(),
-                        [](const RunResult* result) { return result->load.rate > 0 || result->load.depth > 1; });
+           std::none_of(results.begin(), results.end(), [](const RunResult* result) {
+               return result->load.rate > 0 ? !reporters::is_answered_in_full(*result) : result->load.depth > 1;
+           });
 }
 
 Objection objection_to(const Candidate& candidate, const Requirements& requirements, const TransportInfo* info,

@@ -31,7 +31,7 @@ enum class Objection : std::uint8_t {
     failed,          ///< a run failed
     unknown,         ///< this build does not know the transport, so its capabilities are unknown
     lacks,           ///< capabilities that are needed
-    not_shown,       ///< reaches less with one request at a time, and more in flight were not tried
+    not_shown,       ///< reached less, but what was tried shows no limit
     too_slow,        ///< does not reach the rate
     loses,           ///< lost round trips
     no_percentiles,  ///< no round trip was timed individually

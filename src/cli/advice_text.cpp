@@ -174,7 +174,7 @@ std::string words_for(const Refused& refused) {
         case Objection::lacks:
             return std::string(refused.members.front()->lacking.front());
         case Objection::not_shown:
-            return fmt::format("not shown to reach it: {} one at a time", reached(refused));
+            return fmt::format("not shown to reach it, only {}", reached(refused));
         case Objection::too_slow:
             return fmt::format("reaches only {}", reached(refused));
         case Objection::loses:
@@ -253,9 +253,9 @@ std::string closest_text(const std::vector<Candidate>& candidates, const Require
     }
     std::vector<std::string> misses(closest->lacking.begin(), closest->lacking.end());
     if (closest->reaches_per_s < requirements.rate_per_s) {
-        misses.push_back(fmt::format("reaches {}/s of {}/s{}", reporters::rate_text(closest->reaches_per_s),
-                                     reporters::rate_text(requirements.rate_per_s),
-                                     closest->objection == Objection::not_shown ? " with one request at a time" : ""));
+        misses.push_back(fmt::format(
+            "{} {}/s of {}/s", closest->objection == Objection::not_shown ? "was shown to reach" : "reaches",
+            reporters::rate_text(closest->reaches_per_s), reporters::rate_text(requirements.rate_per_s)));
     } else if (misses.empty()) {
         misses.push_back(words_for({"", {closest}}));
     }

@@ -22,7 +22,7 @@
 #include "platform/command_line.hpp"
 #include "platform/environment.hpp"
 #include "platform/exit_code.hpp"
-#include "platform/process.hpp"
+#include "platform/this_process.hpp"
 #include "reporters/context_differences.hpp"
 
 namespace ipcbench::cli {

@@ -131,7 +131,7 @@ bool JsonScan::skip_value() noexcept {
         skip_blanks();
         if (const char opening = peek(); opening == '{' || opening == '[') {
             if (depth == max_depth) {
-                return fail("a value that is nested less deeply (at most 1,000 levels)");
+                return fail("a value that is nested less deeply");
             }
             const bool object = opening == '{';
             ++at_;

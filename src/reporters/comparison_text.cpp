@@ -35,7 +35,7 @@ std::size_t count(const ReportComparison& comparison, bool (*which)(const Compar
     return static_cast<std::size_t>(std::count_if(comparison.cells.begin(), comparison.cells.end(), which));
 }
 
-/// Returns how the intervals and the verdicts came about; "" if there are none.
+/// Returns how the intervals were computed; "" if there are none.
 std::string method_text(const ReportComparison& comparison) {
     const std::size_t judged = count(comparison, [](const ComparedCell& cell) { return cell.effect.has_error(); });
     if (judged == 0) {

@@ -134,10 +134,11 @@ std::string Session::hint_for_silence() const {
 }
 
 Session::ChildFailure Session::truncation() const {
-    return cell_.peer ? ChildFailure{fmt::format("{}: {}", who(), platform::memory_was_truncated),
-                                     "ipcbench never does that: look at the peer, and at whoever else can open it"}
-                      : ChildFailure{platform::memory_was_truncated,
-                                     "ipcbench never does that: look for another process that can open it"};
+    return cell_.peer
+               ? ChildFailure{fmt::format("{}: {}", who(), platform::memory_was_truncated),
+                              "ipcbench never does that: look at the peer, and for another process that can open it"}
+               : ChildFailure{platform::memory_was_truncated,
+                              "ipcbench never does that: look for another process that can open it"};
 }
 
 std::string Session::kill_hint() const {

@@ -116,7 +116,7 @@ class HostilePeer(OwnProcess):
 
     def attack(self, transport: str, harm: Callable[[str], None]) -> None:
         process = self.start(
-            "run", transport, "null", "-n", "100000000", "--warmup", "0", "-r", "1", "--timeout", "300ms", "--codec",
+            "run", transport, "null", "-n", "100000000", "--warmup", "0", "-r", "1", "--timeout", "3s", "--codec",
             "raw", "--verbose", "--export-json", "-",
         )  # fmt: skip
         for memory in self.shared(self.measuring_child(process.pid)):

@@ -24,6 +24,7 @@
 #include "platform/build_info.hpp"
 #include "platform/process.hpp"
 #include "platform/signals.hpp"
+#include "platform/this_process.hpp"
 #include "runner/child_session.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves its declaration to the program

@@ -8,7 +8,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/affinity.hpp"
-#include "platform/process.hpp"
+#include "platform/this_process.hpp"
 
 namespace ipcbench::overhead {
 namespace {

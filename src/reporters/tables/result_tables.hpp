@@ -30,7 +30,7 @@ void set_time_unit(Table& table, TimeUnit unit);
 /// rates are always rows, in their order. `columns` of the request put figures side by side, `show` the values.
 [[nodiscard]] ResultTables result_tables(const ResultSet& set, const TableRequest& request);
 
-/// Returns the requested figures that no result has. One that too few round trips support is none of them.
+/// Returns the requested figures that no result has. A percentile that too few round trips support is not missing.
 [[nodiscard]] std::vector<std::string> missing_figures(const ResultSet& set, const TableRequest& request);
 
 }  // namespace ipcbench::reporters

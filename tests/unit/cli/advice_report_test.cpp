@@ -81,7 +81,7 @@ TEST(AdviceReport, has_ten_lines_of_reasons_at_most) {
         results.push_back(slow);
     }
     const std::string text = advice(results, {0, 1000, {}}, 80);
-    EXPECT_THAT(text, HasSubstr("  not shown to reach it: 10.0/s one at a time: transport-0"));
+    EXPECT_THAT(text, HasSubstr("  not shown to reach it, only 10.0/s: transport-0"));
     EXPECT_THAT(text, HasSubstr(" more\n"));
     EXPECT_LE(widest_line(text), 80U);
     EXPECT_THAT(text, Not(HasSubstr("transport-39")));

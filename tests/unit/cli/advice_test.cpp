@@ -169,6 +169,12 @@ TEST(Advice, does_not_take_one_request_at_a_time_for_a_limit) {
     EXPECT_TRUE(advise(both, {0, reached * 2, {}}, lookup)[0].qualifies());
 }
 
+TEST(Advice, does_not_take_a_lower_rate_that_was_answered_for_a_limit) {
+    const std::vector<RunResult> results{one_at_a_time("packets", 9'000, 6'000),
+                                         at_rate("packets", 1'000, 9'000, 7'000)};
+    EXPECT_EQ(advise(results, {0, 200'000, {}}, lookup)[0].objection, Objection::not_shown);
+}
+
 TEST(Advice, without_a_rate_takes_round_trips_one_at_a_time) {
     const std::vector<RunResult> results{at_rate("packets", 10'000, 11'000, 50'000),
                                          at_depth("packets", 8, 400'000, 40'000, 3'000),

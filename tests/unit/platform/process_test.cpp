@@ -18,6 +18,7 @@
 #include <gtest/gtest.h>
 
 #include "ipcbench/base/scoped_path.hpp"
+#include "platform/this_process.hpp"
 #include "unit/error_of.hpp"
 
 namespace ipcbench::platform {
