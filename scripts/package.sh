@@ -3,8 +3,8 @@
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
-for tool in dpkg-shlibdeps dpkg-deb; do
-    command -v $tool >/dev/null || { echo "error: $tool is not installed; try: apt-get install dpkg-dev" >&2 && exit 1; }
+for tool in dpkg-shlibdeps dpkg-deb file; do
+    command -v $tool >/dev/null || { echo "error: $tool is not installed; try: apt-get install dpkg-dev file" >&2 && exit 1; }
 done
 folder=build/release/packages
 rm -rf "$folder"

@@ -10,7 +10,7 @@ Standard error is printed too. A `...` below a command stands for lines that are
 end of the output, which then is as many lines as the sample has now.
 
 --check changes nothing: it fails if a command ends with another exit code than 0, or if no heading of the output has the
-columns of a heading of the sample. A heading is a line of at least three columns without figures. The output is then
+columns of a heading of the sample. A heading is a line of at least three columns without figures, also of CSV. The output is then
 wide, because a table of the usual width drops columns if its figures are long.
 """
 
@@ -86,9 +86,9 @@ def shortened(output: list[str], shown: list[str]) -> list[str]:
 
 def headings(lines: list[str]) -> set[tuple[str, ...]]:
     """Returns the lines of at least three columns that have no digits but those of `p99.9` and `95 %`. Columns are
-    separated by spaces or, in Markdown, by bars; how wide they are depends on the figures."""
+    separated by spaces, in Markdown by bars, or in CSV by commas; how wide they are depends on the figures."""
     plain = (line for line in lines if not re.search(r"\d", re.sub(r"\bp[\d.]+|\b95 %", "", line)))
-    columns = (tuple(re.split(r"\s*\|\s*|\s{2,}", line.strip("| "))) for line in plain if line.strip("|:- "))
+    columns = (tuple(re.split(r"\s*\|\s*|\s{2,}|,(?=\S)", line.strip("| "))) for line in plain if line.strip("|:- "))
     return {row for row in columns if len(row) >= 3}
 
 

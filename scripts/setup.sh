@@ -3,6 +3,8 @@
 set -euo pipefail
 export LC_ALL=C  # the script parses the output of apt-cache
 root=$(dirname "$0")/..
+# shellcheck source=scripts/probes.sh
+source "$root/scripts/probes.sh"
 
 usage() {
     cat <<'TEXT'
@@ -29,69 +31,7 @@ for argument in "$@"; do
     esac
 done
 
-# --- what is installed ---------------------------------------------------------------------------------------------
-# Asks the file system and not the package manager: that is quick, and also finds what was installed without it. A probe
-# that fails may print what it found instead of what is required.
-
-# at_least WANTED FOUND: prints FOUND and fails when it is too old
-at_least() { printf '%s\n' "$1" "$2" | sort --version-sort --check=quiet || { echo "$2" && false; }; }
-
-# header NAME: prints the header's path; if there are several, the one that the compiler finds first
-header() {
-    local folder
-    for folder in /usr/local/include /usr/include; do
-        [[ ! -e $folder/$1 ]] || { echo "$folder/$1" && return; }
-    done
-    return 1
-}
-
-has_cxx() {
-    if [[ ${CXX:-} ]]; then
-        command -v "$CXX"  # the user's choice; its version is not checked
-    else
-        command -v g++ >/dev/null && at_least 12 "$(g++ -dumpfullversion)"
-    fi
-}
-
-has_cmake() { command -v cmake >/dev/null && at_least 3.25 "$(cmake --version | sed -n '1s/[^0-9]*//p')"; }
-
-has_json() {
-    local json
-    json=$(header nlohmann/json.hpp) || return
-    # Since 3.11 the version is in a separate header, except in the single-header release.
-    [[ ! -e ${json%/*}/detail/abi_macros.hpp ]] || json=${json%/*}/detail/abi_macros.hpp
-    at_least 3.9 "$(awk '$1 $2 == "#defineNLOHMANN_JSON_VERSION_MAJOR" { major = $3 }
-        $1 $2 == "#defineNLOHMANN_JSON_VERSION_MINOR" { print major "." $3; exit }' "$json")"
-}
-
-has_boost() {
-    local version
-    version=$(header boost/version.hpp) || return
-    at_least 1.74 "$(awk '$1 $2 == "#defineBOOST_LIB_VERSION" { gsub(/[^0-9_]/, "", $3); gsub("_", ".", $3); print $3 }' "$version")"
-}
-
-has_jsonschema() {
-    local python
-    for python in python3 /usr/bin/python3; do
-        "$python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("jsonschema") is None)' && return
-    done
-    return 1
-}
-
-# npm's `just` is a Node script that changes arguments (1e3 becomes 1000, `--` is lost), so it does not count.
-has_just() {
-    local just
-    just=$(command -v just) || return
-    ! head --bytes=64 "$just" | grep --text --quiet '^#!.*node' || { echo "the script of npm, $just" && return 1; }
-    # Only `just` itself knows whether it is new enough for our justfile.
-    "$just" --justfile "$root/justfile" --summary >/dev/null || { "$just" --version && return 1; }
-}
-
-has_chromium() { command -v chromium chromium-browser google-chrome google-chrome-stable | grep .; }
-has_clang_runtime() { compgen -G "$(clang++ --print-runtime-dir 2>/dev/null)/libclang_rt.fuzzer*.a"; }
-
-# iceoryx installs its headers in a folder named after its version
-iceoryx_headers() { compgen -G '/usr/include/iceoryx*/*/iceoryx_posh/popo/publisher.hpp' || header iceoryx_posh/popo/publisher.hpp; }
+# --- what is missing -----------------------------------------------------------------------------------------------
 
 declare -A optional=()  # the entries of `packages` that the build can do without
 
@@ -144,6 +84,7 @@ look() {
     want fonts-dejavu-core 'a font for PNG' compgen -G '/usr/share/fonts/*/*'
     if [[ $extras == yes ]]; then
         need 'chromium|chromium-browser' 'Chromium' has_chromium
+        need 'poppler-utils|poppler' 'pdftotext, for a test of the printed page' command -v pdftotext
         need golang-go 'Go, for a peer in it' command -v go
         need rustc 'Rust, for peers in it' command -v rustc
         need nodejs 'Node.js, for a peer in it' command -v node
@@ -151,6 +92,7 @@ look() {
     [[ $dev == yes ]] || return 0
     need clang 'clang' command -v clang++
     need libclang-rt-dev "clang's runtime (compiler-rt) with libFuzzer" has_clang_runtime
+    need lld 'lld, the linker of LLVM' command -v ld.lld
     need clang-format 'clang-format' command -v clang-format
     need clang-tidy 'clang-tidy' command -v clang-tidy
 }
@@ -203,6 +145,17 @@ forget_unknown() {
     done
 }
 
+# Ends the script if this distribution lacks a package that the build cannot do without: apt-get would install none of
+# the others either.
+refuse_unknown() {
+    local i missing=()
+    is_known bash || return 0
+    for i in "${!packages[@]}"; do
+        is_known "${packages[i]}" || missing+=("${descriptions[i]}")
+    done
+    ((${#missing[@]} == 0)) || give_up "this distribution has no package for: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')"
+}
+
 say_unknown() {
     ((${#unknown[@]})) || return 0
     say 'left out, because this distribution has no package for it (what needs it is unavailable until you build it):'
@@ -229,7 +182,10 @@ give_up() {
     say "$1"
     if has_apt; then
         resolve
-        say "as root:  apt-get update && apt-get install ${packages[*]}"
+        local name known=()
+        for name in "${packages[@]}"; do ! is_known "$name" || known+=("$name"); done
+        is_known bash || known=("${packages[@]}")  # no package lists were downloaded yet
+        ((${#known[@]} == 0)) || say "as root:  apt-get update && apt-get install ${known[*]}"
         [[ " ${packages[*]} " == *' npm '* ]] && say 'and then: npm install --global rust-just'
     fi
     say 'what is missing:'
@@ -278,8 +234,10 @@ fi
 
 say 'updating the package lists'
 apt_get update || say 'that failed; going on with the lists that are here'
+look  # again: the new lists may have what the old ones did not
 forget_unknown
 resolve
+refuse_unknown
 
 just_from_npm=no
 for i in "${!packages[@]}"; do
@@ -294,7 +252,7 @@ for kind in required optional; do
     if [[ $kind == required ]]; then forget optional; else forget required; fi
     ((${#packages[@]})) || continue
     say "installing with apt-get: ${packages[*]}"
-    apt_get install --no-install-recommends "${packages[@]}" || { look && give_up 'apt-get failed (see above)'; }
+    apt_get install --no-install-recommends "${packages[@]}" || { look && forget_unknown && give_up 'apt-get failed (see above)'; }
 done
 [[ $just_from_npm == no ]] || install_just_from_npm || say 'npm failed (see above)'
 

@@ -40,6 +40,14 @@ int become(char** words) {
     return static_cast<int>(ExitCode::run_failed);
 }
 
+/// Waits, as a process of the group that a program of --peer leads, for the end of ipcbench: `guard GROUP`. When
+/// ipcbench is killed by SIGKILL, the kernel kills that program, but not what it has started.
+int guard(const char* group) {
+    ipcbench::platform::guard_group(STDIN_FILENO,
+                                    std::atoi(group));  // NOLINT(cert-err34-c): ipcbench wrote this number
+    return static_cast<int>(ipcbench::ExitCode::run_failed);
+}
+
 }  // namespace
 
 /// Started by ipcbench with the control channel as descriptor 3; of no use by itself.
@@ -48,6 +56,9 @@ int main(int argc, char** argv) {
     constexpr int become_words = 4;
     if (argc >= become_words && std::strcmp(argv[1], "become") == 0) {
         return become(argv + 2);
+    }
+    if (argc == 3 && std::strcmp(argv[1], "guard") == 0) {
+        return guard(argv[2]);
     }
     if (argc > 1 && std::strcmp(argv[1], "--version") == 0) {
         fmt::print("ipcbench-child {}\n", platform::build_info().id());

@@ -8,7 +8,7 @@
 
 # The code that is compiled into the programs.
 add_library(ipcbench_plugins OBJECT)
-# A unity build merges only the files of one family, so names need to be unique only within a family.
+# A unity build merges the files of one folder, so names need to be unique only within a folder.
 set_target_properties(ipcbench_plugins PROPERTIES UNITY_BUILD_MODE GROUP)
 target_include_directories(ipcbench_plugins PUBLIC ${PROJECT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ipcbench_plugins PUBLIC ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
@@ -27,22 +27,28 @@ function(ipcbench_transport name)
     ipcbench_add(transports ${name} ${ARGN})
 endfunction()
 
-# ipcbench_shared(NAME USED_BY FOLDER... SOURCES FILE...): code that only the families in these folders may use.
-# scripts/check_layers.py reads these lines.
+# ipcbench_shared(NAME USED_BY FOLDER... SOURCES FILE...): code that only these folders may use. It is no library of its
+# own, since a unity source needs the files of a folder in one target. scripts/check_layers.py holds the transports to
+# what these lines say.
 function(ipcbench_shared name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USED_BY;SOURCES")
-    ipcbench_compile_in(shared_${name} ${arg_SOURCES})
+    ipcbench_compile_in(${arg_SOURCES})
 endfunction()
 
-function(ipcbench_compile_in group)
+function(ipcbench_compile_in)
+    get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
     foreach(source ${ARGN})
         target_sources(ipcbench_plugins PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-        set_source_files_properties(${source} TARGET_DIRECTORY ipcbench_plugins PROPERTIES UNITY_GROUP ${group})
+        set_source_files_properties(${source} TARGET_DIRECTORY ipcbench_plugins PROPERTIES UNITY_GROUP ${folder})
     endforeach()
 endfunction()
 
 function(ipcbench_add layer name)
     cmake_parse_arguments(PARSE_ARGV 2 arg "UNLISTED" "" "REQUIRES;SOURCES;LINKS")
+    string(REPLACE "_" "-" family ${name})
+    if(arg_REQUIRES)
+        set_property(GLOBAL APPEND PROPERTY IPCBENCH_PLUG_INS_OF_${layer} ${family})
+    endif()
     foreach(package ${arg_REQUIRES})
         if(NOT ${package}_FOUND)
             ipcbench_list(${layer} ${name} "built_without(\"${package}\", ${layer}::describe_${name}())")
@@ -55,7 +61,6 @@ function(ipcbench_add layer name)
         set(type CodecInfo)
     endif()
     if(arg_REQUIRES)
-        string(REPLACE "_" "-" family ${name})
         ipcbench_list(${layer} ${name} "in_plug_in(\"${family}\", ${layer}::describe_${name}())")
         set(contents ".transports = ipcbench::transports::${name}")
         if(layer STREQUAL "codecs")
@@ -66,7 +71,7 @@ function(ipcbench_add layer name)
         ipcbench_plug_in(${family} SOURCES ${name}.cpp ${arg_SOURCES} ${entry} LINKS ${arg_LINKS})
         return()
     endif()
-    ipcbench_compile_in(${name} ${name}.cpp ${arg_SOURCES})
+    ipcbench_compile_in(${name}.cpp ${arg_SOURCES})
     if(NOT arg_UNLISTED)
         set_property(GLOBAL APPEND_STRING PROPERTY IPCBENCH_DECLARATIONS
                                                    "namespace ${layer} { ${type} ${name}(); }\n")
@@ -89,7 +94,8 @@ endfunction()
 
 # ipcbench_plug_in(NAME SOURCES FILE... LINKS TARGET...): builds libipcbench-NAME.so next to the programs (installed: in
 # their library folder), where their run path finds it. Its references to ipcbench's own code are resolved by the
-# program that loads it. Tests of its internals link ipcbench-NAME-inside.
+# program that loads it. Tests of its internals link ipcbench-NAME-inside; the global properties
+# IPCBENCH_PLUG_INS_OF_transports and _codecs have all names, also of those that cannot be built here.
 function(ipcbench_plug_in name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
     set(target ipcbench-${name})
@@ -105,7 +111,7 @@ function(ipcbench_plug_in name)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
     # Thread-local variables in the program's static TLS block: otherwise each thread's first access would allocate,
     # during the measurement.
-    target_compile_options(${target} PRIVATE -ftls-model=initial-exec)
+    target_compile_options(${target} PRIVATE -ftls-model=initial-exec ${ipcbench_no_optimisation_if_sanitized})
     target_link_libraries(${target} PRIVATE ipcbench_flags fmt::fmt nlohmann_json::nlohmann_json Threads::Threads
                                             ${arg_LINKS})
     set_property(GLOBAL APPEND PROPERTY IPCBENCH_PLUG_INS ${target})

@@ -7,6 +7,9 @@ endif()
 string(REGEX REPLACE " *#[^\n]*" "" listing "${listing}")
 string(REPLACE "\n" ";" lines "${listing}")
 
+# GoogleTest lists nothing but names, so what kind of test it is follows from its name: that of a transport's test ends
+# with the wait mode (TransportCase).
+#
 # A busy-polling test needs both CPUs: two at a time would mostly wait for each other's time slices. So only one of them
 # runs at a time, from the start to the end, next to tests that wait in the kernel.
 set(busy "_(spin|hybrid)$")
@@ -29,6 +32,11 @@ if(NOT suites)
     add_test(${prefix} ${program})  # not built, or it cannot start: shows that as a failed test
 endif()
 
+# These start the programs hundreds of times, for each transport in turn; see cli/CMakeLists.txt. What a sanitizer finds
+# in them, it mostly finds in the suites of a handful of transports, too.
+set(many_starts
+    "conformance_process\\.Every(Transport|OtherTransport|Child)/(DeadMeasuringProcess|DeadRuns|EndingChild|GoodRun|InterruptedParent|StalledLoad|StoppedChild)(\\.|$)")
+
 # add_entries(NAME FILTER TESTS COST LOCKS): adds the tests that match GoogleTest's filter, as one entry or several.
 function(add_entries name filter tests cost locks)
     math(EXPR shards "(${tests} + ${tests_per_entry} - 1) / ${tests_per_entry}")
@@ -44,6 +52,9 @@ function(add_entries name filter tests cost locks)
         add_test(${entry} ${program} --gtest_filter=${filter})
         set_tests_properties(${entry} PROPERTIES TIMEOUT 300 COST ${cost} RESOURCE_LOCK "${locks}"
                                                  ENVIRONMENT "${environment}")
+        if(entry MATCHES "${many_starts}")
+            set_tests_properties(${entry} PROPERTIES LABELS many-starts)
+        endif()
         math(EXPR shard "${shard} + 1")
     endwhile()
 endfunction()

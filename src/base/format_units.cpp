@@ -53,6 +53,10 @@ std::string format_duration(std::chrono::nanoseconds duration) {
     return text + std::string(time_scales.at(scale).name);
 }
 
+std::string format_percent(double fraction) {
+    return fmt::format("{:g}%", 100 * fraction);
+}
+
 std::string format_ns(double nanoseconds) {
     std::size_t scale = 0;
     // 999.5 would be shown as 1000, so it belongs to the next unit.
@@ -60,6 +64,11 @@ std::string format_ns(double nanoseconds) {
         ++scale;
     }
     const double value = nanoseconds / time_scales.at(scale).factor;
+    constexpr double thousand = 999.5;  // only seconds can be as many
+    constexpr double countable = 1e15;
+    if (value >= thousand && value < countable) {
+        return format_count(static_cast<std::uint64_t>(std::llround(value))) + " s";
+    }
     const int decimals = value < 9.995 ? 2 : (value < 99.95 ? 1 : 0);
     const std::string_view name = time_scales.at(scale).name;
     return fmt::format("{:.{}f} {}", value, decimals, name == "us" ? microseconds_unit() : name);

@@ -35,6 +35,11 @@ bool is_shown(char32_t character) {
     return (range == not_shown.end() || character < range->first) && (character & noncharacter) != noncharacter;
 }
 
+/// Returns whether a byte is a character by itself that is shown: nearly all text consists of these.
+bool is_plain(char letter) {
+    return letter >= ' ' && letter < 0x7F;
+}
+
 /// A character and its size in bytes; size 0 if the text is not valid UTF-8 (RFC 3629, section 4).
 struct Decoded {
     char32_t character = 0;
@@ -113,7 +118,13 @@ std::string json_escape(char32_t character) {
 std::string printable(std::string_view text) {
     std::string shown;
     shown.reserve(text.size());
-    while (!text.empty()) {
+    while (true) {
+        const auto* const plain_end = std::find_if_not(text.begin(), text.end(), is_plain);
+        shown.append(text.begin(), plain_end);
+        text.remove_prefix(static_cast<std::size_t>(plain_end - text.begin()));
+        if (text.empty()) {
+            return shown;
+        }
         const Decoded next = decode(text);
         if (next.size == 0) {
             shown += escape("\\x%02x", static_cast<unsigned char>(text.front()));
@@ -127,7 +138,6 @@ std::string printable(std::string_view text) {
         }
         text.remove_prefix(next.size);
     }
-    return shown;
 }
 
 std::string printable_json(std::string_view json) {

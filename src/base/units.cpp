@@ -139,22 +139,21 @@ std::optional<std::uint64_t> read(std::string_view text, const Form& form) {
     return whole.empty() || unit == form.units.end() ? std::nullopt : multiply(whole, fraction, unit->factor);
 }
 
-/// Removes the separators from "1,000" and "1_000"; returns the text unchanged if they do not separate groups of three
-/// digits.
+/// Returns "1000" for "1,000" or "1_000"; "" if the text is not one number with its digits in groups of three.
 std::string without_separators(std::string_view text) {
     constexpr std::size_t group = 3;
     const std::size_t at = text.find_first_of(",_");
-    if (at == std::string_view::npos || at == 0 || at > group) {
-        return std::string(text);
+    if (at == 0 || at > group || count_digits(text) != at) {
+        return "";
     }
     std::string digits(text.substr(0, at));
     for (std::string_view rest = text.substr(at); !rest.empty(); rest.remove_prefix(1 + group)) {
-        if (rest[0] != text[at] || rest.size() < 1 + group || count_digits(rest.substr(1, group)) != group) {
-            return std::string(text);
+        if (rest[0] != text[at] || count_digits(rest.substr(1, group)) != group) {
+            return "";
         }
         digits += rest.substr(1, group);
     }
-    return count_digits(digits) == digits.size() ? digits : std::string(text);
+    return digits;
 }
 
 std::string lower(std::string_view text) {
@@ -181,7 +180,10 @@ std::string expected_form(std::string_view text, const Form& form) {
         return "it cannot be negative";
     }
     if (has(",_")) {
-        return "write one number, with a point before the decimals and no separators";
+        // To the flags that take a list, "1,500" is 1 and 500, so no flag may read it as 1500.
+        const std::string number = without_separators(text);
+        return number.empty() ? "write one number, with a point before the decimals and no separators"
+                              : "write " + number + ": a number has no separators";
     }
     if (std::any_of(text.begin(), text.end(),
                     [](char letter) { return (static_cast<unsigned char>(letter) & 0x80U) != 0; })) {
@@ -243,7 +245,7 @@ std::uint64_t parse_bytes(std::string_view text, std::string_view what) {
 std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t min, std::uint64_t max) {
     const std::string wanted = fmt::format("a whole number from {} to {}", min, max);
     const bool fraction = text.find('.') != std::string_view::npos;  // "1.0" is not a count either
-    const std::optional<std::uint64_t> value = fraction ? std::nullopt : read(without_separators(text), count_form);
+    const std::optional<std::uint64_t> value = fraction ? std::nullopt : read(text, count_form);
     if (!value || *value < min || *value > max) {
         throw refusal(text, what, wanted, value ? "" : expected_form(text, count_form));
     }

@@ -3,11 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
-#include <filesystem>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -22,6 +19,7 @@
 #include "platform/descendants.hpp"
 #include "platform/exit_code.hpp"
 #include "platform/process.hpp"
+#include "platform/temporary_folder.hpp"
 #include "platform/this_process.hpp"
 
 namespace ipcbench::campaign {
@@ -33,27 +31,6 @@ using platform::Descendant;
 
 constexpr const char* child_name = "ipcbench-child";
 constexpr std::chrono::seconds longest_run{30};
-
-/// A folder for temporary files. Its path is short, because a Unix socket's path has only 107 characters.
-class ShortFolder {
-public:
-    ShortFolder() : path_("/tmp/ib-XXXXXX") {
-        if (::mkdtemp(path_.data()) == nullptr) {
-            throw system_error("creating a folder in /tmp", errno, "the checks of dying processes need one");
-        }
-    }
-    ShortFolder(const ShortFolder&) = delete;
-    ShortFolder& operator=(const ShortFolder&) = delete;
-    ~ShortFolder() {
-        std::error_code error;
-        std::filesystem::remove_all(path_, error);
-    }
-
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
-private:
-    std::string path_;
-};
 
 /// A run that lasts until something happens to its processes, with a folder of its own for temporary files.
 class EndlessRun {
@@ -117,12 +94,15 @@ public:
         return findings;
     }
 
+    /// Returns where the run's folder is.
+    [[nodiscard]] const std::string& place() const noexcept { return folder_.path(); }
+
 private:
     static constexpr std::size_t longest_quote = 200;
 
     std::function<bool()> stop_;
     std::vector<std::string> words_;
-    ShortFolder folder_;
+    platform::TemporaryFolder folder_;
     bool acted_ = false;
 };
 
@@ -155,7 +135,13 @@ CheckResult parent_killed(const TransportCase& transport_case, const std::functi
         line.back().send(SIGKILL);
         result.findings.emplace_back("the child did not end");
     }
-    static_cast<void>(platform::clean_after(run.pid));
+    // Both that were killed may have folders, whose notes about names elsewhere go with the folder that they are in.
+    for (const Descendant& ended : line) {
+        static_cast<void>(platform::clean_after(ended.pid(), {endless.place()}));
+    }
+    for (const std::string& entry : conformance::entries_below(endless.place())) {
+        result.findings.push_back("left, although dead runs were cleaned up: " + entry);
+    }
     return result;
 }
 

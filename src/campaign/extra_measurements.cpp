@@ -59,8 +59,9 @@ std::string_view why_no_intervals(const Load& load) {
 /// Returns why --explain-tail cannot work with a load; "" if it can.
 std::string_view why_no_causes(const Load& load) {
     if (load.mode != Mode::ping_pong) {
-        return load.mode == Mode::stream ? "a stream has no round trips"
-                                         : "each connection has a process of its own, which nobody has followed before";
+        return load.mode == Mode::stream
+                   ? "a stream has no round trips"
+                   : "each connection has a process of its own, and there is no earlier behaviour to compare it with";
     }
     if (load.overlaps() || load.pairs > 1) {
         return "it looks at both processes between two round trips, so there may be only one at a time; leave out "

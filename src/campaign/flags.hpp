@@ -32,14 +32,20 @@ struct Flag {
     FlagGroup group = FlagGroup::what;
     std::string_view names{};        ///< "-d,--duration"
     std::string_view placeholder{};  ///< "TIME"
-    std::string_view help{};
+    std::string help{};
     FlagForm form = FlagForm::one;
-    std::string_view fallback{};               ///< its default value; "" for none
+    std::string fallback{};                    ///< its default value; "" for none
     std::vector<std::string_view> excludes{};  ///< flags that conflict with it
 
     /// Returns the long name, "--duration".
     [[nodiscard]] std::string_view name() const noexcept { return names.substr(names.find("--")); }
+
+    /// Returns the help, and the flags that conflict with it where that does not name them.
+    [[nodiscard]] std::string whole_help() const;
 };
+
+/// Returns the help of --same-within, which other commands have too.
+[[nodiscard]] std::string same_within_help();
 
 /// Returns the flags that say what the tables of results show, which other commands have too.
 [[nodiscard]] const std::vector<Flag>& table_flags();

@@ -37,7 +37,7 @@ std::optional<std::string> GivenFlags::text(std::string_view flag) const {
     if (has(flag)) {
         return find(flag)->texts.back();
     }
-    const std::string_view fallback = flag_named(flag).fallback;
+    const std::string& fallback = flag_named(flag).fallback;
     return fallback.empty() ? std::nullopt : std::optional<std::string>(fallback);
 }
 

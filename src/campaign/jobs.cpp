@@ -4,6 +4,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -53,9 +54,10 @@ void add_calibrated(PlannedCell cell, bool by_name, double slowdown, std::vector
         if (by_name) {
             throw Error(ErrorKind::usage, reason, "calibrate with others that wait in the same way");
         }
-        cell.skipped = cell.skipped ? cell.skipped : std::optional(runner::describe(cell.cell()));
-        cell.skipped->status = RunStatus::skipped;
-        cell.skipped->reason = reason;
+        RunResult skipped = cell.skipped ? *cell.skipped : runner::describe(cell.cell());
+        skipped.status = RunStatus::skipped;
+        skipped.reason = reason;
+        cell.skipped = std::make_shared<const RunResult>(std::move(skipped));
     }
     cell.slowdown = std::make_shared<Slowdown>(*cell.cell().codec, slowdown);
     for (const char* const variant : {calibration_one, calibration_other, calibration_slowed}) {
@@ -82,28 +84,31 @@ void add_builds(PlannedCell cell, const std::vector<OtherBuild>& builds, std::ve
 
 }  // namespace
 
-PlannedCell plan_cell(const RequestedRun& asked, runner::CheckCache& cache) {
+PlannedCell plan_cell(const RequestedRun& requested, runner::CheckCache& cache) {
     try {
-        return {.run = runner::plan(asked.cell, cache)};
+        return {.run = runner::plan(requested.cell, cache)};
     } catch (const Error& error) {
-        if (asked.by_name && error.kind() == ErrorKind::usage) {
+        if (requested.by_name && error.kind() == ErrorKind::usage) {
             throw;
         }
-        RunResult skipped = runner::describe(asked.cell);
+        RunResult skipped = runner::describe(requested.cell);
         skipped.status = RunStatus::skipped;
         skipped.reason = error.what();
         skipped.hint = error.hint();
-        return {.run = {.cell = asked.cell, .pinning = {}, .channel = {}}, .skipped = skipped};
+        return {.run = {.cell = requested.cell, .pinning = {}, .channel = {}},
+                .skipped = std::make_shared<const RunResult>(std::move(skipped))};
     }
 }
 
 std::vector<PlannedCell> plan_cells(const RunRequest& request) {
     std::vector<PlannedCell> cells;
+    constexpr std::size_t variants = 3;
+    cells.reserve(request.runs.size() * (request.slowdown ? variants : 1 + request.builds.size()));
     runner::CheckCache cache;
-    for (const RequestedRun& asked : request.runs) {
-        PlannedCell cell = plan_cell(asked, cache);
+    for (const RequestedRun& requested : request.runs) {
+        PlannedCell cell = plan_cell(requested, cache);
         if (request.slowdown) {
-            add_calibrated(std::move(cell), asked.by_name, *request.slowdown, cells);
+            add_calibrated(std::move(cell), requested.by_name, *request.slowdown, cells);
         } else if (!request.builds.empty()) {
             add_builds(std::move(cell), request.builds, cells);
         } else {

@@ -21,13 +21,13 @@ struct PlannedCell {
     runner::PlannedRun run;
     OtherBuild build{};  ///< empty: this build
     std::string variant{};
-    std::optional<RunResult> skipped{};
-    std::optional<std::size_t> group{};    ///< the same for all builds of a cell
-    std::shared_ptr<Slowdown> slowdown{};  ///< of the cell, if it is also measured slowed down
+    std::shared_ptr<const RunResult> skipped{};  ///< not in place: a matrix has many cells, and most are not skipped
+    std::optional<std::size_t> group{};          ///< the same for all builds of a cell
+    std::shared_ptr<Slowdown> slowdown{};        ///< of the cell, if it is also measured slowed down
 
     // What there is already if the campaign goes on after an interruption.
-    std::optional<RunResult> finished{};  ///< its result
-    std::vector<RunResult> earlier{};     ///< its first runs
+    std::shared_ptr<const RunResult> finished{};  ///< its result
+    std::vector<RunResult> earlier{};             ///< its first runs
 
     [[nodiscard]] const runner::Cell& cell() const noexcept { return run.cell; }
     [[nodiscard]] bool runs() const noexcept { return !skipped && !finished; }
@@ -40,7 +40,7 @@ inline constexpr const char* calibration_slowed = "slowed";
 
 /// Checks and decides one cell. Throws Error (usage) for a contradictory cell that was requested by name; any other
 /// that cannot run is skipped with the reason.
-[[nodiscard]] PlannedCell plan_cell(const RequestedRun& asked, runner::CheckCache& cache);
+[[nodiscard]] PlannedCell plan_cell(const RequestedRun& requested, runner::CheckCache& cache);
 
 /// Returns every cell of the request, once for each build or for each variant of a calibration. Throws Error (usage)
 /// for a contradictory cell that was requested by name. Contradictory cells that only a glob or a matrix produced are

@@ -1,6 +1,5 @@
 #include "campaign/matrix_limit.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -9,32 +8,15 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::campaign {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-/// The upper limit of --max-cells: the plan for that many takes about 2 GB of memory.
-constexpr std::uint64_t max_max_cells = 1'000'000;
-
-/// Formats "45 s", "12 min", "31 h", "5,208 days".
-std::string rough(Seconds time) {
-    struct Unit {
-        const char* name;
-        double seconds;
-        double until;  ///< from here on the next unit is used
-    };
-    constexpr double minute = 60;
-    constexpr double hour = 60 * minute;
-    constexpr double day = 24 * hour;
-    for (const Unit& unit : {Unit{"s", 1, 2 * minute}, Unit{"min", minute, 2 * hour}, Unit{"h", hour, 2 * day}}) {
-        if (time.count() < unit.until) {
-            return fmt::format("{:.0f} {}", time.count() / unit.seconds, unit.name);
-        }
-    }
-    return fmt::format("{} days", format_count(static_cast<std::uint64_t>(std::min(time.count() / day, 1e18))));
-}
+/// The upper limit of --max-cells: the plan for that many takes a few seconds and some hundred MB of memory.
+constexpr std::uint64_t max_max_cells = 100'000;
 
 }  // namespace
 
@@ -55,7 +37,8 @@ void MatrixLimit::require_cells(std::uint64_t count, std::chrono::nanoseconds ea
     const std::string fewer = "give fewer values or larger steps";
     throw Error(ErrorKind::usage,
                 fmt::format("{} cells, which would take about {}, are more than the limit of {}", format_count(count),
-                            rough(static_cast<double>(count) * Seconds(each)), format_count(cells)),
+                            reporters::rough_time_text(static_cast<double>(count) * Seconds(each).count()),
+                            format_count(cells)),
                 count <= max_max_cells ? fmt::format("{}, or raise the limit: --max-cells {}", fewer, count) : fewer);
 }
 
@@ -68,7 +51,8 @@ void MatrixLimit::require_time(std::uint64_t runs, Seconds expected) const {
     const std::string less = "use fewer cells or --repetitions, or a shorter --duration";
     throw Error(ErrorKind::usage,
                 fmt::format("{} run{} would take about {}, longer than the limit of {}", format_count(runs),
-                            runs == 1 ? "" : "s", rough(expected), rough(time)),
+                            runs == 1 ? "" : "s", reporters::rough_time_text(expected.count()),
+                            reporters::rough_time_text(Seconds(time).count())),
                 hours <= max_hours ? fmt::format("{}, or raise the limit: --max-time {:.0f}h", less, hours) : less);
 }
 

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "campaign/time_budget.hpp"
+#include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::campaign {
 namespace {
@@ -22,6 +25,19 @@ double expected_seconds(const PlannedCampaign& campaign) {
     return expected.count();
 }
 
+/// Throws Error (usage) if even the repetitions with which --until begins do not fit into the --time-budget.
+void require_time_to_begin(const PlannedCampaign& campaign) {
+    const double expected = expected_seconds(campaign);
+    const auto& deadline = campaign.request.deadline;
+    if (deadline && expected > std::chrono::duration<double>(*deadline).count()) {
+        const std::uint64_t runs = count_runs(campaign).left;
+        throw Error(ErrorKind::usage,
+                    fmt::format("--time-budget: {} is too little for the {} run{} with which --until begins",
+                                format_duration(*deadline), format_count(runs), runs == 1 ? "" : "s"),
+                    fmt::format("give it at least {:.0f}s, or use a shorter --duration", std::ceil(expected)));
+    }
+}
+
 }  // namespace
 
 PlannedCampaign plan_campaign(const GivenFlags& flags) {
@@ -34,6 +50,7 @@ PlannedCampaign plan_campaign(const GivenFlags& flags) {
     const std::chrono::nanoseconds controls = time_of(campaign.controls);
     apply_budget(campaign.request, controls, campaign.cells);
     require_bounded_time(campaign.request, controls, campaign.cells);
+    require_time_to_begin(campaign);
     return campaign;
 }
 
@@ -60,16 +77,16 @@ std::string run_summary(const PlannedCampaign& campaign) {
                            : fmt::format("{} run{}", format_count(runs.all), runs.all == 1 ? "" : "s");
     if (request.plan.shuffled && runs.all > 1) {
         text += fmt::format(", {}{} of each cell, in shuffled order (--seed {})", open_ended ? "at least " : "",
-                            request.times(), request.plan.seed);
+                            format_count(request.times()), request.plan.seed);
     }
     const std::string_view about = open_ended ? "at least" : "about";
-    const double seconds = expected_seconds(campaign);
-    if (seconds >= 60) {
-        text += fmt::format(": {} {:.0f} min", about, seconds / 60);
-    } else if (seconds > 0) {
-        text += fmt::format(": {} {:.0f} s", about, seconds);
-    }
-    return text;
+    // How long a number of round trips takes as fast as possible is not known before they were measured.
+    const bool is_known = std::all_of(campaign.cells.begin(), campaign.cells.end(), [](const PlannedCell& cell) {
+        return !cell.runs() || expected_time(cell.cell()).has_value();
+    });
+    const double seconds = is_known ? expected_seconds(campaign) : 0;
+    return seconds > 0 ? text + fmt::format(": {} {}", about, reporters::rough_time_text(std::max(1.0, seconds)))
+                       : text;
 }
 
 std::string announcement(const PlannedCampaign& campaign) {

@@ -51,6 +51,7 @@ std::uint64_t Axes::count() const noexcept {
 std::vector<runner::Cell> product_of(const Axes& axes, const runner::Cell& common) {
     const std::vector<Load> loads = axes.loads.all();
     std::vector<runner::Cell> cells;
+    cells.reserve(axes.count());
     runner::Cell cell = common;
     for (const std::uint64_t size : axes.sizes) {
         cell.payload_bytes = size;

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "campaign/axes.hpp"
+#include "campaign/defaults.hpp"
 #include "core/knobs.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
@@ -18,6 +19,9 @@
 
 namespace ipcbench::campaign {
 namespace {
+
+/// U+FFFD, which JSON has in place of bytes that are not UTF-8.
+constexpr std::string_view no_character = "\ufffd";
 
 /// Returns the path that leads there from any folder.
 std::string absolute_path(const std::string& path) {
@@ -76,7 +80,7 @@ public:
             if (flags.has(flag.name())) {
                 flags_[std::string(flag.name())] = flags.texts(flag.name());
             } else if (!flag.fallback.empty()) {
-                decide(flag.name(), std::string(flag.fallback));
+                decide(flag.name(), flag.fallback);
             }
         }
         for (const std::string& implied : request.implied_flags) {
@@ -87,7 +91,7 @@ public:
 
     [[nodiscard]] RequestRecord::Flags take() {
         if (!value_of("--framing")) {
-            decide("--codec", names_of_codecs(value_of("--codec").value_or("json")));
+            decide("--codec", names_of_codecs(value_of("--codec").value_or(default_codec)));
         }
         decide("--placement", placements_of(request_));
         decide("--repetitions", std::to_string(request_.plan.repetitions));
@@ -179,6 +183,12 @@ GivenFlags recorded_flags(const Context& context, const std::string& name) {
             flags.give(flag);
         }
         for (const std::string& text : texts) {
+            if (text.find(no_character) != std::string::npos) {
+                throw Error(ErrorKind::usage,
+                            fmt::format("'{}' does not have the value of {}, which was not valid UTF-8: '{}'", name,
+                                        flag, text),
+                            "this command made it: " + context.command);
+            }
             flags.give(flag, text);
         }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,8 @@
 
 #include "campaign/recorded_request.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
+#include "reporters/printable_result.hpp"
 #include "reporters/results/names.hpp"
 
 namespace ipcbench::campaign {
@@ -58,6 +61,11 @@ void require_same_request(const GivenFlags& given, const RequestRecord& before, 
     }
 }
 
+/// Returns what a report has of a cell before it is measured: it has no text that cannot be shown.
+RunResult reported(const PlannedCell& cell) {
+    return reporters::printable(description_of(cell));
+}
+
 bool is_of_cell(const RunResult& run, const RunResult& cell) {
     return reporters::cell_name(run) == reporters::cell_name(cell);
 }
@@ -74,7 +82,7 @@ void restore_runs(PlannedCampaign& campaign, const reporters::UnfinishedReport& 
             fail(fmt::format("there is no cell {}", index));
         }
         PlannedCell& cell = campaign.cells[index];
-        if (const RunResult planned = description_of(cell); !is_of_cell(run, planned)) {
+        if (const RunResult planned = reported(cell); !is_of_cell(run, planned)) {
             fail(fmt::format("it is a run of {}, but cell {} is {}", reporters::full_name(run), index,
                              reporters::full_name(planned)));
         }
@@ -94,9 +102,9 @@ void restore_results(PlannedCampaign& campaign, const reporters::UnfinishedRepor
         }
     }
     for (PlannedCell& cell : campaign.cells) {
-        const auto result = finished.find(reporters::cell_name(description_of(cell)));
+        const auto result = finished.find(reporters::cell_name(reported(cell)));
         if (cell.runs() && cell.earlier.empty() && result != finished.end()) {
-            cell.finished = *result->second;
+            cell.finished = std::make_shared<const RunResult>(*result->second);
         }
     }
 }
@@ -106,7 +114,7 @@ void require_same_documents(const PlannedCampaign& campaign, const reporters::Un
     std::map<std::string, std::string> digests;
     for (const PlannedCell& cell : campaign.cells) {
         if (cell.cell().message) {
-            digests.emplace(cell.cell().message->use.request, cell.cell().message->use.digest);
+            digests.emplace(printable(cell.cell().message->use.request), cell.cell().message->use.digest);
         }
     }
     for (const RunResult& result : file.report.results) {
@@ -134,7 +142,7 @@ void restore(PlannedCampaign& campaign, const reporters::UnfinishedReport& file)
 ResumedCampaign resume(const GivenFlags& given) {
     const std::string path = given.text("--resume").value_or("");
     if (path.empty() || path == "-") {
-        throw Error(ErrorKind::usage, fmt::format("--resume: '{}' is no file", path),
+        throw Error(ErrorKind::usage, fmt::format("--resume: '{}' is not a file", path),
                     "give it the JSON report of the run that was interrupted");
     }
     reporters::UnfinishedReport file = reporters::read_unfinished(path);

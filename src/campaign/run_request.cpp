@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "campaign/axes.hpp"
+#include "campaign/defaults.hpp"
 #include "campaign/extra_measurements.hpp"
 #include "campaign/loads.hpp"
 #include "campaign/message_flags.hpp"
@@ -30,11 +31,6 @@ namespace {
 constexpr const char* duration_variable = "TEST_DURATION_SECONDS";
 constexpr const char* codec_variable = "RPC_MESSAGE_COMPLEXITY";
 constexpr const char* child_variable = "IPCBENCH_CHILD";
-/// For each run of several cells, which would take too long together otherwise.
-constexpr std::chrono::seconds shorter_duration{1};
-constexpr std::uint64_t matrix_repetitions = 3;
-/// With three repetitions an interval is so wide that most verdicts are "undecided" (docs/methodology.md).
-constexpr std::uint64_t judged_repetitions = 10;
 
 std::optional<std::string> variable(const char* name) {
     const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no other threads exist yet
@@ -49,7 +45,7 @@ std::chrono::nanoseconds choose_duration(const GivenFlags& flags, bool several) 
         value && !flags.has("--iterations") && !flags.has("--time-budget")) {
         return parse_duration(*value, duration_variable);
     }
-    return several ? shorter_duration : runner::Cell{}.duration;
+    return several ? matrix_duration : runner::Cell{}.duration;
 }
 
 std::vector<const CodecInfo*> choose_codecs(const GivenFlags& flags) {
@@ -61,7 +57,7 @@ std::vector<const CodecInfo*> choose_codecs(const GivenFlags& flags) {
         throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not json or raw-string", codec_variable, *value),
                     "unset it, or choose among all codecs with --codec");
     }
-    return {&registry::find_codec(value.value_or("json"))};
+    return {&registry::find_codec(value.value_or(default_codec))};
 }
 
 /// Returns the requested timing; nothing if it is chosen by the duration of round trips.
@@ -157,7 +153,7 @@ bool has_no_child(const RequestedRun& run) {
 }
 
 bool has_an_order(const GivenFlags& flags, const RunRequest& request) {
-    return request.runs.size() > 1 || !request.builds.empty() || flags.has("--breakdown");
+    return request.runs.size() > 1 || !request.builds.empty() || flags.has("--breakdown") || request.slowdown;
 }
 
 /// Rejects flags that do not apply: some settings need two processes, others several runs.

@@ -73,6 +73,11 @@ std::optional<Seconds> time_of_count(const runner::Cell& cell) {
     return cell.load.gap.count() > 0 ? std::optional(count * Seconds(cell.load.gap)) : std::nullopt;
 }
 
+/// Returns how long the timed phase takes that is meant to take `duration`: at least until its first round trip.
+Seconds time_of_duration(const runner::Cell& cell, nanoseconds duration) {
+    return std::max(Seconds(duration), Seconds(cell.load.gap));
+}
+
 /// Limits a time to what fits into a number of nanoseconds; nobody would wait longer.
 nanoseconds bounded(Seconds time) {
     constexpr std::chrono::hours longest{1'000'000};
@@ -91,7 +96,7 @@ double parse_until(const std::string& text) {
 }
 
 std::optional<nanoseconds> expected_time(const runner::Cell& cell) {
-    const std::optional<Seconds> timed = cell.iterations ? time_of_count(cell) : Seconds(cell.duration);
+    const std::optional<Seconds> timed = cell.iterations ? time_of_count(cell) : time_of_duration(cell, cell.duration);
     return timed ? std::optional(bounded(*timed * total_per_timed(cell) + fixed_of(cell))) : std::nullopt;
 }
 
@@ -103,18 +108,20 @@ nanoseconds spread_budget(nanoseconds budget, const std::vector<const runner::Ce
                           nanoseconds reserved) {
     Seconds fixed = program_overhead + reserved;
     double timed = 0;  // total time of all cells for each second that each measures
+    Seconds shortest = min_duration;
     for (const runner::Cell* const cell : cells) {
         fixed += static_cast<double>(times) * fixed_of(*cell);
         timed += static_cast<double>(times) * total_per_timed(*cell);
+        shortest = std::max(shortest, time_of_duration(*cell, min_duration));
     }
     const Seconds each = timed > 0 ? (Seconds(budget) - fixed) / timed : Seconds(budget);
-    if (each < min_duration) {
+    if (each < shortest) {
         const std::uint64_t runs = cells.size() * times;
         throw Error(ErrorKind::usage,
-                    fmt::format("--time-budget: {} s is too little for {} run{}",
-                                format_seconds(Seconds(budget).count()), format_count(runs), runs == 1 ? "" : "s"),
+                    fmt::format("--time-budget: {} is too little for {} run{}", format_duration(budget),
+                                format_count(runs), runs == 1 ? "" : "s"),
                     fmt::format("give it at least {:.0f}ms, or use fewer cells or --repetitions",
-                                std::ceil((fixed + timed * Seconds(min_duration)).count() * 1e3)));
+                                std::ceil((fixed + timed * shortest).count() * 1e3)));
     }
     return std::chrono::duration_cast<nanoseconds>(each);
 }

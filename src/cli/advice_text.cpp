@@ -50,7 +50,7 @@ private:
 };
 
 std::string cpus_text(double cpus) {
-    return fmt::format("{:.3g}", cpus);
+    return reporters::figure_text(cpus, Unit::none);
 }
 
 /// Returns the best ones and, up to a number that a screen shows, the others.
@@ -137,7 +137,7 @@ std::string names_in_line(std::string line, const std::vector<std::string>& name
         line += (shown == 0 ? " " : ", ") + name;
         ++shown;
     }
-    return shown < names.size() ? fmt::format("{} and {} more", line, names.size() - shown) : line;
+    return shown < names.size() ? fmt::format("{} and {} more", line, format_count(names.size() - shown)) : line;
 }
 
 /// Candidates with the same objection.
@@ -275,8 +275,8 @@ std::string advice_text(const std::vector<Candidate>& candidates, const Requirem
         const auto all = static_cast<std::size_t>(
             std::count_if(candidates.begin(), candidates.end(), [](const Candidate& one) { return one.qualifies(); }));
         if (all > shown.size()) {
-            text += sentence(fmt::format("{} more qualify, each with a higher p99.", all - shown.size()), Paint::label,
-                             style);
+            text += sentence(fmt::format("{} more qualify, each with a higher p99.", format_count(all - shown.size())),
+                             Paint::label, style);
         }
     }
     const std::string reasons = refusals(candidates, names, style);

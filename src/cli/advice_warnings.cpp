@@ -4,7 +4,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "ipcbench/base/units.hpp"
 #include "reporters/context_words.hpp"
@@ -15,15 +14,6 @@ namespace ipcbench::cli {
 namespace {
 
 using Naming = std::function<std::string(const Candidate&)>;
-
-/// Returns "pipe, tcp and 3 more".
-std::string some_of(const std::vector<std::string>& names) {
-    constexpr std::size_t max = 3;
-    const std::size_t shown = std::min(max, names.size());
-    std::string text =
-        fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-    return names.size() > shown ? fmt::format("{} and {} more", text, names.size() - shown) : text;
-}
 
 std::vector<std::string> condition_warnings(const std::vector<Context>& contexts) {
     std::vector<std::string> texts;
@@ -84,10 +74,11 @@ std::vector<std::string> result_warnings(const std::vector<const Candidate*>& us
         note(unpinned, !result.cpus);
         note(partial, result.status == RunStatus::partial);
     }
+    constexpr std::size_t max_names = 3;
     std::vector<std::string> texts;
-    const auto warn = [&texts](std::string_view text, const std::vector<std::string>& names) {
+    const auto warn = [&](std::string_view text, const std::vector<std::string>& names) {
         if (!names.empty()) {
-            texts.push_back(fmt::format("{}: {}", text, some_of(names)));
+            texts.push_back(fmt::format("{}: {}", text, reporters::names_text(names, ", ", max_names)));
         }
     };
     warn("a p99 of fewer than 1,000 round trips (longer: --duration)", few);

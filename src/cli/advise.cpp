@@ -198,7 +198,7 @@ ipcbench advise --rate 20k/s --among uds-stream,shm-futex,grpc-uds
 ipcbench advise --size 64K --needs cross-container results.json open-loop.json)",
             .notes = "Spinning keeps two CPUs busy however few messages there are; blocking costs CPU time for each.",
             .environment = {{registry::plug_ins_variable, plug_ins_variable_help}},
-            .exit_codes = {{"0", "some qualify"}, {"3", "none does"}}};
+            .exit_codes = {{"0", "some qualify"}, {"1", "a file cannot be written"}, {"3", "none does"}}};
 }
 
 }  // namespace
@@ -211,16 +211,18 @@ Action add_advise(CLI::App& program) {
               "JSON reports to judge from, of any load on one connection; without any, it measures first")
         ->option_text("...");
     add_text(command, "-s,--size", flags->size, "payload of your messages (default: none)")->option_text("BYTES");
-    add_text(command, "--rate", flags->rate, "round trips that you need, e.g. 500, 20k/s, 1M/s")->option_text("RATE");
+    add_text(command, "--rate", flags->rate, "round trips per second that you need, e.g. 500, 20k/s, 1M/s")
+        ->option_text("RATE");
     add_text(command, "--among", flags->among, "the transports that you consider, as for ipcbench run (default: all)")
         ->option_text("NAME,...");
     add_text(command, "--needs", flags->needs,
              "what it must be: boundaries, reliable, zero-copy, pollable, asynchronous, cross-container")
         ->option_text("CAPABILITY,...");
     add_text(command, "-d,--duration", flags->duration,
-             "of each measurement, of which there are three (default: 100ms)")
+             fmt::format("length of each measurement, of which there are {} (default: {})", advice_repetitions,
+                         format_duration(advice_duration)))
         ->option_text("TIME");
-    add_text(command, "--export-json", flags->export_json, "keeps what it measured as a JSON report")
+    add_text(command, "--export-json", flags->export_json, "keep what it measured as a JSON report")
         ->option_text("FILE");
     add_plug_in_flag(command, flags->plug_ins);
     add_switch(command, "--no-color", flags->no_color, "no colours");

@@ -4,16 +4,20 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "campaign/campaign.hpp"
+#include "campaign/defaults.hpp"
 #include "campaign/jobs.hpp"
 #include "cli/arguments.hpp"
 #include "cli/collector.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
 #include "cli/output_files.hpp"
+#include "cli/plug_ins.hpp"
 #include "cli/run_matrix.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
@@ -38,6 +42,9 @@ struct CalibrateFlags {
     std::string duration = "100ms";
     std::optional<std::string> size;
     std::optional<std::string> codec;
+    std::optional<std::string> seed;
+    std::optional<std::string> child;
+    std::vector<std::string> plug_ins;
     std::optional<std::string> output;
     bool dry_run = false;
     bool no_color = false;
@@ -59,11 +66,16 @@ int measure(const CalibrateFlags& flags, std::uint64_t rounds, reporters::Report
     if (flags.dry_run) {
         given.give("--dry-run");
     }
-    if (flags.size) {
-        given.give("--size", *flags.size);
+    for (const auto& [flag, value] : {std::pair{"--size", flags.size},
+                                      {"--codec", flags.codec},
+                                      {"--seed", flags.seed},
+                                      {"--child", flags.child}}) {
+        if (value) {
+            given.give(flag, *value);
+        }
     }
-    if (flags.codec) {
-        given.give("--codec", *flags.codec);
+    for (const std::string& file : flags.plug_ins) {
+        given.give("--plugin", file);
     }
     return run_matrix(given, {.listener = std::make_unique<Collector>(report), .texts = false});
 }
@@ -115,6 +127,13 @@ int calibrate(const CalibrateFlags& flags) {
     constexpr std::uint64_t most = 1000;
     const std::uint64_t repetitions = parse_count(flags.repetitions, "--repetitions", 2, most);
     const std::uint64_t campaigns = parse_count(flags.campaigns, "--campaigns", 3, most);
+    if (repetitions * campaigns > campaign::max_repetitions) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} campaigns of {} repetitions are {} runs of a cell; at most {} are possible",
+                                format_count(campaigns), format_count(repetitions),
+                                format_count(repetitions * campaigns), format_count(campaign::max_repetitions)),
+                    "use fewer of --campaigns or --repetitions");
+    }
     const double slowdown = parse_percent(flags.slowdown, "--slowdown");
     if (slowdown <= 0) {
         throw Error(ErrorKind::usage, fmt::format("--slowdown: '{}' slows nothing down", flags.slowdown), "e.g. 5%");
@@ -122,6 +141,7 @@ int calibrate(const CalibrateFlags& flags) {
     OutputFiles outputs;
     if (flags.output) {
         outputs.add("--output", *flags.output);
+        outputs.refuse_stream(STDOUT_FILENO, "standard output");
     }
     reporters::ReportFile report;
     if (const int code = measure(flags, repetitions * campaigns, report);
@@ -149,21 +169,31 @@ Action add_calibrate(CLI::App& program) {
 ipcbench calibrate pipe shm-spin --repetitions 10 --campaigns 50 -o calibration.json)",
                      .notes = "Each cell is measured three times per repetition: twice as it is, and once slowed down\n"
                               "by a busy wait. All repetitions together are then cut into campaigns, and each is\n"
-                              "judged as compare does."});
+                              "judged as compare does.",
+                     .exit_codes = {{"0", "whatever it finds"},
+                                    {"1", "a run failed, or a file cannot be written"},
+                                    {"3", "nothing could run"}}});
     add_words(command, "TRANSPORT", flags->transports, "what to measure (default: two that spin and four that block)")
         ->option_text("...");
-    const auto add = [&](const char* names, auto& value, const char* placeholder, const char* help) {
+    const auto add = [&](const char* names, auto& value, const char* placeholder, const std::string& help) {
         add_text(command, names, value, help)->option_text(placeholder);
     };
-    add("-r,--repetitions", flags->repetitions, "COUNT", "of each cell in a campaign (default: 5)");
-    add("-n,--campaigns", flags->campaigns, "COUNT", "how many campaigns (default: 20)");
-    add("-d,--duration", flags->duration, "TIME", "of each run (default: 100ms)");
-    add("--slowdown", flags->slowdown, "PERCENT", "what is to be found (default: 5%)");
-    add("-p,--placement", flags->placement, "CPUS", "CPUs of both sides (default: cross)");
+    const auto with_default = [](const char* help, const std::string& value) {
+        return fmt::format("{} (default: {})", help, value);
+    };
+    add("-r,--repetitions", flags->repetitions, "COUNT",
+        with_default("repetitions of each cell in a campaign", flags->repetitions));
+    add("-n,--campaigns", flags->campaigns, "COUNT", with_default("number of campaigns", flags->campaigns));
+    add("-d,--duration", flags->duration, "TIME", with_default("length of each run", flags->duration));
+    add("--slowdown", flags->slowdown, "PERCENT", with_default("what is to be found", flags->slowdown));
+    add("-p,--placement", flags->placement, "CPUS", with_default("CPUs of both sides", flags->placement));
     add("-s,--size", flags->size, "BYTES", "payload of each message (default: none)");
-    add("-c,--codec", flags->codec, "NAME", "how messages are written (default: json)");
+    add("-c,--codec", flags->codec, "NAME", with_default("how messages are written", campaign::default_codec));
+    add("--seed", flags->seed, "NUMBER", "seed of the shuffled order of measurements (default: random)");
+    add("--child", flags->child, "PATH", "path of ipcbench-child (default: the one next to ipcbench)");
+    add_plug_in_flag(command, flags->plug_ins);
     add("-o,--output", flags->output, "FILE", "what compare --calibration reads; - is standard output");
-    add_switch(command, "--dry-run", flags->dry_run, "lists what would be measured and the time that it takes");
+    add_switch(command, "--dry-run", flags->dry_run, "list what would be measured and the time that it takes");
     add_switch(command, "--no-color", flags->no_color, "no colours");
     return [flags] { return calibrate(*flags); };
 }

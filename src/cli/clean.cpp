@@ -61,7 +61,8 @@ ipcbench clean /var/tmp)",
                 "Removes folders, shared memory and queues of runs that have died, whose lock is\n"
                 "free. A living run holds its lock, in whatever container it runs, and is not\n"
                 "touched. Where clean cannot tell, it keeps everything and prints the reason. A\n"
-                "run that ends by itself, even if it fails or is interrupted, leaves nothing."};
+                "run that ends by itself, even if it fails or is interrupted, leaves nothing.",
+            .exit_codes = {{"0", "even if it kept something"}, {"1", "something of a dead run could not be removed"}}};
 }
 
 }  // namespace

@@ -65,6 +65,10 @@ std::string text_of(const Footer& footer) {
 
 }  // namespace
 
+std::vector<Term> exit_codes_of_output() {
+    return {{"0", "all is well"}, {"1", "the output cannot be written"}};
+}
+
 Command::Command(const std::string& name, const std::string& description, Footer footer)
     : CLI::App(description, name), footer_(std::move(footer)) {
     this->footer(text_of(footer_));

@@ -19,8 +19,11 @@ struct Footer {
     std::string_view examples{};  ///< one command per line
     std::string_view notes{};
     std::vector<Term> environment{};
-    std::vector<Term> exit_codes{};  ///< those with a meaning of their own for this command
+    std::vector<Term> exit_codes{};  ///< without those that mean the same for all commands: wrong usage, signals
 };
+
+/// Returns the exit codes of a command that can fail only when it cannot write.
+[[nodiscard]] std::vector<Term> exit_codes_of_output();
 
 /// A command, or the whole program.
 class Command final : public CLI::App {

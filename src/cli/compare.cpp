@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "campaign/flags.hpp"
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
@@ -92,6 +93,7 @@ int compare(const CompareFlags& flags) {
             outputs.add(flag, **path);
         }
     }
+    outputs.refuse_stream(STDOUT_FILENO, "standard output");
     Compared compared;
     read_files(flags, outputs, compared);
     std::optional<reporters::CalibratedNoise> calibration;
@@ -137,7 +139,9 @@ ipcbench compare both.json)",
                 "A cell is faster or slower only where the whole interval of the ratio lies beyond\n"
                 "what identical measurements differed by (run with --self-check to know that), and\n"
                 "the same only where it lies within --same-within. All else is undecided.",
-            .exit_codes = {{"1", "slower (--fail-if-slower)"}, {"4", "undecided (--fail-if-undecided)"}}};
+            .exit_codes = {{"0", "whatever else it finds"},
+                           {"1", "slower (--fail-if-slower), or a file cannot be written"},
+                           {"4", "undecided (--fail-if-undecided)"}}};
 }
 
 }  // namespace
@@ -149,21 +153,20 @@ Action add_compare(CLI::App& program) {
     add_text(command, "OLD", flags->before, "a report of ipcbench run --export-json")->option_text(" ")->required();
     add_text(command, "NEW", flags->after, "another one; - is standard input; without it, the builds in OLD")
         ->option_text(" ");
-    add_text(command, "--same-within", flags->gate.same_within, "the difference that does not matter (default: 5 %)")
-        ->option_text("PERCENT");
+    add_text(command, "--same-within", flags->gate.same_within, campaign::same_within_help())->option_text("PERCENT");
     add_text(command, "--fail-if-slower", flags->gate.fail_if_slower,
              "exit with 1 when a cell is shown to be slower by more than that, or was not measured again")
         ->option_text("PERCENT");
     add_switch(command, "--fail-if-undecided", flags->gate.fail_if_undecided,
-               "with --fail-if-slower: exit with 4 when that cannot be told");
+               "with --fail-if-slower: exit with 4 when that is undecided");
     add_switch(command, "--allow-missing", flags->gate.allow_missing,
                "with --fail-if-slower: do not fail when cells are missing or skipped in NEW");
     add_text(command, "--calibration", flags->calibration,
-             "of ipcbench calibrate on this machine: counts as noise what identical measurements differed by there")
+             "a file of ipcbench calibrate: count as noise what identical measurements differed by on this machine")
         ->option_text("FILE");
     add_text(command, "--export-json", flags->export_json, "the comparison as JSON; - is standard output")
         ->option_text("FILE");
-    add_text(command, "--export-markdown", flags->export_markdown, "as Markdown, for a pull request")
+    add_text(command, "--export-markdown", flags->export_markdown, "the comparison as Markdown, for a pull request")
         ->option_text("FILE");
     add_switch(command, "--no-color", flags->no_color, "no colours");
     return [flags] { return compare(*flags); };

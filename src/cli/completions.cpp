@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
 #include "cli/completions/scripts.hpp"
+#include "cli/output_files.hpp"
 #include "cli/plug_ins.hpp"
 #include "cli/program_model.hpp"
 #include "platform/exit_code.hpp"
@@ -28,7 +29,8 @@ Action add_completions(Command& program) {
                     {.examples = R"(source <(ipcbench completions bash)
 ipcbench completions fish -o ~/.config/fish/completions/ipcbench.fish)",
                      .notes = "An installation has these scripts where bash, zsh and fish look for them.",
-                     .environment = {{registry::plug_ins_variable, plug_ins_variable_help}}});
+                     .environment = {{registry::plug_ins_variable, plug_ins_variable_help}},
+                     .exit_codes = exit_codes_of_output()});
     add_text(command, "SHELL", flags->shell, "bash, zsh or fish")->option_text(" ")->required();
     add_text(command, "-o,--output", flags->output, "the script; - is standard output, the default")
         ->option_text("FILE");
@@ -37,7 +39,9 @@ ipcbench completions fish -o ~/.config/fish/completions/ipcbench.fish)",
         registry::load_user_plug_ins(flags->plug_ins);
         report_unloaded_plug_ins();
         const std::string script = completion_script(model_of(program), flags->shell);
-        reporters::Output::to_file(flags->output).write(script);
+        OutputFiles outputs;
+        outputs.add("--output", flags->output);
+        reporters::Output::to(outputs.release("--output")).write(script);
         return code_with_plug_ins(static_cast<int>(ExitCode::ok));
     };
 }

@@ -59,7 +59,8 @@ Footer doctor_footer() {
 ipcbench doctor --strict && ipcbench run pipe tcp
 ipcbench doctor --json | jq -r '.affected_by[]')",
             .notes = "It changes nothing: the commands that it proposes are yours to run, most of them as root.",
-            .environment = {{registry::plug_ins_variable, plug_ins_variable_help}}};
+            .environment = {{registry::plug_ins_variable, plug_ins_variable_help}},
+            .exit_codes = {{"0", "whatever it finds"}, {"1", "numbers are unreliable here (--strict)"}}};
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ Action add_doctor(CLI::App& program) {
     auto flags = std::make_shared<DoctorFlags>();
     CLI::App& command = add_command(
         program, "doctor", "Report what makes numbers on this machine unreliable, and how to fix it", doctor_footer());
-    add_switch(command, "--json", flags->json, "for programs");
+    add_switch(command, "--json", flags->json, "print JSON, for programs");
     add_plug_in_flag(command, flags->plug_ins);
     add_switch(command, "--strict", flags->strict, "exit with 1 when something makes numbers unreliable");
     add_switch(command, "--no-color", flags->no_color, "no colours");

@@ -8,6 +8,8 @@
 
 #include "campaign/campaign.hpp"
 #include "campaign/time_budget.hpp"
+#include "ipcbench/base/units.hpp"
+#include "reporters/numbers.hpp"
 #include "reporters/results/names.hpp"
 #include "reporters/tables/render.hpp"
 #include "reporters/text_shape.hpp"
@@ -29,10 +31,7 @@ TableRow row_of(const PlannedCampaign& campaign, const PlannedCell& cell) {
     const auto time = [&](double times) {
         return each ? figure(times * static_cast<double>(each->count()), Unit::nanoseconds) : reporters::TableCell{};
     };
-    return {{{reporters::full_name(campaign::description_of(cell))},
-             {fmt::format("{:.0f}", left), left},
-             time(1),
-             time(left)}};
+    return {{{reporters::full_name(campaign::description_of(cell))}, figure(left, Unit::count), time(1), time(left)}};
 }
 
 /// The cells that are skipped; those of a transport with the same reason are one row.
@@ -52,7 +51,7 @@ public:
     [[nodiscard]] std::string text(const reporters::Style& style) const {
         Table table = reporters::table_of_rows("", {{""}, {"", Align::left, Unit::none, 0, /*wraps=*/true}}, {});
         for (const Group& group : all_) {
-            const std::string cells = group.cells == 1 ? "" : fmt::format(" ({} cells)", group.cells);
+            const std::string cells = group.cells == 1 ? "" : fmt::format(" ({} cells)", format_count(group.cells));
             table.groups[0].rows.push_back(
                 {{{group.first->transport + cells}, {"skipped: " + group.first->reason}}, group.first->hint});
         }

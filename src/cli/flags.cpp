@@ -17,7 +17,7 @@ using campaign::GivenFlags;
 
 CLI::Option* add_flag(CLI::App& command, const Flag& flag, GivenFlags& given) {
     const std::string names(flag.names);
-    const std::string help(flag.help);
+    const std::string help = flag.whole_help();
     CLI::Option* option = nullptr;
     switch (flag.form) {
         case FlagForm::yes:

@@ -4,6 +4,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/units.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -35,7 +36,7 @@ Counts count(double limit, std::span<const ReportComparison> comparisons) {
 }
 
 std::string cells_text(std::size_t count, const char* one, const char* several) {
-    return count == 1 ? fmt::format("1 cell {}", one) : fmt::format("{} cells {}", count, several);
+    return count == 1 ? fmt::format("1 cell {}", one) : fmt::format("{} cells {}", format_count(count), several);
 }
 
 }  // namespace
@@ -69,7 +70,8 @@ GateResult pass(const Gate& gate, std::span<const ReportComparison> comparisons)
         result.objections.push_back(std::move(why));
     };
     if (counts.slower > 0) {
-        object(fmt::format("{} slower by more than {:g} %", cells_text(counts.slower, "is", "are"), 100 * *gate.limit));
+        object(fmt::format("{} slower by more than {}", cells_text(counts.slower, "is", "are"),
+                           reporters::exact_percent_text(*gate.limit)));
     }
     if (counts.failed > 0) {
         object("a cell that fails counts as slower");
@@ -80,8 +82,9 @@ GateResult pass(const Gate& gate, std::span<const ReportComparison> comparisons)
     }
     if (counts.undecided > 0) {
         result.objections.push_back(
-            fmt::format("{} be slower by more than {:g} %: undecided{}", cells_text(counts.undecided, "may", "may"),
-                        100 * *gate.limit, gate.fails_if_undecided ? "" : " (--fail-if-undecided makes it an error)"));
+            fmt::format("{} be slower by more than {}: undecided{}", cells_text(counts.undecided, "may", "may"),
+                        reporters::exact_percent_text(*gate.limit),
+                        gate.fails_if_undecided ? "" : " (--fail-if-undecided makes it an error)"));
         if (gate.fails_if_undecided && result.code == ExitCode::ok) {
             result.code = ExitCode::undecided;
         }

@@ -19,6 +19,7 @@
 #include "platform/exit_code.hpp"
 #include "reporters/history/history_chart.hpp"
 #include "reporters/history/history_check.hpp"
+#include "reporters/numbers.hpp"
 #include "reporters/output.hpp"
 #include "reporters/svg/document.hpp"
 #include "reporters/tables/render.hpp"
@@ -30,6 +31,9 @@ using reporters::CheckedSeries;
 using reporters::History;
 using reporters::HistorySeries;
 using reporters::Output;
+
+/// How many of the newest points are recent unless --recent says it.
+constexpr std::uint64_t usual_recent = 10;
 
 struct HistoryFlags {
     std::string path;
@@ -49,11 +53,15 @@ bool file_exists(const std::string& path) {
 
 int add_to_history(const HistoryFlags& flags) {
     if (flags.to == "-") {
-        throw Error(ErrorKind::usage, "--to: '-' is no file", "a history is kept, e.g. --to history.json");
+        throw Error(ErrorKind::usage, "--to: '-' is not a file", "a history is kept, e.g. --to history.json");
     }
-    const reporters::ReportFile report = reporters::read_report(flags.path);
     OutputFiles outputs;
     outputs.add("--to", flags.to);
+    if (const auto there = platform::identity_of_input(flags.to); there && !is_regular(*there)) {
+        throw Error(ErrorKind::usage, fmt::format("--to: '{}' is not a regular file", flags.to),
+                    "a history is kept, e.g. --to history.json");
+    }
+    const reporters::ReportFile report = reporters::read_report(flags.path);
     outputs.refuse_input(flags.path);
     History history = file_exists(flags.to) ? reporters::read_history(flags.to) : History{flags.to, {}};
     const std::size_t added = reporters::add_report(
@@ -99,7 +107,6 @@ std::vector<const CheckedSeries*> chosen(const std::vector<CheckedSeries>& all, 
 int check_changes(const HistoryFlags& flags) {
     const bool is_gate = flags.fail_if_slower.has_value();
     const double limit = is_gate ? parse_percent(*flags.fail_if_slower, "--fail-if-slower") : 1;
-    constexpr std::uint64_t usual_recent = 10;
     constexpr std::uint64_t most_recent = 10'000;
     const std::uint64_t recent = flags.recent ? parse_count(*flags.recent, "--recent", 1, most_recent) : usual_recent;
     const History history = reporters::read_history(flags.path);
@@ -108,20 +115,26 @@ int check_changes(const HistoryFlags& flags) {
     auto out = Output::to_stream(STDOUT_FILENO, "standard output");
     out.write(reporters::text_of(reporters::table_of(series), reporters::detect_style(STDOUT_FILENO, flags.no_color)));
     out.write("Speed: the new level against the one before it. p: of the change, by permutations.\n");
-    const auto slower = std::count_if(series.begin(), series.end(), [&](const CheckedSeries* one) {
+    const auto is_slower = [&](const CheckedSeries* one) {
         const reporters::LevelChange* const change = one->recent(recent);
         return change != nullptr && change->judgement.ratio.interval &&
                change->judgement.ratio.interval->high < 1 - limit;
-    });
+    };
+    const auto slower = static_cast<std::size_t>(std::count_if(series.begin(), series.end(), is_slower));
     if (!is_gate || slower == 0) {
         return static_cast<int>(ExitCode::ok);
     }
-    out.write(fmt::format("\n{} slower by more than {:g} % since a change in the newest {} points\n",
-                          slower == 1 ? "1 cell is" : fmt::format("{} cells are", slower), 100 * limit, recent));
+    out.write(fmt::format("\n{} slower by more than {} since a change in the newest {} points\n",
+                          slower == 1 ? "1 cell is" : fmt::format("{} cells are", format_count(slower)),
+                          reporters::exact_percent_text(limit), recent));
     return static_cast<int>(ExitCode::run_failed);
 }
 
 int plot_history(const HistoryFlags& flags) {
+    if (flags.output != "-" && !flags.output.ends_with(".svg")) {
+        throw Error(ErrorKind::usage, fmt::format("--output: '{}' does not end with .svg", flags.output),
+                    "- is standard output");
+    }
     OutputFiles outputs;
     outputs.add("--output", flags.output);
     outputs.refuse_input(flags.path);
@@ -173,14 +186,16 @@ Action add_history(CLI::App& program) {
 ipcbench history add results.json --to history.json --label $(git rev-parse --short HEAD)
 ipcbench history check history.json --fail-if-slower 5
 ipcbench history plot history.json -o history.svg
-ipcbench history export history.json -o otava.csv)"});
+ipcbench history export history.json -o otava.csv)",
+                     .exit_codes = {{"0", "whatever else it finds"},
+                                    {"1", "slower (check --fail-if-slower), or a file cannot be written"}}});
     history.require_subcommand(1);
     auto flags = std::make_shared<HistoryFlags>();
     using Part = std::pair<CLI::App*, int (*)(const HistoryFlags&)>;
     std::vector<Part> parts;
 
     CLI::App& adding = add_command(history, "add", "Add a report of ipcbench run", {});
-    add_text(adding, "RESULTS", flags->path, "written by run --export-json; - is standard input")
+    add_text(adding, "RESULTS", flags->path, "a report of ipcbench run --export-json; - is standard input")
         ->option_text(" ")
         ->required();
     add_text(adding, "--to", flags->to, "the history; made if it does not exist")->option_text("FILE")->required();
@@ -193,7 +208,8 @@ ipcbench history export history.json -o otava.csv)"});
     add_text(checking, "--fail-if-slower", flags->fail_if_slower,
              "exit with 1 when a cell is shown to be slower by more than that since a recent change")
         ->option_text("PERCENT");
-    add_text(checking, "--recent", flags->recent, "how many of the newest points are recent (default: 10)")
+    add_text(checking, "--recent", flags->recent,
+             fmt::format("how many of the newest points are recent (default: {})", usual_recent))
         ->option_text("COUNT");
     add_switch(checking, "--no-color", flags->no_color, "no colours");
     parts.emplace_back(&checking, check_changes);

@@ -223,8 +223,9 @@ Action add_list(CLI::App& program) {
                                     {.examples = R"(ipcbench list
 ipcbench list --json | jq -r '.transports[] | select(.available) | .name'
 ipcbench list --plugin ./libmy.so)",
-                                     .environment = {{registry::plug_ins_variable, plug_ins_variable_help}}});
-    add_switch(command, "--json", flags->json, "for programs");
+                                     .environment = {{registry::plug_ins_variable, plug_ins_variable_help}},
+                                     .exit_codes = exit_codes_of_output()});
+    add_switch(command, "--json", flags->json, "print JSON, for programs");
     add_plug_in_flag(command, flags->plug_ins);
     return [flags] {
         registry::load_user_plug_ins(flags->plug_ins);

@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
 #include "cli/manual/page.hpp"
+#include "cli/output_files.hpp"
 #include "cli/program_model.hpp"
 #include "cli/usage_error.hpp"
 #include "platform/exit_code.hpp"
@@ -36,12 +37,15 @@ Action add_manual(Command& program) {
     CLI::App& command = add_command(program, "manual", "Print the man page of a command, or of the program",
                                     {.examples = R"(ipcbench manual run | man -l -
 ipcbench manual run -o ipcbench-run.1)",
-                                     .notes = "An installation has these pages: man ipcbench, man ipcbench-run."});
+                                     .notes = "An installation has these pages: man ipcbench, man ipcbench-run.",
+                                     .exit_codes = exit_codes_of_output()});
     add_text(command, "COMMAND", flags->command, "one of those that ipcbench --help lists")->option_text(" ");
     add_text(command, "-o,--output", flags->output, "the page, in mdoc(7); - is standard output, the default")
         ->option_text("FILE");
     return [&program, flags] {
-        reporters::Output::to_file(flags->output).write(page_about(program, flags->command));
+        OutputFiles outputs;
+        outputs.add("--output", flags->output);
+        reporters::Output::to(outputs.release("--output")).write(page_about(program, flags->command));
         return static_cast<int>(ExitCode::ok);
     };
 }

@@ -22,9 +22,6 @@
 namespace ipcbench::cli {
 namespace {
 
-constexpr std::chrono::nanoseconds short_duration{std::chrono::milliseconds{100}};
-constexpr std::uint64_t advice_repetitions = 3;
-
 /// Keeps results, and passes them on to a report that spans several runs.
 class SharedCollector final : public Reporter {
 public:
@@ -89,7 +86,7 @@ std::chrono::nanoseconds duration_at(double rate_per_s) {
     const std::chrono::duration<double> each(enough / rate_per_s / static_cast<double>(advice_repetitions));
     return std::clamp<std::chrono::nanoseconds>(
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::min<std::chrono::duration<double>>(each, longest)),
-        short_duration, longest);
+        advice_duration, longest);
 }
 
 /// Returns the transports that may meet the requirements, as far as round trips one at a time tell.
@@ -121,7 +118,7 @@ int measure_for_advice(const AdviceMeasurement& wanted, reporters::ReportFile& r
         return run_matrix(flags,
                           {.listener = std::make_unique<SharedCollector>(report, file.get(), first), .texts = false});
     };
-    campaign::GivenFlags flags = common_flags(wanted, short_duration);
+    campaign::GivenFlags flags = common_flags(wanted, advice_duration);
     flags.transports = {wanted.among.value_or("all")};
     int code = run(flags, true);
     const double rate = wanted.requirements.rate_per_s;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +10,10 @@
 #include "reporters/report_file.hpp"
 
 namespace ipcbench::cli {
+
+/// How long each measurement takes unless --duration says it, and how many there are of each transport.
+inline constexpr std::chrono::nanoseconds advice_duration{std::chrono::milliseconds{100}};
+inline constexpr std::uint64_t advice_repetitions = 3;
 
 /// What to measure for an advice.
 struct AdviceMeasurement {

@@ -36,14 +36,14 @@ void OutputFiles::add(const std::string& option, const std::string& path) {
     all_.push_back({option, std::move(target)});
 }
 
-void OutputFiles::refuse_input(const std::string& path) const {
+void OutputFiles::refuse_input(const std::string& path, const std::string& what, const std::string& allowed) const {
     const auto input = platform::identity_of_input(path);
     for (const Entry& entry : all_) {
-        if (input && is_regular(*input) && entry.target.identity == *input) {
-            throw Error(ErrorKind::usage,
-                        fmt::format("{}: {} would overwrite the results that it is made from", entry.option,
-                                    described(entry.target)),
-                        "choose another name");
+        if (input && is_regular(*input) && entry.target.identity == *input && entry.option != allowed) {
+            throw Error(
+                ErrorKind::usage,
+                fmt::format("{}: {} is {}, and would be overwritten", entry.option, described(entry.target), what),
+                "choose another name");
         }
     }
 }

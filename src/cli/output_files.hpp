@@ -14,8 +14,10 @@ public:
     /// Throws Error (usage) for an empty path, and if another option already writes that file.
     void add(const std::string& option, const std::string& path);
 
-    /// Throws Error (usage) if `path` ("-" is standard input) is a file that one of the options would overwrite.
-    void refuse_input(const std::string& path) const;
+    /// Throws Error (usage) if `path` ("-" is standard input) is a file that one of the options would overwrite, except
+    /// for the option `allowed`, which continues it. `what` completes "--output: 'x' is ...".
+    void refuse_input(const std::string& path, const std::string& what = "what the results are read from",
+                      const std::string& allowed = "") const;
 
     /// Throws Error (usage) if an option names the file that a standard stream also writes to.
     void refuse_stream(int stream, const std::string& name) const;

@@ -66,9 +66,10 @@ std::string needs_of(const ChartName& name) {
     if (name.kind == ChartKind::loads) {
         std::vector<std::string_view> others;
         for (const reporters::LoadAxis& axis : reporters::load_axes()) {
-            others.push_back(axis.knob->form.flag);
+            if (!axis.of_rates()) {
+                others.push_back(axis.knob->form.flag);
+            }
         }
-        others.erase(others.begin());  // removes the rate
         text += fmt::format("{}", fmt::join(others, ", "));
     }
     return text;
@@ -227,14 +228,15 @@ Action add_plot(CLI::App& program) {
     CLI::App& command = add_command(program, "plot", "Draw a chart of results, as SVG or PNG",
                                     {.examples = R"(ipcbench plot results.json -o rates.svg
 ipcbench plot results.json -o sizes.png --chart sizes --codec raw
-ipcbench plot results.json -o pipes.svg --highlight pipe,fifo)"});
-    const auto add = [&](const char* names, auto& value, const char* placeholder, const char* help) {
+ipcbench plot results.json -o pipes.svg --highlight pipe,fifo)",
+                                     .exit_codes = exit_codes_of_output()});
+    const auto add = [&](const char* names, auto& value, const char* placeholder, const std::string& help) {
         return add_text(command, names, value, help)->option_text(placeholder);
     };
-    add_words(command, "RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
+    add_words(command, "RESULTS", flags->paths, "reports of ipcbench run --export-json; - is standard input")
         ->option_text("...")
         ->required();
-    add("-o,--output", flags->output, "FILE", "ends with .svg or .png; - is standard output, as SVG")->required();
+    add("-o,--output", flags->output, "FILE", "the drawing, as .svg or .png; - is standard output, as SVG")->required();
     add("--chart", flags->chart, "CHART",
         "rates (default), reports, sizes or loads (defaults where there are several), percentiles, breakdown, "
         "variants, placements");
@@ -245,8 +247,10 @@ ipcbench plot results.json -o pipes.svg --highlight pipe,fifo)"});
     add("-w,--wait", flags->wait, "WAIT,...", "only results with these ways of waiting: block, hybrid");
     add("-p,--placement", flags->placement, "CPUS", "only results with this placement");
     add("--variant", flags->variant, "NAME", "only results of this build");
-    add("--top", flags->top, "COUNT", "how many of the best stand out in each chart; the others are grey (default: 8)");
-    add_texts(command, "--highlight", flags->highlighted, "these stand out as well, as do those that -t names")
+    add("--top", flags->top, "COUNT",
+        fmt::format("how many of the best stand out in each chart; the others are grey (default: {})",
+                    reporters::Focus{}.best));
+    add_texts(command, "--highlight", flags->highlighted, "transports that stand out as well, as those of -t do")
         ->option_text("TRANSPORT,...");
     add_switch(command, "--all", flags->everything, "draw everything, also what does not fit one screen");
     add("--theme", flags->theme, "THEME", "light, dark, or auto: what the reader prefers (default; PNG: light)");

@@ -15,8 +15,7 @@ namespace ipcbench::cli {
 
 void add_plug_in_flag(CLI::App& command, std::vector<std::string>& files) {
     const campaign::Flag& flag = campaign::plug_in_flag();
-    add_texts(command, std::string(flag.names), files, std::string(flag.help))
-        ->option_text(std::string(flag.placeholder));
+    add_texts(command, std::string(flag.names), files, flag.help)->option_text(std::string(flag.placeholder));
 }
 
 void report_unloaded_plug_ins() {

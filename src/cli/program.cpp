@@ -18,14 +18,13 @@
 
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
-#include "cli/commands.hpp"
+#include "cli/command_line.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/wrap.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/micro_sign.hpp"
 #include "ipcbench/base/printable.hpp"
 #include "platform/broken_pipe.hpp"
-#include "platform/build_info.hpp"
 #include "platform/exit_code.hpp"
 #include "platform/process.hpp"
 #include "platform/signals.hpp"
@@ -35,42 +34,6 @@
 
 namespace ipcbench::cli {
 namespace {
-
-Footer program_footer() {
-    return {.examples = R"(ipcbench run pipe                     JSON ping-pong over pipes, 10 seconds
-ipcbench run all --duration 1s        every transport, one after the other
-ipcbench run 'shm-*' tcp --size 4K    some of them, with a payload of 4 KiB
-ipcbench list                         what there is, and what works here
-ipcbench help COMMAND                 all about one command)",
-            .exit_codes = {{"0", "all is well"},
-                           {"1", "a run failed"},
-                           {"2", "wrong usage"},
-                           {"3", "nothing could run"},
-                           {"4", "undecided (--fail-if-undecided)"},
-                           {"128 + N", "interrupted by signal N"}}};
-}
-
-std::string version_text() {
-    const platform::BuildInfo build = platform::build_info();
-    std::string text = fmt::format("ipcbench {} (", build.version);
-    for (const std::string& part : {build.commit, build.type, build.sanitizers}) {
-        text += part.empty() ? "" : part + ", ";
-    }
-    return text + build.compiler + ")";
-}
-
-/// Formats the help to fit the screen.
-class ScreenFormatter final : public CLI::Formatter {
-public:
-    std::string make_option_desc(const CLI::Option* option) const override {
-        return wrapped(CLI::Formatter::make_option_desc(option), 0, screen_width() - get_column_width());
-    }
-    std::string make_subcommand(const CLI::App* command) const override {
-        const std::size_t column = get_column_width();
-        return fmt::format("  {:<{}}{}\n", command->get_name(), column - 2,
-                           wrapped(command->get_description(), column, screen_width()));
-    }
-};
 
 int print_error(const Error& error) {
     const std::size_t width = reporters::detect_style(STDERR_FILENO, true).wrap;
@@ -90,17 +53,8 @@ int print_error(const Error& error) {
 }
 
 int parse_and_run(int argc, char** argv) {
-    Command program("ipcbench",
-                    "What it costs to connect two processes: JSON ping-pong round trips through every\n"
-                    "mechanism that the operating system and its libraries offer.",
-                    program_footer());
-    program.formatter(std::make_shared<ScreenFormatter>());  // before adding the commands, which inherit it
-    program.set_version_flag("-V,--version", version_text, "Print the version, the commit and the compiler, and exit");
-    const std::vector<Action> actions{
-        add_run(program),    add_rerun(program),  add_list(program), add_verify(program),      add_compare(program),
-        add_advise(program), add_report(program), add_plot(program), add_history(program),     add_calibrate(program),
-        add_clean(program),  add_doctor(program), add_help(program), add_completions(program), add_manual(program)};
-    program.require_subcommand(0, 1);
+    const CommandLine all = command_line();
+    Command& program = *all.program;
     const std::vector<std::string> words(argv + 1, argv + argc);
     try {
         std::vector<std::string> reversed;  // the order that CLI11 expects
@@ -117,7 +71,7 @@ int parse_and_run(int argc, char** argv) {
     const std::vector<CLI::App*> commands = program.get_subcommands([](CLI::App*) { return true; });
     for (std::size_t i = 0; i < commands.size(); ++i) {
         if (commands[i]->parsed()) {
-            return actions.at(i)();
+            return all.actions.at(i)();
         }
     }
     fmt::print(stderr, "{}", program.help());

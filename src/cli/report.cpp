@@ -1,5 +1,7 @@
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -66,6 +68,15 @@ void require_figures(const std::vector<reporters::ReportFile>& files, const repo
     }
 }
 
+/// Throws Error (usage) if the file's name promises another form than a page or Markdown, such as "results.pdf".
+void require_known_form(const std::string& file) {
+    constexpr std::array others{".pdf", ".svg", ".png", ".txt", ".csv", ".json", ".ndjson", ".xml", ".tex"};
+    if (std::any_of(others.begin(), others.end(), [&](const char* other) { return file.ends_with(other); })) {
+        throw Error(ErrorKind::usage, fmt::format("--output: '{}' ends neither with .html nor with .md", file),
+                    "a chart as SVG or PNG: ipcbench plot; a PDF: print the page in a browser");
+    }
+}
+
 int report(const ReportFlags& flags) {
     const reporters::TableRequest request = table_request(flags.table);
     if (flags.title && (!flags.output || flags.output->ends_with(".md"))) {
@@ -78,6 +89,9 @@ int report(const ReportFlags& flags) {
         outputs.add("--output", *flags.output);
     }
     const std::vector<reporters::ReportFile> files = reports_of(flags.paths, outputs);
+    if (flags.output) {
+        require_known_form(*flags.output);
+    }
     require_figures(files, request);
     if (!flags.output) {
         print_tables(files, request, flags.no_color);
@@ -101,9 +115,10 @@ Action add_report(CLI::App& program) {
                     {.examples = "ipcbench report results.json --columns rate,p50,p99,p99.9,p99.99,max\n"
                                  "ipcbench report results.json -o results.html\n"
                                  "ipcbench report before.json after.json -o change.html --title 'Larger buffers'",
-                     .notes = "The page is one file and needs no network. Several reports are shown together, with\n"
-                              "what differs between the machines and builds they come from."});
-    add_words(command, "RESULTS", flags->paths, "written by ipcbench run --export-json; - is standard input")
+                     .notes = "The page is one file and needs no network. Of several reports, each is compared with\n"
+                              "the first one, and the page says where their machines and builds differ.",
+                     .exit_codes = exit_codes_of_output()});
+    add_words(command, "RESULTS", flags->paths, "reports of ipcbench run --export-json; - is standard input")
         ->option_text("...")
         ->required();
     add_text(command, "-o,--output", flags->output,

@@ -75,9 +75,9 @@ std::optional<reporters::CommonPlacement> common_placement(const campaign::RunRe
     });
     if (one_pair) {
         try {
-            runner::CpuPinning pinning = runner::pinning_for(first);
+            const runner::CpuPinning pinning = runner::pinning_for(first);
             placement.cpus = pinning.cpus;
-            placement.relation = std::move(pinning.relation);
+            placement.relation = pinning.relation;
         } catch (const Error&) {
             return std::nullopt;  // then no run has it: each says why
         }
@@ -90,7 +90,68 @@ std::optional<reporters::CommonPlacement> chosen_placement(const campaign::RunRe
     return request.chosen_placement ? common_placement(request) : std::nullopt;
 }
 
+/// Refuses to overwrite what the run reads or starts.
+void refuse_to_overwrite_inputs(const GivenFlags& flags, const OutputFiles& files) {
+    for (const char* const flag :
+         {"--message", "--answer", "--request", "--handshake", "--child", "--plugin", "--schema", "--build"}) {
+        for (const std::string& path : flags.texts(flag)) {
+            const std::string what = fmt::format("the file of {}", flag);
+            files.refuse_input(path, what);
+            files.refuse_input(path.substr(0, path.rfind(':')), what);  // --schema FILE.proto:MESSAGE
+            files.refuse_input(path.substr(path.find('=') + 1), what);  // --build NAME=PATH
+        }
+    }
+    // The report of the run goes on to be written, but nothing else may take its place.
+    files.refuse_input(flags.text("--resume").value_or(""), "the file of --resume", "--export-json");
+}
+
+/// What was asked for of reports, checked.
+struct RequestedReports {
+    std::string style;
+    reporters::TableRequest table;
+    std::optional<std::string> histograms;
+    OutputFiles files;
+};
+
+RequestedReports requested_reports(const GivenFlags& flags) {
+    RequestedReports requested{.style = flags.text_or_fallback("--style"),
+                               .table = table_request(flags),
+                               .histograms = flags.text("--save-histograms"),
+                               .files = {}};
+    if (requested.style != "table" && requested.style != "classic" && requested.style != "builds") {
+        throw Error(ErrorKind::usage, fmt::format("--style: '{}' is not table, classic or builds", requested.style));
+    }
+    for (const campaign::Flag& flag : campaign::table_flags()) {
+        if (requested.style != "table" && flags.has(flag.name())) {
+            throw Error(ErrorKind::usage, fmt::format("{} does not apply to --style {}", flag.name(), requested.style),
+                        "leave out one of them");
+        }
+    }
+    if (requested.histograms == "" || requested.histograms == "-") {
+        throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is not a folder", *requested.histograms));
+    }
+    for (const reporters::FileFormat& format : reporters::file_formats()) {
+        const auto path = flags.text(format.flag);
+        if (path && requested.histograms && (path == requested.histograms || path->ends_with(".hgrm"))) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("{} and --save-histograms may both write '{}'", format.flag, *path),
+                        "give one of them another name");
+        }
+        if (path) {
+            requested.files.add(std::string(format.flag), *path);
+        }
+    }
+    refuse_to_overwrite_inputs(flags, requested.files);
+    requested.files.refuse_stream(STDOUT_FILENO, "standard output");
+    requested.files.refuse_stream(STDERR_FILENO, "standard error");
+    return requested;
+}
+
 }  // namespace
+
+void check_report_flags(const GivenFlags& flags) {
+    static_cast<void>(requested_reports(flags));
+}
 
 Reports::Reports(const GivenFlags& flags, const campaign::PlannedCampaign& campaign, std::unique_ptr<Reporter> listener,
                  bool texts)
@@ -99,30 +160,10 @@ Reports::Reports(const GivenFlags& flags, const campaign::PlannedCampaign& campa
       quiet_(flags.has("--quiet") || !texts || flags.has("--as-variant")) {
     const campaign::RunRequest& request = campaign.request;
     const std::size_t cells = campaign.cells.size();
-    const std::string table_style = flags.text_or_fallback("--style");
-    const std::optional<std::string> histograms = flags.text("--save-histograms");
-    if (table_style != "table" && table_style != "classic" && table_style != "builds") {
-        throw Error(ErrorKind::usage, fmt::format("--style: '{}' is not table, classic or builds", table_style));
-    }
-    reporters::TableRequest table = table_request(flags);
+    RequestedReports requested = requested_reports(flags);
+    OutputFiles& files = requested.files;
+    reporters::TableRequest& table = requested.table;
     table.reference = request.reference;
-    for (const campaign::Flag& flag : campaign::table_flags()) {
-        if (table_style != "table" && flags.has(flag.name())) {
-            throw Error(ErrorKind::usage, fmt::format("{} does not apply to --style {}", flag.name(), table_style),
-                        "leave out one of them");
-        }
-    }
-    if (histograms == "" || histograms == "-") {
-        throw Error(ErrorKind::usage, fmt::format("--save-histograms: '{}' is no folder", *histograms));
-    }
-    OutputFiles files;
-    for (const reporters::FileFormat& format : reporters::file_formats()) {
-        if (const auto path = flags.text(format.flag)) {
-            files.add(std::string(format.flag), *path);
-        }
-    }
-    files.refuse_stream(STDOUT_FILENO, "standard output");
-    files.refuse_stream(STDERR_FILENO, "standard error");
     // A report on standard output has precedence: the text for people then goes to standard error.
     const bool stdout_is_taken = files.has_stream(STDOUT_FILENO);
     if (stdout_is_taken) {
@@ -137,8 +178,8 @@ Reports::Reports(const GivenFlags& flags, const campaign::PlannedCampaign& campa
                 format.make(Output::to(files.release(std::string(format.flag))), options_for(flags, campaign, table)));
         }
     }
-    if (histograms) {
-        all_.push_back(reporters::make_histogram_files(*histograms));
+    if (requested.histograms) {
+        all_.push_back(reporters::make_histogram_files(*requested.histograms));
     }
     if (listener) {
         all_.push_back(std::move(listener));
@@ -150,13 +191,13 @@ Reports::Reports(const GivenFlags& flags, const campaign::PlannedCampaign& campa
         flags.has("--allow-missing")) {
         build_gate_ = std::make_unique<BuildGate>(flags, text_, style_, flags.has("--quiet"));
     }
-    if (!flags.has("--quiet") && table_style == "classic") {
+    if (!flags.has("--quiet") && requested.style == "classic") {
         reporters::ClassicPlan plan = classic_plan(request, cells);
         plan.placement = common_placement(request);
         all_.push_back(reporters::make_classic(text_, std::move(plan)));
         return;
     }
-    if (!flags.has("--quiet") && table_style == "builds") {
+    if (!flags.has("--quiet") && requested.style == "builds") {
         all_.push_back(reporters::make_builds(text_, common_placement(request)));
         return;
     }

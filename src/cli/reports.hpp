@@ -12,6 +12,9 @@
 
 namespace ipcbench::cli {
 
+/// Throws Error (usage) for flags of reports that are wrong: what `Reports` would refuse, without making any.
+void check_report_flags(const campaign::GivenFlags& flags);
+
 /// All reports of one invocation. If one of them goes to standard output, the text for people goes to standard error.
 class Reports {
 public:

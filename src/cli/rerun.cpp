@@ -117,7 +117,10 @@ ipcbench rerun before.json --export-json after.json
 ipcbench rerun before.json --dry-run)",
             .notes =
                 "The same cells run in the same order, with the same seed, flags and number of repetitions.\n"
-                "First it says what differs between then and now: kernel, build, CPUs, conditions."};
+                "First it says what differs between then and now: kernel, build, CPUs, conditions.",
+            .exit_codes = {{"0", "whatever the comparison shows"},
+                           {"1", "a run failed, or a report cannot be written"},
+                           {"3", "nothing could run"}}};
 }
 
 }  // namespace

@@ -35,7 +35,11 @@ ipcbench run my-transport pipe --plugin ./libmy.so)",
                             {"RPC_MESSAGE_COMPLEXITY", "stands in for --codec: json or raw-string"},
                             {"IPCBENCH_CHILD", "stands in for --child"},
                             {registry::plug_ins_variable, plug_ins_variable_help},
-                            {"NO_COLOR", "turns colours off"}}};
+                            {"NO_COLOR", "turns colours off"}},
+            .exit_codes = {{"0", "all that could run ran"},
+                           {"1", "a run failed, a report cannot be written, or slower (--fail-if-slower)"},
+                           {"3", "nothing could run"},
+                           {"4", "undecided (--fail-if-undecided)"}}};
 }
 
 /// Declares the flags of the table, in groups, with their help.

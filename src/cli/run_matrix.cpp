@@ -77,6 +77,7 @@ int measure(const campaign::GivenFlags& flags, const campaign::PlannedCampaign& 
 }
 
 int print_dry_run(const campaign::GivenFlags& flags, const campaign::PlannedCampaign& campaign) {
+    check_report_flags(flags);
     report_unloaded_plug_ins();
     const reporters::Style style = reporters::detect_style(STDOUT_FILENO, flags.has("--no-color"));
     reporters::Output::to_stream(STDOUT_FILENO, "standard output").write(dry_run_text(campaign, style));

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
@@ -74,6 +75,52 @@ std::string hint_about(const std::string& unknown, const std::vector<std::string
     return meant.empty() ? help : fmt::format("did you mean '{}'? Else {}", meant, help);
 }
 
+/// Returns the first argument that is neither a flag of the command nor one of its arguments; "" if there is none.
+std::string first_remaining(const CLI::App& command) {
+    const std::vector<std::string> words = command.remaining();
+    return words.empty() ? "" : unescaped_from_cli11(words.front());
+}
+
+Error error_about_unknown(const CLI::App& command, const std::vector<std::string>& words, const std::string& help) {
+    const bool at_top = command.get_parent() == nullptr;
+    const std::vector<std::string> names = names_in(command);
+    std::string unknown = first_unknown(words, names, !at_top);
+    const bool is_flag = unknown.starts_with("-");
+    if (at_top || is_flag) {
+        return {ErrorKind::usage, fmt::format("there is no {} '{}'", is_flag ? "flag" : "command", unknown),
+                hint_about(unknown, names, help)};
+    }
+    unknown = first_remaining(command);
+    return {ErrorKind::usage, fmt::format("'{}' is one argument too many for ipcbench {}", unknown, full_name(command)),
+            help};
+}
+
+/// Returns the error about a command whose next word must be one of its parts.
+Error error_about_part(const CLI::App& command, const std::string& help) {
+    std::vector<std::string> names;
+    for (const Command* const part : commands_of(command)) {
+        names.push_back(part->get_name());
+    }
+    const std::string unknown = first_remaining(command);
+    return {ErrorKind::usage,
+            unknown.empty() ? fmt::format("ipcbench {} needs one of: {}", full_name(command), fmt::join(names, ", "))
+                            : fmt::format("there is no command '{} {}'", full_name(command), unknown),
+            hint_about(unknown, names, help)};
+}
+
+/// Returns the error about a flag with too few or too many values. CLI11 names it in front of its sentence.
+Error error_about_values(const CLI::App& command, const CLI::ParseError& error, const std::string& help) {
+    const std::string said = without_escape_marks(error.what());
+    const std::string name = said.substr(0, said.find(':'));
+    const CLI::Option* const option = command.get_option_no_throw(name);
+    if (option == nullptr) {
+        return {ErrorKind::usage, said, help};
+    }
+    return option->count() > 1
+               ? Error(ErrorKind::usage, fmt::format("{} is given {} times", name, option->count()), "give it once")
+               : Error(ErrorKind::usage, fmt::format("{} needs a value", name), help);
+}
+
 }  // namespace
 
 const Command& command_named(const CLI::App& program, const std::string& name) {
@@ -84,8 +131,11 @@ const Command& command_named(const CLI::App& program, const std::string& name) {
             return *command;
         }
     }
-    throw Error(ErrorKind::usage, fmt::format("there is no command '{}'", name),
-                hint_about(name, names, "see: ipcbench --help"));
+    const bool at_top = program.get_parent() == nullptr;
+    throw Error(
+        ErrorKind::usage, fmt::format("there is no command '{}{}'", at_top ? "" : program.get_name() + " ", name),
+        hint_about(name, names,
+                   at_top ? "see: ipcbench --help" : fmt::format("see: ipcbench {} --help", program.get_name())));
 }
 
 Error usage_error(const CLI::App& program, const CLI::ParseError& error, const std::vector<std::string>& words) {
@@ -98,16 +148,22 @@ Error usage_error(const CLI::App& program, const CLI::ParseError& error, const s
         return {ErrorKind::usage, fmt::format("'{}': {} takes no value", word, flag),
                 fmt::format("write only {}, or leave it out", flag)};
     }
-    if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) {
-        return {ErrorKind::usage, without_escape_marks(error.what()), help};
+    switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
+        case CLI::ExitCodes::ExtrasError:
+            return error_about_unknown(command, words, help);
+        case CLI::ExitCodes::RequiredError:
+            if (command.get_require_subcommand_min() > 0 && command.get_subcommands().empty()) {
+                return error_about_part(command, help);
+            }
+            break;
+        case CLI::ExitCodes::ArgumentMismatch:
+            return error_about_values(command, error, help);
+        case CLI::ExitCodes::ExcludesError:
+            return {ErrorKind::usage, without_escape_marks(error.what()), fmt::format("leave one out; {}", help)};
+        default:
+            break;
     }
-    const std::vector<std::string> names = names_in(command);
-    const std::string unknown = first_unknown(words, names, !at_top);
-    return {ErrorKind::usage,
-            unknown.empty()
-                ? without_escape_marks(error.what())
-                : fmt::format("there is no {} '{}'", unknown.starts_with("-") ? "flag" : "command", unknown),
-            hint_about(unknown, names, help)};
+    return {ErrorKind::usage, without_escape_marks(error.what()), help};
 }
 
 }  // namespace ipcbench::cli

@@ -47,8 +47,8 @@ struct VerifyFlags {
     bool no_color = false;
 };
 
-/// What came of the checks.
-struct Tally {
+/// How many checks ended in which way.
+struct CheckCounts {
     std::size_t hold = 0;
     std::size_t fail = 0;
     std::size_t skipped = 0;
@@ -66,16 +66,16 @@ public:
 
     /// Makes all checks of a transport. Returns false if one does not hold, or the user interrupts it.
     bool verify(const Transport& transport, const std::vector<WaitMode>& waits) {
-        tally_ = {};
+        counts_ = {};
         for (const WaitMode wait : waits) {
             check_all({&transport, wait}, wait == waits.front());
         }
         if (interrupted()) {
             return false;
         }
-        out_.write(fmt::format("\n{}: {} hold, {} fail, {} do not apply\n", transport.info.name, tally_.hold,
-                               tally_.fail, tally_.skipped));
-        return tally_.fail == 0;
+        out_.write(fmt::format("\n{}: {} hold, {} fail, {} do not apply\n", transport.info.name, counts_.hold,
+                               counts_.fail, counts_.skipped));
+        return counts_.fail == 0;
     }
 
     [[nodiscard]] bool interrupted() const { return supervisor_.signal() != 0; }
@@ -121,7 +121,7 @@ private:
                                 reporters::wrapped(printable(result.skipped), indent, style_.wrap));
         }
         out_.write(text);
-        ++(result.holds() ? tally_.hold : result.skipped.empty() ? tally_.fail : tally_.skipped);
+        ++(result.holds() ? counts_.hold : result.skipped.empty() ? counts_.fail : counts_.skipped);
     }
 
     platform::Supervisor& supervisor_;
@@ -129,7 +129,7 @@ private:
     Style style_;
     reporters::Output out_;
     std::string heading_;  ///< of the checks that follow, until the first is printed
-    Tally tally_;
+    CheckCounts counts_;
 };
 
 /// Returns the wait modes to be checked, the default first. Throws Error (usage) for one that it does not have.
@@ -227,7 +227,9 @@ ipcbench verify skeleton --plugin ./libmy.so --check all-sizes,names)",
                 "Checks frames of all sizes, endings, deaths, left-overs and allocations. Each check runs\n"
                 "in a process of its own, and is ended after two minutes.",
             .environment = {{registry::plug_ins_variable, plug_ins_variable_help}},
-            .exit_codes = {{"0", "all checks hold"}, {"1", "one fails"}, {"3", "no transport works here"}}};
+            .exit_codes = {{"0", "all checks hold"},
+                           {"1", "one fails, or a plug-in cannot be loaded"},
+                           {"3", "no transport works here"}}};
 }
 
 }  // namespace
@@ -241,7 +243,7 @@ Action add_verify(CLI::App& program) {
         ->required();
     add_text(command, "-w,--wait", flags->waits, "how a side waits (default: in every way that the transport offers)")
         ->option_text("WAIT,...");
-    add_text(command, "--check", flags->checks, "only these, by their names in the output (default: all)")
+    add_text(command, "--check", flags->checks, "only these checks, by their names in the output (default: all)")
         ->option_text("CHECK,...");
     add_plug_in_flag(command, flags->plug_ins);
     add_switch(command, "--no-color", flags->no_color, "no colours");

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view ping_word = "ping";
 constexpr std::string_view pong_word = "pong";
-constexpr std::size_t id_size = 36;
+constexpr std::size_t uuid_length = 36;
 
 /// Writes parts one after another; the caller has checked the space.
 class Writer {
@@ -64,14 +64,14 @@ public:
         view.payload = rest;
         view.sent_at_ms = 0;
         view.kind = word == ping_word ? MessageKind::ping : MessageKind::pong;
-        return view.sender.size() == id_size && view.receiver.size() == id_size &&
+        return view.sender.size() == uuid_length && view.receiver.size() == uuid_length &&
                (word == ping_word || word == pong_word) && has_payload == !view.payload.empty();
     }
 
     std::size_t max_frame(std::size_t payload_bytes) const noexcept override { return fixed_size + 1 + payload_bytes; }
 
 private:
-    static constexpr std::size_t fixed_size = 2 * id_size + 2 + ping_word.size();
+    static constexpr std::size_t fixed_size = 2 * uuid_length + 2 + ping_word.size();
 };
 
 }  // namespace

@@ -1,11 +1,14 @@
+#include <dlfcn.h>
+
 #include <cstdint>
+#include <new>
 #include <string>
 
 #include <fmt/format.h>
 
-#include "conformance/allocation_count.hpp"
 #include "conformance/checks.hpp"
 #include "conformance/session.hpp"
+#include "platform/allocations/replaced_malloc.hpp"
 
 namespace ipcbench::conformance {
 namespace {
@@ -15,13 +18,40 @@ constexpr std::uint32_t often = 1000;
 constexpr std::size_t largest = 3000;
 constexpr std::uint32_t overlapping = 8;
 
+// The program itself does not count allocations, because that would make each slower. They are counted in a process in
+// which malloc(3) was replaced (platform/allocations): in tests that link it, and where `ipcbench verify` preloads it.
+
+using Count = std::uint64_t() noexcept;
+
+Count* counting_function() noexcept {
+    static auto* const found = reinterpret_cast<Count*>(::dlsym(RTLD_DEFAULT, platform::allocation_count_entry));
+    return found;
+}
+
+/// Returns how often the calling thread has allocated memory; 0 if this process does not count.
+std::uint64_t allocations_of_thread() noexcept {
+    return counting_function() == nullptr ? 0 : counting_function()();
+}
+
+/// Returns whether this process counts allocations.
+bool can_count_allocations() noexcept {
+    if (counting_function() == nullptr) {
+        return false;
+    }
+    const std::uint64_t before = allocations_of_thread();
+    // The volatile pointer keeps the compiler from removing `new` and `delete`.
+    char* volatile memory = new (std::nothrow) char;
+    delete memory;
+    return allocations_of_thread() == before + 1;
+}
+
 /// Returns small and large sizes in turn.
 std::size_t size_of(std::uint32_t sequence) {
     return sequence % 2 == 0 ? 40 : largest;
 }
 
 /// Answers each ping with a pong of the same size until the lifeline is cut or the other end closes.
-void echo(Side& side) {
+void echo(ChannelEnd& side) {
     while (true) {
         const Frame ping = side.endpoint->receive();
         if (ping.fault) {
@@ -37,7 +67,7 @@ void echo(Side& side) {
 }
 
 /// Makes `count` round trips with up to `depth` in flight. Returns the fault that ended them, except a lost frame.
-Fault round_trips(Side& side, std::uint32_t first, std::uint32_t count, std::uint32_t depth) {
+Fault round_trips(ChannelEnd& side, std::uint32_t first, std::uint32_t count, std::uint32_t depth) {
     Endpoint& endpoint = *side.endpoint;
     Fault fault;
     std::uint32_t sent = first;
@@ -63,7 +93,7 @@ void expect_no_allocations(const TransportCase& transport_case, std::uint32_t de
     };
     Session session(transport_case, {.max_frame = largest, .depth = depth});
     std::uint64_t by_child = 0;
-    session.connect([&](Side& child) {
+    session.connect([&](ChannelEnd& child) {
         const std::uint64_t before = allocations_of_thread();
         echo(child);
         by_child = allocations_of_thread() - before;

@@ -22,7 +22,7 @@ struct Check {
     /// Returns why the check does not apply to a transport; "" if it does. Null: it always applies.
     std::string (*inapplicable)(const TransportCase& transport_case) = nullptr;
 
-    bool counts_allocations = false;  ///< whether it needs a process that counts them (allocation_count.hpp)
+    bool counts_allocations = false;  ///< whether it needs a process that counts them (allocations.cpp)
 };
 
 /// Returns all checks, in the order in which they are shown.

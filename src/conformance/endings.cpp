@@ -13,7 +13,7 @@ namespace {
 constexpr int tries = 4;
 
 /// Expects that a wait ended because the other side is gone, and not because nothing happened for `check_timeout`.
-void expect_end(Side& side, const Fault& fault, Findings& findings) {
+void expect_end(ChannelEnd& side, const Fault& fault, Findings& findings) {
     findings.expect(fault.kind == FaultKind::closed || fault.kind == FaultKind::stopped,
                     "the wait ended with: " + describe(fault));
     findings.expect(side.lifeline().reason() != StopReason::stalled, "the wait did not end by itself");
@@ -22,7 +22,7 @@ void expect_end(Side& side, const Fault& fault, Findings& findings) {
 void child_ends(const TransportCase& transport_case, Findings& findings) {
     for (int i = 0; i < tries; ++i) {
         Session session(transport_case, {});
-        session.connect([&](Side& child) {
+        session.connect([&](ChannelEnd& child) {
             session.parent().wait_until_asleep();
             child.endpoint.reset();
             session.parent().cut(StopReason::peer_gone);
@@ -35,7 +35,7 @@ void child_ends(const TransportCase& transport_case, Findings& findings) {
 void parent_ends(const TransportCase& transport_case, Findings& findings) {
     for (int i = 0; i < tries; ++i) {
         Session session(transport_case, {});
-        session.connect([&](Side& child) { expect_end(child, await_end(child), findings); });
+        session.connect([&](ChannelEnd& child) { expect_end(child, await_end(child), findings); });
         session.child().wait_until_asleep();
         session.close_parent();
         session.child().cut(StopReason::peer_gone);
@@ -46,7 +46,7 @@ void parent_ends(const TransportCase& transport_case, Findings& findings) {
 void child_ends_in_the_middle(const TransportCase& transport_case, Findings& findings) {
     const Exchanges exchanges = make_exchanges({0, 100, 4000}, 0);
     Session session(transport_case, {.max_frame = 4096});
-    session.connect([&](Side& child) {
+    session.connect([&](ChannelEnd& child) {
         respond(child, transport_case, exchanges, findings);
         static_cast<void>(child.endpoint->receive());
         child.endpoint.reset();
@@ -64,13 +64,13 @@ void child_ends_in_the_middle(const TransportCase& transport_case, Findings& fin
 }
 
 void cut_wait_for_a_frame(const TransportCase& transport_case, Findings& findings) {
-    const auto expect_stopped = [&](Side& side) {
+    const auto expect_stopped = [&](ChannelEnd& side) {
         const Fault fault = await_end(side);
         findings.expect(fault.kind == FaultKind::stopped, "the wait ended with: " + describe(fault));
     };
     for (int i = 0; i < tries; ++i) {
         Session session(transport_case, {});
-        session.connect([&](Side& child) {
+        session.connect([&](ChannelEnd& child) {
             session.parent().wait_until_asleep();
             session.parent().cut(StopReason::finished);
             expect_stopped(child);
@@ -79,7 +79,7 @@ void cut_wait_for_a_frame(const TransportCase& transport_case, Findings& finding
         session.child().wait_until_asleep();
         session.child().cut(StopReason::finished);
         session.join();
-        for (Side* const side : {&session.parent(), &session.child()}) {
+        for (ChannelEnd* const side : {&session.parent(), &session.child()}) {
             findings.expect(side->lifeline().reason() == StopReason::finished, "the wait did not end by itself");
         }
     }
@@ -89,7 +89,7 @@ void cut_wait_for_room(const TransportCase& transport_case, Findings& findings) 
     const std::size_t max = transport_case.limit(std::size_t{1} << 20U);
     Session session(transport_case, {.max_frame = max});
     std::promise<void> over;
-    session.connect([&](Side& /*child*/) {
+    session.connect([&](ChannelEnd& /*child*/) {
         session.parent().wait_until_asleep();
         session.parent().cut(StopReason::finished);
         over.get_future().wait();

@@ -54,7 +54,7 @@ bool holds(std::span<const std::byte> bytes, std::uint64_t key) {
 /// What one side does with one exchange; it adds to the findings, with which frame it was.
 class Step {
 public:
-    Step(Side& side, Findings& findings, const char* what, std::size_t size)
+    Step(ChannelEnd& side, Findings& findings, const char* what, std::size_t size)
         : side_(side), findings_(findings), what_(what), size_(size) {}
 
     bool expect(bool good, const std::string& problem) {
@@ -97,7 +97,7 @@ public:
     }
 
 private:
-    Side& side_;
+    ChannelEnd& side_;
     Findings& findings_;
     const char* what_;
     std::size_t size_;
@@ -154,7 +154,7 @@ Exchanges make_exchanges(const std::vector<std::size_t>& sizes, std::size_t furt
     return exchanges;
 }
 
-bool initiate(Side& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings) {
+bool initiate(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings) {
     const bool reliable = transport_case.info().capabilities.reliable;
     std::size_t lost = 0;
     for (const Exchange& exchange : exchanges) {
@@ -182,8 +182,8 @@ bool initiate(Side& side, const TransportCase& transport_case, const Exchanges& 
     return true;
 }
 
-bool initiate_ahead(Side& side, const TransportCase& transport_case, const Exchanges& exchanges, std::size_t depth,
-                    Findings& findings) {
+bool initiate_ahead(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges,
+                    std::size_t depth, Findings& findings) {
     const bool reliable = transport_case.info().capabilities.reliable;
     std::size_t sent = 0;
     std::size_t done = 0;
@@ -227,7 +227,7 @@ bool initiate_ahead(Side& side, const TransportCase& transport_case, const Excha
     return true;
 }
 
-bool respond(Side& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings) {
+bool respond(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings) {
     const bool reliable = transport_case.info().capabilities.reliable;
     for (auto exchange = exchanges.begin(); exchange != exchanges.end();) {
         const Frame ping = side.endpoint->receive();
@@ -262,7 +262,7 @@ bool respond(Side& side, const TransportCase& transport_case, const Exchanges& e
     return true;
 }
 
-Fault await_end(Side& side) {
+Fault await_end(ChannelEnd& side) {
     while (true) {
         const Frame frame = side.endpoint->receive();
         if (frame.fault.kind != FaultKind::lost) {
@@ -274,7 +274,7 @@ Fault await_end(Side& side) {
 void exchange_all(const TransportCase& transport_case, const SessionOptions& session_options,
                   const Exchanges& exchanges, Findings& findings) {
     Session session(transport_case, session_options);
-    session.connect([&](Side& child) {
+    session.connect([&](ChannelEnd& child) {
         if (!respond(child, transport_case, exchanges, findings)) {
             session.parent().cut(StopReason::peer_gone);
         } else if (session_options.depth > 1) {

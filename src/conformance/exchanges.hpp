@@ -37,16 +37,16 @@ using Exchanges = std::vector<Exchange>;
 
 /// Play the initiator's and the responder's part. Return false after a failure, which is among the findings. Frames
 /// that an unreliable transport loses are skipped.
-bool initiate(Side& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings);
-bool respond(Side& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings);
+bool initiate(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings);
+bool respond(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges, Findings& findings);
 
 /// Like `initiate`, but with up to `depth` pings in flight while the channel has room.
-bool initiate_ahead(Side& side, const TransportCase& transport_case, const Exchanges& exchanges, std::size_t depth,
-                    Findings& findings);
+bool initiate_ahead(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges,
+                    std::size_t depth, Findings& findings);
 
 /// Waits for a frame that never comes, and returns the fault that ended the wait. Continues while an unreliable
 /// transport reports answers as lost.
-[[nodiscard]] Fault await_end(Side& side);
+[[nodiscard]] Fault await_end(ChannelEnd& side);
 
 /// Connects with these options and plays all exchanges, with as many pings in flight as `session_options` says.
 void exchange_all(const TransportCase& transport_case, const SessionOptions& session_options,

@@ -55,7 +55,7 @@ void several_in_flight(const TransportCase& transport_case, Findings& findings) 
 void too_large(const TransportCase& transport_case, Findings& findings) {
     for (const std::size_t max : {std::size_t{1}, std::size_t{50}, transport_case.limit(std::size_t{1} << 16U)}) {
         for (const std::size_t size : {max + 1, std::numeric_limits<std::size_t>::max()}) {
-            const auto expect_refusal = [&](Side& side) {
+            const auto expect_refusal = [&](ChannelEnd& side) {
                 const Fault fault = side.endpoint->prepare(size).fault;
                 findings.expect(fault.kind == FaultKind::too_large,
                                 fmt::format("prepare({}) with max_frame {} is not too_large: {}", size, max,

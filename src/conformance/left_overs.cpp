@@ -75,7 +75,7 @@ void child_never_came(const TransportCase& transport_case, Findings& findings) {
 void conversation(const TransportCase& transport_case, Findings& findings) {
     expect_clean_end(transport_case, findings, [&](Session& session) {
         const Exchanges exchanges = make_exchanges(edge_sizes(transport_case.limit(4096)), 10);
-        session.connect([&](Side& child) { respond(child, transport_case, exchanges, findings); });
+        session.connect([&](ChannelEnd& child) { respond(child, transport_case, exchanges, findings); });
         initiate(session.parent(), transport_case, exchanges, findings);
         session.child().cut(StopReason::finished);
         session.join();
@@ -85,7 +85,7 @@ void conversation(const TransportCase& transport_case, Findings& findings) {
 void parent_closes_first(const TransportCase& transport_case, Findings& findings) {
     expect_clean_end(transport_case, findings, [](Session& session) {
         std::promise<void> closed;
-        session.connect([&](Side& /*child*/) { closed.get_future().wait(); });
+        session.connect([&](ChannelEnd& /*child*/) { closed.get_future().wait(); });
         session.close_parent();
         session.drop_listener();
         closed.set_value();
@@ -96,7 +96,7 @@ void parent_closes_first(const TransportCase& transport_case, Findings& findings
 void frames_lent(const TransportCase& transport_case, Findings& findings) {
     expect_clean_end(transport_case, findings, [&](Session& session) {
         const auto fine = [&](const Fault& fault) { findings.expect(!fault, fault ? describe(fault) : ""); };
-        session.connect([&](Side& child) {
+        session.connect([&](ChannelEnd& child) {
             fine(child.endpoint->receive().fault);
             fine(child.endpoint->prepare(100).fault);
         });
@@ -110,7 +110,7 @@ void frames_lent(const TransportCase& transport_case, Findings& findings) {
 
 void after_a_fault(const TransportCase& transport_case, Findings& findings) {
     expect_clean_end(transport_case, findings, [&](Session& session) {
-        session.connect([&](Side& child) {
+        session.connect([&](ChannelEnd& child) {
             session.parent().cut(StopReason::interrupted);
             child.cut(StopReason::finished);
             static_cast<void>(await_end(child));
@@ -128,7 +128,7 @@ bool is_needed_note(const std::string& name) {
 void names_in_sight(const TransportCase& transport_case, Findings& findings) {
     expect_clean_end(transport_case, findings, [&](Session& session) {
         std::promise<void> seen;
-        session.connect([&](Side& /*child*/) { seen.get_future().wait(); });
+        session.connect([&](ChannelEnd& /*child*/) { seen.get_future().wait(); });
         Lines entries = entries_below(session.folder().path());
         std::erase_if(entries, is_needed_note);
         expect_none(entries, "still in the run's folder while both sides are connected", findings);

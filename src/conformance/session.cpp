@@ -16,11 +16,12 @@
 
 namespace ipcbench::conformance {
 
-Side::Side() : thread_(static_cast<int>(::syscall(SYS_gettid))), supervisor_(platform::Supervisor::Signals::ignore) {
+ChannelEnd::ChannelEnd()
+    : thread_(static_cast<int>(::syscall(SYS_gettid))), supervisor_(platform::Supervisor::Signals::ignore) {
     supervisor_.watch_progress(check_timeout);
 }
 
-void Side::wait_until_asleep() const {
+void ChannelEnd::wait_until_asleep() const {
     constexpr int looks = 200;
     for (int look = 0; look < looks; ++look) {
         std::ifstream file("/proc/self/task/" + std::to_string(thread_) + "/stat");
@@ -56,7 +57,7 @@ Session::~Session() {
     thread_.join();
 }
 
-ChannelConfig Session::config_for(Side& side) const {
+ChannelConfig Session::config_for(ChannelEnd& side) const {
     ChannelConfig config;
     config.max_frame = session_options_.max_frame;
     config.wait.mode = transport_case_.wait;
@@ -92,7 +93,7 @@ void Session::connect(Script script) {
     std::packaged_task<void(Address)> task(std::move(run_phase));
     played_ = task.get_future();
     auto live = [this, born = std::move(born), task = std::move(task)](Address address) mutable {
-        child_ = std::make_unique<Side>();
+        child_ = std::make_unique<ChannelEnd>();
         child_config_ = config_for(*child_);
         born.set_value();
         task(std::move(address));

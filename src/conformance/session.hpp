@@ -20,9 +20,9 @@ constexpr std::chrono::seconds check_timeout{40};
 
 /// One end of a channel, on the thread that created it. The thread is supervised as in a separate process: cutting its
 /// lifeline ends its waiting calls. The supervisor also cuts it after `check_timeout` without progress.
-class Side {
+class ChannelEnd {
 public:
-    Side();
+    ChannelEnd();
 
     std::unique_ptr<Endpoint> endpoint;
 
@@ -56,7 +56,7 @@ struct SessionOptions {
 /// the thread that creates this object.
 class Session {
 public:
-    using Script = std::function<void(Side& child)>;
+    using Script = std::function<void(ChannelEnd& child)>;
 
     Session(const TransportCase& transport_case, SessionOptions session_options);
     Session(const Session&) = delete;
@@ -72,20 +72,20 @@ public:
 
     void close_parent() noexcept { parent_.endpoint.reset(); }
 
-    [[nodiscard]] Side& parent() noexcept { return parent_; }
-    [[nodiscard]] Side& child() noexcept { return *child_; }
+    [[nodiscard]] ChannelEnd& parent() noexcept { return parent_; }
+    [[nodiscard]] ChannelEnd& child() noexcept { return *child_; }
     [[nodiscard]] Listener& listener() noexcept { return *listener_; }
     void drop_listener() noexcept { listener_.reset(); }
     [[nodiscard]] const platform::RunFolder& folder() const noexcept { return folder_; }
-    [[nodiscard]] ChannelConfig config_for(Side& side) const;
+    [[nodiscard]] ChannelConfig config_for(ChannelEnd& side) const;
 
 private:
     TransportCase transport_case_;
     SessionOptions session_options_;
     platform::RunFolder folder_;
     std::string nonce_;
-    Side parent_;
-    std::unique_ptr<Side> child_;
+    ChannelEnd parent_;
+    std::unique_ptr<ChannelEnd> child_;
     ChannelConfig parent_config_;
     ChannelConfig child_config_;
     std::unique_ptr<Listener> listener_;

@@ -125,19 +125,19 @@ bool JsonScan::skip_key() noexcept {
 }
 
 bool JsonScan::skip_value() noexcept {
-    std::bitset<max_depth> is_object;
-    std::size_t depth = 0;
+    std::bitset<max_nesting> is_object;
+    std::size_t nesting = 0;
     while (true) {
         skip_blanks();
         if (const char opening = peek(); opening == '{' || opening == '[') {
-            if (depth == max_depth) {
+            if (nesting == max_nesting) {
                 return fail("a value that is nested less deeply");
             }
             const bool object = opening == '{';
             ++at_;
             skip_blanks();
             if (peek() != (object ? '}' : ']')) {
-                is_object[depth++] = object;
+                is_object[nesting++] = object;
                 if (object && !skip_key()) {
                     return false;
                 }
@@ -149,10 +149,10 @@ bool JsonScan::skip_value() noexcept {
         }
         // A value has ended, and possibly those around it.
         while (true) {
-            if (depth == 0) {
+            if (nesting == 0) {
                 return true;
             }
-            const bool object = is_object[depth - 1];
+            const bool object = is_object[nesting - 1];
             skip_blanks();
             if (peek() == ',') {
                 ++at_;
@@ -164,7 +164,7 @@ bool JsonScan::skip_value() noexcept {
             if (!take(object ? '}' : ']', object ? "',' or '}'" : "',' or ']'")) {
                 return false;
             }
-            --depth;
+            --nesting;
         }
     }
 }

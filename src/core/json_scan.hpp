@@ -12,7 +12,7 @@ namespace ipcbench {
 class JsonScan {
 public:
     /// Values may be nested as deeply as this.
-    static constexpr std::size_t max_depth = 1000;
+    static constexpr std::size_t max_nesting = 1000;
 
     explicit JsonScan(std::string_view text) noexcept : text_(text) {}
 

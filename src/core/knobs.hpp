@@ -46,6 +46,13 @@ struct OtherFlag {
 /// Whether a knob is about one connection or about how many there are. Names list the former first.
 enum class KnobScope : std::uint8_t { connection, several };
 
+/// What more of a knob means for the load, which decides what a report measures along its axis.
+enum class KnobMeaning : std::uint8_t {
+    parallelism,   ///< more round trips at once
+    think_time,    ///< more rest between round trips
+    offered_rate,  ///< more requests, whether or not the answers come
+};
+
 /// One property of a load, and everything that the program knows of it. The command line, the axes of a matrix, the
 /// conflict checks, the names of rows, JSON, CSV, charts and docs/command-line.md are generated from these.
 struct Knob {
@@ -55,6 +62,7 @@ struct Knob {
     KnobScope scope = KnobScope::connection;
     bool is_axis = false;  ///< accepts lists and ranges
     std::string_view axis_title{};
+    KnobMeaning meaning = KnobMeaning::parallelism;  ///< of an axis
 
     std::string_view key{};            ///< in JSON and CSV
     bool optional_in_reports = false;  ///< absent for the usual value, as in reports of versions without the knob

@@ -1,5 +1,6 @@
 #include "ipcbench/core/options.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -24,6 +25,17 @@ namespace {
                 known.empty()   ? fmt::format("{} has no options", transport)
                 : meant.empty() ? fmt::format("it has {}", known)
                                 : fmt::format("did you mean '{}'? It has {}", meant, known));
+}
+
+/// Returns the option with that key or former key. Throws Error (usage).
+const OptionSpec& spec_of(std::string_view key, std::span<const OptionSpec> specs, std::string_view transport) {
+    const auto found = std::find_if(specs.begin(), specs.end(), [key](const OptionSpec& spec) {
+        return key == spec.key || (!key.empty() && key == spec.former_key);
+    });
+    if (found == specs.end()) {
+        refuse_key(key, specs, transport);
+    }
+    return *found;
 }
 
 bool is_zero(std::string_view text) {
@@ -58,17 +70,18 @@ std::uint64_t parse_number(const OptionSpec& spec, std::string_view text) {
 }  // namespace
 
 OptionValues::OptionValues(std::span<const OptionSpec> specs, const std::map<std::string, std::string>& given,
-                           std::string_view transport)
-    : given_(given) {
+                           std::string_view transport) {
     for (const OptionSpec& spec : specs) {
         texts_.emplace(spec.key, spec.default_value);
     }
     for (const auto& [key, value] : given) {
-        const auto known = texts_.find(key);
-        if (known == texts_.end()) {
-            refuse_key(key, specs, transport);
+        const OptionSpec& spec = spec_of(key, specs, transport);
+        texts_.find(spec.key)->second = value;
+        if (!given_.emplace(spec.key, value).second) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("--option: '{}' and '{}' are the same option", spec.key, spec.former_key),
+                        fmt::format("give only '{}'", spec.key));
         }
-        known->second = value;
     }
     for (const OptionSpec& spec : specs) {
         if (spec.kind != OptionKind::text) {

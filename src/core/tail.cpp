@@ -22,7 +22,7 @@ constexpr double longest_interrupt_ns = 50'000;
 /// So few switches per round trip are no habit of the mechanism.
 constexpr double hardly_ever = 0.05;
 
-struct Side {
+struct WatchedSide {
     TailSide name;
     const ThreadEvents& events;
     double usual_delay_ns;
@@ -45,12 +45,12 @@ public:
         if (const Attribution moved = stop_or_move(); moved.cause != TailCause::unexplained) {
             return moved;
         }
-        if (const Side& side = most([this](const Side& one) { return extra_delay_ns(one); });
+        if (const WatchedSide& side = most([this](const WatchedSide& one) { return extra_delay_ns(one); });
             explains(extra_delay_ns(sides_[0]) + extra_delay_ns(sides_[1]))) {
             return {extra_preemptions(side) >= 1 ? TailCause::preempted : TailCause::queued, side.name};
         }
-        const auto faulting_ns = [](const Side& one) { return fault_ns(one.events); };
-        if (const Side& side = most(faulting_ns); explains(faulting_ns(sides_[0]) + faulting_ns(sides_[1]))) {
+        const auto faulting_ns = [](const WatchedSide& one) { return fault_ns(one.events); };
+        if (const WatchedSide& side = most(faulting_ns); explains(faulting_ns(sides_[0]) + faulting_ns(sides_[1]))) {
             return {TailCause::page_faults, side.name};
         }
         if (evidence_.steal_ns > 0) {
@@ -59,7 +59,8 @@ public:
         if (evidence_.extra_interrupts >= 1 && explains(evidence_.extra_interrupts * longest_interrupt_ns)) {
             return {TailCause::interrupts, TailSide::none};
         }
-        if (const Side& side = most([this](const Side& one) { return extra_sleeps(one); }); extra_sleeps(side) >= 1) {
+        if (const WatchedSide& side = most([this](const WatchedSide& one) { return extra_sleeps(one); });
+            extra_sleeps(side) >= 1) {
             return {TailCause::slept, side.name};
         }
         return {};
@@ -67,7 +68,7 @@ public:
 
 private:
     template <class Amount>
-    [[nodiscard]] const Side& most(const Amount& amount) const {
+    [[nodiscard]] const WatchedSide& most(const Amount& amount) const {
         return amount(sides_[1]) > amount(sides_[0]) ? sides_[1] : sides_[0];
     }
     [[nodiscard]] bool explains(double nanoseconds) const {
@@ -76,11 +77,12 @@ private:
 
     /// These are rare, and what follows them, like the wait for a CPU afterwards, is their consequence.
     [[nodiscard]] Attribution stop_or_move() const {
-        if (const Side& side = most([](const Side& one) { return static_cast<double>(one.events.stops); });
+        if (const WatchedSide& side =
+                most([](const WatchedSide& one) { return static_cast<double>(one.events.stops); });
             side.events.stops > 0) {
             return {TailCause::stopped, side.name};
         }
-        for (const Side& side : sides_) {
+        for (const WatchedSide& side : sides_) {
             if (side.events.affinity_changes > 0 ||
                 (side.events.moves > 0 && side.events.run_delay_ns <= longest_move_ns &&
                  explains(extra_delay_ns(side) + cold_caches_ns))) {
@@ -90,17 +92,17 @@ private:
         return {};
     }
 
-    [[nodiscard]] double extra_delay_ns(const Side& side) const {
+    [[nodiscard]] double extra_delay_ns(const WatchedSide& side) const {
         return std::max(side.events.run_delay_ns - side.usual_delay_ns * static_cast<double>(evidence_.round_trips),
                         0.0);
     }
     [[nodiscard]] static double fault_ns(const ThreadEvents& events) {
         return events.major_faults > 0 ? HUGE_VAL : static_cast<double>(events.minor_faults) * longest_fault_ns;
     }
-    [[nodiscard]] double extra_sleeps(const Side& side) const {
+    [[nodiscard]] double extra_sleeps(const WatchedSide& side) const {
         return beyond_usual(side.events.voluntary_switches, side.usual_sleeps);
     }
-    [[nodiscard]] double extra_preemptions(const Side& side) const {
+    [[nodiscard]] double extra_preemptions(const WatchedSide& side) const {
         return beyond_usual(side.events.involuntary_switches, side.usual_preemptions);
     }
     [[nodiscard]] double beyond_usual(std::uint64_t count, double usual) const {
@@ -110,7 +112,7 @@ private:
 
     double excess_ns_;
     const TailEvidence& evidence_;
-    std::array<Side, 2> sides_;
+    std::array<WatchedSide, 2> sides_;
 };
 
 /// Adds `more` outliers to the share of a cause.

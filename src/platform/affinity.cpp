@@ -210,24 +210,4 @@ CpuRelation relation(int first, int second) {
     return {*first_socket == *second_socket ? Kind::same_socket : Kind::different_sockets};
 }
 
-std::string to_string(const CpuRelation& relation) {
-    switch (relation.kind) {
-        case CpuRelation::Kind::same_cpu:
-            return "same CPU";
-        case CpuRelation::Kind::smt_siblings:
-            return "SMT siblings";
-        case CpuRelation::Kind::shared_cache:
-            return "shared L" + std::to_string(relation.cache_level);
-        case CpuRelation::Kind::same_socket:
-            return "same socket";
-        case CpuRelation::Kind::different_sockets:
-            return "different sockets";
-        case CpuRelation::Kind::different_numa_nodes:
-            return "different NUMA nodes";
-        case CpuRelation::Kind::unknown:
-            break;
-    }
-    return "unknown";
-}
-
 }  // namespace ipcbench::platform

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <vector>
+
+#include "ipcbench/core/cpu_relation.hpp"
 
 namespace ipcbench::platform {
 
@@ -29,27 +30,7 @@ void pin_to(int cpu);
 /// Lets the calling thread run on those CPUs again. Throws Error.
 void allow(const std::vector<int>& cpus);
 
-/// How two CPUs are related, nearest first.
-struct CpuRelation {
-    enum class Kind : unsigned char {
-        same_cpu,
-        smt_siblings,  ///< two threads of one core
-        shared_cache,
-        same_socket,
-        different_sockets,
-        different_numa_nodes,
-        unknown,  ///< the kernel does not say
-    };
-    Kind kind = Kind::unknown;
-    int cache_level = 0;  ///< of the nearest shared cache; 0: none
-
-    [[nodiscard]] bool operator==(const CpuRelation&) const = default;
-};
-
+/// Returns how two CPUs are related, as far as the kernel says.
 [[nodiscard]] CpuRelation relation(int first, int second);
-
-/// Returns "same CPU", "SMT siblings", "shared L2", "same socket", "different sockets", "different NUMA nodes",
-/// "unknown".
-[[nodiscard]] std::string to_string(const CpuRelation& relation);
 
 }  // namespace ipcbench::platform

@@ -6,8 +6,8 @@
 namespace ipcbench::platform {
 namespace {
 
-constexpr std::size_t kib = 1024;
-constexpr std::size_t usual = kib * kib;
+constexpr std::size_t bytes_per_k = 1024;
+constexpr std::size_t usual = bytes_per_k * bytes_per_k;
 
 }  // namespace
 
@@ -21,7 +21,7 @@ std::size_t second_level_cache_bytes() {
         std::size_t size = 0;
         char unit = 0;
         if (level == 2 && std::ifstream(cache + "size") >> size >> unit && size > 0) {
-            return unit == 'K' ? size * kib : size * usual;  // "1024K"
+            return unit == 'K' ? size * bytes_per_k : size * usual;  // "1024K"
         }
     }
 }

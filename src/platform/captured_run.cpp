@@ -47,12 +47,11 @@ public:
     /// keep us here. Returns whether there was anything.
     bool read(std::string& text) {
         constexpr int max = 16;
-        std::array<char, 65536> some{};
         const std::size_t before = text.size();
         for (int i = 0; reading_ && i < max; ++i) {
-            const ssize_t size = ::read(reading_.get(), some.data(), some.size());
+            const ssize_t size = ::read(reading_.get(), some_.data(), some_.size());
             if (size > 0) {
-                text.append(some.data(), static_cast<std::size_t>(size));
+                text.append(some_.data(), static_cast<std::size_t>(size));
             } else if (size < 0 && errno == EAGAIN) {
                 break;
             } else if (size == 0 || errno != EINTR) {
@@ -65,6 +64,7 @@ public:
 private:
     UniqueFd reading_;
     UniqueFd writing_;
+    std::vector<char> some_ = std::vector<char>(65536);  // not on the stack, whose limit may be that small
 };
 
 /// A started program and all its output.

@@ -7,6 +7,10 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "ipcbench/base/printable.hpp"
+
 namespace ipcbench::platform {
 namespace {
 
@@ -19,12 +23,28 @@ std::vector<std::string> words_of_this_process() {
     return words;
 }
 
+/// Quotes a word as bash, zsh and ksh read it, with every byte that is not printable ASCII as a number.
+std::string quoted_with_numbers(const std::string& word) {
+    std::string quoted = "$'";
+    for (const char letter : word) {
+        const auto byte = static_cast<unsigned char>(letter);
+        const bool is_plain = byte >= ' ' && byte < 0x7f;
+        quoted += !is_plain                          ? fmt::format("\\{:03o}", byte)
+                  : letter == '\'' || letter == '\\' ? std::string{'\\', letter}
+                                                     : std::string{letter};
+    }
+    return quoted + "'";
+}
+
 }  // namespace
 
 std::string quoted_for_shell(const std::string& word) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
     if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
         return word;
+    }
+    if (printable(word) != word) {  // a report could not have it as it is, and a terminal must not get it
+        return quoted_with_numbers(word);
     }
     std::string quoted = "'";
     for (const char letter : word) {

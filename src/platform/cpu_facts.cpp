@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/condition_names.hpp"
 #include "ipcbench/base/micro_sign.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/conditions.hpp"
@@ -81,12 +82,14 @@ Condition judge_numa(const Topology& topology) {
 
 Condition judge_governor(const std::optional<std::string>& governor) {
     if (!governor || governor->empty()) {
-        return {"governor", Verdict::unknown, "the kernel does not report it (no cpufreq)", ""};
+        return {std::string(condition_name::governor), Verdict::unknown, "the kernel does not report it (no cpufreq)",
+                ""};
     }
     if (*governor == "performance") {
-        return {"governor", Verdict::ok, *governor, ""};
+        return {std::string(condition_name::governor), Verdict::ok, *governor, ""};
     }
-    return {"governor", Verdict::bad, "the CPU's frequency follows its load (governor " + *governor + ")",
+    return {std::string(condition_name::governor), Verdict::bad,
+            "the CPU's frequency follows its load (governor " + *governor + ")",
             "cpupower frequency-set -g performance"};
 }
 
@@ -110,24 +113,22 @@ Condition judge_idle(const std::optional<std::vector<IdleState>>& states) {
     if (!states || states->empty()) {
         return {"c_states", Verdict::unknown, "the kernel does not report it (no cpuidle)", ""};
     }
-    const IdleState* max_in_flight = nullptr;
+    const IdleState* slowest = nullptr;
     for (const IdleState& state : *states) {
-        if (state.enabled && (max_in_flight == nullptr || state.latency_us > max_in_flight->latency_us)) {
-            max_in_flight = &state;
+        if (state.enabled && (slowest == nullptr || state.latency_us > slowest->latency_us)) {
+            slowest = &state;
         }
     }
-    if (max_in_flight == nullptr) {
+    if (slowest == nullptr) {
         return {"c_states", Verdict::ok, "all are disabled", ""};
     }
-    if (max_in_flight->latency_us <= max_latency_us) {
-        return {
-            "c_states", Verdict::ok,
-            fmt::format("{} {} to wake up ({})", max_in_flight->latency_us, microseconds_unit(), max_in_flight->name),
-            ""};
+    if (slowest->latency_us <= max_latency_us) {
+        return {"c_states", Verdict::ok,
+                fmt::format("{} {} to wake up ({})", slowest->latency_us, microseconds_unit(), slowest->name), ""};
     }
     return {"c_states", Verdict::bad,
-            fmt::format("an idle CPU may need {} {} to wake up ({})", max_in_flight->latency_us, microseconds_unit(),
-                        max_in_flight->name),
+            fmt::format("an idle CPU may need {} {} to wake up ({})", slowest->latency_us, microseconds_unit(),
+                        slowest->name),
             fmt::format("cpupower idle-set --disable-by-latency {}", max_latency_us + 1)};
 }
 

@@ -117,15 +117,18 @@ RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner) {
     return result;
 }
 
-std::optional<ForeignName> foreign_daemon_name(std::string_view daemon) {
+std::optional<TakenName> taken_daemon_name(std::string_view daemon) {
     if (daemon != roudi) {
         return std::nullopt;
     }
-    for (const std::string& path : {std::string(roudi_lock), std::string("/tmp/roudi.lock"), std::string(roudi_channel),
-                                    std::string(management), "/dev/shm/" + group_name(::getegid())}) {
+    std::vector<std::string> names{roudi_lock, "/tmp/roudi.lock", roudi_channel, management};
+    if (const std::string group = group_name(::getegid()); !group.empty()) {
+        names.push_back("/dev/shm/" + group);
+    }
+    for (const std::string& path : names) {
         struct stat state {};
-        if (::lstat(path.c_str(), &state) == 0 && !S_ISDIR(state.st_mode) && state.st_uid != ::geteuid()) {
-            return ForeignName{path, state.st_uid};
+        if (::lstat(path.c_str(), &state) == 0 && (S_ISDIR(state.st_mode) || state.st_uid != ::geteuid())) {
+            return TakenName{path, state.st_uid, S_ISDIR(state.st_mode)};
         }
     }
     return std::nullopt;

@@ -28,11 +28,12 @@ struct RemovedNames {
 /// Waits for a live one only as long as a dying daemon may need.
 [[nodiscard]] RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner);
 
-/// A name that a daemon needs but another user has taken.
-struct ForeignName {
+/// A name that a daemon needs, but that another user's file or any folder has.
+struct TakenName {
     std::string path;
     uid_t owner = 0;
+    bool is_folder = false;
 };
-[[nodiscard]] std::optional<ForeignName> foreign_daemon_name(std::string_view daemon);
+[[nodiscard]] std::optional<TakenName> taken_daemon_name(std::string_view daemon);
 
 }  // namespace ipcbench::platform

@@ -22,9 +22,9 @@ bool is_name_of_a_run(const std::string& name) {
 }
 
 /// A search for dead runs in one place after another.
-class Search {
+class DeadRunSearch {
 public:
-    Search(std::optional<uid_t> owner, std::function<bool(const std::string&)> wanted)
+    DeadRunSearch(std::optional<uid_t> owner, std::function<bool(const std::string&)> wanted)
         : owner_(owner), wanted_(std::move(wanted)) {}
 
     /// Examines all run folders in a place, and searches the places that their notes name. Visits a place with two
@@ -110,7 +110,7 @@ std::vector<std::string> runtime_folders(Owners owners) {
     return folders;
 }
 
-void search_all(Search& search, Owners owners, const std::vector<std::string>& more) {
+void search_all(DeadRunSearch& search, Owners owners, const std::vector<std::string>& more) {
     for (const auto& places : {places_for_run_folders(), runtime_folders(owners), more}) {
         std::for_each(places.begin(), places.end(), [&](const std::string& place) { search.look_in(place); });
     }
@@ -123,20 +123,21 @@ bool may_clean_for_all() noexcept {
 }
 
 CleanResult clean_dead_runs(const std::vector<std::string>& more, Owners owners) {
-    Search search(owners == Owners::self ? std::optional(::geteuid()) : std::nullopt, [](const auto&) { return true; });
+    DeadRunSearch search(owners == Owners::self ? std::optional(::geteuid()) : std::nullopt,
+                         [](const auto&) { return true; });
     search_all(search, owners, more);
     search.report_what_is_left_in("/dev/shm");
     search.report_what_is_left_in("/dev/mqueue");
     return search.take();
 }
 
-CleanResult clean_after(pid_t ended) {
+CleanResult clean_after(pid_t ended, const std::vector<std::string>& more) {
     // The processes that it had started hold the lock until the kernel has ended them as well.
     constexpr int looks = 100;
     constexpr int quick_check_ms = 20;
     for (int look = 1;; ++look) {
-        Search search(::geteuid(), [ended](const std::string& name) { return is_run_name_of(name, ended); });
-        search_all(search, Owners::self, {});
+        DeadRunSearch search(::geteuid(), [ended](const std::string& name) { return is_run_name_of(name, ended); });
+        search_all(search, Owners::self, more);
         if (!search.saw_live_run() || look == looks) {
             return search.take();
         }

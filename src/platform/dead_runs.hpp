@@ -21,6 +21,6 @@ enum class Owners { self, all };
 [[nodiscard]] CleanResult clean_dead_runs(const std::vector<std::string>& more = {}, Owners owners = Owners::self);
 
 /// Does the same for one process that this one started and that has ended, and for no other.
-CleanResult clean_after(pid_t ended);
+CleanResult clean_after(pid_t ended, const std::vector<std::string>& more = {});
 
 }  // namespace ipcbench::platform

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "core/condition_names.hpp"
 #include "platform/cgroup.hpp"
 #include "platform/conditions.hpp"
 #include "platform/program_id.hpp"
@@ -20,13 +21,13 @@ namespace {
 /// Judges the build. The fix is in the same line, not in a hint of its own, so that it is visible on any screen.
 Condition judge_build(const BuildInfo& build) {
     if (!build.sanitizers.empty()) {
-        return {"build", Verdict::bad, "sanitizers (" + build.sanitizers + ") distort timings: use BUILD_MODE=release",
-                ""};
+        return {std::string(condition_name::build), Verdict::bad,
+                "sanitizers (" + build.sanitizers + ") distort timings: use BUILD_MODE=release", ""};
     }
     if (!build.optimised()) {
-        return {"build", Verdict::bad, "this is a debug build: use BUILD_MODE=release", ""};
+        return {std::string(condition_name::build), Verdict::bad, "this is a debug build: use BUILD_MODE=release", ""};
     }
-    return {"build", Verdict::ok, build.type, ""};
+    return {std::string(condition_name::build), Verdict::ok, build.type, ""};
 }
 
 /// Judges the current load, not the load average, which still includes a build of this program a minute ago.

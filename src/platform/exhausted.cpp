@@ -21,7 +21,7 @@ constexpr std::array limits{
     Limit{"cannot allocate memory", "there is too little memory: see ulimit -v, and memory.max of the cgroup"},
     Limit{"not enough memory", "there is too little memory: see ulimit -v, and memory.max of the cgroup"},
     Limit{"bad_alloc", "there is too little memory: see ulimit -v, and memory.max of the cgroup"},
-    Limit{"no space left on device", "make room in /dev/shm (df -h /dev/shm), or use a smaller --size"},
+    Limit{"no space left on device", "make room (df -h /dev/shm /tmp), or use a smaller --size"},
     Limit{"file too large", "raise the limit of file sizes: ulimit -f"},
     Limit{"operation not permitted", "a sandbox or a security policy forbids it: see its seccomp filter"},
     Limit{"permission denied", "a sandbox or a security policy may forbid it: see its seccomp filter"},

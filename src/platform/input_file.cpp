@@ -3,31 +3,43 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
+#include <utility>
+#include <vector>
 
 #include "ipcbench/base/error.hpp"
-#include "ipcbench/base/unique_fd.hpp"
 
 namespace ipcbench::platform {
 
-std::optional<std::string> read_input(const std::string& path, std::size_t max) {
-    const UniqueFd opened(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    const int fd = path == "-" ? STDIN_FILENO : opened.get();
-    if (fd < 0) {
-        throw Error(ErrorKind::usage, describe_errno("opening '" + path + "'", errno));
+InputFile::InputFile(std::string path)
+    : path_(std::move(path)), opened_(path_ == "-" ? -1 : ::open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (path_ != "-" && opened_.get() < 0) {
+        throw Error(ErrorKind::usage, describe_errno("opening '" + path_ + "'", errno));
     }
+}
+
+std::size_t InputFile::read(std::span<char> bytes) {
+    for (;;) {
+        const ssize_t size = ::read(path_ == "-" ? STDIN_FILENO : opened_.get(), bytes.data(), bytes.size());
+        if (size >= 0) {
+            return static_cast<std::size_t>(size);
+        }
+        if (errno != EINTR) {
+            throw Error(ErrorKind::usage, describe_errno("reading '" + path_ + "'", errno));
+        }
+    }
+}
+
+std::optional<std::string> read_input(const std::string& path, std::size_t max) {
+    InputFile file(path);
     std::string text;
-    std::array<char, 65536> some{};
+    std::vector<char> some(65536);  // not on the stack, whose limit may be that small
     while (text.size() <= max) {
-        const ssize_t size = ::read(fd, some.data(), some.size());
+        const std::size_t size = file.read(some);
         if (size == 0) {
             return text;
         }
-        if (size < 0 && errno != EINTR) {
-            throw Error(ErrorKind::usage, describe_errno("reading '" + path + "'", errno));
-        }
-        text.append(some.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
+        text.append(some.data(), size);
     }
     return std::nullopt;
 }

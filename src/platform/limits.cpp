@@ -37,6 +37,12 @@ Condition judge_shared_memory(const std::optional<SharedMemorySpace>& room) {
         return {"dev_shm", Verdict::bad, "/dev/shm is not in memory: shared memory is a file on a disk there",
                 "mount -t tmpfs -o nosuid,nodev tmpfs /dev/shm"};
     }
+    constexpr std::uint64_t enough_files = 16;  // RouDi needs two, other transports one
+    if (room->free_files && *room->free_files < enough_files) {
+        return {"dev_shm", Verdict::bad,
+                fmt::format("{} more file{} may be made there", *room->free_files, *room->free_files == 1 ? "" : "s"),
+                hint_for_free_files("/dev/shm")};
+    }
     if (room->total == 0) {
         return {"dev_shm", Verdict::ok, "without limit", ""};
     }

@@ -15,7 +15,7 @@ namespace ipcbench::platform {
 namespace {
 
 // Our own run folders have no subfolders. The limits are for folders that another process filled, or keeps filling.
-constexpr int max_in_flight = 8;
+constexpr int max_nesting = 8;
 constexpr int passes = 16;
 
 }  // namespace
@@ -44,7 +44,7 @@ std::string OpenFolder::link_text(const std::string& name) const {
     return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "";
 }
 
-std::string OpenFolder::remove_all(uid_t owner, int depth) const {
+std::string OpenFolder::remove_all(uid_t owner, int nesting) const {
     std::string problem;
     for (int pass = 0; pass < passes && problem.empty(); ++pass) {
         const std::vector<std::string> held = names();
@@ -57,7 +57,7 @@ std::string OpenFolder::remove_all(uid_t owner, int depth) const {
             }
             const int error = errno;
             const std::string why = error == EISDIR || error == EPERM
-                                        ? remove_folder(name, owner, depth + 1)
+                                        ? remove_folder(name, owner, nesting + 1)
                                         : describe_errno("removing '" + name + "'", error);
             problem = why.empty() ? problem : why;
         }
@@ -65,7 +65,7 @@ std::string OpenFolder::remove_all(uid_t owner, int depth) const {
     return problem.empty() ? "something keeps adding to it" : problem;
 }
 
-std::string OpenFolder::remove_folder(const std::string& name, uid_t owner, int depth) const {
+std::string OpenFolder::remove_folder(const std::string& name, uid_t owner, int nesting) const {
     const std::string doing = "removing '" + name + "'";
     UniqueFd inner(::openat(get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     struct stat ours {};
@@ -73,11 +73,11 @@ std::string OpenFolder::remove_folder(const std::string& name, uid_t owner, int 
     if (!inner || ::fstat(inner.get(), &its) != 0 || ::fstat(get(), &ours) != 0) {
         return describe_errno(doing, errno);
     }
-    if (its.st_uid != owner || its.st_dev != ours.st_dev || depth > max_in_flight) {
+    if (its.st_uid != owner || its.st_dev != ours.st_dev || nesting > max_nesting) {
         return doing + ": not a folder that a run can have made";
     }
     const OpenFolder folder(std::move(inner));
-    std::string why = folder ? folder.remove_all(owner, depth) : describe_errno(doing, errno);
+    std::string why = folder ? folder.remove_all(owner, nesting) : describe_errno(doing, errno);
     if (why.empty() && ::unlinkat(get(), name.c_str(), AT_REMOVEDIR) != 0) {
         return describe_errno(doing, errno);
     }

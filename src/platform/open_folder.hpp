@@ -31,8 +31,8 @@ public:
     [[nodiscard]] std::string remove_all(uid_t owner) const { return remove_all(owner, 0); }
 
 private:
-    [[nodiscard]] std::string remove_all(uid_t owner, int depth) const;
-    [[nodiscard]] std::string remove_folder(const std::string& name, uid_t owner, int depth) const;
+    [[nodiscard]] std::string remove_all(uid_t owner, int nesting) const;
+    [[nodiscard]] std::string remove_folder(const std::string& name, uid_t owner, int nesting) const;
 
     struct Close {
         void operator()(DIR* stream) const noexcept { ::closedir(stream); }

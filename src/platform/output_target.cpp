@@ -70,9 +70,9 @@ std::string link_in(int folder, const std::string& name) {
 }
 
 /// Follows links one by one, as the last one may lead to a file that does not exist yet.
-class Search {
+class TargetSearch {
 public:
-    explicit Search(OutputTarget& target) : target_(target) {}
+    explicit TargetSearch(OutputTarget& target) : target_(target) {}
 
     void run() {
         std::string place = target_.path;
@@ -186,7 +186,7 @@ OutputTarget::OutputTarget(std::string given) : path(std::move(given)) {
         identity = identity_of(stream).value_or(FileIdentity{});
         return;
     }
-    Search(*this).run();
+    TargetSearch(*this).run();
 }
 
 bool would_mix(const OutputTarget& one, const OutputTarget& other) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "platform/notes.hpp"
 #include "platform/random.hpp"
 #include "platform/run_name.hpp"
+#include "platform/shared_memory_space.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -32,6 +34,14 @@ std::string fresh_name(OwnedKind kind, const std::string& run) {
         key = make_nonce().substr(0, digits_of_key);
     }
     return key;
+}
+
+[[noreturn]] void refuse(const std::string& note, int error) {
+    const std::string place = note.substr(0, note.rfind('/', note.rfind('/') - 1));
+    throw system_error("writing the note '" + note + "'", error,
+                       error != ENOSPC                                    ? ""
+                       : free_files_in(place.c_str()) == std::uint64_t{0} ? hint_for_free_files(place)
+                                                                          : "make room there: df -h " + place);
 }
 
 }  // namespace
@@ -66,7 +76,7 @@ void OwnedName::write_note(const std::string& folder) {
     const Note note = note_for(folder.substr(folder.rfind('/') + 1), kind_, name_);
     const std::string path = folder + "/" + note.name;
     if (::symlink(note.text.c_str(), path.c_str()) != 0) {
-        throw system_error("writing the note '" + path + "'", errno);
+        refuse(path, errno);
     }
     note_ = path;
 }
@@ -75,7 +85,7 @@ void OwnedName::write_note(const std::string& folder) {
 void OwnedName::made(int queue) {
     const std::string next = lock_->path() + "/next";
     if (::symlink(text_of_made_queue(queue).c_str(), next.c_str()) != 0 || ::rename(next.c_str(), note_.c_str()) != 0) {
-        throw system_error("writing the note '" + note_ + "'", errno);
+        refuse(note_, errno);
     }
 }
 

@@ -9,7 +9,7 @@ namespace ipcbench::platform {
 /// one that the user names has a slash. Throws Error (unavailable).
 [[nodiscard]] void* load_plug_in(const char* file, const char* entry);
 
-/// Returns the absolute path of the shared object that has the function; "" if it cannot be told.
+/// Returns the absolute path of the shared object that has the function; "" if it is unknown.
 [[nodiscard]] std::string file_of_function(const void* function);
 
 }  // namespace ipcbench::platform

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,20 +15,13 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
+#include "platform/spawn.hpp"
 #include "platform/text_fields.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves its declaration to the program
 
 namespace ipcbench::platform {
 namespace {
-
-struct FileActions {
-    posix_spawn_file_actions_t actions{};
-    FileActions() { posix_spawn_file_actions_init(&actions); }
-    FileActions(const FileActions&) = delete;
-    FileActions& operator=(const FileActions&) = delete;
-    ~FileActions() { posix_spawn_file_actions_destroy(&actions); }
-};
 
 /// Duplicates a source descriptor to a number above all targets. dup2 of a descriptor onto itself would leave
 /// close-on-exec set, and a target may be the source of another.
@@ -93,21 +85,6 @@ UniqueFd room_for_pidfd() {
     return room;
 }
 
-struct SpawnAttributes {
-    posix_spawnattr_t attributes{};
-    SpawnAttributes(const ChildSignals& signals, bool leads_group) {
-        posix_spawnattr_init(&attributes);
-        posix_spawnattr_setsigmask(&attributes, &signals.mask);
-        posix_spawnattr_setsigdefault(&attributes, &signals.defaulted);
-        posix_spawnattr_setpgroup(&attributes, 0);
-        const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (leads_group ? POSIX_SPAWN_SETPGROUP : 0);
-        posix_spawnattr_setflags(&attributes, static_cast<short>(flags));
-    }
-    SpawnAttributes(const SpawnAttributes&) = delete;
-    SpawnAttributes& operator=(const SpawnAttributes&) = delete;
-    ~SpawnAttributes() { posix_spawnattr_destroy(&attributes); }
-};
-
 ExitStatus decode(const siginfo_t& ended) {
     return ended.si_code == CLD_EXITED ? ExitStatus{ended.si_status, 0} : ExitStatus{-1, ended.si_status};
 }
@@ -136,14 +113,13 @@ ChildProcess::ChildProcess(const std::string& path, const std::vector<std::strin
     : ChildProcess(ChildProgram{path, arguments, {control}, stdio, {}, signals, false}) {}
 
 ChildProcess::ChildProcess(const ChildProgram& program) : leads_group_(program.leads_group) {
-    FileActions file;
-    const SpawnAttributes how(program.signals, program.leads_group);
     std::vector<UniqueFd> sources;
+    std::vector<GivenDescriptor> given;
     const int last_target = control_fd + static_cast<int>(program.descriptors.size());
     const auto give = [&](int source, int target) {
         if (source >= 0) {
             sources.push_back(above_targets(source, last_target));
-            posix_spawn_file_actions_adddup2(&file.actions, sources.back().get(), target);
+            given.push_back({sources.back().get(), target});
         }
     };
     int target = control_fd;
@@ -161,8 +137,9 @@ ChildProcess::ChildProcess(const ChildProgram& program) : leads_group_(program.l
     const std::vector<char*> envp = pointers_to(variables);
 
     UniqueFd room = room_for_pidfd();
-    if (const int error = ::posix_spawn(&pid_, program.path.c_str(), &file.actions, &how.attributes, argv.data(),
-                                        program.environment.empty() ? environ : envp.data());
+    if (const int error = spawn({program.path.c_str(), argv.data(), program.environment.empty() ? environ : envp.data(),
+                                 given, program.signals, program.leads_group},
+                                pid_);
         error != 0) {
         throw system_error("starting the child '" + program.path + "'", error, hint_for_start(error));
     }

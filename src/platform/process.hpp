@@ -53,7 +53,7 @@ public:
     /// The number of the control descriptor in the child.
     static constexpr int control_fd = 3;
 
-    /// Starts the program by posix_spawn(3). It inherits none of our other close-on-exec descriptors, and starts with
+    /// Starts the program. It inherits none of our other close-on-exec descriptors, and starts with
     /// the given signal state, whatever the calling thread has blocked. Throws Error.
     explicit ChildProcess(const ChildProgram& program);
 

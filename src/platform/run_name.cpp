@@ -28,7 +28,7 @@ bool take(std::string_view& rest, std::string_view text) noexcept {
 }
 
 /// Removes a decimal number without leading zeros from the front of `rest`.
-bool take_number(std::string_view& rest, std::size_t max_digits) noexcept {
+bool take_decimal(std::string_view& rest, std::size_t max_digits) noexcept {
     const auto* const end = std::find_if_not(rest.begin(), rest.end(), is_digit);
     const auto digits = static_cast<std::size_t>(end - rest.begin());
     const bool well_written = digits > 0 && digits <= max_digits && (digits == 1 || rest.front() != '0');
@@ -49,8 +49,8 @@ constexpr std::size_t digits_of_64_bits = 20;
 
 /// Removes "ipcbench-<uid>-<pid>-".
 bool take_owner(std::string_view& rest) noexcept {
-    return take(rest, start) && take_number(rest, digits_of_32_bits) && take(rest, "-") &&
-           take_number(rest, digits_of_32_bits) && take(rest, "-");
+    return take(rest, start) && take_decimal(rest, digits_of_32_bits) && take(rest, "-") &&
+           take_decimal(rest, digits_of_32_bits) && take(rest, "-");
 }
 
 bool take_run_name(std::string_view& rest) noexcept {
@@ -58,8 +58,8 @@ bool take_run_name(std::string_view& rest) noexcept {
 }
 
 bool take_first_version_name(std::string_view& rest) noexcept {
-    return take_owner(rest) && take_number(rest, digits_of_64_bits) && take(rest, "-") &&
-           take_number(rest, digits_of_32_bits);
+    return take_owner(rest) && take_decimal(rest, digits_of_64_bits) && take(rest, "-") &&
+           take_decimal(rest, digits_of_32_bits);
 }
 
 }  // namespace

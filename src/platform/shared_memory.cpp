@@ -42,10 +42,13 @@ UniqueFd make_and_unlink() {
     return memory;
 }
 
-[[noreturn]] void refuse(int error, const std::string& doing) {
+[[noreturn]] void refuse(int error, const std::string& doing, Storage storage) {
     if (error == ENOSPC) {  // a limit of the machine, like the others
         throw Error(ErrorKind::unavailable, describe_errno(doing, error),
-                    "make room (df -h /dev/shm), or use a smaller --size or ring");
+                    storage == Storage::shared_memory
+                        ? "make room (df -h /dev/shm), or use a smaller --size or ring"
+                        : "make room in the folder for temporary files (df -h), name another (TMPDIR), or use a "
+                          "smaller --size");
     }
     throw system_error(
         doing, error,
@@ -63,7 +66,7 @@ UniqueFd create_shared_memory(std::size_t bytes, const Lifeline& lifeline) {
         const int error = errno;
         throw system_error("creating shared memory in /dev/shm", error, hint_for_shared_memory(error));
     }
-    reserve(memory.get(), bytes, "shared memory", lifeline);
+    reserve(memory.get(), bytes, "shared memory", Storage::shared_memory, lifeline);
     return memory;
 }
 
@@ -76,7 +79,7 @@ UniqueFd create_sealed_memory(std::size_t bytes, const Lifeline& lifeline) {
     if (!memory) {
         throw system_error("creating a memfd", errno);
     }
-    reserve(memory.get(), bytes, "shared memory", lifeline);
+    reserve(memory.get(), bytes, "shared memory", Storage::shared_memory, lifeline);
     if (::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
         throw system_error("sealing the shared memory", errno);
     }
@@ -91,7 +94,7 @@ UniqueFd create_memfd(const char* name) noexcept {
     return UniqueFd(fd < 0 && errno == EINVAL ? ::memfd_create(name, sealable) : fd);
 }
 
-void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline& lifeline) {
+void reserve(int fd, std::size_t bytes, const std::string& what, Storage storage, const Lifeline& lifeline) {
     // If a signal interrupts a step, the kernel undoes all of it, so a step must fit between two signals of the
     // supervisor.
     constexpr std::size_t step = std::size_t{4} << 20U;
@@ -103,7 +106,7 @@ void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline&
         if (error == 0) {
             done += now;
         } else if (error != EINTR) {
-            refuse(error, "reserving " + format_bytes(bytes) + " of " + what);
+            refuse(error, "reserving " + format_bytes(bytes) + " of " + what, storage);
         }
     }
 }

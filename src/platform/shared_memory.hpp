@@ -23,9 +23,13 @@ namespace ipcbench::platform {
 /// failure.
 [[nodiscard]] UniqueFd create_memfd(const char* name) noexcept;
 
+/// What a file takes its room from.
+enum class Storage : std::uint8_t { shared_memory, temporary_folder };
+
 /// Reserves the first `bytes` of a file, so that no later write to a mapping can raise SIGBUS on a full file system
-/// (posix_fallocate(3)). `what` names the file in the Error. Also throws soon after the lifeline was cut.
-void reserve(int fd, std::size_t bytes, const std::string& what, const Lifeline& lifeline);
+/// (posix_fallocate(3)). `what` names the file in the Error, whose hint names the place that is full. Also throws soon
+/// after the lifeline was cut.
+void reserve(int fd, std::size_t bytes, const std::string& what, Storage storage, const Lifeline& lifeline);
 
 /// Throws Error if the lifeline is cut: "interrupted while reserving 2 GiB of shared memory".
 void throw_if_cut(const Lifeline& lifeline, const char* doing, std::size_t bytes, const std::string& what);

@@ -18,8 +18,19 @@ SharedMemorySpace read_shared_memory_space() {
         room.total = system.f_blocks * block;
         room.free = system.f_bavail * block;
     }
+    room.free_files = free_files_in(folder);
     room.error = ::access(folder, W_OK | X_OK) == 0 ? 0 : errno;
     return room;
+}
+
+std::optional<std::uint64_t> free_files_in(const char* folder) {
+    struct statfs system {};
+    const bool limited = ::statfs(folder, &system) == 0 && system.f_files != 0;  // 0 also if it cannot say
+    return limited ? std::optional<std::uint64_t>(system.f_ffree) : std::nullopt;
+}
+
+std::string hint_for_free_files(const std::string& folder) {
+    return "too few inodes are free there (df -i " + folder + "): mount -o remount,nr_inodes=1M " + folder;
 }
 
 std::string hint_for_shared_memory(int error) {
@@ -33,6 +44,9 @@ std::string hint_for_shared_memory(int error) {
         case EPERM:
             return "make it writable: chmod 1777 /dev/shm";
         case ENOSPC:
+            if (free_files_in("/dev/shm") == std::uint64_t{0}) {
+                return hint_for_free_files("/dev/shm");
+            }
             return "make it larger: mount -o remount,size=1g /dev/shm, or docker run --shm-size=1g";
         case EEXIST:
             return "remove what dead runs left with: ipcbench clean";

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::array terminations{SIGINT, SIGTERM, SIGHUP};
 
+/// The program, or its Supervisor, needs these not to be ignored.
+constexpr std::array needed{SIGCHLD, SIGBUS, SIGURG};
+
 sigset_t set_of(std::initializer_list<int> signals) noexcept {
     sigset_t set;
     sigemptyset(&set);
@@ -28,6 +31,13 @@ ChildSignals& found() noexcept {
         ChildSignals now;
         ::pthread_sigmask(SIG_SETMASK, nullptr, &now.mask);
         sigemptyset(&now.defaulted);
+        sigemptyset(&now.ignored);
+        for (const int signal : needed) {
+            struct sigaction action {};
+            if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN) {
+                sigaddset(&now.ignored, signal);
+            }
+        }
         return now;
     }();
     return signals;
@@ -104,6 +114,11 @@ void restore_dispositions(const ChildSignals& signals) noexcept {
     for (const int signal : {SIGPIPE, SIGXFSZ}) {
         if (sigismember(&signals.defaulted, signal) == 1) {
             set_handler(signal, SIG_DFL);
+        }
+    }
+    for (const int signal : needed) {
+        if (sigismember(&signals.ignored, signal) == 1) {
+            set_handler(signal, SIG_IGN);
         }
     }
 }

@@ -22,11 +22,11 @@ enum class Terminations : std::uint8_t {
 /// - nothing else is blocked. A signal that was ignored, for example by nohup, stays ignored
 void prepare_signals(Terminations terminations = Terminations::handled_here) noexcept;
 
-/// The signal state for a program that this one starts: the state that this program was itself started with, or the
-/// default if it cannot restore that.
+/// The signal state for a program that this one starts: the state that this program was itself started with.
 struct ChildSignals {
     sigset_t mask{};       ///< blocked from the start
-    sigset_t defaulted{};  ///< set to SIG_DFL; the others are as exec(2) leaves them
+    sigset_t defaulted{};  ///< set to SIG_DFL
+    sigset_t ignored{};    ///< set to SIG_IGN; the others are as exec(2) leaves them
 
     /// Returns the state that this program was started with.
     [[nodiscard]] static ChildSignals inherited() noexcept;

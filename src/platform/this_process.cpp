@@ -26,6 +26,16 @@ void die_with_parent() {
     }
 }
 
+void guard_group(int line, pid_t group) noexcept {
+    if (::setpgid(0, group) != 0) {
+        return;
+    }
+    char byte = 0;
+    while (::read(line, &byte, 1) < 0 && errno == EINTR) {
+    }
+    ::kill(0, SIGKILL);
+}
+
 std::string executable_folder() {
     std::array<char, PATH_MAX> path{};
     const ssize_t length = ::readlink("/proc/self/exe", path.data(), path.size());

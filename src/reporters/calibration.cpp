@@ -10,6 +10,7 @@
 #include "reporters/context_json.hpp"
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
+#include "reporters/numbers.hpp"
 #include "reporters/paint.hpp"
 #include "reporters/results/groups.hpp"
 #include "reporters/results/names.hpp"
@@ -25,7 +26,7 @@ constexpr std::uint64_t calibration_version = 1;
 
 TableCell share(std::size_t part, std::size_t whole) {
     const double value = whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-    return {fmt::format("{:.1f} %", 100 * value), value};
+    return {figure_text(value, Unit::percent), value};
 }
 
 TableRow row_of(const std::string& label, const CellScore& score) {
@@ -50,7 +51,7 @@ Table table_of(const Calibration& calibration, std::string title, CellScore Cali
                  {"covered", Align::right},
                  {"same", Align::right},
                  {"undecided", Align::right},
-                 {fmt::format("{:g} % missed", 100 * calibration.slowdown), Align::right},
+                 {exact_percent_text(calibration.slowdown) + " missed", Align::right},
                  {"found", Align::right},
                  {"noise", Align::right}},
                 {}};
@@ -128,8 +129,8 @@ std::string calibration_document(const Calibration& calibration) {
 CalibratedNoise::CalibratedNoise(const std::string& path) {
     const auto node = [&](const Json& value) { return JsonNode(value, path); };
     bool version_known = false;
-    read_fields(
-        read_document(path), path,
+    read_file_fields(
+        path, path,
         {{{"calibration_version",
            [&](const Json& value) {
                const JsonNode version = node(value).in("calibration_version");
@@ -144,7 +145,7 @@ CalibratedNoise::CalibratedNoise(const std::string& path) {
                                  cell.at("in_turn").at("noise").number(), cell.at("apart").at("noise").number()});
            }}}});
     if (!version_known) {
-        throw Error(ErrorKind::usage, fmt::format("'{}' is no calibration", path),
+        throw Error(ErrorKind::usage, fmt::format("'{}' is not a calibration", path),
                     "ipcbench calibrate -o FILE writes one");
     }
 }
@@ -152,7 +153,7 @@ CalibratedNoise::CalibratedNoise(const std::string& path) {
 std::optional<double> CalibratedNoise::noise_of(const RunResult& result, bool paired) const {
     const std::string name = cell_name(result);
     std::optional<double> greatest;
-    for (const Cell& cell : cells_) {
+    for (const CellNoise& cell : cells_) {
         const double noise = paired ? cell.in_turn : cell.apart;
         if (cell.name == name) {
             return noise;

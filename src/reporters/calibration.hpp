@@ -51,13 +51,13 @@ public:
     [[nodiscard]] std::optional<double> noise_of(const RunResult& result, bool paired) const;
 
 private:
-    struct Cell {
+    struct CellNoise {
         std::string name;
         bool blocks = false;
         double in_turn = 0;
         double apart = 0;
     };
-    std::vector<Cell> cells_;
+    std::vector<CellNoise> cells_;
 };
 
 }  // namespace ipcbench::reporters

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/units.hpp"
 #include "reporters/load_text.hpp"
 #include "reporters/message_groups.hpp"
 #include "reporters/paint.hpp"
@@ -54,7 +55,8 @@ std::string_view waking_flag(const RunResult& result) {
 /// `only` is whether there is no other slice.
 std::string ranking_caveat(const Shares& shares, bool only) {
     const auto where = [&](std::size_t counted) {
-        return only ? fmt::format("in {} of {} rows", counted, shares.rows) : std::string("in most rows");
+        return only ? fmt::format("in {} of {} rows", format_count(counted), format_count(shares.rows))
+                    : std::string("in most rows");
     };
     if (shares.most(shares.codec)) {
         const bool bare = shares.example->codec == "raw";
@@ -97,7 +99,8 @@ std::vector<std::string> cells_named(const std::vector<const ResultRow*>& rows, 
     for (const ResultRow* const row : rows) {
         const std::string& transport = row->result->transport;
         const bool counted = row->result->status == RunStatus::skipped && cells.at(transport) > max_each;
-        std::string name = counted ? fmt::format("{} ({} cells)", transport, cells.at(transport)) : results.label(*row);
+        std::string name =
+            counted ? fmt::format("{} ({} cells)", transport, format_count(cells.at(transport))) : results.label(*row);
         if (std::find(names.begin(), names.end(), name) == names.end()) {
             names.push_back(std::move(name));
         }
@@ -118,6 +121,14 @@ void add_mark(MessageGroups& marked, const RunResult& result, const std::string&
             marked.add(warning, name);
         }
     }
+}
+
+std::vector<std::string> mark_legend(const ResultSet& results) {
+    std::vector<std::string> legend;
+    for (const MessageGroups::Message& message : row_caveats(results).marked.messages()) {
+        legend.push_back(fmt::format("{}: {}.", shared_cpu_mark, message.text));
+    }
+    return legend;
 }
 
 std::string ranking_caveats(const ResultSet& results, const Style& style) {

@@ -38,6 +38,9 @@ struct MissingCells {
 /// Marks such a row in tables.
 inline constexpr const char* shared_cpu_mark = "!";
 
+/// Returns what the mark means in these results, a sentence each; none if no row is marked.
+[[nodiscard]] std::vector<std::string> mark_legend(const ResultSet& results);
+
 /// Adds why a result is marked, under that name; nothing if it is not.
 void add_mark(MessageGroups& marked, const RunResult& result, const std::string& name);
 

@@ -42,11 +42,12 @@ std::string method_text(const ReportComparison& comparison) {
         return "";
     }
     const std::size_t paired = count(comparison, [](const ComparedCell& cell) { return cell.effect.paired; });
-    const std::string sure = fmt::format("{:g} %", 100 * (1 - comparison.tolerance.error));
-    return fmt::format("Interval: {}. Repetitions are {}.",
-                       judged == 1 ? sure : fmt::format("{} for all {} cells together (Holm)", sure, judged),
-                       paired > 0 ? "compared pair by pair, because they were taken in turn"
-                                  : "not paired, because they were not taken in turn");
+    const std::string sure = exact_percent_text(1 - comparison.tolerance.error);
+    return fmt::format(
+        "Interval: {}. Repetitions are {}.",
+        judged == 1 ? sure : fmt::format("{} for all {} cells together (Holm)", sure, format_count(judged)),
+        paired > 0 ? "compared pair by pair, because they were taken in turn"
+                   : "not paired, because they were not taken in turn");
 }
 
 /// Returns what is known of identical measurements, which the intervals do not cover.
@@ -56,9 +57,9 @@ std::string noise_text(const ReportComparison& comparison) {
         return "How much identical measurements differ here is not known: see --self-check, ipcbench calibrate.";
     }
     return fmt::format("Noise: what identical measurements of the cell differed by. A difference counts beyond that{}.",
-                       known == comparison.cells.size()
-                           ? ""
-                           : fmt::format(" ({} of {} cells have one)", known, comparison.cells.size()));
+                       known == comparison.cells.size() ? ""
+                                                        : fmt::format(" ({} of {} cells have one)", format_count(known),
+                                                                      format_count(comparison.cells.size())));
 }
 
 /// Returns a line for each cell that is undecided.
@@ -126,7 +127,7 @@ std::vector<std::string> shortened_list(const std::vector<std::string>& lines) {
         return lines;
     }
     std::vector<std::string> some(lines.begin(), lines.begin() + max);
-    some.push_back(fmt::format("and {} more", lines.size() - max));
+    some.push_back(fmt::format("and {} more", format_count(lines.size() - max)));
     return some;
 }
 
@@ -211,8 +212,7 @@ std::string comparison_report(const ReportComparison& comparison, const Style& s
     std::vector<std::string> notes;
     if (!comparison.cells.empty()) {
         const Table table = table_of(comparison);
-        constexpr std::size_t width_of_logs = 120;  // of what is no terminal
-        const TextLayout layout({&table, 1}, style, style.wrap == 0 ? width_of_logs : width_of(style));
+        const TextLayout layout({&table, 1}, style, style.wrap == 0 ? std::size_t{widest} : width_of(style));
         text = layout(table);
         notes = notes_on(comparison, table, [&layout](std::size_t column) { return layout.shows(column); });
     }

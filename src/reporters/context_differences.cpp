@@ -1,10 +1,13 @@
 #include "reporters/context_differences.hpp"
 
+#include <array>
 #include <set>
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "ipcbench/base/printable.hpp"
 #include "reporters/context_words.hpp"
 
 namespace ipcbench::reporters {
@@ -26,6 +29,23 @@ void note_conditions(std::vector<std::string>& notes, const Context& before, con
                                 fmt::format("{} ({})", name_of(other.verdict), other.observed));
             }
         }
+    }
+}
+
+/// Notes how long and how often each of the cells was measured. The other flags of a request say what is measured,
+/// which decides which cells are the same.
+void note_measuring(std::vector<std::string>& notes, const RequestRecord& before, const RequestRecord& after) {
+    constexpr std::array flags{"--duration",     "--iterations", "--time-budget", "--warmup",
+                               "--repetitions",  "--until",      "--interval",    "--self-check",
+                               "--explain-tail", "--breakdown",  "--timeout",     "--child"};
+    const auto value_of = [](const RequestRecord& record, const char* flag) {
+        const auto found = record.flags.find(flag);
+        return found == record.flags.end() ? "not given"
+               : found->second.empty()     ? "given"
+                                           : printable(fmt::format("{}", fmt::join(found->second, ", ")));
+    };
+    for (const char* const flag : flags) {
+        note_difference(notes, flag, value_of(before, flag), value_of(after, flag));
     }
 }
 
@@ -61,6 +81,7 @@ std::vector<std::string> context_differences(const Context& before, const Contex
     std::vector<std::string> notes = fact_differences(before, after);
     note_conditions(notes, before, after);
     if (before.request && after.request) {
+        note_measuring(notes, *before.request, *after.request);
         note_variables(notes, *before.request, *after.request);
     }
     return notes;

@@ -12,7 +12,8 @@ namespace ipcbench::reporters {
 /// things.
 [[nodiscard]] std::vector<std::string> fact_differences(const Context& before, const Context& after);
 
-/// Returns these, and differences in the conditions and in the environment variables that decide what is measured.
+/// Returns these, and differences in the conditions, in how long and how often each cell was measured, and in the
+/// environment variables that decide what is measured.
 [[nodiscard]] std::vector<std::string> context_differences(const Context& before, const Context& after);
 
 }  // namespace ipcbench::reporters

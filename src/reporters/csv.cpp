@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "reporters/escape.hpp"
+#include "reporters/fields/context_fields.hpp"
 #include "reporters/fields/csv_columns.hpp"
 #include "reporters/fields/result_fields.hpp"
 #include "reporters/reporters.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 /// Returns the columns' titles, separated by commas.
 template <class Subject>
-std::string titles_of(const std::vector<Field<Subject>>& fields) {
+std::string titles_of(const FieldList<Subject>& fields) {
     std::string titles;
     for_each_in_csv_order(fields, "", [&](const Field<Subject>& field) {
         for (const CsvColumn& column : field.csv) {
@@ -23,7 +24,7 @@ std::string titles_of(const std::vector<Field<Subject>>& fields) {
 }
 
 template <class Subject>
-std::string row_of(const std::vector<Field<Subject>>& fields, const Subject& subject) {
+std::string row_of(const FieldList<Subject>& fields, const Subject& subject) {
     std::string row;
     bool first = true;
     for_each_in_csv_order(fields, "", [&](const Field<Subject>& field) {

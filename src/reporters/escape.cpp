@@ -7,32 +7,42 @@
 
 namespace ipcbench::reporters {
 
-std::string escaped(std::string_view text) {
+namespace {
+
+/// Returns the text with what `replacement_of` returns in place of some characters; "" keeps a character.
+template <class Replacement>
+std::string replaced(std::string_view text, const Replacement& replacement_of) {
     std::string result;
     result.reserve(text.size());
-    for (const char c : printable(text)) {
-        switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            case '\'':
-                result += "&#39;";
-                break;
-            default:
-                result += c;
-                break;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (const std::string_view replacement = replacement_of(text[i]); !replacement.empty()) {
+            result.append(text, kept, i - kept).append(replacement);
+            kept = i + 1;
         }
     }
-    return result;
+    return result.append(text, kept);
+}
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+    return replaced(printable(text), [](char c) -> std::string_view {
+        switch (c) {
+            case '&':
+                return "&amp;";
+            case '<':
+                return "&lt;";
+            case '>':
+                return "&gt;";
+            case '"':
+                return "&quot;";
+            case '\'':
+                return "&#39;";
+            default:
+                return "";
+        }
+    });
 }
 
 std::string markdown_escaped(std::string_view text) {
@@ -54,11 +64,7 @@ std::string csv_field(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) {
         return text;
     }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + "\"";
+    return "\"" + replaced(text, [](char c) -> std::string_view { return c == '"' ? "\"\"" : ""; }) + "\"";
 }
 
 std::string without_formula(std::string_view text) {
@@ -72,12 +78,9 @@ std::string without_formula(std::string_view text) {
 }
 
 std::string script_escaped(std::string_view json) {
-    std::string text;
-    text.reserve(json.size());
-    for (const char c : json) {
-        text += c == '<' ? "\\u003c" : c == '>' ? "\\u003e" : c == '&' ? "\\u0026" : std::string(1, c);
-    }
-    return text;
+    return replaced(json, [](char c) -> std::string_view {
+        return c == '<' ? "\\u003c" : c == '>' ? "\\u003e" : c == '&' ? "\\u0026" : "";
+    });
 }
 
 }  // namespace ipcbench::reporters

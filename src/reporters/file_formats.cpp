@@ -22,11 +22,11 @@ std::unique_ptr<Reporter> markdown(Output out, const FileOptions& options) {
 
 constexpr std::array formats{
     FileFormat{"--export-json", "the results as JSON; what compare, report, plot read", json},
-    FileFormat{"--export-csv", "as comma-separated values, a row for each result", without_options<make_csv>},
-    FileFormat{"--export-markdown", "as tables for a README", markdown},
-    FileFormat{"--export-google-benchmark", "in Google Benchmark's JSON layout, for its compare.py",
+    FileFormat{"--export-csv", "comma-separated values, a row for each result", without_options<make_csv>},
+    FileFormat{"--export-markdown", "Markdown tables, for a README", markdown},
+    FileFormat{"--export-google-benchmark", "Google Benchmark's JSON layout, for its compare.py",
                without_options<make_google_benchmark>},
-    FileFormat{"--export-bencher", "in Bencher's metric format", without_options<make_bencher>},
+    FileFormat{"--export-bencher", "Bencher's metric format", without_options<make_bencher>},
     FileFormat{"--export-ndjson", "the intervals of --interval, each as a line of JSON with its histogram",
                without_options<make_ndjson>},
     FileFormat{"--export-hlog", "the same as a log of HdrHistogram", without_options<make_hlog>},

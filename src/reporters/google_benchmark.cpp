@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/condition_names.hpp"
 #include "ipcbench/stats/spread.hpp"
 #include "reporters/at_end.hpp"
 #include "reporters/context_json.hpp"
@@ -21,8 +22,9 @@ using Json = nlohmann::ordered_json;
 /// Returns the fields of Google Benchmark 1.7 (src/json_reporter.cc), in its order. Its readers require all of them:
 /// unknown ones are 0 or empty. Our own fields follow, as with its AddCustomContext.
 Json context_json(const Context& context) {
-    const auto governor = std::find_if(context.conditions.begin(), context.conditions.end(),
-                                       [](const Condition& condition) { return condition.name == "governor"; });
+    const auto governor =
+        std::find_if(context.conditions.begin(), context.conditions.end(),
+                     [](const Condition& condition) { return condition.name == condition_name::governor; });
     Json json{{"date", context.date},
               {"host_name", context.host},
               {"executable", "ipcbench"},

@@ -42,27 +42,27 @@ public:
 private:
     static constexpr double ns_per_ms = 1e6;
 
-    struct Line {
+    struct TimedLine {
         double unix_s;
         std::string text;
     };
 
     [[nodiscard]] std::string document() override {
         std::stable_sort(lines_.begin(), lines_.end(),
-                         [](const Line& one, const Line& other) { return one.unix_s < other.unix_s; });
+                         [](const TimedLine& one, const TimedLine& other) { return one.unix_s < other.unix_s; });
         std::string text =
             fmt::format("#[Logged by ipcbench {}, in nanoseconds]\n", version_) +
             "#[Histogram log format version 1.3]\n" +
             fmt::format("#[StartTime: {:.3f} (seconds since epoch)]\n", lines_.empty() ? 0.0 : lines_.front().unix_s) +
             "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n";
-        for (const Line& line : lines_) {
+        for (const TimedLine& line : lines_) {
             text += line.text;
         }
         return text;
     }
 
     std::string version_;
-    std::vector<Line> lines_;
+    std::vector<TimedLine> lines_;
 };
 
 }  // namespace

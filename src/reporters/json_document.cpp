@@ -1,12 +1,13 @@
 #include "reporters/json_document.hpp"
 
-#include <optional>
+#include <algorithm>
+#include <istream>
 #include <set>
+#include <streambuf>
 #include <utility>
 #include <vector>
 
 #include "ipcbench/base/error.hpp"
-#include "ipcbench/base/printable.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/input_file.hpp"
 #include "reporters/json_node.hpp"
@@ -16,32 +17,60 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Rejects deep nesting, which would cost the parser memory before it is known that this is not a report.
-void refuse_deep_nesting(std::string_view text, const std::string& name) {
-    constexpr int max_in_flight = 16;
-    int depth = 0;
-    std::size_t line = 1;
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        line += c == '\n' ? 1 : 0;
-        if (quoted) {
-            i += c == '\\' ? 1 : 0;
-            quoted = c != '"';
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '[' || c == '{') {
-            ++depth;
-        } else if (c == ']' || c == '}') {
-            --depth;
+/// A document whose text is read once, and knows the line that was reached.
+class DocumentSource : public std::streambuf {
+public:
+    [[nodiscard]] auto line() const { return 1 + lines_before_ + std::count(eback(), gptr(), '\n'); }
+
+protected:
+    void give(char* text, std::size_t size) {
+        lines_before_ += std::count(eback(), egptr(), '\n');
+        setg(text, text, text + size);
+    }
+
+private:
+    std::ptrdiff_t lines_before_ = 0;
+};
+
+class MemorySource final : public DocumentSource {
+public:
+    explicit MemorySource(std::string_view text) {
+        // std::streambuf writes to its text only if something is put back.
+        give(const_cast<char*>(text.data()), text.size());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    }
+};
+
+class FileSource final : public DocumentSource {
+public:
+    FileSource(const std::string& path, const std::string& name, std::size_t max)
+        : file_(path), name_(name), max_(max) {}
+
+private:
+    int_type underflow() override {
+        const std::size_t size = read();
+        size_ += size;
+        if (size_ > max_) {
+            throw UnreadableFile(ErrorKind::usage, "'" + name_ + "': more than " + format_bytes(max_) +
+                                                       ": this is not a report of ipcbench");
         }
-        if (depth > max_in_flight) {
-            throw Error(ErrorKind::usage, "'" + name + "': line " + std::to_string(line) + ": nested more than " +
-                                              std::to_string(max_in_flight) +
-                                              " deep: this is not a report of ipcbench");
+        give(some_.data(), size);
+        return size == 0 ? traits_type::eof() : traits_type::to_int_type(some_[0]);
+    }
+
+    std::size_t read() {
+        try {
+            return file_.read(some_);
+        } catch (const Error& error) {
+            throw UnreadableFile(error.kind(), error.what(), error.hint());
         }
     }
-}
+
+    platform::InputFile file_;
+    const std::string& name_;
+    std::size_t max_;
+    std::size_t size_ = 0;
+    std::vector<char> some_ = std::vector<char>(65536);  // not on the stack, whose limit may be that small
+};
 
 /// Builds a value, up to the size of the largest value in any report.
 // NOLINTNEXTLINE(bugprone-exception-escape): nlohmann/json's destructor allocates, but is declared noexcept
@@ -59,12 +88,19 @@ public:
         }
         Json& parent = *open_.back();
         if (parent.is_array()) {
-            parent.push_back(std::move(value));
-            return &parent.back();
+            auto& elements = parent.get_ref<Json::array_t&>();
+            if (elements.empty()) {
+                elements.reserve(2);
+            }
+            return &elements.emplace_back(std::move(value));
         }
         // Appends directly, because insertion would search all fields first. If a name occurs twice, the first one
         // counts.
         auto& fields = parent.get_ref<Json::object_t&>();
+        if (fields.empty()) {  // a result has some 60; growing copies the names
+            constexpr std::size_t of_result = 64;
+            fields.reserve(open_.size() == 1 ? of_result : 4);
+        }
         fields.emplace_back(std::move(key_), std::move(value));
         return &fields.back().second;
     }
@@ -94,7 +130,8 @@ private:
 /// Handles the parser's events. Every handler returns whether to continue.
 class Handler final : public nlohmann::json_sax<Json> {
 public:
-    Handler(const std::string& name, const DocumentFields& fields) : name_(name), fields_(fields) {}
+    Handler(const std::string& name, const DocumentFields& fields, const DocumentSource& source)
+        : name_(name), fields_(fields), source_(source) {}
 
     bool null() override { return scalar(Json()); }
     bool boolean(bool value) override { return scalar(value); }
@@ -109,7 +146,7 @@ public:
     bool end_array() override { return end(); }
 
     bool key(std::string& key) override {
-        if (depth_ > 1) {
+        if (nesting_ > 1) {
             if (!is_skipping()) {
                 builder_.set_key(std::move(key));
             }
@@ -142,10 +179,10 @@ public:
 private:
     [[nodiscard]] bool is_skipping() const { return take_ == nullptr && take_element_ == nullptr; }
     /// Returns whether a value that starts now is the list itself, whose elements are passed on one by one.
-    [[nodiscard]] bool at_list() const { return take_element_ != nullptr && depth_ == 1; }
+    [[nodiscard]] bool at_list() const { return take_element_ != nullptr && nesting_ == 1; }
 
     bool scalar(Json value) {
-        if (depth_ == 0) {  // the document is not an object, so it has no fields
+        if (nesting_ == 0) {  // the document is not an object, so it has no fields
             return false;
         }
         if (is_skipping()) {
@@ -158,21 +195,22 @@ private:
     }
 
     bool start(Json empty) {
-        if (depth_ == 0) {
-            ++depth_;
+        refuse_deep_nesting();
+        if (nesting_ == 0) {
+            ++nesting_;
             return empty.is_object();
         }
         if (!is_skipping() && !(at_list() && empty.is_array())) {
             refuse_unless_list(empty);
             require(builder_.open(std::move(empty)));
         }
-        ++depth_;
+        ++nesting_;
         return true;
     }
 
     bool end() {
-        --depth_;
-        if (depth_ > 0 && !is_skipping() && !at_list()) {
+        --nesting_;
+        if (nesting_ > 0 && !is_skipping() && !at_list()) {
             builder_.close();
             give_away();
         }
@@ -188,6 +226,16 @@ private:
             (*take_)(builder_.take());
         } else {
             (*take_element_)(builder_.take(), index_++);
+        }
+    }
+
+    /// Rejects deep nesting, which would cost memory before it is known that this is not a report.
+    void refuse_deep_nesting() const {
+        constexpr int max_nesting = 16;
+        if (nesting_ == max_nesting) {
+            throw Error(ErrorKind::usage, "'" + name_ + "': line " + std::to_string(source_.line()) +
+                                              ": nested more than " + std::to_string(max_nesting) +
+                                              " deep: this is not a report of ipcbench");
         }
     }
 
@@ -207,34 +255,37 @@ private:
 
     const std::string& name_;
     const DocumentFields& fields_;
+    const DocumentSource& source_;
     Builder builder_;
     std::set<std::string> seen_;
     const DocumentFields::ValueHandler* take_ = nullptr;
     const DocumentFields::ElementHandler* take_element_ = nullptr;
     std::string field_;
     std::size_t index_ = 0;
-    int depth_ = 0;
+    int nesting_ = 0;
 };
+
+std::set<std::string> read_source(DocumentSource& source, const std::string& name, const DocumentFields& fields) {
+    if (source.sgetc() == DocumentSource::traits_type::eof()) {
+        throw Error(ErrorKind::usage, "'" + name + "' is empty", "did the run that was to write it end?");
+    }
+    std::istream stream(&source);
+    Handler handler(name, fields, source);
+    static_cast<void>(Json::sax_parse(stream, &handler));
+    return handler.seen();
+}
 
 }  // namespace
 
-std::string read_document(const std::string& path, std::size_t max) {
-    std::optional<std::string> text = platform::read_input(path, max);
-    if (!text) {
-        throw Error(ErrorKind::usage,
-                    "'" + path + "': more than " + format_bytes(max) + ": this is not a report of ipcbench");
-    }
-    return std::move(*text);
+std::set<std::string> read_fields(std::string_view text, const std::string& name, const DocumentFields& fields) {
+    MemorySource source(text);
+    return read_source(source, name, fields);
 }
 
-std::set<std::string> read_fields(std::string_view text, const std::string& name, const DocumentFields& fields) {
-    if (text.empty()) {
-        throw Error(ErrorKind::usage, "'" + name + "' is empty", "did the run that was to write it end?");
-    }
-    refuse_deep_nesting(text, name);
-    Handler handler(name, fields);
-    static_cast<void>(Json::sax_parse(text, &handler));
-    return handler.seen();
+std::set<std::string> read_file_fields(const std::string& path, const std::string& name, const DocumentFields& fields,
+                                       std::size_t max) {
+    FileSource source(path, name, max);
+    return read_source(source, name, fields);
 }
 
 }  // namespace ipcbench::reporters

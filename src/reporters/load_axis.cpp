@@ -27,15 +27,16 @@ std::optional<double> p99_of(const RunResult& result) {
 constexpr LoadMetric p99_figure{[](const RunResult& result) { return p99_of(result).value_or(0); },
                                 "99th percentile since the scheduled time"};
 
-std::vector<LoadMetric> figures_of(KnobUnit unit) {
-    switch (unit) {
-        case KnobUnit::millionths_per_s:
+std::vector<LoadMetric> metrics_of(KnobMeaning meaning) {
+    switch (meaning) {
+        case KnobMeaning::offered_rate:
             return {p99_figure};
-        case KnobUnit::nanoseconds:
+        case KnobMeaning::think_time:
             return {mean_figure};
-        default:
-            return {rate_figure, mean_figure};
+        case KnobMeaning::parallelism:
+            break;
     }
+    return {rate_figure, mean_figure};
 }
 
 /// Returns the axes: the rate first, then the knobs of one connection, then the number of connections.
@@ -44,12 +45,11 @@ std::vector<LoadAxis> make_axes() {
     for (const KnobScope scope : {KnobScope::connection, KnobScope::several}) {
         for (const Knob& knob : load_knobs()) {
             if (knob.is_axis && knob.scope == scope) {
-                axes.push_back({&knob, knob.axis_title, figures_of(knob.form.unit)});
+                axes.push_back({&knob, knob.axis_title, metrics_of(knob.meaning)});
             }
         }
     }
-    std::stable_partition(axes.begin(), axes.end(),
-                          [](const LoadAxis& axis) { return axis.knob->form.unit == KnobUnit::millionths_per_s; });
+    std::stable_partition(axes.begin(), axes.end(), [](const LoadAxis& axis) { return axis.of_rates(); });
     return axes;
 }
 
@@ -67,7 +67,7 @@ std::string LoadAxis::text(double value) const {
         case KnobUnit::nanoseconds:
             return value > 0 ? format_ns(value) : "0";
         default:
-            return fmt::format("{}", value);
+            return figure_text(value, Unit::count);
     }
 }
 
@@ -99,9 +99,8 @@ std::string knee_text(const std::vector<const RunResult*>& by_rate) {
         return "";
     }
     if (unsupported != nullptr) {
-        return fmt::format(
-            "the knee cannot be told: at {}/s too few round trips support a p99 (use a longer --duration)",
-            rate_text(unsupported->load.rate));
+        return fmt::format("the knee is unknown: at {}/s too few round trips support a p99 (use a longer --duration)",
+                           rate_text(unsupported->load.rate));
     }
     const std::optional<std::size_t> knee = knee_of(rates);
     if (!knee) {

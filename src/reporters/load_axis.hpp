@@ -26,7 +26,8 @@ struct LoadAxis {
     [[nodiscard]] Load without(const Load& load) const { return ipcbench::without(load, *knob); }
     [[nodiscard]] std::string text(double value) const;
     /// Returns whether this is the axis of requested rates: an open loop, which has a knee.
-    [[nodiscard]] bool of_rates() const { return knob->form.unit == KnobUnit::millionths_per_s; }
+    [[nodiscard]] bool of_rates() const { return knob->meaning == KnobMeaning::offered_rate; }
+    [[nodiscard]] bool of_think_time() const { return knob->meaning == KnobMeaning::think_time; }
 };
 
 /// Returns all axes; the rate's is the first.

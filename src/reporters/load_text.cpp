@@ -22,12 +22,12 @@ LabelledPieces open_loop(const RunResult& result) {
     const std::string each = result.load.pairs > 1 ? fmt::format(" ({}/s on each of {} pairs)",
                                                                  rate_text(result.load.rate), result.load.pairs)
                                                    : "";
-    return {
-        "rate",
-        {fmt::format("asked {}/s", rate_text(result.load.total_rate())) + each,
-         fmt::format("answered {}/s", rate_text(result.round_trips_per_s())),
-         fmt::format("{} of {} scheduled pings were sent ({:.1f} %)", format_count(figures.sent),
-                     format_count(figures.scheduled), all > 0 ? 100 * static_cast<double>(figures.sent) / all : 0)}};
+    return {"rate",
+            {fmt::format("offered {}/s", rate_text(result.load.total_rate())) + each,
+             fmt::format("answered {}/s", rate_text(result.round_trips_per_s())),
+             fmt::format("{} of {} scheduled pings were sent ({})", format_count(figures.sent),
+                         format_count(figures.scheduled),
+                         figure_text(all > 0 ? static_cast<double>(figures.sent) / all : 0, Unit::percent))}};
 }
 
 LabelledPieces stream(const RunResult& result) {
@@ -37,8 +37,8 @@ LabelledPieces stream(const RunResult& result) {
         {fmt::format("{} of {} messages arrived", format_count(result.round_trips), format_count(figures.sent)),
          bytes_per_second_text(figures.bytes_per_s)}};
     if (figures.memcpy_bytes_per_s > 0) {
-        line.pieces.push_back(fmt::format("{:.1f} % of what memcpy moves in such blocks ({})",
-                                          100 * figures.bytes_per_s / figures.memcpy_bytes_per_s,
+        line.pieces.push_back(fmt::format("{} of what memcpy moves in such blocks ({})",
+                                          figure_text(figures.bytes_per_s / figures.memcpy_bytes_per_s, Unit::percent),
                                           bytes_per_second_text(figures.memcpy_bytes_per_s)));
     }
     return line;
@@ -57,14 +57,14 @@ LabelledPieces connections(const RunResult& result, int cpus) {
         const double cores = std::min(2.0 * result.load.pairs, 1.0 * cpus);
         line.pieces.push_back(fmt::format("{}/s per core", rate_text(result.round_trips_per_s() / cores)));
     }
-    line.pieces.push_back(fmt::format("the slowest {:.2f} x the fastest", fairness(result)));
+    line.pieces.push_back(fmt::format("the slowest {} the fastest", times_text(fairness(result))));
     return line;
 }
 
 LabelledPieces the_load(const RunResult& result) {
     LabelledPieces line{"load", {to_string(result.load)}};
     if (result.max_in_flight > 0) {
-        line.pieces.push_back(fmt::format("at most {} in flight", result.max_in_flight));
+        line.pieces.push_back(fmt::format("at most {} in flight", format_count(result.max_in_flight)));
         const auto both = static_cast<double>(result.ping_wire_bytes + result.pong_wire_bytes);
         line.pieces.push_back(bytes_per_second_text(both * result.round_trips_per_s()) + " there and back");
     }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/units.hpp"
 #include "reporters/warning_words.hpp"
 
 namespace ipcbench::reporters {
@@ -36,14 +37,13 @@ std::vector<MessageGroups::Message> MessageGroups::messages() const {
     return all;
 }
 
-std::string names_text(const std::vector<std::string>& names, std::string_view separator) {
-    constexpr std::size_t max = 8;
+std::string names_text(const std::vector<std::string>& names, std::string_view separator, std::size_t max) {
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < max; ++i) {
         text += i == 0 ? "" : separator;
         text += names[i];
     }
-    return names.size() > max ? fmt::format("{} and {} more", text, names.size() - max) : text;
+    return names.size() > max ? fmt::format("{} and {} more", text, format_count(names.size() - max)) : text;
 }
 
 }  // namespace ipcbench::reporters

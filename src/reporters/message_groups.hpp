@@ -40,6 +40,7 @@ private:
 };
 
 /// Returns "pipe, tcp and 12 more".
-[[nodiscard]] std::string names_text(const std::vector<std::string>& names, std::string_view separator = ", ");
+[[nodiscard]] std::string names_text(const std::vector<std::string>& names, std::string_view separator = ", ",
+                                     std::size_t max = 8);
 
 }  // namespace ipcbench::reporters

@@ -2,9 +2,8 @@
 #include <utility>
 
 #include "reporters/context_json.hpp"
+#include "reporters/fields/nested_fields.hpp"
 #include "reporters/fields/result_fields.hpp"
-#include "reporters/intervals_json.hpp"
-#include "reporters/parts_json.hpp"
 #include "reporters/reporters.hpp"
 #include "reporters/results/names.hpp"
 
@@ -38,11 +37,11 @@ public:
         std::string lines;
         for (const PhaseInterval& interval : result.intervals) {
             Json line = identity;
-            line.update(to_json(interval));
+            line.update(write_fields(fields::phase_interval_fields(), interval));
             const StoredHistogram& times = interval.times;
             const auto histogram = Histogram::restore(times.buckets, times.sum, times.min, times.max);
-            line["rtt_ns"] =
-                to_json(histogram && histogram->count() > 0 ? std::optional(summarise(*histogram)) : std::nullopt);
+            const bool any = histogram && histogram->count() > 0;
+            line["rtt_ns"] = any ? write_fields(fields::times_fields(), summarise(*histogram)) : Json();
             lines += text_of(line) + "\n";
         }
         out_.write(lines);

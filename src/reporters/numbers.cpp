@@ -11,6 +11,18 @@
 #include "ipcbench/base/units.hpp"
 
 namespace ipcbench::reporters {
+namespace {
+
+/// A ratio beyond which only its magnitude is shown: two repetitions that differ much have an interval of 22 digits.
+constexpr double absurd = 1e6;
+
+/// Returns a ratio without decimals: "2,181". Nobody needs to know how much more than a trillion it is.
+std::string whole_text(double ratio) {
+    constexpr double most = 1e12;
+    return format_count(static_cast<std::uint64_t>(std::llround(std::clamp(ratio, 0.0, most))));
+}
+
+}  // namespace
 
 std::string rate_text(double per_s) {
     constexpr double few = 1000;
@@ -28,10 +40,10 @@ std::string size_text(std::uint64_t bytes) {
     for (const auto& [unit, name] : {Scale{kib * kib * kib, "GiB"}, Scale{kib * kib, "MiB"}, Scale{kib, "KiB"},
                                      Scale{1'000'000'000, "GB"}, Scale{1'000'000, "MB"}, Scale{1'000, "kB"}}) {
         if (bytes != 0 && bytes % unit == 0) {
-            return fmt::format("{} {}", bytes / unit, name);
+            return fmt::format("{} {}", format_count(bytes / unit), name);
         }
     }
-    return fmt::format("{} B", bytes);
+    return format_count(bytes) + " B";
 }
 
 std::string bytes_per_second_text(double bytes) {
@@ -90,8 +102,7 @@ std::string tick_text(double value, Unit unit) {
         return "0";
     }
     if (unit == Unit::per_second) {
-        constexpr std::array units{std::pair{1e12, ""}, std::pair{1e9, " G"}, std::pair{1e6, " M"},
-                                   std::pair{1e3, " K"}};
+        constexpr std::array units{std::pair{1e12, ""}, std::pair{1e9, "G"}, std::pair{1e6, "M"}, std::pair{1e3, "k"}};
         for (const auto& [min, name] : units) {
             if (value >= min) {
                 return fmt::format("{:.3g}{}/s", min == 1e12 ? value : value / min, name);
@@ -111,7 +122,10 @@ std::string tick_text(double value, Unit unit) {
 
 std::string times_text(double ratio) {
     constexpr double many = 100;
-    return fmt::format("{:.{}f}x", ratio, ratio < many ? 2 : 0);
+    if (ratio > absurd) {
+        return "over 1,000,000x";
+    }
+    return (ratio < many ? fmt::format("{:.2f}", ratio) : whole_text(ratio)) + "x";
 }
 
 std::string ratio_text(double ratio) {
@@ -131,17 +145,59 @@ std::string percent_text(double share) {
     return share < two_digits ? fmt::format("{:.2g} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);
 }
 
+std::string whole_percent_text(double share) {
+    return fmt::format("{:.0f} %", 100 * share);
+}
+
+std::string exact_percent_text(double share) {
+    return fmt::format("{:g} %", 100 * share);
+}
+
+std::string rough_time_text(double seconds) {
+    struct Step {
+        const char* name;
+        double seconds;
+        double until;  ///< from here on the next unit is used
+    };
+    constexpr double minute = 60;
+    constexpr double hour = 60 * minute;
+    constexpr double day = 24 * hour;
+    constexpr double few = 10;
+    if (seconds < few) {
+        return fmt::format("{:.2g} s", seconds);
+    }
+    for (const Step& step : {Step{"s", 1, 2 * minute}, Step{"min", minute, 2 * hour}, Step{"h", hour, 2 * day}}) {
+        if (seconds < step.until) {
+            const double count = seconds / step.seconds;
+            return step.seconds == hour && count < few ? fmt::format("{:.2g} {}", count, step.name)
+                                                       : fmt::format("{:.0f} {}", count, step.name);
+        }
+    }
+    return figure_text(seconds / day, Unit::count) + " days";
+}
+
+std::string moment_text(double seconds) {
+    return fmt::format("{:.3f} s", seconds);
+}
+
 std::string interval_text(const std::optional<Interval>& interval) {
     constexpr double many = 100;
     if (!interval) {
         return "";
     }
-    const int digits = interval->high < many ? 2 : 0;
-    return fmt::format("{:.{}f} .. {:.{}f}", interval->low, digits, interval->high, digits);
+    if (interval->high < many) {
+        return fmt::format("{:.2f} .. {:.2f}", interval->low, interval->high);
+    }
+    return whole_text(interval->low) + " .. " +
+           (interval->high > absurd ? "over 1,000,000" : whole_text(interval->high));
 }
 
 std::string rate_interval_text(const std::optional<Interval>& interval) {
     return interval ? rate_text(interval->low) + " .. " + rate_text(interval->high) : "";
+}
+
+std::string relative_interval_text(const Interval& interval, double value) {
+    return fmt::format("{:+.1f} .. {:+.1f} %", 100 * (interval.low / value - 1), 100 * (interval.high / value - 1));
 }
 
 }  // namespace ipcbench::reporters

@@ -51,7 +51,7 @@ enum class TimeUnit : std::uint8_t { automatic, ns, us, ms, s };
 /// Returns both: "119,831/s", "8.34 us".
 [[nodiscard]] std::string value_text(double value, Unit unit);
 
-/// As value_text, for an axis: without insignificant digits.
+/// As value_text, for an axis: without insignificant digits, and large rates as --rate takes them: "50k/s".
 [[nodiscard]] std::string tick_text(double value, Unit unit);
 
 /// Returns "5.72x", "571x", "0.31x".
@@ -60,13 +60,29 @@ enum class TimeUnit : std::uint8_t { automatic, ns, us, ms, s };
 /// Returns "1.37", "12.4", "1,726": the same for a sentence that names it.
 [[nodiscard]] std::string ratio_text(double ratio);
 
-/// Returns a share as "5 %", "0.3 %", "12 %".
+/// Returns a measured share with its significant digits: "4.8 %", "0.3 %", "12 %".
 [[nodiscard]] std::string percent_text(double share);
 
-/// Returns "5.60 .. 5.85", or "" without an interval.
+/// Returns a share without decimals, for parts that together are 100 %.
+[[nodiscard]] std::string whole_percent_text(double share);
+
+/// Returns a share that somebody chose, such as a limit, with all its digits: "5 %", "2.5 %", "99.9 %".
+[[nodiscard]] std::string exact_percent_text(double share);
+
+/// Returns how long something takes in the unit that says enough: "0.25 s", "45 s", "12 min", "2.1 h", "31 h", "5,208
+/// days".
+[[nodiscard]] std::string rough_time_text(double seconds);
+
+/// Returns when something happened, since the start: "12.345 s".
+[[nodiscard]] std::string moment_text(double seconds);
+
+/// Returns "5.60 .. 5.85", or "" without an interval. All intervals have two dots between their ends.
 [[nodiscard]] std::string interval_text(const std::optional<Interval>& interval);
 
 /// Returns the interval of a rate: "119,000 .. 121,000", or "" without one.
 [[nodiscard]] std::string rate_interval_text(const std::optional<Interval>& interval);
+
+/// Returns how far the ends of an interval are from a value: "-1.2 .. +1.4 %".
+[[nodiscard]] std::string relative_interval_text(const Interval& interval, double value);
 
 }  // namespace ipcbench::reporters

@@ -19,7 +19,7 @@ std::string placement_text(const CommonPlacement& placement) {
         return "the two sides of each connection run on different CPUs";
     }
     return fmt::format("each side has a CPU of its own: {} and {}{}", placement.cpus->first, placement.cpus->second,
-                       placement.relation.empty() ? "" : " (" + placement.relation + ")");
+                       placement.relation ? " (" + name_of(*placement.relation) + ")" : "");
 }
 
 }  // namespace ipcbench::reporters

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "ipcbench/core/cpu_relation.hpp"
+
 namespace ipcbench::reporters {
 
 /// Where both sides of all results run.
@@ -11,7 +13,7 @@ struct CommonPlacement {
     std::string kind{};                         ///< "none", "same", "cross", "0,1"
     bool requested = false;                     ///< false: it was chosen, because none was requested
     std::optional<std::pair<int, int>> cpus{};  ///< the parent's and the child's, if they are the same for all
-    std::string relation{};                     ///< of these two; "" if unknown
+    std::optional<CpuRelation> relation{};      ///< of these two
 };
 
 /// Returns "each side has a CPU of its own: 0 and 1 (shared L3)".

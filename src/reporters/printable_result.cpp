@@ -28,8 +28,8 @@ Context printable(Context context) {
 }
 
 RunResult printable(RunResult result) {
-    make_printable({&result.variant, &result.transport, &result.peer, &result.codec, &result.placement,
-                    &result.cpu_relation, &result.reason, &result.hint});
+    make_printable({&result.variant, &result.transport, &result.peer, &result.codec, &result.placement, &result.reason,
+                    &result.hint});
     for (PlugInFile& file : result.plug_ins) {
         make_printable({&file.path});
     }

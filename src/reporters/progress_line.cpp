@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "ipcbench/base/units.hpp"
 #include "ipcbench/core/clock.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -16,17 +16,6 @@ constexpr std::chrono::milliseconds between_checks{250};
 
 /// Returns to the first column and erases to the end of the line (ECMA-48, 8.3.41 EL).
 constexpr std::string_view clear_line = "\r\033[K";
-
-/// Returns "7 s", "4 min", "3 h": the remaining time is not known more precisely.
-std::string rounded_up(double seconds) {
-    constexpr double minute = 60;
-    constexpr double hour = 60 * minute;
-    if (seconds <= 2 * minute) {
-        return fmt::format("{:.0f} s", std::ceil(seconds));
-    }
-    return seconds <= 2 * hour ? fmt::format("{:.0f} min", std::ceil(seconds / minute))
-                               : fmt::format("{:.0f} h", std::ceil(seconds / hour));
-}
 
 }  // namespace
 
@@ -40,10 +29,12 @@ std::string progress_text(const Task& task, double elapsed_s, std::uint64_t done
     std::string text = task.of > 1 ? fmt::format("[{}/{}] ", task.number, task.of) : "";
     text += task.transport + ", " + task.phase;
     if (task.round_trips == 0 || rate > 0) {
-        text += ", " + rounded_up(std::max(left_s, 0.0) + std::chrono::duration<double>(task.after).count()) + " left";
+        // The remaining time is not known more precisely than to a second.
+        text += fmt::format(", {} left", rough_time_text(std::ceil(std::max(left_s, 0.0) +
+                                                                   std::chrono::duration<double>(task.after).count())));
     }
     if (rate >= 1) {
-        text += fmt::format(", {} round trips/s", format_count(static_cast<std::uint64_t>(std::llround(rate))));
+        text += fmt::format(", {} round trips/s", figure_text(rate, Unit::count));
     }
     // Leaves the last column free: a full line would wrap, and clearing it would leave its first part.
     const auto max = static_cast<std::size_t>(std::max(style.width - 1, 0));

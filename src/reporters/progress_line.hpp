@@ -20,13 +20,13 @@ struct Task {
     std::string transport;
     std::size_t number = 1;  ///< this is run `number` of `of`
     std::size_t of = 1;
-    std::string phase;                     ///< "warm-up", "rate", "percentiles", ...
+    std::string phase;                     ///< "warm-up", "timed", "latency", ...
     std::chrono::nanoseconds duration{0};  ///< requested; 0 if a count was requested
     std::uint64_t round_trips = 0;         ///< requested; 0 if a duration was requested
     std::chrono::nanoseconds after{0};     ///< duration of the runs after this one; 0 if unknown
 };
 
-/// Returns "[3/21] pipe, rate, 7 s left, 119,831 round trips/s", at most one line of the terminal.
+/// Returns "[3/21] pipe, timed, 7 s left, 119,831 round trips/s", at most one line of the terminal.
 [[nodiscard]] std::string progress_text(const Task& task, double elapsed_s, std::uint64_t done, const Style& style);
 
 /// A terminal line that is rewritten four times a second: transport, phase, time left, rate so far. A separate thread

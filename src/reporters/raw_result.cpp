@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "reporters/histogram_json.hpp"
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
-#include "reporters/parts_json.hpp"
 #include "reporters/result_json.hpp"
 
 namespace ipcbench::reporters {

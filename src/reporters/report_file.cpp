@@ -34,7 +34,9 @@ public:
     explicit Reader(const std::string& name, UnfinishedReport* unfinished = nullptr)
         : report_{printable(name), {}, {}}, unfinished_(unfinished) {}
 
-    ReportFile read(std::string_view text) {
+    /// `read_all` calls read_fields or read_file_fields.
+    template <class ReadAll>
+    ReportFile read(const ReadAll& read_all) {
         DocumentFields fields{
             {{"schema_version", [this](const Json& value) { read_version(node(value).in("schema_version")); }},
              {"context",
@@ -54,7 +56,9 @@ public:
         }
         std::set<std::string> there;
         try {
-            there = read_fields(text, report_.name, fields);
+            there = read_all(report_.name, fields);
+        } catch (const UnreadableFile&) {
+            throw;  // going on would replace the file without the part that was not read
         } catch (const Error&) {
             if (!version_known_ || unfinished_ == nullptr || unfinished_->runs.empty()) {
                 throw;
@@ -115,18 +119,24 @@ private:
 }  // namespace
 
 ReportFile parse_report(std::string_view text, const std::string& name) {
-    return Reader(name).read(text);
+    return Reader(name).read(
+        [&](const std::string& shown, const DocumentFields& fields) { return read_fields(text, shown, fields); });
 }
 
 UnfinishedReport read_unfinished(const std::string& path) {
     constexpr std::size_t max = 16 * max_report_bytes;
     UnfinishedReport unfinished;
-    unfinished.report = Reader(path, &unfinished).read(read_document(path, max));
+    unfinished.report = Reader(path, &unfinished).read([&](const std::string& name, const DocumentFields& fields) {
+        return read_file_fields(path, name, fields, max);
+    });
     return unfinished;
 }
 
 ReportFile read_report(const std::string& path) {
-    return parse_report(read_document(path), path == "-" ? "standard input" : path);
+    return Reader(path == "-" ? "standard input" : path)
+        .read([&](const std::string& name, const DocumentFields& fields) {
+            return read_file_fields(path, name, fields);
+        });
 }
 
 }  // namespace ipcbench::reporters

@@ -37,7 +37,7 @@ std::string placement_of(const RunResult& result) {
     std::string placement = "placement " + result.placement;
     if (result.cpus) {
         placement += fmt::format(" (CPUs {} and {}", result.cpus->first, result.cpus->second);
-        placement += (result.cpu_relation.empty() ? "" : ": " + result.cpu_relation) + ")";
+        placement += (result.cpu_relation ? ": " + name_of(*result.cpu_relation) : "") + ")";
     }
     return placement;
 }
@@ -95,12 +95,12 @@ std::string repetitions(const RunResult& result, const Style& style) {
     }
     std::vector<std::string> pieces{fmt::format("{} of {}", result.repetitions.size(), result.requested_repetitions)};
     if (result.rate_interval) {
-        pieces.push_back(fmt::format("rate {} .. {} ({:.0f} %)", rate_text(result.rate_interval->low),
-                                     rate_text(result.rate_interval->high), 100 * result.rate_interval->level));
+        pieces.push_back(fmt::format("rate {} ({})", rate_interval_text(result.rate_interval),
+                                     exact_percent_text(result.rate_interval->level)));
     }
-    pieces.push_back(fmt::format("spread {:.1f} %", 100 * result.rate_spread));
+    pieces.push_back("spread " + figure_text(result.rate_spread, Unit::percent));
     if (result.noise) {
-        pieces.push_back(fmt::format("against itself {:.1f} %", 100 * *result.noise));
+        pieces.push_back("against itself " + figure_text(*result.noise, Unit::percent));
     }
     return labelled_row("repetitions", pieces, style);
 }
@@ -130,7 +130,7 @@ std::string breakdown(const RunResult& result, const Style& style) {
         for (long i = first; i < std::lround(columns * before / all); ++i) {
             stack += mark;
         }
-        pieces.push_back(fmt::format("{} {} {} ({:.0f} %)", mark, name, format_ns(*ns), 100 * *ns / all));
+        pieces.push_back(fmt::format("{} {} {} ({})", mark, name, format_ns(*ns), whole_percent_text(*ns / all)));
     }
     if (parts.notification_ns) {
         pieces.push_back("a bare notification takes " + format_ns(*parts.notification_ns));
@@ -160,8 +160,8 @@ std::string codec(const RunResult& result, const Style& style) {
         return "";
     }
     return labelled_row("codec",
-                        {fmt::format("{} of each round trip ({:.1f} %)", format_ns(*result.codec_ns),
-                                     100 * *result.codec_ns / result.rate_mean_ns)},
+                        {fmt::format("{} of each round trip ({})", format_ns(*result.codec_ns),
+                                     figure_text(*result.codec_ns / result.rate_mean_ns, Unit::percent))},
                         style);
 }
 

@@ -13,11 +13,13 @@ struct Style {
     std::size_t wrap = 0;  ///< column where sentences wrap; 0: never, as in a file or pipe, where a reader may search
 };
 
+/// The columns up to which text is comfortable to read; also the width of tables in files and pipes.
+inline constexpr int widest = 120;
+
 /// Returns the width of the text: that of the screen, but at most what is comfortable to read, and at least what words
 /// need.
 [[nodiscard]] constexpr std::size_t width_of(const Style& style) noexcept {
     constexpr int narrowest = 40;
-    constexpr int widest = 120;
     return static_cast<std::size_t>(std::clamp(style.width, narrowest, widest));
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "ipcbench/base/units.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::reporters {
 namespace {
@@ -106,7 +107,8 @@ std::vector<std::string> shares_of(const TailReport& tail) {
     }
     const std::vector<std::uint64_t> percentages = percentages_of(tail);
     for (std::size_t i = 0; i < tail.shares.size(); ++i) {
-        const std::string percent = percentages[i] == 0 ? "<1 %" : fmt::format("{} %", percentages[i]);
+        const std::string percent =
+            percentages[i] == 0 ? "<1 %" : whole_percent_text(static_cast<double>(percentages[i]) / 100);
         pieces.push_back(percent + " " + text_of(tail.shares[i].attribution));
     }
     return pieces;
@@ -132,7 +134,7 @@ Table table_of_worst(const TailReport& tail, std::size_t max) {
     for (std::size_t i = 0; i < std::min(max, tail.worst.size()); ++i) {
         const TailOutlier& outlier = tail.worst[i];
         rows.push_back({{figure(outlier.latency_ns, Unit::nanoseconds),
-                         {fmt::format("{:.3f} s", outlier.at_s), outlier.at_s},
+                         {moment_text(outlier.at_s), outlier.at_s},
                          {text_of(outlier.attribution)},
                          {text_of(outlier.evidence)}}});
     }

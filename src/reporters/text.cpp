@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/condition_names.hpp"
 #include "reporters/completed_line.hpp"
 #include "reporters/context_words.hpp"
 #include "reporters/load_text.hpp"
@@ -17,8 +18,8 @@ namespace ipcbench::reporters {
 namespace {
 
 /// `who` is a name that precedes each line, or "".
-std::string complaint(std::string_view word, Paint paint, std::string_view text, std::string_view hint,
-                      const Style& style, const std::string& who = "") {
+std::string message_line(std::string_view word, Paint paint, std::string_view text, std::string_view hint,
+                         const Style& style, const std::string& who = "") {
     const std::string before = who.empty() ? "" : who + ": ";
     const auto line = [&](std::string_view head, Paint head_paint, std::string_view sentence) {
         return before + painted(head, head_paint, style) + ": " +
@@ -34,17 +35,17 @@ std::string error_text_of(const RunResult& result, const Style& style, const std
         case RunStatus::ok:
             break;
         case RunStatus::partial:
-            text = complaint("warning", Paint::warning, "partial: " + result.reason, result.hint, style, who);
+            text = message_line("warning", Paint::warning, "partial: " + result.reason, result.hint, style, who);
             break;
         case RunStatus::skipped:
-            text = complaint("skipped", Paint::warning, result.reason, result.hint, style, who);
+            text = message_line("skipped", Paint::warning, result.reason, result.hint, style, who);
             break;
         case RunStatus::failed:
-            text = complaint("error", Paint::bad, result.reason, result.hint, style, who);
+            text = message_line("error", Paint::bad, result.reason, result.hint, style, who);
             break;
     }
     for (const Warning& warning : result.warnings) {
-        text += complaint("warning", Paint::warning, text_of(warning), "", style, who);
+        text += message_line("warning", Paint::warning, text_of(warning), "", style, who);
     }
     return text;
 }
@@ -59,14 +60,14 @@ std::string warning_of(const Condition& condition, const Style& style) {
     const std::string both = condition.observed + " (" + condition.fix + ")";
     const bool fits = sizeof "warning:" + both.size() <= static_cast<std::size_t>(style.width);
     return fits && !condition.fix.empty()
-               ? complaint("warning", Paint::warning, both, "", style)
-               : complaint("warning", Paint::warning, condition.observed, condition.fix, style);
+               ? message_line("warning", Paint::warning, both, "", style)
+               : message_line("warning", Paint::warning, condition.observed, condition.fix, style);
 }
 
 class TextReporter final : public Reporter {
 public:
     TextReporter(Output& out, Output& errors, TextOptions options)
-        : out_(out), complaints_(errors), options_(std::move(options)) {}
+        : out_(out), errors_(errors), options_(std::move(options)) {}
 
     void begin(const Context& context) override {
         cpus_ = context.cpus;
@@ -78,11 +79,11 @@ public:
         for (const Condition& condition : context.conditions) {
             // Even a quiet report says what makes all its numbers unreliable.
             const bool unreliable = condition.verdict == Verdict::bad && condition.affects_results;
-            if (unreliable && (!options_.quiet || condition.name == "build")) {
+            if (unreliable && (!options_.quiet || condition.name == condition_name::build)) {
                 text += warning_of(condition, style);
             }
         }
-        (options_.quiet ? complaints_ : out_).write(text);
+        (options_.quiet ? errors_ : out_).write(text);
     }
 
     void result(const RunResult& result) override {
@@ -96,9 +97,9 @@ public:
                 out_.write(completed_line(result) + "\n");
             }
             if (const std::string losses = losses_text(result); measured && !losses.empty()) {
-                complaints_.write(complaint("warning", Paint::warning, losses, "", style, result.transport));
+                errors_.write(message_line("warning", Paint::warning, losses, "", style, result.transport));
             }
-            complaints_.write(error_text_of(result, style, result.transport));
+            errors_.write(error_text_of(result, style, result.transport));
             return;
         }
         const std::string text = "\n" + block_of(result, options_.brief, cpus_, style);
@@ -109,7 +110,7 @@ public:
 
 private:
     Output& out_;
-    Output& complaints_;
+    Output& errors_;
     TextOptions options_;
     int cpus_ = 0;
 };

@@ -46,8 +46,8 @@ struct Cell {
     PeerProgram peer;                            ///< answers instead of the child program, which only starts it
     std::shared_ptr<const ServerTarget> server;  ///< what `peer`, or a program that runs already, is if not null
 
-    [[nodiscard]] std::unique_ptr<Codec> make_codec(Side side) const {
-        return runner::make_codec(*codec, message ? &message->contents : nullptr, side);
+    [[nodiscard]] std::unique_ptr<Codec> make_codec(Role role) const {
+        return runner::make_codec(*codec, message ? &message->contents : nullptr, role);
     }
 
     /// Returns the mean size of a request's frame if there are several in turn, otherwise 0.

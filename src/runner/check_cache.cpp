@@ -25,7 +25,7 @@ const CpuPinning& CheckCache::pinning(const Placement& placement) {
 
 std::size_t CheckCache::max_frame(const Cell& cell) {
     return look_up(max_frames_, std::tuple(cell.codec, cell.message.get(), cell.payload_bytes),
-                   [&] { return cell.make_codec(Side::initiator)->max_frame(cell.payload_bytes); });
+                   [&] { return cell.make_codec(Role::initiator)->max_frame(cell.payload_bytes); });
 }
 
 std::size_t CheckCache::frame_limit(const Transport& transport, const OptionValues& options) {

@@ -39,7 +39,7 @@ ChildChannels::ChildChannels(const std::vector<Plan>& plans, std::vector<UniqueF
         std::vector<UniqueFd> along(std::make_move_iterator(next), std::make_move_iterator(end));
         next = end;
         messages_.push_back(std::make_unique<MessageEndpoint>(
-            make_codec(registry::usable_codec(plan.codec), &plan.contents, Side::responder),
+            make_codec(registry::usable_codec(plan.codec), &plan.contents, Role::responder),
             parse_identity(plan.child_id), parse_identity(plan.parent_id), plan.max_payload));
         configs_.push_back(config_of(plan, transport, lifeline));
         endpoints_.push_back(transport.connect(configs_.back(), {plan.address, std::move(along)}));

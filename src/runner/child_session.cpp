@@ -1,10 +1,12 @@
 #include "runner/child_session.hpp"
 
+#include <cstdio>
 #include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/phase_names.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/cpu_sampling.hpp"
 #include "platform/affinity.hpp"
@@ -64,7 +66,7 @@ private:
         if (const auto migrations = cpu_trace_.migrations()) {
             marked.migrations = static_cast<std::int64_t>(*migrations);
         }
-        if (mark.phase == end_of_rate) {
+        if (mark.phase == phase_name::end) {
             marked.cpu_samples = cpu_trace_.samples();
         }
         return marked;
@@ -140,6 +142,15 @@ std::vector<Plan> receive_plans(ControlChannel& control) {
     return plans;
 }
 
+/// Reports to the parent why the child cannot continue or, if that cannot be sent either, on standard error.
+void report_failure(ControlChannel& control, const Error& error) {
+    try {
+        static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
+    } catch (const Error& failed) {
+        fmt::print(stderr, "ipcbench-child: {}; {}\n", error.what(), failed.what());
+    }
+}
+
 }  // namespace
 
 int run_child(UniqueFd socket, const std::string& build, const ChildStage& reached) {
@@ -160,12 +171,11 @@ int run_child(UniqueFd socket, const std::string& build, const ChildStage& reach
         }
         return answer_pings(control, plans, reached);
     } catch (const Error& error) {
-        static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
+        report_failure(control, error);
     } catch (const std::system_error& failed) {  // thrown by std::thread
-        const Error error = system_error("starting a thread", failed.code().value());
-        static_cast<void>(control.send(Refusal{static_cast<int>(error.kind()), error.what(), error.hint()}));
+        report_failure(control, system_error("starting a thread", failed.code().value()));
     } catch (const std::exception& error) {
-        static_cast<void>(control.send(Refusal{static_cast<int>(ErrorKind::failed), error.what(), ""}));
+        report_failure(control, Error(ErrorKind::failed, error.what()));
     }
     return static_cast<int>(ExitCode::run_failed);
 }

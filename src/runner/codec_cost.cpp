@@ -14,8 +14,8 @@ namespace {
 class CodecLoop {
 public:
     explicit CodecLoop(const Cell& cell)
-        : initiator_(cell.make_codec(Side::initiator), first_, second_, cell.payload_bytes),
-          responder_(cell.make_codec(Side::responder), second_, first_, cell.payload_bytes),
+        : initiator_(cell.make_codec(Role::initiator), first_, second_, cell.payload_bytes),
+          responder_(cell.make_codec(Role::responder), second_, first_, cell.payload_bytes),
           payload_bytes_(cell.payload_bytes),
           ping_(initiator_.max_frame(payload_bytes_)),
           pong_(ping_.size()) {}

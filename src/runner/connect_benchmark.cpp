@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/phase_names.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
 #include "platform/usage.hpp"
@@ -26,13 +27,13 @@ public:
           cell_(planned.cell),
           run_context_(run_context),
           result_(result),
-          messages_(cell_.make_codec(Side::initiator), parent_, child_, cell_.payload_bytes) {}
+          messages_(cell_.make_codec(Role::initiator), parent_, child_, cell_.payload_bytes) {}
 
     void run() {
         const ScopedPinning pinned(planned_.pinning);
         const bool counted = cell_.iterations.has_value();
         run_context_.on_start(
-            {"timed", counted ? std::chrono::nanoseconds{0} : cell_.duration, cell_.iterations.value_or(0)});
+            {phase_name::timed, counted ? std::chrono::nanoseconds{0} : cell_.duration, cell_.iterations.value_or(0)});
         run_one();
         reset_counts();
         const Usage before = platform::usage_now();

@@ -57,11 +57,11 @@ Connections::Connections(const PlannedRun& planned, platform::Supervisor& superv
     std::vector<Identity> children(planned.cell.load.concurrency);
     std::generate(children.begin(), children.end(), make_identity);
     for (const Identity& child : children) {
-        messages_.push_back(std::make_unique<MessageEndpoint>(planned.cell.make_codec(Side::initiator), parent, child,
+        messages_.push_back(std::make_unique<MessageEndpoint>(planned.cell.make_codec(Role::initiator), parent, child,
                                                               planned.cell.payload_bytes));
     }
     if (planned.cell.transport->info.kind == TransportKind::control) {
-        echo_ = std::make_unique<MessageEndpoint>(planned.cell.make_codec(Side::responder), children.front(), parent,
+        echo_ = std::make_unique<MessageEndpoint>(planned.cell.make_codec(Role::responder), children.front(), parent,
                                                   planned.cell.payload_bytes);
     }
     const std::span<const Identity> all(children);
@@ -161,7 +161,7 @@ std::optional<Done> Connections::finish() {
 
 Session& Connections::failed_session() {
     for (const auto& session : sessions_) {
-        if (!session->server_report().complaint.empty()) {
+        if (!session->server_report().error.empty()) {
             return *session;
         }
     }

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] std::optional<Marked> mark(std::string_view phase);
     [[nodiscard]] std::optional<Done> finish();
 
-    /// Corrects what a transport adds to a frame, where the framing is that of a server as it is.
+    /// Corrects what a transport adds to a frame, where the framing is that of an unmodified server.
     void set_server_bytes(RunResult& result) const;
 
     /// Does the same as Session::explain.

@@ -56,10 +56,10 @@ std::size_t largest_frame(DocumentFormat& format, const MessageContents& content
 /// is the right one is found out here.
 class DocumentCodec final : public Codec {
 public:
-    DocumentCodec(std::unique_ptr<DocumentFormat> format, const MessageContents& contents, Side side)
+    DocumentCodec(std::unique_ptr<DocumentFormat> format, const MessageContents& contents, Role role)
         : format_(std::move(format)),
           requests_(contents.requests.size()),
-          side_(side),
+          role_(role),
           answers_(contents.answer != nullptr) {
         for (std::size_t i = 0; i < requests_; ++i) {
             add_document(*format_, contents.requests[i],
@@ -72,7 +72,7 @@ public:
     }
 
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
-        if (side_ == Side::responder) {
+        if (role_ == Role::responder) {
             return answers_ ? format_->encode(message, requests_, out) : format_->encode_received(message, out);
         }
         const std::size_t size = format_->encode(message, next_, out);
@@ -88,11 +88,11 @@ public:
         if (!format_->decode(frame, view)) {
             return false;
         }
-        if (side_ == Side::initiator && answers_) {
+        if (role_ == Role::initiator && answers_) {
             rejection_ = "the answer's values are not those of --answer";
             return format_->received(requests_);
         }
-        rejection_ = side_ == Side::initiator ? "the answer's values are not those of the request"
+        rejection_ = role_ == Role::initiator ? "the answer's values are not those of the request"
                                               : "its values are not those of a request";
         return is_expected();
     }
@@ -109,7 +109,7 @@ private:
     /// Returns whether the document that was read is the next request, or one after it: some transports lose messages.
     /// The side that sent them knows how many can be meant.
     [[nodiscard]] bool is_expected() noexcept {
-        const std::size_t meant = side_ == Side::initiator
+        const std::size_t meant = role_ == Role::initiator
                                       ? std::min<std::uint64_t>(requests_, std::max<std::uint64_t>(unanswered_, 1))
                                       : requests_;
         std::size_t request = expected_;
@@ -126,7 +126,7 @@ private:
 
     std::unique_ptr<DocumentFormat> format_;
     std::size_t requests_;
-    Side side_;
+    Role role_;
     bool answers_;
     std::size_t max_frame_ = 0;
     std::size_t next_ = 0;          ///< the request that is sent next
@@ -139,11 +139,11 @@ private:
 /// size of the request.
 class SizedAnswerCodec final : public Codec {
 public:
-    SizedAnswerCodec(std::unique_ptr<Codec> codec, std::uint64_t answer_bytes, Side side)
-        : codec_(std::move(codec)), answer_(payload_pattern(answer_bytes)), side_(side) {}
+    SizedAnswerCodec(std::unique_ptr<Codec> codec, std::uint64_t answer_bytes, Role role)
+        : codec_(std::move(codec)), answer_(payload_pattern(answer_bytes)), role_(role) {}
 
     std::size_t encode(const Message& message, std::span<std::byte> out) noexcept override {
-        if (side_ == Side::initiator) {
+        if (role_ == Role::initiator) {
             request_ = message.payload;
             return codec_->encode(message, out);
         }
@@ -157,7 +157,7 @@ public:
         if (!codec_->decode(frame, view)) {
             return false;
         }
-        if (side_ == Side::responder) {
+        if (role_ == Role::responder) {
             return true;
         }
         if (view.payload.size() != answer_.size() || !follows_pattern(view.payload, answer_)) {
@@ -177,19 +177,19 @@ public:
 private:
     std::unique_ptr<Codec> codec_;
     std::string answer_;
-    Side side_;
+    Role role_;
     std::string_view request_;  ///< the payload of the last request; all requests of a phase have the same
     const char* rejection_ = "";
 };
 
 }  // namespace
 
-std::unique_ptr<Codec> make_codec(const CodecInfo& codec, const MessageContents* contents, Side side) {
+std::unique_ptr<Codec> make_codec(const CodecInfo& codec, const MessageContents* contents, Role role) {
     if (contents == nullptr || !contents->has_documents()) {
         std::unique_ptr<Codec> made = codec.make();
         return contents == nullptr || !contents->answer_bytes
                    ? std::move(made)
-                   : std::make_unique<SizedAnswerCodec>(std::move(made), *contents->answer_bytes, side);
+                   : std::make_unique<SizedAnswerCodec>(std::move(made), *contents->answer_bytes, role);
     }
     std::unique_ptr<DocumentFormat> format = codec.make_documents ? codec.make_documents(contents->schema) : nullptr;
     if (!format) {
@@ -198,14 +198,14 @@ std::unique_ptr<Codec> make_codec(const CodecInfo& codec, const MessageContents*
                                 codec.no_documents_because.empty() ? "" : ": ", codec.no_documents_because),
                     "the JSON codecs, cbor, msgpack, raw and raw-string can; protobuf with --schema");
     }
-    return std::make_unique<DocumentCodec>(std::move(format), *contents, side);
+    return std::make_unique<DocumentCodec>(std::move(format), *contents, role);
 }
 
 std::size_t mean_frame_of_turn(const CodecInfo& codec, const MessageContents* contents) {
     if (contents == nullptr || contents->requests.size() < 2) {
         return 0;
     }
-    const std::unique_ptr<Codec> requests = make_codec(codec, contents, Side::initiator);
+    const std::unique_ptr<Codec> requests = make_codec(codec, contents, Role::initiator);
     const Identity somebody = make_identity();
     const Message message{&somebody, &somebody, coarse_epoch_ms(), MessageKind::ping, {}};
     std::vector<std::byte> frame(requests->max_frame(0));

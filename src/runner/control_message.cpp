@@ -145,10 +145,10 @@ std::string bytes_of(const std::string& characters) {
 /// None of our messages is nested more deeply. Recursion into what a hostile child sends could overflow the stack.
 constexpr int max_nesting = 2;
 
-void change_strings(nlohmann::json& json, std::string (*change)(const std::string&), int depth = 0) {
-    if (json.is_structured() && depth < max_nesting) {
+void change_strings(nlohmann::json& json, std::string (*change)(const std::string&), int nesting = 0) {
+    if (json.is_structured() && nesting < max_nesting) {
         for (nlohmann::json& part : json) {
-            change_strings(part, change, depth + 1);
+            change_strings(part, change, nesting + 1);
         }
     } else if (json.is_string()) {
         auto& text = json.get_ref<std::string&>();

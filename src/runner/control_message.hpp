@@ -53,7 +53,7 @@ struct Ready {
 /// From the parent: a phase begins or ends. The child answers with the resources that it has used so far, with its
 /// pauses, and with where its measured thread ran.
 struct Mark {
-    std::string phase;  ///< "verification", "warm-up", "timed", "latency", "tail", "end"
+    std::string phase;  ///< one of phase_name
 };
 struct Marked {
     Usage usage;
@@ -61,10 +61,6 @@ struct Marked {
     std::int64_t migrations = -1;                    ///< of the measured thread; -1: unknown
     std::vector<platform::CpuSample> cpu_samples{};  ///< of the measured thread; only at the "end", of a single child
 };
-
-/// The phases of the marks before and after the phase that determines the rate.
-inline constexpr std::string_view rate_phase = "timed";
-inline constexpr std::string_view end_of_rate = "end";
 
 /// From the parent: the child must end.
 struct Stop {};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/phase_names.hpp"
+
 namespace ipcbench::runner {
 
 using platform::CpuSample;
@@ -22,12 +24,12 @@ CpuSharing count_shared(std::span<const CpuSample> parent, std::span<const CpuSa
 }
 
 void CpuWatch::note(std::string_view phase, const std::optional<Marked>& child) {
-    if (phase == rate_phase) {
+    if (phase == phase_name::timed) {
         trace_.restart();
         parent_before_ = trace_.migrations();
         child_before_ = child ? child->migrations : -1;
     }
-    if (phase != end_of_rate || !child || child->cpu_samples.empty()) {
+    if (phase != phase_name::end || !child || child->cpu_samples.empty()) {
         return;
     }
     outcome_ = count_shared(trace_.samples(), child->cpu_samples);

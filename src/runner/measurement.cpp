@@ -128,7 +128,7 @@ bool PhaseRunner::may_continue(const PhaseOutcome& outcome) {
 
 bool PhaseRunner::verify() {
     const std::uint64_t size = cell_.payload_bytes;
-    announce("verification", {nanoseconds::max(), 0});
+    announce(phase_name::verification, {nanoseconds::max(), 0});
     for (const std::uint64_t edge : std::set<std::uint64_t>{0, 1, size / 2, size == 0 ? 0 : size - 1, size}) {
         if (edge <= size && !may_continue(run_phase(Timing::every, edge, {nanoseconds::max(), 1}))) {
             return false;
@@ -159,7 +159,7 @@ bool PhaseRunner::warm_up() {
     if (left.duration.count() == 0 || left.round_trips == 0) {
         return true;
     }
-    announce("warm-up", left);
+    announce(phase_name::warm_up, left);
     Load load;  // one round trip at a time per connection, but on all connections at once
     load.concurrency = cell_.load.concurrency;
     // Run increasingly long series, until one is long enough to determine the number of round trips in a batch.
@@ -205,7 +205,7 @@ bool PhaseRunner::measure_rate() {
     if (context_.wait_for_all) {
         context_.wait_for_all();
     }
-    const std::optional<Marked> child_before = announce(rate_phase, limit);
+    const std::optional<Marked> child_before = announce(phase_name::timed, limit);
     if (child_before) {
         outcome_.child_pauses = child_before->pauses;
     }
@@ -221,7 +221,7 @@ bool PhaseRunner::measure_rate() {
         warn_of_little_room(outcome);
     }
     if (whole || context_.supervisor.signal() != 0) {  // a child that has died or stalled would not answer
-        const std::optional<Marked> child_after = context_.mark(end_of_rate);
+        const std::optional<Marked> child_after = context_.mark(phase_name::end);
         if (child_before && child_after) {
             result_.child = difference(child_after->usage, child_before->usage);
         }
@@ -268,7 +268,7 @@ bool PhaseRunner::measure_latency() {
         return true;
     }
     const PhaseLimit limit = part_of(cell_, latency_part);
-    announce("latency", limit);
+    announce(phase_name::latency, limit);
     PhaseTimes times(cell_, false, limit.duration);
     Phase phase;
     phase.payload_bytes = cell_.payload_bytes;
@@ -281,7 +281,7 @@ bool PhaseRunner::measure_latency() {
 /// Nothing of it counts as measured: it only says what causes slow round trips.
 void PhaseRunner::explain() {
     const PhaseLimit limit = part_of(cell_, 1);
-    if (const std::optional<Marked> before = announce("tail", limit)) {
+    if (const std::optional<Marked> before = announce(phase_name::tail, limit)) {
         outcome_.child_pauses_after = before->pauses;
     }
     static_cast<void>(may_continue(explain_tail(context_, cell_, limit, result_)));

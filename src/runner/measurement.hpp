@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/phase_names.hpp"
 #include "ipcbench/core/result.hpp"
 #include "platform/process.hpp"
 #include "platform/supervisor.hpp"
@@ -15,7 +16,7 @@ namespace ipcbench::runner {
 
 /// Announces a phase to an observer: its name, and its duration or its number of round trips (the other is zero).
 struct PhaseStart {
-    std::string_view phase;  ///< "verification", "warm-up", "timed", "latency", "tail"
+    std::string_view phase;  ///< one of phase_name
     std::chrono::nanoseconds duration{0};
     std::uint64_t round_trips = 0;
 };

@@ -63,7 +63,6 @@ bool has_document_per_line(std::string_view file) noexcept {
 
 std::vector<DocumentInFile> parse_documents(std::string_view text, const std::string& file, std::string_view flag) {
     const TextSource source{flag, file, text, hint_for_documents};
-    constexpr std::string_view blanks = " \t\r\n";
     if (text.starts_with("\xef\xbb\xbf")) {
         source.fail(0, "JSON has no byte order mark");
     }
@@ -72,15 +71,8 @@ std::vector<DocumentInFile> parse_documents(std::string_view text, const std::st
         documents.push_back(parse_document(source, text, 1));
         return documents;
     }
-    std::size_t number = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = text.substr(begin, end - begin);
-        begin = end + 1;
-        ++number;
-        if (line.find_first_not_of(blanks) != std::string_view::npos) {
-            documents.push_back(parse_document(source, line, number));
-        }
+    for (const TextLine& line : lines_of(text)) {
+        documents.push_back(parse_document(source, line.text, line.number));
     }
     if (documents.empty()) {
         source.fail_to_be(text.size(), "a document");

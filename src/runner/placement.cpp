@@ -22,7 +22,7 @@ int parse_cpu(std::string_view text) {
 std::pair<int, int> two_cpus(const std::vector<int>& allowed) {
     for (std::size_t i = 0; i < allowed.size(); ++i) {
         for (std::size_t j = i + 1; j < allowed.size(); ++j) {
-            if (platform::relation(allowed[i], allowed[j]).kind != platform::CpuRelation::Kind::smt_siblings) {
+            if (platform::relation(allowed[i], allowed[j]).kind != CpuRelation::Kind::smt_siblings) {
                 return {allowed[i], allowed[j]};
             }
         }
@@ -96,6 +96,7 @@ Placement parse_placement(std::string_view text) {
     placement.kind = Placement::Kind::given;
     placement.parent = parse_cpu(text.substr(0, comma));
     placement.child = parse_cpu(text.substr(comma + 1));
+    placement.text = fmt::format("{},{}", placement.parent, placement.child);  // "00,1" is the same cell as "0,1"
     return placement;
 }
 
@@ -119,7 +120,7 @@ CpuPinning pinning_for(const Placement& placement, std::size_t pair) {
     pinning.cpu_count = platform::count_allowed_cpus();
     pinning.cpus = choose(placement, pinning.allowed, pair);
     if (pinning.cpus) {
-        pinning.relation = to_string(platform::relation(pinning.cpus->first, pinning.cpus->second));
+        pinning.relation = platform::relation(pinning.cpus->first, pinning.cpus->second);
     }
     pinning.one_cpu = pinning.cpu_count == 1 || (pinning.cpus && pinning.cpus->first == pinning.cpus->second);
     return pinning;

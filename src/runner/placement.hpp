@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "ipcbench/core/cpu_relation.hpp"
+
 namespace ipcbench::runner {
 
 /// Where the two measured threads run.
@@ -38,7 +40,7 @@ struct CpuPinning {
     std::vector<int> allowed;   ///< the CPUs that this process may run on; empty if unknown
     std::size_t cpu_count = 1;  ///< the number of allowed CPUs; if unknown, the number of the machine's CPUs
     std::optional<std::pair<int, int>> cpus;  ///< the parent's and the child's, if pinned
-    std::string relation;                     ///< how the two are related, in words; "" if not pinned
+    std::optional<CpuRelation> relation;      ///< of these two
     bool one_cpu = false;                     ///< both share one CPU: each runs only while the other waits
 };
 

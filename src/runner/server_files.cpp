@@ -1,6 +1,5 @@
 #include "runner/server_files.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -121,15 +120,8 @@ ServerRequest parse_request(std::string_view text, const std::string& file, std:
 std::vector<HandshakeStep> parse_handshake(std::string_view text, const std::string& file) {
     const TextSource source{"--handshake", file, text, hint_for_handshake};
     std::vector<HandshakeStep> steps;
-    std::size_t number = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = text.substr(begin, end - begin);
-        begin = end + 1;
-        ++number;
-        if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
-            steps.push_back(parse_step(source, line, number));
-        }
+    for (const TextLine& line : lines_of(text)) {
+        steps.push_back(parse_step(source, line.text, line.number));
     }
     if (steps.empty()) {
         throw Error(ErrorKind::usage, fmt::format("--handshake: '{}' has no message", file), hint_for_handshake);

@@ -6,7 +6,7 @@
 
 #include "ipcbench/core/server.hpp"
 
-/// The files that the user writes for a server as it is (docs/servers.md). Each function throws Error (usage) that
+/// The files that the user writes for an unmodified server (docs/servers.md). Each function throws Error (usage) that
 /// names the file, the place in it and what is wrong there.
 namespace ipcbench::runner {
 

@@ -42,7 +42,7 @@ private:
 std::shared_ptr<const ServerTarget> make_target(ServerSetup setup) {
     auto target = std::make_shared<ServerTarget>(ServerTarget{std::move(setup), {}});
     target->codec.name = "json";
-    target->codec.summary = "the request to a server as it is";
+    target->codec.summary = "the request to an unmodified server";
     target->codec.text = true;
     target->codec.make = [&document = target->setup.request.document] {
         return std::make_unique<RequestCodec>(document);

@@ -7,8 +7,8 @@
 
 namespace ipcbench::runner {
 
-/// A server as it is, in place of the child, and what stands for the codec of a run with it: it writes the request in
-/// place of our messages. The channel to the server has already found out that what it receives is an answer.
+/// An unmodified server, in place of the child, and what stands for the codec of a run with it: it writes the request
+/// in place of our messages. The channel to the server has already found out that what it receives is an answer.
 struct ServerTarget {
     ServerSetup setup;
     CodecInfo codec;

@@ -62,11 +62,11 @@ public:
     [[nodiscard]] bool has_lost_child(std::chrono::milliseconds at_most);
 
     /// Returns an Error that explains why round trips ended with this fault: from the child's own report, from how the
-    /// child ended or its state, from what was wrong with a pong (`complaint`), or from the fault itself. `where` is
+    /// child ended or its state, from what was wrong with a pong (`pong_error`), or from the fault itself. `where` is
     /// appended: " in the phase 'timed'".
-    [[nodiscard]] Error explain(Fault fault, const std::string& where, std::string_view complaint = "");
+    [[nodiscard]] Error explain(Fault fault, const std::string& where, std::string_view pong_error = "");
 
-    /// Returns what a server as it is has sent so far; otherwise nothing was sent.
+    /// Returns what an unmodified server has sent so far; otherwise nothing was sent.
     [[nodiscard]] const ServerReport& server_report() const noexcept { return setups_.front().report; }
 
     /// How long a child that was told to stop, or is dying, may take before it is killed. A stopped child (SIGSTOP)
@@ -86,12 +86,13 @@ private:
     struct ChannelSetup {
         platform::RunFolder folder;
         ChannelConfig config;
-        ServerReport report;  ///< of a server as it is
+        ServerReport report;  ///< of an unmodified server
         std::unique_ptr<Listener> listener;
     };
 
     void start_child();
     void start_peer(const Identity& parent, const Identity& peer);
+    void guard_peer();
     void listen(ChannelSetup& setup);
     std::optional<Done> finish_peer(std::chrono::milliseconds at_most);
     void receive_hello();
@@ -105,8 +106,8 @@ private:
     /// Returns how the child ended, after waiting at most that long: "was killed by signal 9 (Killed)"; "" if it has
     /// not ended.
     [[nodiscard]] std::string await_end(std::chrono::milliseconds at_most = exit_grace);
-    /// Returns what a server as it is did wrong, as far as its channel has noticed; "" for nothing.
-    [[nodiscard]] std::string complaint_about_server(Fault fault) const;
+    /// Returns what an unmodified server did wrong, as far as its channel has noticed; "" for nothing.
+    [[nodiscard]] std::string server_error(Fault fault) const;
     /// Returns what the server sent instead of an answer, and whether it stopped in the middle of one.
     [[nodiscard]] std::string server_note() const;
     /// Returns "the child", "the peer 'COMMAND'" or "the server at ADDRESS".
@@ -148,7 +149,9 @@ private:
     platform::Supervisor& supervisor_;
     std::deque<ChannelSetup> setups_;
     std::optional<ControlChannel> control_;
-    UniqueFd answers_;  ///< on which the child counts answers that only it knows of
+    UniqueFd answers_;                             ///< on which the child counts answers that only it knows of
+    UniqueFd guard_line_;                          ///< its other end is closed when this process ends
+    std::optional<platform::ChildProcess> guard_;  ///< kills what a peer has started if this process is killed
     std::optional<platform::ChildProcess> process_;
     std::optional<platform::ProcessUsage> peer_usage_;
     Watch watch_;

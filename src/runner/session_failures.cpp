@@ -60,7 +60,7 @@ void Session::explain_failed_mark(const Error& error, std::string_view phase) {
                 failure.hint_or(hint.empty() ? error.hint() : hint));
 }
 
-Error Session::explain(Fault fault, const std::string& where, std::string_view complaint) {
+Error Session::explain(Fault fault, const std::string& where, std::string_view pong_error) {
     const auto failed = [&where](const std::string& cause, std::string hint = "", const std::string& note = "") {
         return Error(ErrorKind::failed, cause + where + note, std::move(hint));
     };
@@ -81,7 +81,7 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
                   "a lock that both sides need"
                 : stop_note());
     }
-    if (const std::string wrong = complaint_about_server(fault); !wrong.empty()) {
+    if (const std::string wrong = server_error(fault); !wrong.empty()) {
         return failed(fmt::format("{}: {}", who(), wrong));
     }
     if (const std::string end = await_end(exit_grace); !end.empty()) {
@@ -94,7 +94,7 @@ Error Session::explain(Fault fault, const std::string& where, std::string_view c
                                      : "",
                       server_note());
     }
-    const std::string cause = complaint.empty() ? describe(fault) : fmt::format("a pong was refused: {}", complaint);
+    const std::string cause = pong_error.empty() ? describe(fault) : fmt::format("a pong was refused: {}", pong_error);
     return failed(cell_.other_peer().empty() ? cause : fmt::format("{}: {}", who(), cause), "", server_note());
 }
 

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/fd_passing.hpp"
+#include "platform/process.hpp"
 #include "runner/peer_program.hpp"
 #include "runner/session.hpp"
 
@@ -28,16 +32,28 @@ void Session::start_peer(const Identity& parent, const Identity& peer) {
     }
     process_.emplace(start_of_peer({planned_, setup.config, address, setup.listener->child_stdio(), parent, peer},
                                    null_device.get()));
+    guard_peer();
     peer_usage_.emplace(process_->pid());
     watch_.begin(process_->exit_fd(), -1);
+}
+
+void Session::guard_peer() {
+    try {
+        auto [ours, theirs] = platform::socket_pair();
+        guard_.emplace(platform::ChildProgram{.path = cell_.child,
+                                              .arguments = {"guard", std::to_string(process_->pid())},
+                                              .stdio = {.input = theirs.get()}});
+        guard_line_ = std::move(ours);
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): no process is free for it, and the run needs none
+    }
 }
 
 std::optional<Done> Session::finish_peer(std::chrono::milliseconds at_most) {
     std::for_each(setups_.begin(), setups_.end(), [](ChannelSetup& setup) { setup.listener.reset(); });
     // A peer that has not ended by then is killed, which is no failure of the run: it has been measured.
     if (const auto status = process_->wait(process_->is_stopped() ? std::chrono::milliseconds{0} : at_most)) {
-        // SIGPIPE: its last answer was no longer wanted. A server as it is may expect another farewell than the end of
-        // its input, so its code says nothing.
+        // SIGPIPE: its last answer was no longer wanted. An unmodified server may expect something else than the end
+        // of its input, so its code says nothing.
         const bool clean = status->clean() || status->signal == SIGPIPE || (cell_.server && status->signal == 0);
         done_.emplace().failure =
             clean ? "" : fmt::format("{} {} when its channel was closed", who(), platform::describe(*status));
@@ -45,6 +61,7 @@ std::optional<Done> Session::finish_peer(std::chrono::milliseconds at_most) {
     watch_.end();
     peer_usage_.reset();
     process_.reset();
+    guard_.reset();
     return done_;
 }
 

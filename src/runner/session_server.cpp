@@ -4,16 +4,16 @@
 #include "ipcbench/core/sequence.hpp"
 #include "runner/session.hpp"
 
-/// The part of a session that explains what a server as it is did wrong (docs/servers.md).
+/// The part of a session that explains what an unmodified server did wrong (docs/servers.md).
 namespace ipcbench::runner {
 
-std::string Session::complaint_about_server(Fault fault) const {
+std::string Session::server_error(Fault fault) const {
     if (!cell_.server) {
         return "";
     }
     const ServerReport& report = server_report();
     if (fault.kind == FaultKind::mismatch) {
-        return report.complaint;
+        return report.error;
     }
     if (fault.kind != FaultKind::out_of_order) {
         return "";
@@ -33,7 +33,7 @@ std::string Session::server_note() const {
         return "";
     }
     const ServerReport& report = server_report();
-    std::string note = report.complaint.empty() ? "" : ": it " + report.complaint;
+    std::string note = report.error.empty() ? "" : ": it " + report.error;
     if (report.passed_over > 0) {
         note += fmt::format("; it sent {} other message{}, the last: '{}'", report.passed_over,
                             report.passed_over == 1 ? "" : "s", printable(report.last_passed_over));

@@ -29,6 +29,21 @@ void TextSource::fail_to_be(std::size_t at, std::string_view expected) const {
     fail(at, fmt::format("expected {}, found {}", expected, found));
 }
 
+std::vector<TextLine> lines_of(std::string_view text) {
+    std::vector<TextLine> lines;
+    std::size_t number = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string_view line = text.substr(begin, end - begin);
+        begin = end + 1;
+        ++number;
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
+            lines.push_back({line, number});
+        }
+    }
+    return lines;
+}
+
 std::string read_file_of_flag(const std::string& file, std::string_view flag, std::size_t max) {
     try {
         if (std::optional<std::string> text = platform::read_input(file, max)) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ipcbench::runner {
 
@@ -20,6 +21,15 @@ struct TextSource {
     /// Fails because something else was expected there.
     [[noreturn]] void fail_to_be(std::size_t at, std::string_view expected) const;
 };
+
+/// A line of such a text, without its end; borrows.
+struct TextLine {
+    std::string_view text;
+    std::size_t number;  ///< from 1
+};
+
+/// Returns the lines that are not blank.
+[[nodiscard]] std::vector<TextLine> lines_of(std::string_view text);
 
 /// Reads a file of at most `max` bytes for that flag. Throws Error (usage).
 [[nodiscard]] std::string read_file_of_flag(const std::string& file, std::string_view flag, std::size_t max);

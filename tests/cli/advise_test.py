@@ -40,7 +40,7 @@ class Advise(ProgramTest):
         self.assertIn("Used results: 1 with one request at a time", told.out)
         self.assertIn("warning: a p99 of fewer than 1,000 round trips", told.out)
 
-    def test_nothing_qualifies(self) -> None:
+    def test_says_so_when_nothing_qualifies(self) -> None:
         told = self.ipcbench("advise", "--rate", "90M/s", self.plain, code=NOTHING_RAN)
         self.assertRegex(told.out.splitlines()[-1], r"^No transport qualifies\. \S+ comes closest: it was shown to reach .*/s of 90,000,000/s\.$")
         self.assertIn("  not shown to reach it, only ", told.out)
@@ -97,7 +97,7 @@ class Advise(ProgramTest):
         self.assertEqual(again.out, told.out, "the file gives the same advice")
         self.refused("rerun", kept, says=("does not record what was requested",))
 
-    def test_bad_wishes(self) -> None:
+    def test_refuses_bad_requirements(self) -> None:
         for flags in (
             ("--size", "x"), ("--rate", "fast"), ("--rate", "0"), ("--needs", "speed"), ("--needs", ""), ("--among", ""),
             ("--duration", "1s"), ("--export-json", "x"),

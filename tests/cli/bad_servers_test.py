@@ -9,18 +9,18 @@ from servers import FRAMINGS, ServerTest, free_port, server
 
 
 class BadServers(ServerTest):
-    def test_an_end(self) -> None:
+    def test_a_server_that_ends_is_reported(self) -> None:
         self.fails("lines", "dies", "was killed by signal 9 (Killed)", "in the phase '")
         self.fails("content-length", "ends", "exited with code 4 in the phase '")
         self.fails("lines", "truncated", "exited with code 0 in the phase '", "bytes of a message")
 
-    def test_silence(self) -> None:
+    def test_a_silent_server_times_out(self) -> None:
         for framing in FRAMINGS:
             self.fails(framing, "silent", "no round trip ended within 5 s", "has not answered",
                        "it sent 1 other message, the last: '{\"method\": \"busy\"}'", more=("--timeout", "5s"))  # fmt: skip
         self.fails("lines", "stops", "does not answer because it is stopped", more=("--timeout", "5s"))
 
-    def test_wrong_ids(self) -> None:
+    def test_wrong_ids_are_reported(self) -> None:
         for load in ((), ("--depth", "2")):
             self.fails("lines", "old-id", "an answer has the id 3, whose request had been answered before", more=load)
             self.fails("lines", "new-id", "an answer has the id 1000000, which no request has had yet", more=load)
@@ -28,22 +28,22 @@ class BadServers(ServerTest):
             self.fails("content-length", "twice", "whose request had been answered before", more=load)
         self.fails("lines", "new-id", "an answer has an id with which no request is waiting", more=("--concurrency", "2"))
 
-    def test_an_error(self) -> None:
+    def test_an_answer_that_is_an_error_is_reported(self) -> None:
         self.fails("lines", "error", "answered with an error: '{\"id\": 29, \"error\"", "no such method")
 
-    def test_garbage(self) -> None:
+    def test_garbage_is_reported(self) -> None:
         for framing in FRAMINGS:
             self.fails(framing, "cut-json", "a message is not JSON: expected a value after 17 bytes")
         self.fails("content-length", "garbage", "expected a header 'Content-Length: N', found '\\xff\\xfe")
         self.fails("lines", "garbage", "has not answered; it sent 10 other messages", more=("--timeout", "5s"))
         self.fails("content-length", "huge", "is over the limit of 67108864 bytes")
 
-    def test_without_end(self) -> None:
+    def test_messages_without_end_are_ended(self) -> None:
         self.fails("lines", "flood", "has not answered; it sent ", more=("--timeout", "5s"))
         self.fails("lines", "endless", "a line is longer than the limit of 67108864 bytes")
         self.fails("content-length", "endless", "a header has more than 4096 bytes")
 
-    def test_nobody_listens(self) -> None:
+    def test_an_address_where_nobody_listens_is_reported(self) -> None:
         address = f"127.0.0.1:{free_port()}"
         ended = self.ipcbench("run", "tcp", *self.flags("lines", "--connect", address), code=RUN_FAILED)
         self.assertIn(f"the server at {address}: connecting to {address}: Connection refused", ended.out, ended.text)
@@ -52,7 +52,7 @@ class BadServers(ServerTest):
         ended = self.ipcbench("run", "tcp", *flags, code=RUN_FAILED)
         self.assertIn(f"waiting for the server to listen on {address}", ended.out, ended.text)
 
-    def test_somebody_else_listens(self) -> None:
+    def test_an_address_where_somebody_else_listens_is_reported(self) -> None:
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))
             other.listen()
@@ -63,7 +63,7 @@ class BadServers(ServerTest):
 
 
 class Usage(ServerTest):
-    def test_what_does_not_go_together(self) -> None:
+    def test_flags_that_do_not_go_together_are_refused(self) -> None:
         peer = ("--peer", server("lines"))
         framing = ("--framing", "lines")
         request = ("--request", self.request)
@@ -88,7 +88,7 @@ class Usage(ServerTest):
         for connect, says in (("", "'' is not an address"), ("/x", "'/x' is not HOST:PORT"), ("a:1", "'a' is neither")):
             self.refused("run", "tcp", *framing, *request, "--connect", connect, says=(f"--connect: {says}",))
 
-    def test_transports_that_reach_no_servers(self) -> None:
+    def test_transports_that_reach_no_servers_are_refused(self) -> None:
         flags = self.flags("lines", "--peer", server("lines"))
         for transport in ("pipe", "udp"):
             if transport in {one["name"] for one in transports(available=True)}:

@@ -77,7 +77,7 @@ class BuildGate(ProgramTest):
         for flags in (("--fail-if-slower", "5"), ("--same-within", "5"), ("--fail-if-undecided",), ("--allow-missing",)):
             self.refused("run", "pipe", *flags, says=(f"{flags[0]} needs another build to compare with", "--build"))
 
-    def test_bad_values(self) -> None:
+    def test_refuses_bad_values(self) -> None:
         build = ("run", "pipe", "--build", self.base(1))
         for flag in ("--fail-if-slower", "--same-within"):
             for percent in ("-1", "100", "five"):

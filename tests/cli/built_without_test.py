@@ -54,22 +54,22 @@ class BuiltWithout(unittest.TestCase):
     def without(self, package: str) -> dict[str, str]:
         return self.configure(f"-DCMAKE_DISABLE_FIND_PACKAGE_{package}=ON")
 
-    def test_a_codec_that_takes_two_of_them(self) -> None:
+    def test_a_codec_that_needs_two_packages_names_the_missing_one(self) -> None:
         missing = self.without("RapidJSON")
         self.assertEqual(missing["json_rapid"], "RapidJSON")
         self.assertIn(missing["json_simd"], ("RapidJSON", "simdjson"))
 
-    def test_a_library_that_another_one_takes(self) -> None:
+    def test_a_package_that_another_one_needs_is_named(self) -> None:
         missing = self.without("Protobuf")
         self.assertEqual(missing["protobuf"], "Protobuf")
         self.assertEqual(missing["grpc"], "gRPC")
 
-    def test_nothing_that_finds_packages(self) -> None:
+    def test_without_pkg_config_and_packages_it_builds(self) -> None:
         missing = self.configure("-DPKG_CONFIG_EXECUTABLE=/nonexistent")
         self.assertEqual(missing["uring"], "liburing")
         self.assertEqual(missing["zmq"], "ZeroMQ")
 
-    def test_all_of_them(self) -> None:
+    def test_without_all_of_them_it_builds(self) -> None:
         missing = self.configure("-DIPCBENCH_LIBRARIES=OFF")
         # A plug-in that needs two packages reports the first one that is missing.
         named = set(missing.values()) | {"RapidJSON"}

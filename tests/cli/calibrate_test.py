@@ -2,8 +2,9 @@
 """`ipcbench calibrate`: how often verdicts are right here, and the file that `compare` takes."""
 
 import json
+import shlex
 
-from program import OK, QUICK, ProgramTest, main
+from program import CHILD, OK, QUICK, ProgramTest, main
 
 SHORT = ("--repetitions", "3", "--campaigns", "4", "--duration", "3ms")
 
@@ -43,19 +44,34 @@ class Calibrate(ProgramTest):
         other = self.path("other.json")
         with open(other, "w", encoding="utf-8") as file:
             json.dump(before, file)
-        told = self.ipcbench("compare", report, other, "--calibration", path, code=OK).out
+        # Wide enough for all columns, since the figures of a busy machine may be long.
+        wide = {"COLUMNS": "160"}
+        told = self.ipcbench("compare", report, other, "--calibration", path, env=wide, code=OK).out
         self.assertRegex(told, r"(?m)^fifo, .* 42 % ")
         self.assertRegex(told, r"(?m)^shm-spin, .* - ")
         self.assertIn("1 of 2 cells have one", told)
 
+    def test_its_command_measures_the_same_again(self) -> None:
+        path = self.path("calibration.json")
+        self.ipcbench("calibrate", "pipe", *SHORT, "-o", path, code=OK, env={"IPCBENCH_CHILD": CHILD})
+        with open(path, encoding="utf-8") as file:
+            words = shlex.split(json.load(file)["context"]["command"])
+        self.assertTrue([word for word in words if word.startswith("--seed=")], words)
+        self.assertIn(f"--child={CHILD}", words)
+        words = words[words.index("calibrate") :]  # variables and the program come first
+        self.ipcbench(*words, code=OK)
+        with open(path, encoding="utf-8") as file:
+            again = shlex.split(json.load(file)["context"]["command"])
+        self.assertEqual(sorted(again[again.index("calibrate") :]), sorted(words))
+
     def test_says_how_long_it_takes(self) -> None:
         told = self.ipcbench("calibrate", "pipe", "-r", "5", "-n", "400", "-d", "1s", "--dry-run", code=OK).out
-        self.assertRegex(told, r"6,000 runs, 2,?000 of each cell, .* about \d+ min; nothing was run")
+        self.assertRegex(told, r"6,000 runs, 2,000 of each cell, .* about 2[.]1 h; nothing was run")
 
-    def test_what_cannot_be_slowed_down(self) -> None:
+    def test_refuses_what_cannot_be_slowed_down(self) -> None:
         self.refused("calibrate", "null", *SHORT, says=("it has no second process",))
 
-    def test_bad_values(self) -> None:
+    def test_refuses_bad_values(self) -> None:
         for flags, says in (
             (("--slowdown", "0"), "'0' slows nothing down"),
             (("--slowdown", "100"), "'100'"),
@@ -64,11 +80,11 @@ class Calibrate(ProgramTest):
         ):
             self.refused("calibrate", "pipe", *flags, says=(says,))
 
-    def test_files_that_are_no_calibration(self) -> None:
+    def test_files_that_are_no_calibration_are_refused(self) -> None:
         report, path = self.path("report.json"), self.path("calibration.json")
         self.ipcbench("run", "pipe", *QUICK, "-r", "2", "--export-json", report, code=OK)
         for text, says in (
-            ("{}", "is no calibration"),
+            ("{}", "is not a calibration"),
             ('{"calibration_version": 2}', "this program knows version 1"),
             ('{"calibration_version": 1, "cells": [{"cell": 1}]}', "cells[0].cell"),
             ("[]", path),

@@ -82,7 +82,7 @@ class List(ProgramTest):
             self.assertLessEqual(len(line), 80, line)
 
     def test_takes_no_argument(self) -> None:
-        self.refused("list", "pipe", says=("not expected: pipe",))
+        self.refused("list", "pipe", says=("'pipe' is one argument too many",))
 
 
 class Clean(ProgramTest):
@@ -134,7 +134,7 @@ class Clean(ProgramTest):
         self.assertIn(f"removed {dead}", self.ipcbench("clean", elsewhere, code=OK).out)
         self.assertFalse(os.path.exists(dead))
 
-    def test_of_a_folder_that_is_not_there(self) -> None:
+    def test_refuses_a_folder_that_is_not_there(self) -> None:
         ended = self.ipcbench("clean", "/no/such/folder", code=USAGE)
         self.assertIn("/no/such/folder", ended.out + ended.err)
 
@@ -145,14 +145,14 @@ class Clean(ProgramTest):
 
 
 class Help(ProgramTest):
-    def test_of_the_program(self) -> None:
+    def test_of_the_program_is_printed(self) -> None:
         for flag in ("--help", "-h"):
             ended = self.ipcbench(flag, code=OK)
             for text in ("examples:", "run", "list", "clean", "exit codes:", "--version"):
                 self.assertIn(text, ended.out)
             self.assertEqual(ended.err, "")
 
-    def test_of_run(self) -> None:
+    def test_of_run_is_printed(self) -> None:
         ended = self.ipcbench("run", "--help", code=OK)
         for flag in (
             "--duration", "--iterations", "--warmup", "--codec", "--size", "--wait", "--placement", "--timing",
@@ -161,7 +161,7 @@ class Help(ProgramTest):
         ):  # fmt: skip
             self.assertIn(flag, ended.out)
 
-    def test_of_the_others(self) -> None:
+    def test_of_the_other_commands_is_printed(self) -> None:
         for command in ("list", "clean"):
             ended = self.ipcbench(command, "--help", code=OK)
             self.assertIn(f"ipcbench {command}", ended.out)
@@ -172,18 +172,18 @@ class Help(ProgramTest):
         for flag in ("--version", "-V"):
             self.assertRegex(self.ipcbench(flag, code=OK).out, form)
 
-    def test_command_is_that_of_the_flag(self) -> None:
+    def test_by_the_command_is_that_of_the_flag(self) -> None:
         self.assertEqual(self.ipcbench("help", code=OK).out, self.ipcbench("--help", code=OK).out)
         for command in ("run", "list", "help"):
             asked = self.ipcbench("help", command, code=OK)
             self.assertEqual(asked.out, self.ipcbench(command, "--help", code=OK).out)
             self.assertEqual(asked.err, "")
 
-    def test_command_rejects_what_is_not_a_command(self) -> None:
+    def test_rejects_what_is_not_a_command(self) -> None:
         self.refused("help", "rum", says=("there is no command 'rum'", "did you mean 'run'?"))
         self.refused("help", "--zz", says=("there is no flag '--zz'", "see: ipcbench help --help"))
 
-    def test_without_a_command_help_goes_to_standard_error(self) -> None:
+    def test_without_a_command_goes_to_standard_error(self) -> None:
         ended = self.ipcbench(code=USAGE)
         self.assertIn("examples:", ended.err)
         self.assertEqual(ended.out, "")
@@ -218,7 +218,7 @@ class Commit(ProgramTest):
         self.git("add", ".")
         self.git("commit", "--quiet", "-m", "first")
 
-    def test_of_a_work_tree(self) -> None:
+    def test_of_a_work_tree_is_known(self) -> None:
         commit = self.git("rev-parse", "HEAD")[:12]
         self.git("tag", "v1")
         self.assertEqual(self.commit_of(self.path("work")), commit)
@@ -226,10 +226,10 @@ class Commit(ProgramTest):
             file.write("2")
         self.assertEqual(self.commit_of(self.path("work")), f"{commit}-dirty")
 
-    def test_outside_a_work_tree_there_is_none(self) -> None:
+    def test_outside_a_work_tree_is_unknown(self) -> None:
         self.assertEqual(self.commit_of(self.temporary), "")
 
-    def test_in_another_projects_work_tree_there_is_none(self) -> None:
+    def test_in_the_work_tree_of_another_project_is_unknown(self) -> None:
         self.assertEqual(self.commit_of(self.path("work/inner")), "")
 
     def test_that_is_the_same_leaves_the_file_alone(self) -> None:

@@ -88,7 +88,7 @@ class Compare(Judging):
         self.assertIn("slower", told.err)
         self.assertIn("--export-json", self.compare(base, slow, "--export-json", base, code=USAGE).err)
 
-    def test_the_builds_in_one_report(self) -> None:
+    def test_compares_the_builds_in_one_report(self) -> None:
         with open(self.changed("slow", 0.8), encoding="utf-8") as file:
             report = json.load(file)
         with open(self.changed("base"), encoding="utf-8") as file:
@@ -141,7 +141,7 @@ class Compare(Judging):
                 self.compare(base, path, code=OK)
                 self.compare(path, base, *gate, code=OK)  # a new cell does not count as a missing one
 
-    def test_nothing_that_was_measured_again(self) -> None:
+    def test_fails_when_nothing_was_measured_again(self) -> None:
         base = self.changed("base")
         nothing = copy.deepcopy(self.report)
         for result in nothing["results"]:
@@ -154,7 +154,7 @@ class Compare(Judging):
         path = self.without("failed", status="failed", reason="the child was killed")
         self.compare(self.changed("base"), path, "--fail-if-slower", "99.9", "--allow-missing", code=RUN_FAILED)
 
-    def test_allow_missing_without_a_gate(self) -> None:
+    def test_refuses_allow_missing_without_a_gate(self) -> None:
         base = self.changed("base")
         for flag in ("--allow-missing", "--fail-if-undecided"):
             self.assertIn("--fail-if-slower", self.compare(base, base, flag, code=USAGE).err)
@@ -200,7 +200,7 @@ class Compare(Judging):
                     result.update(change)
                 self.compare(base, self.write("other", other), code=USAGE)
 
-    def test_a_report_that_does_not_say_which_options_were_asked_for(self) -> None:
+    def test_reads_a_report_that_does_not_say_which_options_were_requested(self) -> None:
         for result in self.report["results"]:
             del result["requested_options"], result["requested_timing"]
         old = self.changed("old")
@@ -221,7 +221,7 @@ class Compare(Judging):
         self.report["context"]["kernel"] = "Linux 1.0"
         self.assertRegex(self.compare(base, self.changed("other"), code=OK).out, r"kernel: Linux .* -> Linux 1\.0")
 
-    def test_reports_with_nothing_in_common(self) -> None:
+    def test_refuses_reports_with_nothing_in_common(self) -> None:
         base = self.changed("base")
         for result in self.report["results"]:
             result["payload_bytes"] = 77
@@ -252,7 +252,7 @@ class Compare(Judging):
                     self.assertIn(self.path(name), told.err)
         self.assertIn("errno 2", self.compare(good, self.path("missing"), code=USAGE).err)
 
-    def test_bad_percentages(self) -> None:
+    def test_refuses_bad_percentages(self) -> None:
         base = self.changed("base")
         for percent in ("", "-1", "100", "five", "5%%", "nan", "inf"):
             with self.subTest(percent=percent):

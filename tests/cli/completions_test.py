@@ -25,6 +25,9 @@ CASES = {
     "run pipe -c raw": {"raw", "raw-string"},
     "run pipe --codec raw,cb": {"raw,cbor"},
     "run pipe --option pipe_": {"pipe_bytes="},
+    "run --option pip": {"pipe_bytes="},
+    "run pipe --option ": {"pipe_bytes="},
+    "run 'shm-*' --option cells": {"cells="},
     "run pipe --mode ": {"ping-pong", "stream", "connect"},
     "run pipe --wait block,sp": {"block,spin"},
     "run pipe --timing ": {"auto", "every", "sampled", "batch"},
@@ -39,6 +42,14 @@ CASES = {
     "history add results.json --": {"--to", "--label", "--machine"},
     "history check h.json --fail": {"--fail-if-slower"},
     "run pipe --size ": set(),
+}
+
+
+# The keys of the transports on the line, and no others.
+KEYS = {
+    "run pipe --option ": {"pipe_bytes="},
+    "run pipe:raw,udp -o ": {"pipe_bytes=", "sndbuf=", "rcvbuf=", "loss_timeout_ms="},
+    "run null --option ": set(),
 }
 
 
@@ -85,10 +96,12 @@ class Completions(ProgramTest):
                 self.assertEqual(offered, wanted)
             self.assertFalse(any("as-worker" in word for word in offered), "a hidden flag")
 
-    def test_of_bash(self) -> None:
+    def test_of_bash_offer_what_fits(self) -> None:
         script = self.script_for("bash")
         for typed, wanted in CASES.items():
             self.check(typed, wanted, self.in_bash(script, typed))
+        for typed, wanted in KEYS.items():
+            self.assertEqual(self.in_bash(script, typed), wanted, typed)
         self.assertEqual(self.in_bash(script, "run pipe --style=cl"), {"--style=classic"})
         self.assertIn("pipe:raw-string", self.in_bash(script, "run uds-stream pipe:raw"))
 
@@ -103,10 +116,12 @@ class Completions(ProgramTest):
         self.assertEqual(self.in_bash(script, "report res"), {"results.json"})
         self.assertEqual(self.in_bash(script, "run pipe --save-histograms "), {"sub"})
 
-    def test_of_fish(self) -> None:
+    def test_of_fish_offer_what_fits(self) -> None:
         script = self.script_for("fish")
         for typed, wanted in CASES.items():
             self.check(typed, wanted, self.in_fish(script, typed))
+        for typed, wanted in KEYS.items():
+            self.assertEqual(self.in_fish(script, typed), wanted, typed)
         self.assertIn("pipe:raw-string", self.in_fish(script, "run uds-stream pipe:raw"))
         self.assertEqual(self.in_fish(script, "report res"), {"results.json"})
         self.assertEqual(self.in_fish(script, "run pipe --save-histograms "), {"sub/"})
@@ -117,14 +132,14 @@ class Completions(ProgramTest):
         self.assertLessEqual({one["name"] for one in document["transports"]}, self.in_fish(script, "run "))
         self.assertLessEqual({one["name"] for one in document["codecs"]}, self.in_fish(script, "run pipe -c "))
 
-    def test_of_zsh(self) -> None:
+    def test_of_zsh_offer_what_fits(self) -> None:
         script = self.script_for("zsh")
         os.mkdir(self.path("functions"))
         shutil.copy(script, self.path("functions/_ipcbench"))
         set_up = f"fpath=({self.path('functions')} $fpath); autoload -Uz compinit; compinit -u -D\n"
         self.check_zsh(set_up, CASES)
 
-    def test_of_zsh_that_were_sourced(self) -> None:
+    def test_of_zsh_work_when_sourced(self) -> None:
         script = self.script_for("zsh")
         some = {typed: CASES[typed] for typed in ("ru", "run --cod", "run uds-stream,shm-sp")}
         self.check_zsh(f"autoload -Uz compinit; compinit -u -D; source {script}\n", some)
@@ -148,7 +163,7 @@ class Completions(ProgramTest):
         finally:
             shell.close()
 
-    def test_for_another_shell(self) -> None:
+    def test_for_another_shell_are_refused(self) -> None:
         self.refused("completions", "csh", says=("no completions for the shell 'csh'", "bash, zsh, fish"))
         self.refused("completions", says=("SHELL is required",))
 
@@ -177,6 +192,12 @@ class Terminal:
     def close(self) -> None:
         os.close(self.descriptor)
         os.waitpid(self.pid, 0)
+
+
+class OutputFile(ProgramTest):
+    def test_that_is_empty_is_refused(self) -> None:
+        for command in (("completions", "bash"), ("manual", "run")):
+            self.refused(*command, "-o", "", says=("'' is not a path",))
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class ForbiddenAffinity(Limits):
         said = r"the CPUs could not be chosen \(sched_setaffinity: Operation not permitted \(errno 1\)\), so the scheduler"
         self.assertRegex(ended.err, rf"(?m)^warning: pipe: {said} placed both sides")
 
-    def test_of_asking_alone_leaves_what_proc_says(self) -> None:
+    def test_of_the_query_alone_leaves_what_proc_says(self) -> None:
         before = forbid(ERROR | errno.EPERM, "sched_getaffinity")
         cpu = max(os.sched_getaffinity(0))
         result = self.measured("pipe", *QUICK, "--placement", "same", before=before)
@@ -115,13 +115,13 @@ class UnreadableFiles(ProgramTest):
         self.ipcbench("run", "pipe", *QUICK, "--placement", ",".join(placements), wrap=wrap, code=OK)
         self.ipcbench("run", "pipe", *QUICK, "--pairs", "cores", wrap=wrap, code=OK)
 
-    def test_no_sysfs(self) -> None:
+    def test_no_sysfs_is_no_failure(self) -> None:
         self.check("mount -t tmpfs none /sys")
 
-    def test_nothing_in_cpuinfo(self) -> None:
+    def test_an_empty_cpuinfo_is_no_failure(self) -> None:
         self.check("mount --bind /dev/null /proc/cpuinfo")
 
-    def test_no_state_of_the_thread(self) -> None:
+    def test_a_missing_state_of_the_thread_is_no_failure(self) -> None:
         self.check("mount --bind /dev/null /proc/stat && mount --bind /dev/null /proc/loadavg")
 
 

@@ -14,7 +14,7 @@ class Descriptors(Limits):
         if sanitized():
             self.skipTest("a sanitizer needs descriptors of its own, and ends the program where it has none")
 
-    def test_too_few_of_them(self) -> None:
+    def test_are_named_where_they_are_too_few(self) -> None:
         # With a limit of three, even the program's own libraries cannot be opened.
         failed = []
 

@@ -40,14 +40,24 @@ class ForbiddenCalls(ProgramTest):
                 ended = self.ipcbench("run", transport, *QUICK, before=before, code=NOTHING_RAN)
                 self.assertIn("skipped: " + shown["reason"], ended.out)
 
-    def test_that_fail(self) -> None:
+    def test_that_fail_are_reported(self) -> None:
         self.check(ERROR | errno.EPERM, "Operation not permitted (errno 1)")
 
-    def test_that_the_kernel_does_not_have(self) -> None:
+    def test_that_the_kernel_does_not_have_are_reported(self) -> None:
         self.check(ERROR | errno.ENOSYS, "Function not implemented (errno 38)")
 
-    def test_that_kill(self) -> None:
+    def test_that_kill_are_reported(self) -> None:
         self.check(KILL_PROCESS, "a seccomp filter kills a process that calls ")
+
+
+class ChildThatCannotSend(ProgramTest):
+    def test_says_why_and_does_not_abort(self) -> None:
+        if sanitized():
+            self.skipTest("a sanitizer makes such calls itself")
+        ended = self.ipcbench("run", "pipe", *QUICK, before=forbid(ERROR | errno.EPERM, "sendmsg"), code=None)
+        self.assertNotIn("terminate called", ended.text)
+        self.assertNotIn("signal 6", ended.text)
+        self.assertIn("sending a control message: Operation not permitted", ended.text)
 
 
 if __name__ == "__main__":

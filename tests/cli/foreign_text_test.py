@@ -56,7 +56,7 @@ class ForeignText(ProgramTest):
         document["results"].append({**document["results"][0], "status": "failed", "codec": "other"})
         return document
 
-    def test_in_a_results_file(self) -> None:
+    def test_in_a_results_file_is_harmless(self) -> None:
         document = self.document()
         before = self.write("before.json", document)
         name = os.path.join(self.folder, "a\x1b[31m\n\u202eb.json")
@@ -77,14 +77,14 @@ class ForeignText(ProgramTest):
                 page = re.sub(r"<script>.*?</script>", "", ended.out, flags=re.DOTALL)
                 self.harmless(page + ended.err, allowed="\t")
 
-    def test_in_a_results_file_as_markdown(self) -> None:
+    def test_in_a_results_file_is_harmless_in_markdown(self) -> None:
         hostile = self.write("hostile.json", self.hostile(self.document()))
         page = self.path("page.md")
         self.ipcbench("report", hostile, "-o", page, code=OK)
         with open(page, encoding="utf-8", newline="") as file:
             self.harmless(file.read())
 
-    def test_in_errors_about_a_results_file(self) -> None:
+    def test_in_errors_about_a_results_file_is_harmless(self) -> None:
         document = self.document()
         for change in ({"status": HOSTILE}, {"wait": HOSTILE}, {"elapsed_s": HOSTILE}, {"options": {HOSTILE: 1}}):
             with self.subTest(change=list(change)):
@@ -101,7 +101,7 @@ class ForeignText(ProgramTest):
         self.harmless(ended.err)
         self.assertRegex(ended.err, r"\Aerror: [^\n]+\n(hint: [^\n]+\n)?\Z")
 
-    def test_in_the_command_line(self) -> None:
+    def test_in_the_command_line_is_harmless(self) -> None:
         value = HOSTILE.replace("\0", "")
         commands = (
             ("run", value), ("run", "pipe", "--codec", value), ("run", "pipe", "--option", value), ("run", "pipe", "--size", value),
@@ -117,13 +117,13 @@ class ForeignText(ProgramTest):
                 self.assertIn(ended.code, (USAGE, RUN_FAILED), ended.text)
                 self.told(ended)
 
-    def test_bytes_that_are_not_text(self) -> None:
+    def test_that_is_not_utf_8_is_harmless(self) -> None:
         for value in (b"\xff\x9b31m", b"\xc2", b"\xed\xa0\x80"):
             ended = self.ipcbench("run", os.fsdecode(value), code=USAGE)
             self.told(ended)
             self.assertIn("\\x", ended.err)
 
-    def test_in_messages_of_the_child(self) -> None:
+    def test_in_messages_of_the_child_is_harmless(self) -> None:
         # This program runs in place of the child and refuses the run with a hostile text. The text travels as JSON
         # characters, one for each byte.
         words = HOSTILE.encode().decode("latin-1")
@@ -141,7 +141,7 @@ class ForeignText(ProgramTest):
         ended = self.ipcbench("run", "pipe", *QUICK, "--child", child, "--export-markdown", "-", code=RUN_FAILED)
         self.harmless(ended.out + ended.err)
 
-    def test_in_the_names_of_files(self) -> None:
+    def test_in_the_names_of_files_is_harmless(self) -> None:
         child = self.path("no\n\x1b[31m\u202e")
         ended = self.ipcbench("run", "pipe", *QUICK, "--child", child, code=RUN_FAILED)
         self.harmless(ended.out + ended.err)

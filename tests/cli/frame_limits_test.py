@@ -14,7 +14,7 @@ def sysctl(name: str) -> str:
 
 
 class Queues(Limits):
-    def test_no_bytes_for_posix_queues(self) -> None:
+    def test_are_skipped_without_bytes_for_posix_queues(self) -> None:
         self.only(["mq-posix"])
         ended = self.ipcbench("run", "mq-posix", *QUICK, before=limit(resource.RLIMIT_MSGQUEUE, 0))
         self.told_or_fine(ended)  # a process with CAP_SYS_RESOURCE may raise the limit again
@@ -69,14 +69,14 @@ class Queues(Limits):
             if name in known:
                 self.assertIsNotNone(known[name]["frame_limit_bytes"], name)
 
-    def test_no_system_v_queue_left(self) -> None:
+    def test_are_skipped_without_a_system_v_queue(self) -> None:
         self.only(["mq-sysv"])
         wrap = namespace("--ipc", prepare="echo 0 >/proc/sys/kernel/msgmni")
         ended = self.ipcbench("run", "mq-sysv", *QUICK, wrap=wrap)
         self.assert_failure_is_told(ended)
         self.assertRegex(ended.out, r"errno 28|msgmni", ended.text)
 
-    def test_small_system_v_messages(self) -> None:
+    def test_work_with_small_system_v_messages(self) -> None:
         self.only(["mq-sysv"])
         wrap = namespace("--ipc", prepare="echo 600 >/proc/sys/kernel/msgmax")
         self.ipcbench("run", "mq-sysv", *QUICK, wrap=wrap, code=OK)

@@ -63,6 +63,12 @@ class History(ProgramTest):
         self.assertTrue(cell.startswith("pipe/json/"))
         self.assertEqual(float(rows[0][cell]), 990)
 
+    def test_has_no_formula_in_an_export(self) -> None:
+        self.report["results"][0]["transport"] = "=1+2"
+        self.add(0, 1000)
+        title, row = self.ipcbench("history", "export", self.file, "-o", "-", code=OK).out.splitlines()
+        self.assertNotRegex(title + "," + row, r"(^|,)\"?[=+@]")
+
     def test_cells_that_some_reports_lack_are_left_out(self) -> None:
         self.add(0, 1000)
         self.report["results"][0]["transport"] = "fifo"
@@ -86,11 +92,11 @@ class History(ProgramTest):
         self.add(0, 1000)
         self.assertIn("already", self.add(0, 1000, code=USAGE).err)
 
-    def test_files_that_are_no_history(self) -> None:
+    def test_files_that_are_no_history_are_refused(self) -> None:
         path = self.path("report")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(self.report, file)
-        self.assertIn("is no history", self.ipcbench("history", "check", path, code=USAGE).err)
+        self.assertIn("is not a history", self.ipcbench("history", "check", path, code=USAGE).err)
         for text in ('{"history_version": 2, "points": []}', '{"history_version": 1, "points": [{}]}', "", "[]"):
             with self.subTest(text=text):
                 with open(path, "w", encoding="utf-8") as file:
@@ -101,13 +107,13 @@ class History(ProgramTest):
         path = self.path("report.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(self.report, file)
-        for target, says in (("-", "'-' is no file"), (path, "--to")):
+        for target, says in (("-", "'-' is not a file"), (path, "--to")):
             told = self.ipcbench("history", "add", path, "--to", target, code=USAGE)
             self.assertIn(says, told.err)
         with open(path, encoding="utf-8") as file:
             self.assertEqual(json.load(file), self.report, "the report is unchanged")
 
-    def test_wrong_usage(self) -> None:
+    def test_wrong_usage_is_an_error(self) -> None:
         self.assertIn("history", self.ipcbench("history", code=USAGE).err)
         told = self.ipcbench("history", "check", "--fial-if-slower", "5", code=USAGE)
         self.assertIn("did you mean '--fail-if-slower'", told.err)

@@ -3,6 +3,7 @@
 linearly exceeds a bound that is far above the normal cost."""
 
 import json
+import os
 import resource
 import unittest
 from typing import Any, Callable
@@ -16,10 +17,10 @@ MEMORY = 1 << 29
 
 @unittest.skipIf(sanitized(), "a sanitizer takes time and address space of its own")
 class Large(ProgramTest):
-    def bounded(self, *arguments: str, **how: Any) -> Ended:
+    def bounded(self, *arguments: str, memory: int = MEMORY, **how: Any) -> Ended:
         def limits() -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
         ended = self.ipcbench(*arguments, before=limits, **how)
         self.assertGreaterEqual(ended.code, 0, f"it took more than {CPU_S} s: {arguments}")
@@ -82,16 +83,16 @@ class ManyResults(Large):
                     ended = self.bounded(*arguments)
                     self.assertIn(ended.code, codes, ended.err)
 
-    def test_of_one_name(self) -> None:
+    def test_of_one_name_become_a_report(self) -> None:
         self.check(same)
 
-    def test_of_many_transports(self) -> None:
+    def test_of_many_transports_become_a_report(self) -> None:
         self.check(transport)
 
-    def test_of_one_transport_in_many_ways(self) -> None:
+    def test_of_one_transport_in_many_ways_become_a_report(self) -> None:
         self.check(size, depth)
 
-    def test_that_have_much_to_say(self) -> None:
+    def test_that_have_much_to_say_become_a_report(self) -> None:
         self.check(failed)
 
 
@@ -110,22 +111,30 @@ class NoReports(Large):
         for arguments in (("report", path, "-o", self.path("page.html")), ("advise", path)):
             self.assertIn("error: '", self.bounded(*arguments, code=USAGE).err)
 
-    def test_a_list(self) -> None:
+    def test_a_list_is_refused(self) -> None:
         self.refuse(self.ZEROS)
 
-    def test_results_that_are_not_results(self) -> None:
+    def test_results_that_are_not_results_are_refused(self) -> None:
         self.refuse(self.document(results=self.ZEROS, schema_version="", context=""))
         self.refuse(self.document(schema_version="", context="", results=f"[{self.ZEROS}]"))
 
-    def test_a_context_that_is_not_one(self) -> None:
+    def test_a_context_that_is_not_one_is_refused(self) -> None:
         self.refuse(self.document(schema_version="", context=self.ZEROS, results=""))
 
-    def test_a_result_with_many_settings(self) -> None:
+    def test_a_result_with_many_settings_is_refused(self) -> None:
         result = self.sample()["results"][0]
         result["options"] = {str(number): "x" for number in range(300_000)}
         results = json.dumps([result])
         path = self.write("wide.json", self.document(schema_version="", context="", results=results))
         self.bounded("report", path, "-o", self.path("page.html"), code=OK)
+
+    def test_a_file_is_not_in_memory_as_a_whole(self) -> None:
+        path = self.write("long.json", self.document(invented_later="[" + 3 * (self.ZEROS + ", ") + "0]", schema_version="", context="", results=""))
+        memory = 1 << 27
+        self.assertGreater(os.path.getsize(path), memory)
+        self.bounded("report", path, "-o", self.path("page.html"), memory=memory, code=OK)
+        ended = self.bounded("run", "--resume", path, memory=memory, code=OK)
+        self.assertIn("is complete: nothing is left to measure", ended.out + ended.err)
 
     def test_unknown_fields_are_skipped(self) -> None:
         path = self.write("more.json", self.document(invented_later=self.ZEROS, schema_version="", context="", results=""))

@@ -18,14 +18,14 @@ class Loads(ProgramTest):
         }
         self.assertEqual(load, nothing)
 
-    def test_depth(self) -> None:
+    def test_depth_keeps_several_pings_in_flight(self) -> None:
         result = self.measured("uds-stream", "--depth", "8", "--iterations", "500")
         self.assertEqual(result["load"]["depth"], 8)
         self.assertEqual(result["round_trips"], 500)
         self.assertEqual(result["rtt_ns"]["count"], 500)
         self.assertEqual(result["max_in_flight"], 8)
 
-    def test_rate(self) -> None:
+    def test_rate_sends_at_scheduled_times(self) -> None:
         result = self.measured("uds-stream", "--rate", "2k/s", "--arrivals", "poisson", "--iterations", "100")
         self.assertEqual(result["load"]["rate_per_s"], 2000)
         self.assertEqual(result["load"]["arrivals"], "poisson")
@@ -35,29 +35,29 @@ class Loads(ProgramTest):
         # The time since a request was scheduled is never shorter than the time since it was sent.
         self.assertGreaterEqual(result["rtt_ns"]["mean"], result["open_loop"]["service_ns"]["mean"])
 
-    def test_a_rate_that_nothing_can_keep_up_with(self) -> None:
+    def test_a_rate_that_nothing_can_keep_up_with_is_reported(self) -> None:
         result = self.measured("uds-stream", "--rate", "100M/s", "--duration", "50ms")
         self.assertIn(result["open_loop"]["scheduled"], (4_999_999, 5_000_000))
         self.assertLess(result["open_loop"]["sent"], 5_000_000)
         self.assertEqual(result["round_trips"], result["open_loop"]["sent"])
 
-    def test_a_rate_at_which_nothing_was_due(self) -> None:
+    def test_a_rate_at_which_nothing_was_scheduled_is_reported(self) -> None:
         ended = self.ipcbench("run", "uds-stream", "--rate", "1/s", "--duration", "50ms", code=RUN_FAILED)
         self.assertIn("nothing was measured", ended.out)
 
-    def test_the_depth_of_an_open_loop(self) -> None:
+    def test_the_depth_limits_an_open_loop(self) -> None:
         for flags, depth in (((), 1024), (("--depth", "1"), 1)):
             with self.subTest(flags=flags):
                 result = self.measured("pipe", "--rate", "1k/s", *flags, "--iterations", "20")
                 self.assertEqual(result["load"]["depth"], depth)
 
-    def test_gap(self) -> None:
+    def test_gap_waits_before_each_ping(self) -> None:
         result = self.measured("pipe", "--gap", "2ms", "--iterations", "20")
         self.assertEqual(result["load"]["gap_ns"], 2_000_000)
         self.assertEqual(result["round_trips"], 20)
         self.assertEqual(result["rtt_ns"]["count"], 20)
 
-    def test_stream(self) -> None:
+    def test_stream_goes_in_one_direction(self) -> None:
         result = self.measured("pipe", "--mode", "stream", "--size", "1000", "--iterations", "300")
         self.assertEqual(result["round_trips"], 300)
         self.assertEqual(result["stream"]["sent"], 300)
@@ -70,7 +70,7 @@ class Loads(ProgramTest):
         self.assertEqual(result["stream"]["sent"], 5000)
         self.assertEqual(result["round_trips"] + result["lost"], 5000)
 
-    def test_connections(self) -> None:
+    def test_connections_are_made_and_ended(self) -> None:
         result = self.measured("uds-stream", "--mode", "connect", "--iterations", "4")
         self.assertEqual(result["round_trips"], 4)
         for part in ("spawn_ns", "connect_ns", "first_ns", "close_ns"):
@@ -78,14 +78,14 @@ class Loads(ProgramTest):
         whole = sum(result["set_up"][part]["mean"] for part in ("spawn_ns", "connect_ns", "first_ns", "close_ns"))
         self.assertAlmostEqual(whole, result["rtt_ns"]["mean"], delta=1)
 
-    def test_pairs(self) -> None:
+    def test_pairs_have_children_of_their_own(self) -> None:
         result = self.measured("pipe", "--pairs", "3", "--iterations", "100")
         self.assertEqual([pair["round_trips"] for pair in result["connections"]], [100, 100, 100])
         self.assertEqual(result["round_trips"], 300)
         self.assertGreater(result["fairness"], 0)
         self.assertLessEqual(result["fairness"], 1)
 
-    def test_concurrency(self) -> None:
+    def test_concurrency_serves_several_connections_in_one_thread(self) -> None:
         for flags, one_child in (((), False), (("--one-child",), True)):
             with self.subTest(flags=flags):
                 result = self.measured("uds-stream", "--concurrency", "3", *flags, "--iterations", "300")
@@ -97,7 +97,7 @@ class Loads(ProgramTest):
                 # Each answer may arrive before the next ping is sent; that all can be in flight is tested with a fake peer.
                 self.assertIn(result["max_in_flight"], (1, 2, 3))
 
-    def test_concurrency_with_several_pings_on_each_connection(self) -> None:
+    def test_concurrency_may_have_several_pings_on_each_connection(self) -> None:
         result = self.measured("shm-futex", "--concurrency", "2", "--depth", "4", "--iterations", "400")
         self.assertGreater(result["max_in_flight"], 4)
         self.assertLessEqual(result["max_in_flight"], 8)
@@ -135,7 +135,7 @@ class Loads(ProgramTest):
             ended = self.ipcbench("run", "shm-spin", many, "40", "-n", "50", code=OK)
             self.assertIn("yield instead of spinning", ended.out)
 
-    def test_flags_that_cannot_be_combined(self) -> None:
+    def test_flags_that_cannot_be_combined_are_refused(self) -> None:
         self.refused("run", "pipe", "--gap", "1ms", "--depth", "2", says=("--gap", "--depth"))
         self.refused("run", "pipe", "--mode", "stream", "--rate", "1k", says=("--rate", "--mode stream"))
         self.refused("run", "pipe", "--arrivals", "poisson", says=("--arrivals", "--rate"))

@@ -40,6 +40,14 @@ class Manual(ProgramTest):
             for name in re.findall(r"(?m)^  (?:-\w,)?-(-[a-z-]+)", told):
                 self.assertRegex(page, rf"(?m)^\.It .*Fl {name}( |$)".replace("--", "-"), part)
 
+    def test_lists_the_exit_codes_of_the_command(self) -> None:
+        codes_of = {"run": "01234", "rerun": "0123", "compare": "0124", "advise": "0123", "verify": "0123", "calibrate": "0123"}
+        for command in self.commands():
+            section = re.split(r"(?m)^\.Sh ", self.page(command).split(".Sh EXIT STATUS\n")[1])[0]
+            with self.subTest(command=command):
+                expected = [*codes_of.get(command, "012"), "128 + N"]
+                self.assertEqual(re.findall(r"(?m)^\.It (.*)$", section), expected)
+
     def test_is_what_mandoc_wants(self) -> None:
         mandoc = shutil.which("mandoc")
         if not mandoc:
@@ -51,8 +59,8 @@ class Manual(ProgramTest):
                     [mandoc, "-Tlint", "-Wstyle"], input=self.page(*command), capture_output=True, text=True,
                     timeout=DEADLINE_S, check=False,
                 )  # fmt: skip
-                complaints = [line for line in ended.stdout.splitlines() if "referenced manual not found" not in line]
-                self.assertEqual(complaints, [])
+                findings = [line for line in ended.stdout.splitlines() if "referenced manual not found" not in line]
+                self.assertEqual(findings, [])
 
     def test_reads_as_the_help_does(self) -> None:
         mandoc = shutil.which("mandoc")

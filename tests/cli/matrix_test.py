@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
-"""Runs of many cells: axes, repetitions, order, time budget, other builds, interruption, breakdown."""
+"""Runs of many cells: axes, repetitions, order, time budget, interruption, breakdown."""
 
-import collections
 import json
 import os
 import re
@@ -9,14 +8,11 @@ import signal
 import subprocess
 from typing import Any
 
-from program import NOTHING_RAN, OK, PROGRAM, QUICK, RUN_FAILED, ProgramTest, main, sanitized
+from matrix import MatrixTest
+from program import NOTHING_RAN, OK, PROGRAM, QUICK, main, sanitized
 
 
-class Matrix(ProgramTest):
-    def results(self, *arguments: str, code: int = OK) -> list[dict[str, Any]]:
-        ended = self.ipcbench("run", *arguments, "--export-json", "-", code=code)
-        return json.loads(ended.out)["results"]
-
+class Matrix(MatrixTest):
     def test_is_the_product_of_its_axes(self) -> None:
         results = self.results(
             "pipe", "shm-futex", *QUICK, "--size", "0,1:4:*2", "--codec", "json,raw", "--placement", "none,same"
@@ -46,7 +42,7 @@ class Matrix(ProgramTest):
         self.assertEqual(status, "skipped")
         self.assertIn("is over the limit of udp", reason)
 
-    def test_with_nothing_that_can_run(self) -> None:
+    def test_ends_with_its_own_code_when_nothing_can_run(self) -> None:
         self.assertEqual({r["status"] for r in self.results("udp", *QUICK, "--size", "1M,2M", code=NOTHING_RAN)}, {"skipped"})
 
     def test_takes_turns_in_an_order_that_the_seed_repeats(self) -> None:
@@ -68,13 +64,13 @@ class Matrix(ProgramTest):
         # The budget also covers starting and ending eight children, their warm-up and their verification.
         self.assertLess(8 * each.pop() * 1.2, 2)
 
-    def test_a_time_budget_that_is_too_small(self) -> None:
+    def test_refuses_a_time_budget_that_is_too_small(self) -> None:
         ended = self.refused("run", "pipe", "--size", "1,2", "--time-budget", "50ms", says=("--time-budget", "6 runs"))
         enough = re.search(r"hint: give it at least (\d+)ms", ended.err)
         self.assertTrue(enough, ended.text)
         self.ipcbench("run", "pipe", "--size", "1,2", "--time-budget", f"{enough.group(1)}ms", code=OK)
 
-    def test_more_cells_than_the_limit(self) -> None:
+    def test_refuses_more_cells_than_the_limit(self) -> None:
         huge = ("--size", "1:1000:+1", "--depth", "1:1000:+1")
         limited: dict[str, Any] = {"wrap": ("prlimit", "--as=3000000000")} if not sanitized() else {}
         for arguments, count in (
@@ -84,11 +80,14 @@ class Matrix(ProgramTest):
             (("pipe", "--size", "1:10001:+1", "-n", "1"), "--size"),
             (("pipe", "--size", "1:6000:+1", "--build", f"x={PROGRAM}", "-n", "1"), "12,000 cells"),
             (("null", "--size", "1,2,3", "--max-cells", "2", "-n", "1"), "3 cells"),
+            (("all", "--size", "1:10000:+1", "--max-cells", "100000", "-n", "1"), "0,000 cells"),
         ):
             with self.subTest(arguments=arguments):
                 self.refused("run", *arguments, says=(count, "hint: "), **limited)
+        # The plan of more cells would fill the memory.
+        self.refused("run", "all", "--max-cells", "1000000", says=("'1000000' is not a whole number from 1 to 100000",))
 
-    def test_a_run_that_takes_longer_than_a_day(self) -> None:
+    def test_refuses_a_run_that_takes_longer_than_a_day(self) -> None:
         for arguments in (
             ("pipe", "-d", "25h"),
             ("pipe", "fifo", "-d", "1h", "-r", "12"),
@@ -103,14 +102,14 @@ class Matrix(ProgramTest):
                 self.refused("run", *arguments, says=("would take about", "hint: "))
         self.ipcbench("run", "pipe", "-d", "20ms", "--max-time", "10000h", code=OK)
 
-    def test_as_many_cells_as_the_limit_are_planned(self) -> None:
+    def test_plans_as_many_cells_as_the_limit(self) -> None:
         # The last cell is refused after all others have been checked; the test times out if the checks are slow.
         sizes = ("--size", "1:100:+1", "--depth", "1:100:+1")
         self.refused("run", "pipe", *sizes, "-d", "10s", "--breakdown", says=("--breakdown",))
         self.refused("run", "pipe", *sizes, "-d", "10s", says=("30,000 runs would take",))
         self.refused("run", "udp", *sizes, "-d", "10s", "--option", "sndbuf=64K", says=("30,000 runs would take",))
 
-    def test_bad_axes(self) -> None:
+    def test_refuses_bad_axes(self) -> None:
         for flags in (
             ("--size", "1,1"),
             ("--size", "1:2:3"),
@@ -187,68 +186,7 @@ class Matrix(ProgramTest):
         except FileNotFoundError:
             return ["no such file"]
 
-    def test_another_build_is_measured_in_turn(self) -> None:
-        results = self.results("pipe", "shm-futex", *QUICK, "-r", "2", "--build", f"other={PROGRAM}")
-        count = collections.Counter((result["transport"], result["variant"]) for result in results)
-        self.assertEqual(len(count), 4)
-        for result in results:
-            self.assertEqual(result["status"], "ok", result)
-            self.assertEqual(len(result["repetitions"]), 2)
-            self.assertEqual(result["rtt_ns"]["count"], 40 if result["timing"] == "every" else result["rtt_ns"]["count"])
-
-    def test_another_build_is_measured_under_every_load(self) -> None:
-        other = ("--build", f"x={PROGRAM}")
-        for arguments in (
-            ("null", "pipe", *QUICK, "-r", "2"),
-            ("null", "pipe", *QUICK, "-r", "1", "--placement", "same"),
-            ("null", "pipe", "-d", "10ms", "-r", "2", "--breakdown"),
-            ("pipe", *QUICK, "-r", "2", "--depth", "8"),
-            ("pipe", *QUICK, "-r", "2", "--rate", "2k", "--arrivals", "poisson"),
-            ("pipe", *QUICK, "-r", "2", "--gap", "10us"),
-            ("pipe", *QUICK, "-r", "2", "--pairs", "2", "--timing", "every"),
-            ("pipe", *QUICK, "-r", "2", "--concurrency", "2"),
-            ("pipe", *QUICK, "-r", "2", "--concurrency", "2", "--one-child"),
-            ("pipe", *QUICK, "-r", "2", "--mode", "stream"),
-            ("pipe", "-n", "3", "-r", "2", "--mode", "connect"),
-            ("pipe", *QUICK, "-r", "2", "--option", "pipe_bytes=8K", "--wait", "yield"),
-        ):
-            with self.subTest(arguments=arguments):
-                for result in self.results(*arguments, *other):
-                    self.assertEqual(result["status"], "ok", result)
-
-    def test_another_build_is_measured_with_all_transports(self) -> None:
-        for result in self.results("all", *QUICK, "-r", "1", "--build", f"x={PROGRAM}"):
-            self.assertIn(result["status"], ("ok", "skipped"), result)
-
-    def test_another_build_that_is_no_ipcbench(self) -> None:
-        results = self.results("pipe", *QUICK, "-r", "1", "--build", "bad=/bin/true", code=RUN_FAILED)
-        told = {result["variant"]: result for result in results}
-        bad = told.pop("bad")
-        self.assertEqual(bad["status"], "failed")
-        self.assertIn("without a report", bad["reason"])
-        (good,) = told.values()
-        self.assertEqual(good["status"], "ok")
-
-    def test_another_build_with_contradictory_flags(self) -> None:
-        self.refused("run", "pipe", "--build", self.path("nothing"), says=("--build", "errno 2"))
-        self.refused("run", "pipe", "--build", "/etc/passwd", says=("--build", "errno 13"))
-        self.refused("run", "pipe", "--build", f"a={PROGRAM}", "--build", f"a={PROGRAM}", says=("called 'a'",))
-
-    def test_another_build_that_does_not_end(self) -> None:
-        sleeper = self.script("sleeper", "#!/bin/sh\nexec tail -f /dev/null\n")
-        results = self.results(
-            "pipe", "-d", "10ms", "--timeout", "50ms", "-r", "1", "--build", f"bad={sleeper}", code=RUN_FAILED
-        )
-        (bad,) = [result for result in results if result["variant"] == "bad"]
-        self.assertIn("did not finish in time", bad["reason"])
-
-    def test_another_build_that_prints_nonsense(self) -> None:
-        liar = self.script("liar", "#!/bin/sh\necho '{\"schema_version\": 1}'\n")
-        results = self.results("pipe", *QUICK, "-r", "1", "--build", f"bad={liar}", code=RUN_FAILED)
-        (bad,) = [result for result in results if result["variant"] == "bad"]
-        self.assertIn("'context' is missing", bad["reason"])
-
-    def test_breakdown(self) -> None:
+    def test_breakdown_splits_a_round_trip_into_its_parts(self) -> None:
         results = self.results("pipe", "shm-futex", "null", "--iterations", "200", "--breakdown")
         all_parts = {result["transport"]: result["breakdown"] for result in results}
         self.assertIsNone(all_parts.pop("null"))
@@ -275,19 +213,19 @@ class Matrix(ProgramTest):
         ended = self.ipcbench("run", "pipe", "fifo", *QUICK, code=OK, env={"COLUMNS": "120"})
         self.assertRegex(ended.out, r"(?m)^transport .* codec +floor +mechanism +slower$")
 
-    def test_self_check(self) -> None:
+    def test_self_check_measures_the_noise(self) -> None:
         (result,) = self.results("pipe", *QUICK, "-r", "2", "--self-check")
         self.assertGreaterEqual(result["noise"], 0)
         self.assertEqual(result["round_trips"], 40)
 
-    def test_styles(self) -> None:
+    def test_has_the_chosen_style(self) -> None:
         classic = self.ipcbench("run", "pipe", "fifo", *QUICK, "--size", "15,1000", "--style", "classic", code=OK)
         parts = (r"\[1/4\] ", r"SMALL MESSAGE \(15 bytes\)", r"MEDIUM MESSAGE \(1000 bytes\)", "SUMMARY", "Winner:")
         self.assertRegex(classic.out, "(?s)" + ".*".join(parts))
         builds = self.ipcbench("run", "pipe", *QUICK, "--build", f"other={PROGRAM}", "--style", "builds", code=OK)
         self.assertRegex(builds.out, r"(?s)### Build: other.*\| Method .*### Speed-up")
 
-    def test_every_export(self) -> None:
+    def test_writes_every_export(self) -> None:
         flags = []
         for name in ("json", "csv", "markdown", "google-benchmark", "bencher"):
             flags += [f"--export-{name}", self.path(name)]

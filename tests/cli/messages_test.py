@@ -81,7 +81,7 @@ class GoodMessages(MessagesTest):
             (result,) = self.measures("tcp", "--message", f"{file}:{part}")
             self.assertEqual(result["message"]["request"], f"{file}:{part}")
 
-    def test_all_in_turn_under_every_load(self) -> None:
+    def test_all_in_turn_are_sent_under_every_load(self) -> None:
         message = f"{sample('orders.ndjson')}:all"
         for load in (("--depth", "4"), ("--rate", "1k/s"), ("--concurrency", "3"), ("--concurrency", "3", "--one-child"),
                      ("--pairs", "2"), ("--gap", "1us"), ("--mode", "stream")):  # fmt: skip
@@ -90,7 +90,7 @@ class GoodMessages(MessagesTest):
                 self.assertGreater(result["round_trips"], 0, load)
         self.measured("uds-stream", "--message", message, "--mode", "connect", "-n", "5")
 
-    def test_an_answer_of_its_own(self) -> None:
+    def test_an_answer_may_be_a_document_of_its_own(self) -> None:
         for codec in ("json", "cbor", "raw"):
             (result,) = self.measures(
                 "uds-seqpacket", "--codec", codec, "--message", sample("order.json"), "--answer", sample("receipt.json")
@@ -98,7 +98,7 @@ class GoodMessages(MessagesTest):
             self.assertEqual(result["message"]["answer"], sample("receipt.json"))
             self.assertGreater(result["wire_bytes"]["ping"], result["wire_bytes"]["pong"] + 100)
 
-    def test_an_answer_of_another_size(self) -> None:
+    def test_an_answer_may_have_another_size(self) -> None:
         for arguments in (("--size", "100"), ("--message", sample("order.json")), ("--codec", "raw"), ()):
             (result,) = self.measures("shm-futex", *arguments, "--answer-size", "60000")
             self.assertEqual(result["message"]["answer_bytes"], 60000)
@@ -107,7 +107,7 @@ class GoodMessages(MessagesTest):
         (result,) = self.measures("null", "--size", "1000", "--answer-size", "0")
         self.assertLess(result["wire_bytes"]["pong"], 200)
 
-    def test_a_schema_for_protobuf(self) -> None:
+    def test_a_schema_makes_them_protobuf(self) -> None:
         codecs = json.loads(self.ipcbench("list", "--json", code=OK).out)["codecs"]
         if not any(codec["name"] == "protobuf" and codec["available"] for codec in codecs):
             self.skipTest("built without Protobuf")
@@ -182,7 +182,7 @@ class BadMessages(MessagesTest):
     def refuses(self, *arguments: str, cause: str, transport: str = "pipe") -> None:
         self.refused("run", transport, *QUICK, *arguments, says=(cause,))
 
-    def test_documents_that_are_none(self) -> None:
+    def test_documents_that_are_none_are_refused(self) -> None:
         for text, cause in (
             ("", "line 1, column 1: expected a value, found the end of the file"),
             ("{", "line 1, column 2: expected a key in quotes, found the end of the file"),
@@ -207,7 +207,7 @@ class BadMessages(MessagesTest):
             self.refuses("--message", self.file("bad.json", text), cause=cause)
             self.refuses("--message", sample("order.json"), "--answer", self.file("bad.json", text), cause=cause)
 
-    def test_lines_that_are_none(self) -> None:
+    def test_lines_that_are_none_are_refused(self) -> None:
         self.refuses("--message", self.file("bad.ndjson", "[1]\n{]\n"), cause="line 2, column 2: expected a key")
         self.refuses("--message", self.file("empty.ndjson", "\n \n"), cause="expected a document, found the end")
         two = self.file("two.ndjson", "[1]\n[2]\n")
@@ -219,18 +219,18 @@ class BadMessages(MessagesTest):
         self.refuses("--message", f"{two}:1", "--message", f"{same}:1", cause="have the same file name")
         self.refuses("--message", sample("order.json"), "--answer", two, cause="has 2 documents")
 
-    def test_files_that_cannot_be_read(self) -> None:
+    def test_files_that_cannot_be_read_are_refused(self) -> None:
         self.refuses("--message", self.path("nowhere.json"), cause="there is no file")
         self.refuses("--message", self.folder, cause="--message: ")
         self.refuses("--message", sample("order.json"), "--schema", "x.proto:A", cause="there is no file 'x.proto'")
         self.refuses("--message", sample("order.json"), "--schema", "order", cause="is not FILE.proto:MESSAGE")
 
-    def test_what_is_too_large_for_a_transport(self) -> None:
+    def test_what_is_too_large_for_a_transport_is_refused(self) -> None:
         large = self.file("large.json", json.dumps("x" * 70_000))
         self.refuses("--message", large, transport="udp", cause=f"--message {large}: a frame of up to 70")
         self.refuses("--answer-size", "70000", transport="udp", cause="--size 0 --answer-size 70000: a frame of up to")
 
-    def test_codecs_that_are_bound_to_a_schema(self) -> None:
+    def test_codecs_that_are_bound_to_a_schema_are_refused(self) -> None:
         codecs = {codec["name"]: codec["available"] for codec in json.loads(self.ipcbench("list", "--json", code=OK).out)["codecs"]}
         order = ("--message", sample("order.json"))
         if codecs["flatbuffers"]:
@@ -244,7 +244,7 @@ class BadMessages(MessagesTest):
             broken = self.file("broken.proto", 'syntax = "proto3";\nmessage A { colour a = 1; }\n')
             self.refuses(*order, *use, "--schema", f"{broken}:A", cause="'broken.proto', line 2")
 
-    def test_flags_that_do_not_go_together(self) -> None:
+    def test_flags_that_do_not_go_together_are_refused(self) -> None:
         order = ("--message", sample("order.json"))
         for arguments in (
             (*order, "--size", "10"),

@@ -62,7 +62,7 @@ class MissingMeans(Limits):
         self.assertIn(said, condition["observed"])
         self.assertTrue(condition["fix"], condition)
 
-    def test_no_shared_memory_folder(self) -> None:
+    def test_no_shared_memory_folder_is_reported(self) -> None:
         wrap = self.in_place_of_shared_memory("mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9")
         self.check((*SHARED_MEMORY, "iceoryx"), r"/dev/shm.*: No such file or directory \(errno 2\)", with_all=True, wrap=wrap)
         self.dev_shm("bad", "No such file or directory (errno 2)", wrap)
@@ -75,6 +75,27 @@ class MissingMeans(Limits):
     def test_shared_memory_is_too_small(self) -> None:
         wrap = self.in_place_of_shared_memory("mount -t tmpfs -o size=4k none /dev/shm")
         self.check((*SHARED_MEMORY, "iceoryx"), r"No space left on device \(errno 28\)", wrap=wrap)
+
+    def test_shared_memory_may_have_no_more_files(self) -> None:
+        wrap = self.in_place_of_shared_memory("mount -t tmpfs -o nr_inodes=1 none /dev/shm")
+        self.check((*SHARED_MEMORY, "iceoryx"), r"/dev/shm: No space left on device \(errno 28\)", wrap=wrap)
+        shown = json.loads(self.ipcbench("list", "--json", code=OK, wrap=wrap).out)["transports"]
+        for one in shown:
+            if one["name"] in self.here.intersection(SHARED_MEMORY):
+                self.assertIn("nr_inodes", one["fix"], one["name"])
+        self.dev_shm("bad", "0 more files may be made there", wrap)
+        ended = self.ipcbench("run", "shm-spin", "pipe", *QUICK, wrap=wrap, code=OK)
+        self.assertIn("hint: too few inodes are free there (df -i /dev/shm)", ended.out)
+
+    def test_a_folder_has_a_name_of_a_daemon(self) -> None:
+        if "iceoryx" not in self.here or PROGRAM.startswith(("/tmp/", "/dev/shm")):
+            self.skipTest("iceoryx does not work here, or the program itself lies where the folder would")
+        for path in ("/tmp/roudi", "/tmp/roudi.lock", "/tmp/iox-unique-roudi.lock", "/dev/shm/iceoryx_mgmt"):
+            with self.subTest(path=path):
+                prepare = f"mount -t tmpfs none /dev/shm && mount -t tmpfs none /tmp && mkdir {path}"
+                wrap = namespace("--mount", prepare=prepare)
+                ended = self.ipcbench("run", "pipe", "iceoryx", *QUICK, wrap=wrap, env={"TMPDIR": "/tmp"}, code=OK)
+                self.assertIn(f"skipped  iceoryx: '{path}', which RouDi needs, is a folder of user", ended.out)
 
     def test_shared_memory_is_too_small_for_what_is_asked(self) -> None:
         wrap = self.in_place_of_shared_memory("mount -t tmpfs -o size=1m none /dev/shm")
@@ -94,11 +115,11 @@ class MissingMeans(Limits):
         tried = self.ipcbench("list", wrap=(*wrap, *and_look), code=OK)
         self.assertRegex(tried.out, r"^[1-9]\d*\n$", "something is left, or nothing was tried")
 
-    def test_no_loopback_interface(self) -> None:
+    def test_no_loopback_interface_is_reported(self) -> None:
         lacking = tuple(name for name in self.here if name in LOOPBACK or name.startswith("grpc-tcp"))
         self.check(lacking, r"Network is unreachable \(errno 101\)", wrap=namespace("--net"))
 
-    def test_no_ipv6(self) -> None:
+    def test_no_ipv6_is_no_failure(self) -> None:
         off = "ip link set lo up && echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"
         ended = self.ipcbench("run", "all", *QUICK, "--export-json", "-", wrap=namespace("--net", prepare=off), code=OK)
         for result in json.loads(ended.out)["results"]:
@@ -111,29 +132,40 @@ class MissingMeans(Limits):
             file.write(text)
         return {"GNUTLS_SYSTEM_PRIORITY_FILE": path}
 
-    def test_policies_without_what_quic_needs(self) -> None:
+    def test_policies_without_what_quic_needs_are_reported(self) -> None:
         for forbidden in ("disabled-version = tls1.3", "tls-disabled-cipher = aes-128-gcm\ntls-disabled-cipher = aes-256-gcm\ntls-disabled-cipher = chacha20-poly1305"):
             with self.subTest(forbidden=forbidden):
                 env = self.policy(f"[overrides]\n{forbidden}\n")
                 self.check(QUIC, r"GnuTLS", env=env)
 
-    def test_no_posix_queues(self) -> None:
+    def test_no_posix_queues_are_reported(self) -> None:
         wrap = namespace("--ipc", prepare="echo 0 > /proc/sys/fs/mqueue/queues_max")
         if os.geteuid() == 0:
             # Root may exceed that limit.
             wrap = (*wrap, "setpriv", "--bounding-set", "-sys_resource", "--inh-caps", "-sys_resource", "--")
         self.check(("mq-posix",), r"POSIX message queue.*: No space left on device \(errno 28\)", wrap=wrap)
 
-    def test_no_system_v_queues(self) -> None:
+    def test_no_system_v_queues_are_reported(self) -> None:
         wrap = namespace("--ipc", prepare="echo 0 > /proc/sys/kernel/msgmni")
         self.check(("mq-sysv",), r"System V message queue: No space left on device \(errno 28\)", wrap=wrap)
 
-    def test_no_inotify_instance(self) -> None:
+    def test_no_inotify_instance_is_reported(self) -> None:
         wrap = namespace("--user", "--map-root-user", prepare="echo 1 > /proc/sys/user/max_inotify_instances")
         self.check(("file",), r"creating an inotify instance: Too many open files \(errno 24\)", wrap=wrap)
         self.measured("file", "--wait", "yield", *QUICK, wrap=wrap)
 
-    def test_no_folder_for_a_run(self) -> None:
+    def test_a_full_folder_for_temporary_files_is_reported(self) -> None:
+        if PROGRAM.startswith("/tmp/"):
+            self.skipTest("the program itself lies in /tmp")
+        wrap = namespace("--mount", prepare="mount -t tmpfs -o size=1m none /tmp")
+        for transport in ("mmap-queue", "file"):
+            with self.subTest(transport=transport):
+                ended = self.ipcbench("run", transport, *QUICK, "-s", "4M", wrap=wrap, env={"TMPDIR": "/tmp"}, code=None)
+                self.assertIn("No space left on device", ended.text)
+                self.assertIn("(TMPDIR)", ended.text)
+                self.assertNotIn("/dev/shm", ended.text)
+
+    def test_no_folder_for_a_run_is_reported(self) -> None:
         if PROGRAM.startswith("/tmp/"):
             self.skipTest("the program itself lies in /tmp")
         wrap = namespace("--mount", prepare="mount -t tmpfs -o ro none /tmp && mount -t tmpfs -o ro none /dev/shm")

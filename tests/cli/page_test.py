@@ -43,7 +43,7 @@ class Page(ProgramTest):
 
     # --- output ---
 
-    def test_markdown(self) -> None:
+    def test_markdown_is_written(self) -> None:
         self.ipcbench("report", self.results, "-o", self.path("tables.md"), code=OK)
         self.assertRegex(self.read("tables.md"), r"(?m)^\| pipe \| block \|")
         other = self.write("other.json", self.read("results.json"))
@@ -51,7 +51,7 @@ class Page(ProgramTest):
         self.assertIn("of one file only", told.err)
         self.assert_not_made("both.md")
 
-    def test_page(self) -> None:
+    def test_a_page_is_written(self) -> None:
         ended = self.ipcbench("report", self.results, "-o", self.path("page.html"), code=OK)
         self.assertEqual(ended.out + ended.err, "")
         page = self.read("page.html")
@@ -59,25 +59,25 @@ class Page(ProgramTest):
         self.assertIn("pipe", page)
         self.assertEqual(self.ipcbench("report", self.results, "-o", "-", code=OK).out, page)
 
-    def test_page_of_standard_input(self) -> None:
+    def test_standard_input_becomes_a_page(self) -> None:
         with open(self.results, "rb") as file:
             self.assertIn("pipe", self.ipcbench("report", "-", "-o", "-", stdin=file, code=OK).out)
 
-    def test_page_of_several_reports(self) -> None:
+    def test_several_reports_become_a_page(self) -> None:
         other = self.document()
         other["context"]["kernel"] = "Linux 0.0.1"
         page = self.ipcbench("report", self.results, self.write("other.json", json.dumps(other)), "-o", "-", code=OK).out
         self.assertIn("these differ: kernel", page)
         self.assertIn("pipe (other)", page)
 
-    def test_page_of_nothing_measured_says_why(self) -> None:
+    def test_a_page_of_nothing_measured_says_why(self) -> None:
         skipped = self.path("skipped.json")
         self.ipcbench("run", "nul[l]", "--wait", "block", "--export-json", skipped)
         page = self.ipcbench("report", skipped, "-o", "-", code=OK).out
         self.assertIn("Nothing was measured", page)
         self.assertIn("does not apply to null", page)
 
-    def test_svg(self) -> None:
+    def test_svg_is_written(self) -> None:
         for chart in ("rates", "percentiles"):
             with self.subTest(chart=chart):
                 self.ipcbench("plot", self.results, "-o", self.path("chart.svg"), "--chart", chart, code=OK)
@@ -85,7 +85,7 @@ class Page(ProgramTest):
                 self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
                 self.assertIn("pipe", "".join(root.itertext()))
 
-    def test_png_or_why_not(self) -> None:
+    def test_png_is_written_or_it_says_why_not(self) -> None:
         ended = self.ipcbench("plot", self.results, "-o", self.path("chart.png"))
         if ended.code == OK:
             with open(self.path("chart.png"), "rb") as file:
@@ -106,7 +106,7 @@ class Page(ProgramTest):
         self.assertNotIn("<script>alert", self.ipcbench("report", path, "-o", "-", code=OK).out)
         ElementTree.fromstring(self.ipcbench("plot", path, "-o", "-", code=OK).out)
 
-    def test_huge_and_tiny_numbers(self) -> None:
+    def test_huge_and_tiny_numbers_are_drawn(self) -> None:
         for elapsed, times in ((1e-300, 1e308), (1e300, 1e-300)):
             with self.subTest(elapsed=elapsed):
                 document = self.document()
@@ -125,50 +125,50 @@ class Page(ProgramTest):
                 self.refused(*command, says=says)
                 self.assert_not_made("out")
 
-    def test_missing_file(self) -> None:
+    def test_a_missing_file_is_refused(self) -> None:
         self.refused_file("/nonexistent.json", "'/nonexistent.json'", "No such file or directory")
 
-    def test_truncated_file(self) -> None:
+    def test_a_truncated_file_is_refused(self) -> None:
         with open(self.results, encoding="utf-8") as file:
             text = file.read()
         self.refused_file(self.write("cut.json", text[: len(text) // 2]), "cut.json", "line")
 
-    def test_foreign_file(self) -> None:
+    def test_a_foreign_file_is_refused(self) -> None:
         self.refused_file(self.write("foreign.json", '{"benchmarks": []}'), "schema_version")
 
-    def test_newer_file(self) -> None:
+    def test_a_newer_file_is_refused(self) -> None:
         document = self.document()
         document["schema_version"] = 999
         self.refused_file(self.write("newer.json", json.dumps(document)), "999", "newer")
 
-    def test_edited_file(self) -> None:
+    def test_an_edited_file_is_refused(self) -> None:
         document = self.document()
         document["results"][1]["elapsed_s"] = "long"
         self.refused_file(self.write("edited.json", json.dumps(document)), "results[1].elapsed_s")
 
-    def test_contradictory_command_lines(self) -> None:
+    def test_contradictory_command_lines_are_refused(self) -> None:
         self.refused("report", "-o", "x.html")
         self.refused("report", self.results, "-o", "", says=("--output",))
-        self.refused("report", self.results, "-o", self.results, says=("overwrite",))
+        self.refused("report", self.results, "-o", self.results, says=("would be overwritten",))
         self.refused("report", self.results, self.results, "-o", "-", says=("given twice",))
         self.refused("plot", self.results, "-o", self.path("chart.jpg"), says=(".svg", ".png"))
         self.refused("plot", self.results, "-o", "-", "--chart", "pie", says=("pie", "rates"))
         self.refused("plot", self.results, "-o", "-", "--codec", "nocodec", says=("nocodec",))
 
-    def test_what_stands_out(self) -> None:
+    def test_the_best_stand_out(self) -> None:
         svg = self.ipcbench("plot", self.results, "-o", "-", "--highlight", "pipe", "--top", "1", "--theme", "dark", code=OK).out
         self.assertNotIn("@media", svg)
         self.refused("plot", self.results, "-o", "-", "--highlight", "nopipe", says=("--highlight", "'nopipe'"))
         self.refused("plot", self.results, "-o", "-", "--top", "0", says=("--top", "'0'"))
         self.refused("plot", self.results, "-o", "-", "--theme", "sepia", says=("'sepia'", "auto, light, dark"))
 
-    def test_title_of_a_page(self) -> None:
+    def test_a_page_has_a_title(self) -> None:
         page = self.ipcbench("report", self.results, "-o", "-", "--title", "Larger buffers", code=OK).out
         self.assertIn("<h1>Larger buffers</h1>", page)
         for output in ((), ("-o", self.path("tables.md"))):
             self.refused("report", self.results, *output, "--title", "none", says=("--title", "only a page has a title"))
 
-    def test_charts_for_which_there_is_nothing(self) -> None:
+    def test_charts_for_which_there_is_nothing_are_refused(self) -> None:
         for chart in ("sizes", "variants", "placements", "reports"):
             with self.subTest(chart=chart):
                 ended = self.refused("plot", self.results, "-o", self.path("c.svg"), "--chart", chart, says=("nothing to draw",))
@@ -182,12 +182,12 @@ class Page(ProgramTest):
         for text in says:
             self.assertIn(text, ended.err, ended.text)
 
-    def test_output_that_cannot_be_made(self) -> None:
+    def test_output_that_cannot_be_made_is_an_error(self) -> None:
         ended = self.ipcbench("report", self.results, "-o", "/nonexistent/page.html")
         self.not_written(ended, "'/nonexistent/page.html'", "No such file or directory (errno 2)")
 
     @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full here")
-    def test_full_device(self) -> None:
+    def test_a_full_device_is_an_error(self) -> None:
         self.not_written(self.ipcbench("report", self.results, "-o", "/dev/full"), "No space left on device")
 
     def test_a_failure_half_way_leaves_what_was_there(self) -> None:

@@ -25,7 +25,7 @@ class Ports(Limits):
         "os.execv(sys.argv[1], sys.argv[1:])\n"
     )
 
-    def test_none_left(self) -> None:
+    def test_that_are_all_taken_are_reported(self) -> None:
         wrap = (*namespace("--net", prepare=self.TWO_PORTS), sys.executable, "-c", self.TAKE_ALL)
         for transport in ("tcp", "udp"):
             with self.subTest(transport=transport):
@@ -36,7 +36,7 @@ class Ports(Limits):
         ended = self.ipcbench("run", "tcp", "pipe", *QUICK, "--verbose", wrap=wrap)
         self.assertEqual(len(self.completed_lines(ended.out)), 1, "the others run all the same: " + ended.text)
 
-    def test_no_loopback_interface(self) -> None:
+    def test_without_a_loopback_interface_are_reported(self) -> None:
         wrap = namespace("--net")
         for transport in ("tcp", "udp"):
             with self.subTest(transport=transport):

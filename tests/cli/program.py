@@ -159,7 +159,7 @@ class ProgramTest(unittest.TestCase):
 
     def ipcbench(self, *arguments: str, code: Optional[int] = None, **how: Any) -> Ended:
         """Runs the program until it ends; `code` is the expected exit code."""
-        slow = "iceoryx" in arguments or sanitized()
+        slow = bool({"iceoryx", "all"} & set(arguments)) or sanitized()
         if arguments[:1] == ("run",) and not {"--timeout", "--resume"} & set(arguments) and slow:
             # A sanitizer on a busy machine may take seconds for one large message, and no test here is about that. Runs
             # over iceoryx wait for one another in all tests on this machine.

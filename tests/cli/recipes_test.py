@@ -54,7 +54,7 @@ class Recipes(ProgramTest):
             self.assertEqual(aliases.get(name), target)
             self.assertIn(target, recipes)
 
-    def test_the_usual_ones(self) -> None:
+    def test_the_usual_ones_are_there(self) -> None:
         recipes, _ = recipes_and_aliases()
         wanted = {"build", "test", "fmt", "lint", "lint-fix", "run-all", "smoke", "clean", "overhead"}
         self.assertEqual(wanted - recipes, set())

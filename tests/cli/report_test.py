@@ -71,33 +71,33 @@ class Json(ProgramTest):
         self.assertEqual(problems, [])
         return document["results"]
 
-    def test_good_results_of_every_transport(self) -> None:
+    def test_has_good_results_of_every_transport(self) -> None:
         names = [transport["name"] for transport in transports()]
         results = self.valid(self.ipcbench("run", *names, *QUICK, "--export-json", "-", code=OK).out)
         self.assertEqual([result["transport"] for result in results], names)
         self.assertEqual({result["status"] for result in results}, {"ok"})
 
-    def test_every_timing_and_placement(self) -> None:
+    def test_has_every_timing_and_placement(self) -> None:
         for flags in (("--timing", "batch"), ("--timing", "sampled"), ("--placement", "same"), ("--duration", "20ms")):
             with self.subTest(flags=flags):
                 count = () if "--duration" in flags else ("--iterations", "100")
                 self.valid(self.ipcbench("run", "pipe", *flags, *count, "--export-json", "-", code=OK).out)
 
-    def test_skipped(self) -> None:
+    def test_has_skipped_results(self) -> None:
         text = self.ipcbench("run", "nul[l]", "--wait", "block", "--export-json", "-", code=NOTHING_RAN).out
         result = self.valid(text)[0]
         self.assertEqual(result["status"], "skipped")
         self.assertIn("--wait block does not apply to null", result["reason"])
         self.assertIsNone(result["round_trips"])
 
-    def test_failed(self) -> None:
+    def test_has_failed_results(self) -> None:
         text = self.ipcbench("run", "pipe", "--child", "/bin/false", "--export-json", "-", code=RUN_FAILED).out
         result = self.valid(text)[0]
         self.assertEqual(result["status"], "failed")
         self.assertIn("'/bin/false' exited with code 1", result["reason"])
         self.assertTrue(result["hint"])
 
-    def test_partial(self) -> None:
+    def test_has_partial_results(self) -> None:
         # The proxy in place of the child learns from the control messages when the timed phase has begun.
         proxy = os.path.join(os.path.dirname(os.path.abspath(__file__)), "proxy_child.py")
         ended = self.ipcbench(
@@ -139,7 +139,7 @@ class Json(ProgramTest):
         self.assertEqual(self.finish(running).code, 128 + signal.SIGTERM)
         self.assertEqual([result["transport"] for result in self.valid(text.decode())], ["null", "pipe"])
 
-    def test_names_that_are_no_text(self) -> None:
+    def test_has_names_that_are_no_text(self) -> None:
         child = os.fsdecode(b"/no/such/\xff\xfe/child")
         text = self.ipcbench("run", "pipe", "--child", child, "--export-json", "-", code=RUN_FAILED).out
         self.assertIn("/no/such/", self.valid(text)[0]["reason"])
@@ -153,7 +153,7 @@ class Width(ProgramTest):
             if not COMPLETED_LINE.match(line):
                 self.assertLessEqual(len(line), width, line)
 
-    def test_80_columns(self) -> None:
+    def test_is_80_columns(self) -> None:
         names = [transport["name"] for transport in transports()]
         for language in ("C", "C.UTF-8"):
             ended = self.ipcbench("run", *names, *QUICK, code=OK, env={"COLUMNS": "80", "LC_ALL": language})
@@ -163,7 +163,7 @@ class Width(ProgramTest):
             self.within(80, table)  # a terminal wraps the sentences below it, in a file they are for a search
             self.assertNotIn("slower", sentences)
 
-    def test_80_columns_with_long_settings(self) -> None:
+    def test_is_80_columns_with_long_settings(self) -> None:
         flags = ("--placement", "same", "--wait", "hybrid:4000000000", "--size", "1000003", "--timing", "batch")
         ended = self.ipcbench("run", "pipe", *QUICK, *flags, code=OK, env={"COLUMNS": "80"})
         self.within(80, ended.out)

@@ -70,7 +70,7 @@ class RunPath(ProgramTest):
         found = self.assert_sound(BUILD)
         self.assertIn(PROGRAM, found)
 
-    def test_nor_in_an_installation(self) -> None:
+    def test_has_no_place_that_others_can_choose_in_an_installation(self) -> None:
         there = self.path("installed")
         subprocess.run(
             [os.environ["IPCBENCH_CMAKE"], "--install", BUILD, "--prefix", there],

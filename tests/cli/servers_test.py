@@ -13,7 +13,7 @@ from servers import FRAMINGS, SERVER, ServerTest, free_port, server
 
 
 class GoodServers(ServerTest):
-    def test_over_stdio_in_both_framings(self) -> None:
+    def test_are_measured_over_stdio_in_both_framings(self) -> None:
         for framing in FRAMINGS:
             (result,) = self.measures("stdio", framing, "--peer", server(framing))
             self.assertEqual(result["peer"], server(framing))
@@ -31,11 +31,11 @@ class GoodServers(ServerTest):
         (result,) = self.measures("stdio", "lines", "--peer", server("lines"), "--iterations", "200")
         self.assertGreater(result["cpu"]["child"]["cpu_ns_per_round_trip"], 0)
 
-    def test_over_sockets_on_which_it_is_told_to_listen(self) -> None:
+    def test_are_measured_over_sockets_on_which_they_are_told_to_listen(self) -> None:
         for result in self.measures("uds-stream tcp", "lines", "--peer", server("lines", "good", "")):
             self.assertGreater(result["round_trips"], 0)
 
-    def test_over_sockets_on_which_it_listens_anyway(self) -> None:
+    def test_are_measured_over_sockets_on_which_they_listen_anyway(self) -> None:
         path = self.path("socket")
         self.measures("uds-stream", "lines", "--peer", server("lines", "good", path), "--connect", path)
         port = str(free_port())
@@ -57,7 +57,7 @@ class GoodServers(ServerTest):
             time.sleep(0.05)
         self.fail("the server does not listen")
 
-    def test_one_that_runs_already(self) -> None:
+    def test_are_measured_if_they_run_already(self) -> None:
         path, port = self.path("socket"), str(free_port())
         for transport, address, connect in (("uds-stream", path, path), ("tcp", port, f"127.0.0.1:{port}")):
             self.running("lines", address)
@@ -66,13 +66,13 @@ class GoodServers(ServerTest):
                 self.assertEqual(result["peer"], connect)
                 self.assertIsNone(result["cpu"]["child"], "nobody said which process it is")
 
-    def test_every_load_that_needs_no_second_channel(self) -> None:
+    def test_are_measured_under_every_load_that_needs_no_second_channel(self) -> None:
         for load in (("--depth", "8"), ("--gap", "10us"), ("--concurrency", "2"), ("--pairs", "2"), ("--wait", "yield")):
             for framing in FRAMINGS:
                 with self.subTest(load=load, framing=framing):
                     self.measures("stdio", framing, "--peer", server(framing), *load)
 
-    def test_a_rate(self) -> None:
+    def test_are_measured_at_a_rate(self) -> None:
         rate = ("--rate", "200/s", "--duration", "100ms", "--warmup", "0")
         self.measures("stdio", "lines", "--peer", server("lines"), *rate)
 
@@ -91,12 +91,12 @@ class GoodServers(ServerTest):
                               [{key: one[key] for key in ("code", "count") if key in one}
                                for one in result["warnings"]])  # fmt: skip
 
-    def test_another_field_as_the_id(self) -> None:
+    def test_another_field_may_be_the_id(self) -> None:
         request = self.written("seq.json", '{"seq":"first","command":"x"}')
         flags = ("--id-field", "seq", "--request", request)
         self.measures("stdio", "lines", "--peer", server("lines", "seq"), *flags, "--depth", "3")
 
-    def test_a_large_request(self) -> None:
+    def test_a_large_request_works(self) -> None:
         request = self.written("large.json", json.dumps({"id": 0, "params": "x" * 300_000}))
         for framing in FRAMINGS:
             for load in ((), ("--depth", "4")):
@@ -110,7 +110,7 @@ class GoodServers(ServerTest):
                               "-r", "1", "--max-cells", "2")  # fmt: skip
         self.assertIn(f"uds-stream with '{server('lines', 'good', '')}' ({self.request})", ended.out, ended.text)
 
-    def test_the_same_again(self) -> None:
+    def test_the_same_is_measured_again(self) -> None:
         file = self.path("results.json")
         flags = self.flags("lines", "--peer", server("lines"))
         self.ipcbench("run", "stdio", *flags, "--export-json", file, code=OK)

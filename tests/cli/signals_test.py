@@ -3,12 +3,18 @@
 Programs that it starts inherit the same signals."""
 
 import errno
+import os
 import platform
 import signal
-from typing import Callable, Optional
+import sys
+from typing import Any, Callable, Optional
 
 from forbidden_calls_test import ERROR, forbid
-from program import CHILD, QUICK, RUN_FAILED, ProgramTest, main, sanitized
+from program import CHILD, QUICK, RUN_FAILED, ProgramTest, main, sanitized, transports
+
+# The program sets these, whatever it inherited.
+# The address sanitizer handles SIGBUS itself, before the program can see that it was ignored.
+NEEDED = (signal.SIGCHLD, signal.SIGURG, *(() if sanitized() else (signal.SIGBUS,)))
 
 
 def ignore(*signals: int) -> Callable[[], None]:
@@ -71,6 +77,38 @@ class SignalsOfChildren(ProgramTest):
                 self.assertEqual(self.found_by(flag)["SigIgn"] & here, 0)
                 found = self.found_by(flag, ignore(signal.SIGPIPE, signal.SIGHUP))
                 self.assertEqual(found["SigIgn"] & here, self.bits(signal.SIGPIPE, signal.SIGHUP))
+
+    def ignored_by(self, arguments: tuple[str, ...], name: str, **how: Any) -> int:
+        """Returns what is ignored in a program of that name, which the arguments have started. It is in Python, because
+        shells set SIGCHLD themselves."""
+        status = self.path("ignored")
+        spy = f"#!{sys.executable}\nimport shutil, sys\nshutil.copy('/proc/self/status', {status!r})\nsys.exit(7)\n"
+        path = self.script(name, spy)
+        self.ipcbench("run", *QUICK, *(argument.replace("SPY", path) for argument in arguments), **how)
+        with open(status, encoding="ascii") as lines:
+            found = next(int(line.split()[1], 16) for line in lines if line.startswith("SigIgn"))
+        os.remove(status)
+        return found & self.bits(*NEEDED)
+
+    def test_that_were_ignored_are_ignored_although_the_program_needs_them(self) -> None:
+        runs = [("pipe", "--child", "SPY"), ("pipe", "--build", "x=SPY"), ("stdio", "--peer", "SPY")]
+        if any(transport["name"] == "zmq-ipc" for transport in transports()):
+            runs.append(("zmq-ipc", "--child", "SPY"))  # started by a process of its own
+        for arguments in runs:
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.ignored_by(arguments, "spy"), 0)
+                self.assertEqual(self.ignored_by(arguments, "spy", before=ignore(*NEEDED)), self.bits(*NEEDED))
+
+    def test_that_were_ignored_are_ignored_by_daemons(self) -> None:
+        if not any(transport["name"] == "iceoryx" for transport in transports()):
+            self.skipTest("iceoryx is not available")
+        path = {"PATH": f"{self.folder}:{os.environ['PATH']}"}
+        found = self.ignored_by(("iceoryx",), "iox-roudi", env=path, before=ignore(*NEEDED))
+        self.assertEqual(found, self.bits(*NEEDED))
+
+    def test_a_program_that_cannot_be_started_is_named_all_the_same(self) -> None:
+        ended = self.ipcbench("run", "pipe", *QUICK, "--child", self.folder, before=ignore(*NEEDED), code=RUN_FAILED)
+        self.assertRegex(ended.out, "starting the child '.*': Permission denied")
 
     def test_only_those_that_end_a_run_are_blocked_for_the_child(self) -> None:
         terminations = self.bits(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -102,7 +102,7 @@ class ShortTimes(unittest.TestCase):
     def test_an_invalid_time_is_refused(self) -> None:
         for text in ("soon", "0s", "-1m", "10 m"):
             with self.subTest(text=text):
-                self.assertIn(f"error: '{text}' is no time", self.soak(text).stderr)
+                self.assertIn(f"error: '{text}' is not a time", self.soak(text).stderr)
 
 
 if __name__ == "__main__":

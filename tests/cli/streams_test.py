@@ -22,12 +22,12 @@ def close(*descriptors: int):
 
 
 class Full(ProgramTest):
-    def test_export_json_to_a_full_disk(self) -> None:
+    def test_disk_is_reported_for_a_report(self) -> None:
         ended = self.ipcbench("run", "pipe", *QUICK, "--export-json", "/dev/full", code=RUN_FAILED)
         self.assertIn("error: writing the report to '/dev/full': No space left on device (errno 28)", ended.err)
         self.assertIn("hint: ", ended.err)
 
-    def test_standard_output(self) -> None:
+    def test_standard_output_is_reported(self) -> None:
         commands = (("list",), ("list", "--json"), ("--help",), ("--version",), ("run", "--help"))
         for arguments in (("run", "pipe", *QUICK), *commands):
             with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
@@ -35,35 +35,35 @@ class Full(ProgramTest):
                 self.assertIn("standard output", ended.err)
                 self.assertIn("No space left on device (errno 28)", ended.err)
 
-    def test_standard_output_of_json(self) -> None:
+    def test_standard_output_is_reported_for_json(self) -> None:
         with open("/dev/full", "wb") as full:
             ended = self.ipcbench("run", "pipe", *QUICK, "--export-json", "-", stdout=full, code=RUN_FAILED)
             self.assertIn("No space left on device", ended.err)
 
-    def test_closed_standard_error_affects_only_texts(self) -> None:
+    def test_standard_error_affects_only_texts(self) -> None:
         with open("/dev/full", "wb") as full:
             self.ipcbench("run", "pipe", *QUICK, stderr=full, code=OK)
             self.ipcbench("run", "pipe", "--duration", "x", stderr=full, code=2)
 
 
 class Closed(ProgramTest):
-    def test_standard_output(self) -> None:
+    def test_standard_output_is_reported(self) -> None:
         for arguments in (("run", "pipe", *QUICK), ("list",), ("--help",)):
             with self.subTest(arguments=arguments):
                 ended = self.ipcbench(*arguments, before=close(1), code=RUN_FAILED)
                 self.assertIn("standard output", ended.err)
                 self.assertIn("Bad file descriptor (errno 9)", ended.err)
 
-    def test_standard_input(self) -> None:
+    def test_standard_input_does_not_matter(self) -> None:
         for transport in ("pipe", "stdio", "null"):
             with self.subTest(transport=transport):
                 self.measured(transport, *QUICK, before=close(0))
 
-    def test_standard_error(self) -> None:
+    def test_standard_error_does_not_matter(self) -> None:
         ended = self.ipcbench("run", "pipe", *QUICK, before=close(2), code=OK)
         self.assertEqual(len(self.completed_lines(ended.out)), 1, ended.text)
 
-    def test_all_of_them(self) -> None:
+    def test_streams_are_not_taken_for_files(self) -> None:
         report = self.path("report.json")
         ended = self.ipcbench("run", "pipe", "stdio", *QUICK, "--export-json", report, before=close(0, 1, 2))
         self.assertEqual(ended.code, RUN_FAILED)
@@ -103,14 +103,14 @@ class CutOff(ProgramTest):
             ("advise", results), ("report", results, "-o", "-"), ("plot", results, "-o", "-"),
         ]  # fmt: skip
 
-    def test_a_reader_that_has_gone(self) -> None:
+    def test_when_the_reader_has_gone(self) -> None:
         for arguments in self.commands():
             with self.subTest(arguments=arguments):
                 ended = self.gone(*arguments)
                 self.assertEqual(ended.code, -signal.SIGPIPE, ended.text)
                 self.assertNotRegex(ended.err, r"(?m)^error: |Broken pipe")
 
-    def test_a_reader_that_has_gone_where_the_signal_is_ignored(self) -> None:
+    def test_when_the_reader_has_gone_and_the_signal_is_ignored(self) -> None:
         def ignore() -> None:
             signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
@@ -120,7 +120,7 @@ class CutOff(ProgramTest):
                 self.assertEqual(ended.code, RUN_FAILED, ended.text)
                 self.assertIn("Broken pipe (errno 32)", ended.err)
 
-    def test_a_named_pipe_without_a_reader(self) -> None:
+    def test_when_a_named_pipe_has_no_reader_any_more(self) -> None:
         pipe = self.path("pipe")
         os.mkfifo(pipe)
         reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
@@ -144,7 +144,7 @@ class CutOff(ProgramTest):
         with open(report, encoding="utf-8") as file:
             json.load(file)
 
-    def test_head(self) -> None:
+    def test_by_head_it_ends_quietly(self) -> None:
         for arguments in (("run", "pipe", "null", "fifo", *QUICK), ("list",), ("run", "null", *QUICK, "--export-csv", "-")):
             with self.subTest(arguments=arguments):
                 running = self.start(*arguments)
@@ -166,7 +166,7 @@ class CutOff(ProgramTest):
 
 
 class NotATerminal(ProgramTest):
-    def test_no_colours_and_no_progress_line(self) -> None:
+    def test_gets_no_colours_and_no_progress_line(self) -> None:
         ended = self.ipcbench("run", "pipe", "null", "--duration", "600ms", code=OK, env={"TERM": "xterm-256color"})
         self.assertNotIn("\033", ended.out + ended.err)
         self.assertNotIn("\r", ended.out + ended.err)

@@ -30,8 +30,8 @@ class TemporaryFolder(Limits):
 
     def test_may_have_any_name(self) -> None:
         # Characters with a meaning in URIs, in addresses of gRPC, D-Bus or ZeroMQ, in a shell, TOML, JSON or HTML; and
-        # bytes that are not UTF-8.
-        for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192\udcff"):
+        # bytes that are not UTF-8, and control characters.
+        for name in ("q%41#1?2,3;4", "a b\"'<&>", "*@:$[x]\\=~", "\u00fc\u2192\udcff", "l\nm\r\t\x1b[31m\x7f\x01"):
             with self.subTest(name=name):
                 folder = os.path.join(self.temporary, name)
                 os.mkdir(folder)
@@ -46,7 +46,7 @@ class TemporaryFolder(Limits):
         wrap = namespace("--mount", prepare=f"mount -t tmpfs -o ro none {self.temporary}")
         self.measured("uds-stream", *QUICK, wrap=wrap)
 
-    def test_where_none_is_writable(self) -> None:
+    def test_is_missed_where_none_is_writable(self) -> None:
         read_only = [f"mount -t tmpfs -o ro none {folder}" for folder in ("/tmp", "/dev/shm")]
         wrap = namespace("--mount", prepare=" && ".join(read_only))
         if PROGRAM.startswith("/tmp/"):
@@ -67,7 +67,7 @@ class TemporaryFolder(Limits):
             ended = self.ipcbench("run", "pipe", "iceoryx", *QUICK, wrap=wrap, env={"TMPDIR": None}, code=OK)
             self.assertRegex(ended.out, r"skipped  iceoryx: creating sockets in /tmp/, .*: Read-only file system \(errno 30\)")
 
-    def test_the_users_runtime_folder_comes_first(self) -> None:
+    def test_of_the_user_at_run_time_comes_first(self) -> None:
         runtime = self.path("runtime")
         os.mkdir(runtime)
         self.measured("uds-stream", *QUICK, env={"XDG_RUNTIME_DIR": runtime, "TMPDIR": "/no/such/folder"})

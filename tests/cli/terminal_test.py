@@ -89,10 +89,10 @@ class OnATerminal(ProgramTest):
         self.assertEqual(ended.code, 1, ended.text)
         self.assertNotIn("s left", ended.err[ended.err.rindex(CLEAR_LINE) :] if CLEAR_LINE in ended.err else "")
 
-    def test_colours(self) -> None:
+    def test_colours_are_used(self) -> None:
         self.assertRegex(self.on_terminal("run", "pipe", *QUICK).err, COLOUR)
 
-    def test_no_colours_when_told_so(self) -> None:
+    def test_colours_are_left_out_when_told_so(self) -> None:
         for flags, env in (
             (("--no-color",), {}),
             ((), {"NO_COLOR": "1"}),

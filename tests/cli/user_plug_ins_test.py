@@ -132,7 +132,7 @@ class UserPlugIns(ProgramTest):
         )
         self.refused("run", "pipe", "--plugin", "", says=("--plugin: '' is not a path",))
 
-    def test_files_that_are_no_plug_ins(self) -> None:
+    def test_files_that_are_no_plug_ins_are_refused(self) -> None:
         text = self.script("text.so", "no library, but long enough to have a header of an executable file\n" * 4)
         for path, says in (
             (self.path("missing.so"), "No such file or directory (errno 2)"),

@@ -14,7 +14,7 @@ protected:
         const Identity child = make_identity();
         MessageEndpoint asking(registry::make_codec("raw"), parent, child, payload);
         Session session(GetParam(), {.max_frame = asking.max_frame(payload), .depth = load.depth});
-        session.connect([&](Side& side) {
+        session.connect([&](ChannelEnd& side) {
             MessageEndpoint answering(registry::make_codec("raw"), child, parent, payload);
             responded_ = side.endpoint->respond(answering, side.lifeline());
         });

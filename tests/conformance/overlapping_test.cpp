@@ -17,10 +17,11 @@ protected:
     static std::map<std::string, std::string> smallest_buffers(std::size_t max_frame) {
         constexpr std::size_t page = 4096;
         const std::map<std::string, std::string> smallest{
-            {"pipe_bytes", "4096"}, {"sndbuf", "4096"},
-            {"rcvbuf", "4096"},     {"cells", "1"},
-            {"cell_bytes", "128"},  {"bulk_bytes", std::to_string((max_frame / page + 1) * page)},
-            {"depth", "1"},         {"loss_timeout_ms", "20"}};
+            {"pipe_bytes", "4096"},   {"sndbuf", "4096"},
+            {"rcvbuf", "4096"},       {"cells", "1"},
+            {"cell_bytes", "128"},    {"bulk_bytes", std::to_string((max_frame / page + 1) * page)},
+            {"depth", "1"},           {"queue_messages", "1"},
+            {"loss_timeout_ms", "20"}};
         std::map<std::string, std::string> options;
         for (const OptionSpec& spec : GetParam().transport->info.options) {
             if (const auto found = smallest.find(std::string(spec.key)); found != smallest.end()) {

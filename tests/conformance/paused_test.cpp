@@ -21,9 +21,10 @@ using ::testing::ValuesIn;
 
 /// Runs with the fault, long enough for the fault to happen, and returns the result.
 nlohmann::json result_of(RunSandbox& sandbox, const std::string& transport, const std::string& fault) {
-    const RunOutcome outcome = sandbox.run({"run", transport, "--child", IPCBENCH_FAULTY_CHILD, "--warmup", "0",
-                                            "--duration", "3s", "--timeout", "20s", "--export-json", "-"},
-                                           fault);
+    const RunOutcome outcome =
+        sandbox.run({"run", transport, "--child", IPCBENCH_FAULTY_CHILD, "--warmup", "0", "--gap", "200us",
+                     "--duration", "3s", "--timeout", "20s", "--export-json", "-"},
+                    fault);
     const nlohmann::json report = nlohmann::json::parse(outcome.out, nullptr, false);
     if (report.is_discarded() || report.at("results").size() != 1) {
         ADD_FAILURE() << outcome.all();

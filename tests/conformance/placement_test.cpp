@@ -15,7 +15,7 @@ protected:
         const std::vector<int> before = platform::allowed_cpus();
         const Exchanges exchanges = make_exchanges({0, 1, 50, 100, 4096}, 20);
         Session session(GetParam(), {.one_cpu = parent == child});
-        session.connect([&](Side& side) {
+        session.connect([&](ChannelEnd& side) {
             platform::pin_to(child);
             if (!respond(side, GetParam(), exchanges)) {
                 session.parent().cut(StopReason::peer_gone);

@@ -18,14 +18,14 @@ using Clock = std::chrono::steady_clock;
 /// Frames that are found by polling, and the end of a poll for a frame that never comes.
 class PollingForFrames : public TransportTest {
 protected:
-    static Fault send(Side& side, std::size_t size, std::uint32_t sequence) {
+    static Fault send(ChannelEnd& side, std::size_t size, std::uint32_t sequence) {
         const SendBuffer buffer = side.endpoint->prepare(size);
         return buffer.fault ? buffer.fault : side.endpoint->commit(size, sequence);
     }
 
     /// Polls until there is a frame; returns false if none comes.
     template <class Rest>
-    static bool sees_a_frame(Side& side, Rest rest) {
+    static bool sees_a_frame(ChannelEnd& side, Rest rest) {
         for (const auto end = Clock::now() + check_timeout; !side.endpoint->has_frame();) {
             if (Clock::now() > end) {
                 return false;
@@ -44,7 +44,7 @@ protected:
         for (std::uint32_t i = 0; i < questions; ++i) {
             may_answer.at(i) = leave.at(i).get_future();
         }
-        session.connect([may_answer](Side& child) {
+        session.connect([may_answer](ChannelEnd& child) {
             for (std::uint32_t i = 0; i < questions; ++i) {
                 EXPECT_FALSE(child.endpoint->receive().fault);
                 child.endpoint->release();
@@ -53,7 +53,7 @@ protected:
             }
             static_cast<void>(await_end(child));
         });
-        Side& parent = session.parent();
+        ChannelEnd& parent = session.parent();
         EXPECT_TRUE(parent.endpoint->is_asynchronous());
         const auto rest_a_little = rest(parent);
         for (std::uint32_t i = 0; i < questions; ++i) {
@@ -76,12 +76,12 @@ protected:
 
 TEST_P(PollingForFrames, shows_a_frame_when_it_has_come_and_not_before) {
     Session session(GetParam(), {.depth = 4});
-    ask_and_look(session, [](Side&) { return [] { std::this_thread::yield(); }; });
+    ask_and_look(session, [](ChannelEnd&) { return [] { std::this_thread::yield(); }; });
 }
 
 TEST_P(PollingForFrames, need_not_be_repeated_where_a_descriptor_tells) {
     Session session(GetParam(), {.depth = 4});
-    ask_and_look(session, [](Side& parent) {
+    ask_and_look(session, [](ChannelEnd& parent) {
         const int descriptor = parent.endpoint->descriptor();
         return [descriptor] {
             if (descriptor < 0) {
@@ -99,13 +99,13 @@ TEST_P(PollingForFrames, ends_with_the_child_while_frames_are_in_flight) {
     constexpr std::uint32_t depth = 8;
     const std::size_t size = limit(60000);
     Session session(GetParam(), {.max_frame = size, .depth = depth});
-    session.connect([&](Side& child) {
+    session.connect([&](ChannelEnd& child) {
         EXPECT_FALSE(child.endpoint->receive().fault);
         session.parent().wait_until_asleep();
         child.endpoint.reset();
         session.parent().cut(StopReason::peer_gone);
     });
-    Side& parent = session.parent();
+    ChannelEnd& parent = session.parent();
     Fault fault;
     for (std::uint32_t sent = 0; sent < depth && !fault && (sent == 0 || parent.endpoint->can_send(size)); ++sent) {
         fault = send(parent, size, sent);
@@ -120,7 +120,7 @@ TEST_P(PollingForFrames, ends_with_the_parent_while_frames_are_in_flight) {
     constexpr std::uint32_t depth = 8;
     const std::size_t size = limit(60000);
     Session session(GetParam(), {.max_frame = size, .depth = depth});
-    session.connect([&](Side& child) {
+    session.connect([&](ChannelEnd& child) {
         Fault fault;
         while (!fault) {
             const Frame ping = child.endpoint->receive();
@@ -132,7 +132,7 @@ TEST_P(PollingForFrames, ends_with_the_parent_while_frames_are_in_flight) {
         EXPECT_THAT(fault.kind, AnyOf(FaultKind::closed, FaultKind::stopped)) << describe(fault);
         EXPECT_NE(child.lifeline().reason(), StopReason::stalled) << "it did not end by itself";
     });
-    Side& parent = session.parent();
+    ChannelEnd& parent = session.parent();
     for (std::uint32_t sent = 0; sent < depth && (sent == 0 || parent.endpoint->can_send(size)); ++sent) {
         EXPECT_FALSE(send(parent, size, sent));
     }
@@ -147,8 +147,8 @@ TEST_P(PollingForFrames, closes_though_nobody_reads_the_frames_in_flight) {
     const std::size_t size = limit(60000);
     std::promise<void> close;
     Session session(GetParam(), {.max_frame = size, .depth = depth});
-    session.connect([&](Side&) { close.get_future().wait(); });
-    Side& parent = session.parent();
+    session.connect([&](ChannelEnd&) { close.get_future().wait(); });
+    ChannelEnd& parent = session.parent();
     for (std::uint32_t sent = 0; sent < depth && (sent == 0 || parent.endpoint->can_send(size)); ++sent) {
         EXPECT_FALSE(send(parent, size, sent));
     }

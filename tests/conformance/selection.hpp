@@ -1,10 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <iterator>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -57,6 +59,28 @@ namespace ipcbench::conformance {
         }
     }
     return handful;
+}
+
+/// Returns one transport of each sort for good runs: those above, no second process, messages that may be lost,
+/// servers, libraries with threads of their own, and one with a daemon.
+[[nodiscard]] inline std::vector<std::string> one_of_each_sort() {
+    std::vector<std::string> names = tested_names();
+    std::erase_if(names, [](const std::string& name) {
+        constexpr std::array<std::string_view, 12> sorts{"pipe",      "shm-spin", "mq-sysv",  "tcp",
+                                                         "shm-boost", "null",     "udp",      "http",
+                                                         "grpc-uds",  "zmq-tcp",  "quic-udp", "iceoryx"};
+        return std::find(sorts.begin(), sorts.end(), name) == sorts.end();
+    });
+    return names;
+}
+
+/// Returns the tested transports that are not among those.
+[[nodiscard]] inline std::vector<std::string> others_of_each_sort() {
+    const std::vector<std::string> chosen = one_of_each_sort();
+    std::vector<std::string> names = tested_names();
+    std::erase_if(
+        names, [&](const std::string& name) { return std::find(chosen.begin(), chosen.end(), name) != chosen.end(); });
+    return names;
 }
 
 /// Returns the transport from a test's parameter, which is a string or a tuple that begins with it.

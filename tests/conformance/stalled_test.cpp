@@ -27,7 +27,7 @@ std::vector<std::string> flags_for(const std::string& load) {
         return {"--mode", "stream"};
     }
     if (load == "rate") {
-        return {"--rate", "2k/s"};
+        return {"--rate", "20k/s"};
     }
     if (load == "depth") {
         return {"--depth", "8"};

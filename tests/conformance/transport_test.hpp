@@ -22,13 +22,13 @@ inline void report(const Findings& findings) {
 }
 
 /// The functions of exchanges.hpp, for tests: they report what they find.
-inline bool initiate(Side& side, const TransportCase& transport_case, const Exchanges& exchanges) {
+inline bool initiate(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges) {
     Findings findings;
     const bool good = initiate(side, transport_case, exchanges, findings);
     report(findings);
     return good;
 }
-inline bool respond(Side& side, const TransportCase& transport_case, const Exchanges& exchanges) {
+inline bool respond(ChannelEnd& side, const TransportCase& transport_case, const Exchanges& exchanges) {
     Findings findings;
     const bool good = respond(side, transport_case, exchanges, findings);
     report(findings);

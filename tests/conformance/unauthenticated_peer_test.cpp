@@ -24,7 +24,7 @@ TEST_P(UnauthenticatedPeer, who_knows_the_address_but_not_the_nonce_is_turned_aw
     std::thread crowd([&] {
         // A peer that knows the address but not the nonce connects first. It may be kept waiting or be rejected.
         try {
-            Side attacker;
+            ChannelEnd attacker;
             ChannelConfig config = session.config_for(attacker);
             config.nonce = platform::make_nonce();
             config.timeout = std::chrono::milliseconds(200);
@@ -34,7 +34,7 @@ TEST_P(UnauthenticatedPeer, who_knows_the_address_but_not_the_nonce_is_turned_aw
             }
         } catch (const Error&) {
         }
-        Side child;
+        ChannelEnd child;
         try {
             const ChannelConfig config = session.config_for(child);
             child.endpoint = GetParam().transport->connect(config, {address.values, {}});
@@ -81,7 +81,7 @@ TEST_P(UnauthenticatedPeer, that_connects_and_closes_at_once_blocks_nobody) {
         EXPECT_TRUE(connect_and_close(where));
     }
     const Exchanges exchanges = make_exchanges({100}, 5);
-    session.connect([&](Side& child) { EXPECT_TRUE(respond(child, GetParam(), exchanges)); });
+    session.connect([&](ChannelEnd& child) { EXPECT_TRUE(respond(child, GetParam(), exchanges)); });
     EXPECT_TRUE(initiate(session.parent(), GetParam(), exchanges));
     session.join();
 }

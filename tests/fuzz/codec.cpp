@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fuzz/require.hpp"
@@ -11,13 +13,23 @@
 namespace ipcbench::fuzz {
 namespace {
 
-constexpr std::size_t id_size =
-    std::string_view(IPCBENCH_CODEC) == "raw" ? sizeof(Identity::bytes) : sizeof(Identity::text);
+/// The codec that this process fuzzes.
+std::string codec_name;
+
+/// Returns the codec that the program is called after: fuzz_codec_json_boost is json-boost's.
+std::string codec_of(std::string_view program) {
+    constexpr std::string_view start = "fuzz_codec_";
+    const std::size_t at = program.rfind(start);
+    require(at != std::string_view::npos, "the program is called fuzz_codec_NAME");
+    std::string name(program.substr(at + start.size()));
+    std::replace(name.begin(), name.end(), '_', '-');
+    return name;
+}
 
 /// Returns an identity with this id in the form that the codec carries; it need not be a UUID.
 Identity identity_of(const std::string& id) {
     Identity identity;
-    if constexpr (id_size == sizeof(Identity::bytes)) {
+    if (id.size() == sizeof(Identity::bytes)) {
         std::memcpy(identity.bytes.data(), id.data(), id.size());
     } else {
         std::memcpy(identity.text.data(), id.data(), id.size());
@@ -28,7 +40,8 @@ Identity identity_of(const std::string& id) {
 /// Decoding accepts or refuses any bytes; a decoded message that is encoded and decoded again stays the same.
 void run(std::span<const std::byte> frame) {
     // One codec for the lifetime of the program, as in a session: a frame must not affect the next one.
-    static const std::unique_ptr<Codec> codec = registry::find_codec(IPCBENCH_CODEC).make();
+    static const std::unique_ptr<Codec> codec = registry::find_codec(codec_name).make();
+    static const std::size_t id_size = codec_name == "raw" ? sizeof(Identity::bytes) : sizeof(Identity::text);
     const auto message = test::decode(*codec, frame);
     // Text codecs decode ids of any length, which the message endpoint then refuses; such ids cannot be encoded again.
     if (!message || message->sender.size() != id_size || message->receiver.size() != id_size) {
@@ -49,6 +62,11 @@ void run(std::span<const std::byte> frame) {
 
 }  // namespace
 }  // namespace ipcbench::fuzz
+
+extern "C" int LLVMFuzzerInitialize(int* /*argc*/, char*** argv) {
+    ipcbench::fuzz::codec_name = ipcbench::fuzz::codec_of((*argv)[0]);
+    return 0;
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     ipcbench::fuzz::run(std::as_bytes(std::span(data, size)));

@@ -67,7 +67,7 @@ Found messages_of(Framing framing, std::size_t limit, std::string_view stream, u
             reader.drop();
         } else if (state == MessageReader::State::corrupt || stream.empty()) {
             found.corrupt = state == MessageReader::State::corrupt;
-            require(found.corrupt != reader.complaint().empty(), "what is corrupt is explained");
+            require(found.corrupt != reader.error().empty(), "what is corrupt is explained");
             return found;
         } else {
             feed(reader, stream, pieces.next());
@@ -90,7 +90,7 @@ void find_answers(Framing framing, std::string_view stream, unsigned seed) {
                 answers.drop();
                 continue;
             case Answers::State::wrong:
-                require(!report.complaint.empty(), "what is wrong is explained");
+                require(!report.error.empty(), "what is wrong is explained");
                 return;
             case Answers::State::none:
                 break;
@@ -106,7 +106,7 @@ void scan(std::string_view text) {
     // That library skips a byte-order mark, and takes a zero for the end.
     const bool is_special = text.starts_with("\xef\xbb\xbf") || text.find('\0') != std::string_view::npos;
     const bool deep = std::count_if(text.begin(), text.end(), [](char c) { return c == '[' || c == '{'; }) >
-                      static_cast<std::ptrdiff_t>(JsonScan::max_depth);
+                      static_cast<std::ptrdiff_t>(JsonScan::max_nesting);
     const bool accepts = JsonScan(text).value();
     require(is_special || deep || accepts || !nlohmann::json::accept(text), "all JSON is accepted");
     if (accepts) {

@@ -6,5 +6,5 @@
 # usage: tests/golden/approve.sh UNIT_TEST_PROGRAM
 set -eu
 [ $# -eq 1 ] || { echo "usage: $0 UNIT_TEST_PROGRAM, e.g. build/release/tests/unit_tests" >&2; exit 2; }
-IPCBENCH_APPROVE=1 "$1" --gtest_filter='*Report.*:Diagnosis.*:Hgrm.*:SvgChart.*:Page.*:Flags.are_documented*:Transports.*:Knobs.are_in_the_schema*'
+IPCBENCH_APPROVE=1 "$1" --gtest_filter='*Report.*:Diagnosis.*:Hgrm.*:SvgChart.*:Page.*:CommandLine.is_documented*:Transports.*:Knobs.are_in_the_schema*'
 git -C "$(dirname "$0")" --no-pager diff --stat . ../../docs ../../scripts/transports.just

@@ -45,7 +45,7 @@ const std::vector<Case>& cases() {
         {"pipe-vmsplice", block, large, "vmsplice, read", hand::vmsplice, kernel_target},
         {"memfd-pass", block, large, "memfd, seal, SCM_RIGHTS, mmap", hand::memfd, kernel_target},
         {"cma", block, large, "socketpair, process_vm_readv", hand::cma, kernel_target},
-#ifdef IPCBENCH_HAS_BOOST
+#ifdef IPCBENCH_HAS_SHM_BOOST
         {"shm-boost", block, small, "mutex, condition, flag", hand::boost_condition, kernel_target},
         {"shm-boost-mq", block, small, "two queues", hand::boost_queue, kernel_target},
 #endif

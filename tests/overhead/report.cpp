@@ -98,7 +98,7 @@ public:
         if (!without_loop_.empty()) {
             fmt::print("\nThere is no hand-written loop to compare with: {}\n", fmt::join(without_loop_, ", "));
         }
-        for (const std::string& error_text : complaints_) {
+        for (const std::string& error_text : errors_) {
             fmt::print(stderr, "{}\n", error_text);
         }
         return static_cast<int>(failed_ ? ExitCode::run_failed : ExitCode::ok);
@@ -115,7 +115,7 @@ private:
                 throw;
             }
             failed_ = failed_ || error.kind() != ErrorKind::unavailable;
-            complaints_.push_back(fmt::format("{} ({}): {}", one.transport, name_of(one.wait), error.what()));
+            errors_.push_back(fmt::format("{} ({}): {}", one.transport, name_of(one.wait), error.what()));
         }
     }
 
@@ -124,7 +124,7 @@ private:
     const platform::Supervisor& supervisor_;
     Harness harness_;
     Table table_;
-    std::vector<std::string> complaints_;
+    std::vector<std::string> errors_;
     std::vector<std::string> without_loop_;
     bool failed_ = false;
 };
@@ -154,7 +154,7 @@ int report_overhead(const Request& request) {
         "({}){}. Codec raw; nanoseconds per round trip, medians; the ratio is\n"
         "the median of the pairs' [and its quartiles].\n\n",
         request.pairs, request.spec.count(), request.across ? "The two sides run" : "Sides that spin run",
-        spec.pinning.cpus->first, spec.pinning.cpus->second, spec.pinning.relation,
+        spec.pinning.cpus->first, spec.pinning.cpus->second, name_of(*spec.pinning.relation),
         request.across ? "" : ", those that block share one CPU");
     platform::Supervisor supervisor(platform::Supervisor::Signals::watch);
     OverheadReport report(request, spec, supervisor);

@@ -77,7 +77,7 @@ def children_of(pid: int) -> list[int]:
 def seconds(text: str) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text)
     if not match or float(match[1]) <= 0:
-        sys.exit(f"error: '{text}' is no time: say 90s, 10m or 2h")
+        sys.exit(f"error: '{text}' is not a time: say 90s, 10m or 2h")
     return float(match[1]) * {"s": 1, None: 1, "m": 60, "h": 3600}[match[2]]
 
 

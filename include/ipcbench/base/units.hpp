@@ -21,7 +21,7 @@ namespace ipcbench {
 /// are powers of 1000. The result must be a whole number of bytes up to 2^40.
 [[nodiscard]] std::uint64_t parse_bytes(std::string_view text, std::string_view what);
 
-/// Parses a whole number from `min` to `max`. "_" or "," may separate groups of three digits, and nothing else.
+/// Parses a whole number from `min` to `max`: digits and nothing else.
 [[nodiscard]] std::uint64_t parse_count(std::string_view text, std::string_view what, std::uint64_t min,
                                         std::uint64_t max);
 
@@ -39,6 +39,9 @@ namespace ipcbench {
 /// Formats a duration in the unit that fits best, without loss, so that `parse_duration` can read it: "10us",
 /// "1.234ms", "90s". The duration must not be negative.
 [[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
+
+/// Formats a fraction so that `parse_percent` can read it: "5%", "2.5%".
+[[nodiscard]] std::string format_percent(double fraction);
 
 /// Formats a time with three significant digits in the unit that fits best: "146 ns", "1.82 us", "12.4 ms", "3.20 s",
 /// with the unit of microseconds as MicroSign decides.

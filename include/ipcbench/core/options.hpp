@@ -31,6 +31,8 @@ struct OptionSpec {
     /// Requests, before anything runs, what this value needs from the system, and releases it again; null if the limits
     /// above suffice. Throws Error. The configuration has no folder, prefix or nonce yet.
     void (*check)(const ChannelConfig& config) = nullptr;
+
+    std::string_view former_key{};  ///< which is still understood; "" if it never had another one
 };
 
 /// The settings of one channel: the defaults of its transport, overridden by what the user specified.
@@ -38,8 +40,8 @@ class OptionValues {
 public:
     OptionValues() = default;
 
-    /// Checks `given` against `specs`. Throws Error (usage) for a key that does not apply (naming those that do) or a
-    /// value out of range.
+    /// Checks `given` against `specs`; a former key counts as the present one. Throws Error (usage) for a key that does
+    /// not apply (naming those that do) or a value out of range.
     OptionValues(std::span<const OptionSpec> specs, const std::map<std::string, std::string>& given,
                  std::string_view transport);
 
@@ -49,7 +51,7 @@ public:
     [[nodiscard]] std::uint64_t number(std::string_view key) const;
     [[nodiscard]] const std::string& text(std::string_view key) const;
 
-    /// Returns what the user specified, unchanged, for the child.
+    /// Returns what the user specified, by its present key and otherwise unchanged, for the child.
     [[nodiscard]] const std::map<std::string, std::string>& given() const noexcept { return given_; }
 
 private:

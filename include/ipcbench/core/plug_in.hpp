@@ -12,7 +12,7 @@ namespace ipcbench {
 
 /// The version of the interface that plug-ins are compiled against: the headers in ipcbench/base and ipcbench/core.
 /// Increment it with every change of what a plug-in implements, calls or reads there.
-inline constexpr std::uint32_t plug_in_interface = 4;
+inline constexpr std::uint32_t plug_in_interface = 5;
 
 /// Combines the sizes of what passes between the program and a plug-in. It differs if the plug-in was compiled with
 /// another standard library, or with settings that change these types, and then each would misread the other's memory.

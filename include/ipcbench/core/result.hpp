@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ipcbench/core/cpu_relation.hpp"
 #include "ipcbench/core/load_stats.hpp"
 #include "ipcbench/core/options.hpp"
 #include "ipcbench/core/phase.hpp"
@@ -163,7 +164,7 @@ struct RunResult {
     Wait wait;
     std::string placement;                    ///< as used: "none", "same", "cross", "0,1"
     std::optional<std::pair<int, int>> cpus;  ///< the parent's and the child's CPU, if pinned
-    std::string cpu_relation;                 ///< "same CPU", "SMT siblings", "shared L3", ...; "" if not pinned
+    std::optional<CpuRelation> cpu_relation;  ///< of those two
     EffectiveOptions options;
     Load load;  ///< as requested
 

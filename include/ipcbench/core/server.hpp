@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-/// A server that knows nothing of ipcbench: what is sent to it as it is, and what it sent (docs/servers.md).
+/// A server that knows nothing of ipcbench: what is sent to it, and what it sent (docs/servers.md).
 namespace ipcbench {
 
 /// How such a server divides a stream of bytes into JSON documents.
@@ -65,7 +65,7 @@ struct ServerReport {
     std::uint32_t last_answered = 0;
     std::size_t request_header_bytes = 0;  ///< what the framing adds to a request
     std::size_t answer_header_bytes = 0;   ///< the same for the last answer
-    std::string complaint;                 ///< what was wrong with what the server sent; "": nothing
+    std::string error;                     ///< what was wrong with what the server sent; "": nothing
 };
 
 /// How a transport is to reach a server. Borrows.

@@ -37,6 +37,28 @@ constexpr std::string_view bash_word_splitting =
     fi
 )";
 
+// Asked for only where the value of --option is completed. A pattern such as 'shm-*' names all transports that match
+// it.
+constexpr std::string_view bash_settings_of_named = R"(
+_ipcbench_settings() {
+    local patterns pattern transport key named=''
+    read -ra patterns <<<"${1//[,\'\"]/ }"
+    for pattern in "${patterns[@]}"; do
+        pattern=${pattern%%:*}
+        [[ $pattern != all ]] || pattern='*'
+        for transport in $transports; do
+            [[ $transport != $pattern ]] || named+=" $transport "
+        done
+    done
+    choices=''
+    for key in "${!owners[@]}"; do
+        for transport in ${owners[$key]}; do
+            [[ $named && $named != *" $transport "* ]] || { choices+=" $key="; break; }
+        done
+    done
+}
+)";
+
 constexpr std::string_view bash_tail = R"(    if [[ $kind == builds ]]; then
         [[ $current != *=* ]] || prefix+=${current%%=*}= current=${current#*=}
         kind=files
@@ -55,7 +77,7 @@ constexpr std::string_view bash_tail = R"(    if [[ $kind == builds ]]; then
         folders) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -P "$prefix" -- "$current") ;;
         codecs) choices=$codecs ;;
         commands) choices=$commands ;;
-        settings) choices=$settings; compopt -o nospace 2>/dev/null ;;
+        settings) _ipcbench_settings "$line"; compopt -o nospace 2>/dev/null ;;
     esac
     [[ ! $choices ]] || mapfile -t COMPREPLY < <(compgen -P "$prefix" -W "$choices" -- "$current")
     [[ $COMP_WORDBREAKS != *=* ]] || breaks+==
@@ -65,7 +87,6 @@ constexpr std::string_view bash_tail = R"(    if [[ $kind == builds ]]; then
         COMPREPLY=("${COMPREPLY[@]#"$cut"}")
     fi
 }
-complete -F _ipcbench ipcbench
 )";
 
 std::string_view bash_word_for(ValueKind kind) {
@@ -139,6 +160,15 @@ std::string bash_arguments_of(const CommandModel& command) {
     return fmt::format("            '{}'){} flags='{}' ;;\n", command.name, values, bash_flags_of(command));
 }
 
+/// Returns the transports that have each key.
+std::string bash_owners_of(const std::vector<Setting>& settings) {
+    std::string text = "    local -A owners=(\n";
+    for (const Setting& one : settings) {
+        text += fmt::format("        [{}]='{}'\n", one.key, fmt::join(one.transports, " "));
+    }
+    return text + "    )\n";
+}
+
 std::string bash_commands_with_parts(const ProgramModel& model) {
     std::vector<std::string> names;
     for (const CommandModel& command : model.commands) {
@@ -155,11 +185,11 @@ std::string bash_script(const ProgramModel& model, const Vocabulary& names) {
     std::string text(bash_head);
     for (const auto& [variable, words] : {std::pair{"transports", joined_words(names.transports)},
                                           {"codecs", joined_words(names.codecs)},
-                                          {"settings", joined_words(names.settings, "=")},
                                           {"commands", joined_words(names.commands)},
                                           {"with_parts", bash_commands_with_parts(model)}}) {
         text += fmt::format("    local {}='{}'\n", variable, words);
     }
+    text += bash_owners_of(names.settings);
     text += bash_word_splitting;
     text += "    case \"$command $flag\" in\n";
     const std::vector<const CommandModel*> all = model.commands_and_parts();
@@ -172,7 +202,7 @@ std::string bash_script(const ProgramModel& model, const Vocabulary& names) {
         text += bash_arguments_of(*command);
     }
     text += "        esac\n        [[ $current != -* ]] || kind=words list='' choices=$flags\n    fi\n";
-    return text.append(bash_tail);
+    return text.append(bash_tail).append(bash_settings_of_named).append("complete -F _ipcbench ipcbench\n");
 }
 
 }  // namespace ipcbench::cli

@@ -40,6 +40,15 @@ function __ipcbench_after --description 'Prints WORDS after what is left unchang
     set -l typed (__ipcbench_typed $argv[1] | string collect -a)
     printf '%s\n' $typed$argv[2..]
 end
+
+function __ipcbench_named --description 'Prints the transports that the line names, or all of them if it names none'
+    set -l named
+    for word in (commandline -opc | string split , | string replace -r ':.*' '' | string replace -r '^all$' '*')
+        set -a named (string match -- $word $__ipcbench_transport_names)
+    end
+    test -n "$named"; or set named $__ipcbench_transport_names
+    printf '%s\n' $named
+end
 )";
 
 /// Quotes a text for fish.
@@ -56,13 +65,22 @@ std::string fish_quoted(std::string_view text) {
 
 /// Returns a function that prints words and their descriptions, separated by a tab.
 std::string fish_printing(std::string_view function, const std::vector<Described>& words, std::string_view before,
-                          std::string_view mark, std::string_view suffix = "") {
+                          std::string_view mark) {
     std::string text = fmt::format("\nfunction __ipcbench_{}\n{}    __ipcbench_after {}", function, before, mark);
     for (const Described& one : words) {
-        text += fmt::format(" \\\n        {}\\t{}", fish_quoted(fmt::format("{}{}", one.word, suffix)),
-                            fish_quoted(one.help));
+        text += fmt::format(" \\\n        {}\\t{}", fish_quoted(one.word), fish_quoted(one.help));
     }
     return text + "\nend\n";
+}
+
+/// Returns a function that prints the keys that the transports on the line have.
+std::string fish_settings_of(const std::vector<Setting>& settings) {
+    std::string text = "\nfunction __ipcbench_settings\n    set -l named (__ipcbench_named)\n    set -l offered\n";
+    for (const Setting& one : settings) {
+        text += fmt::format("    string match -qr '^({})$' $named; and set -a offered {}\\t{}\n",
+                            fmt::join(one.transports, "|"), fish_quoted(one.key + "="), fish_quoted(one.help));
+    }
+    return text + "    test -n \"$offered\"; and __ipcbench_after , $offered\nend\n";
 }
 
 /// Returns the arguments of `complete` for these values.
@@ -130,7 +148,8 @@ std::string fish_script(const ProgramModel& model, const Vocabulary& names) {
         "    if commandline -ct | string match -qr -- ':[^,]*$'\n        __ipcbench_codecs\n        return\n"
         "    end\n",
         ",");
-    text += fish_printing("settings", names.settings, "", ",", "=");
+    text += fmt::format("\nset -g __ipcbench_transport_names {}\n", joined_words(names.transports));
+    text += fish_settings_of(names.settings);
     text += "\ncomplete -c ipcbench -f\ncomplete -c ipcbench -n __ipcbench_no_command -a '(__ipcbench_commands)'\n";
     text += fish_options_of(model.program, "__ipcbench_no_command");
     for (const CommandModel* const command : model.commands_and_parts()) {

@@ -140,11 +140,12 @@ Vocabulary vocabulary_of(const ProgramModel& model) {
     for (const Transport& transport : registry::transports()) {
         names.transports.push_back({std::string(transport.info.name), std::string(transport.info.summary)});
         for (const OptionSpec& option : transport.info.options) {
-            const bool known = std::any_of(names.settings.begin(), names.settings.end(),
-                                           [&](const Described& other) { return other.word == option.key; });
-            if (!known) {
-                names.settings.push_back({std::string(option.key), std::string(option.help)});
+            auto known = std::find_if(names.settings.begin(), names.settings.end(),
+                                      [&](const Setting& other) { return other.key == option.key; });
+            if (known == names.settings.end()) {
+                known = names.settings.insert(known, {std::string(option.key), std::string(option.help), {}});
             }
+            known->transports.emplace_back(transport.info.name);
         }
     }
     for (const CodecInfo& codec : registry::codecs()) {
@@ -158,10 +159,10 @@ Vocabulary vocabulary_of(const ProgramModel& model) {
     return names;
 }
 
-std::string joined_words(const std::vector<Described>& words, std::string_view suffix) {
+std::string joined_words(const std::vector<Described>& words) {
     std::string text;
     for (const Described& one : words) {
-        text += fmt::format("{}{}{}", text.empty() ? "" : " ", one.word, suffix);
+        text += (text.empty() ? "" : " ") + one.word;
     }
     return text;
 }

@@ -20,7 +20,7 @@ enum class ValueKind : std::uint8_t {
     builds,  ///< [NAME=]PATH
     transports,
     codecs,
-    settings,  ///< KEY=VALUE
+    settings,  ///< KEY=VALUE, of the transports on the line, or of all if it names none
     commands,
 };
 
@@ -37,11 +37,18 @@ struct Described {
     std::string help;
 };
 
+/// A key of --option, and the transports that have it.
+struct Setting {
+    std::string key;
+    std::string help;  ///< as the first of them describes it
+    std::vector<std::string> transports;
+};
+
 /// The names that completions offer.
 struct Vocabulary {
     std::vector<Described> transports;
     std::vector<Described> codecs;
-    std::vector<Described> settings;  ///< the keys of --option, each once
+    std::vector<Setting> settings;
     std::vector<Described> commands;
 };
 
@@ -56,6 +63,6 @@ struct Vocabulary {
 [[nodiscard]] Values values_of_argument(std::string_view name);
 
 /// Returns the words, separated by spaces.
-[[nodiscard]] std::string joined_words(const std::vector<Described>& words, std::string_view suffix = "");
+[[nodiscard]] std::string joined_words(const std::vector<Described>& words);
 
 }  // namespace ipcbench::cli

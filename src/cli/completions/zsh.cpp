@@ -54,13 +54,44 @@ std::string zsh_escaped(std::string_view text) {
 }
 
 /// Returns a function that offers words with their descriptions; `before` are further lines of it.
-std::string zsh_describing(std::string_view function, const std::vector<Described>& words, std::string_view before,
-                           std::string_view options = "") {
+std::string zsh_describing(std::string_view function, const std::vector<Described>& words, std::string_view before) {
     std::string text = fmt::format("\n_ipcbench_{}() {{\n{}    local -a words_here=(\n", function, before);
     for (const Described& one : words) {
         text += fmt::format("        {}\n", zsh_quoted(one.word + ":" + one.help));
     }
-    return text + fmt::format("    )\n    _describe {} words_here{}\n}}\n", function, options);
+    return text + fmt::format("    )\n    _describe {} words_here\n}}\n", function);
+}
+
+constexpr std::string_view zsh_settings_of_named = R"(    local -a named=() having=() both=() offered=()
+    local pattern key
+    for pattern in ${(s:,:)${(j:,:)${(Q)words}}}; do
+        pattern=${pattern%%:*}
+        [[ $pattern != all ]] || pattern='*'
+        [[ $pattern == *[^a-z0-9*?-]* ]] || named+=(${(M)transports:#${~pattern}})
+    done
+    (( $#named )) || named=($transports)
+    for key in $words_here; do
+        having=(${=owners[${key%%:*}]})
+        both=(${named:*having})
+        (( $#both == 0 )) || offered+=($key)
+    done
+    _describe settings offered -S =
+}
+)";
+
+/// Returns a function that offers the keys that the transports on the line have. A pattern names all that match it.
+std::string zsh_settings_function(const Vocabulary& names) {
+    std::string keys;
+    std::string owners;
+    for (const Setting& one : names.settings) {
+        keys += fmt::format("        {}\n", zsh_quoted(one.key + ":" + one.help));
+        owners += fmt::format("        {} '{}'\n", one.key, fmt::join(one.transports, " "));
+    }
+    return fmt::format(
+               "\n_ipcbench_settings() {{\n    compset -P '*=' && return\n    local -a transports=({})\n"
+               "    local -a words_here=(\n{}    )\n    local -A owners=(\n{}    )\n",
+               joined_words(names.transports), keys, owners)
+        .append(zsh_settings_of_named);
 }
 
 std::string zsh_action_of(const Values& values) {
@@ -154,7 +185,7 @@ std::string zsh_script(const ProgramModel& model, const Vocabulary& names) {
         zsh_describing("transports", names.transports,
                        "    compset -P '*,'\n    if compset -P '*:'; then\n        _ipcbench_codecs\n        return\n"
                        "    fi\n");
-    text += zsh_describing("settings", names.settings, "    compset -P '*=' && return\n", " -S =");
+    text += zsh_settings_function(names);
     text +=
         "\n_ipcbench() {\n    local curcontext=$curcontext state line ret=1\n    typeset -A opt_args\n    _arguments "
         "-C";

@@ -1,6 +1,7 @@
 #include "cli/manual/page.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -22,7 +23,7 @@ void write_head(Mdoc& page, const std::string& name, std::string_view descriptio
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     page.macro("Dd", mdoc_date(build.date));
     page.macro("Dt", title + " 1");
-    page.macro("Os", fmt::format("\"ipcbench {}\"", build.version));
+    page.macro("Os");  // mandoc finds fault with any other than the reader's own
     page.section("NAME");
     page.macro("Nm", name);
     std::string about(description.substr(0, description.find_first_of(":;")));
@@ -104,9 +105,26 @@ void write_terms(Mdoc& page, std::string_view section, std::string_view macro, c
     page.macro("El");
 }
 
+/// Returns all exit codes, in order: the footer's, and those that mean the same for all commands.
+std::vector<Term> exit_status(const Footer& footer) {
+    std::map<std::string_view, std::string_view> all{{"2", "wrong usage, before anything was done"},
+                                                     {"128 + N", "interrupted by signal N"}};
+    for (const Term& term : footer.exit_codes) {
+        all[term.word] = term.meaning;
+    }
+    std::vector<Term> in_order;
+    in_order.reserve(all.size());
+    for (const auto& [word, meaning] : all) {
+        in_order.push_back({word, meaning});
+    }
+    std::stable_sort(in_order.begin(), in_order.end(),
+                     [](const Term& one, const Term& other) { return one.word.size() < other.word.size(); });
+    return in_order;
+}
+
 void write_footer(Mdoc& page, const Footer& footer) {
     write_terms(page, "ENVIRONMENT", "Ev ", footer.environment);
-    write_terms(page, "EXIT STATUS", "", footer.exit_codes);
+    write_terms(page, "EXIT STATUS", "", exit_status(footer));
     if (!footer.examples.empty()) {
         page.section("EXAMPLES");
         page.literal(footer.examples);

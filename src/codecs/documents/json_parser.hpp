@@ -19,8 +19,8 @@ namespace ipcbench::codecs {
 /// its memory.
 class JsonParser : private JsonCursor {
 public:
-    /// `max_depth`: arrays and objects may be nested as deeply as this, at most by one more than in a document.
-    explicit JsonParser(std::size_t max_depth = depths) noexcept : max_depth_(max_depth) {}
+    /// `max_nesting`: arrays and objects may be nested as deeply as this, at most by one more than in a document.
+    explicit JsonParser(std::size_t max_nesting = depths) noexcept : max_nesting_(max_nesting) {}
 
     using JsonCursor::at;
     using JsonCursor::expected;
@@ -29,28 +29,28 @@ public:
     template <class Events>
     [[nodiscard]] bool parse(std::string_view text, Events& events) {
         begin(text);
-        depth_ = 0;
+        nesting_ = 0;
         do {
             if (!read_value(events)) {
                 return false;
             }
-            while (depth_ > 0 && ends_container()) {
+            while (nesting_ > 0 && ends_container()) {
                 ++at_;
-                --depth_;
+                --nesting_;
                 if (!events.end()) {
                     return fail("another value");
                 }
             }
-            if (depth_ > 0 && !read_separator(events)) {
+            if (nesting_ > 0 && !read_separator(events)) {
                 return false;
             }
-        } while (depth_ > 0);
+        } while (nesting_ > 0);
         skip_blanks();
         return at_ == end_ || fail("the end");
     }
 
 private:
-    [[nodiscard]] bool in_object() const noexcept { return is_object_[depth_ - 1]; }
+    [[nodiscard]] bool in_object() const noexcept { return is_object_[nesting_ - 1]; }
     [[nodiscard]] bool ends_container() noexcept {
         skip_blanks();
         return peek() == (in_object() ? '}' : ']');
@@ -65,14 +65,14 @@ private:
                 case '{':
                 case '[': {
                     const bool is_object = *at_ == '{';
-                    if (depth_ == max_depth_) {
+                    if (nesting_ == max_nesting_) {
                         return fail("at most 500 nested arrays and objects");
                     }
                     if (!(is_object ? events.object() : events.array())) {
                         return fail("another value");
                     }
                     ++at_;
-                    is_object_[depth_++] = is_object;
+                    is_object_[nesting_++] = is_object;
                     if (ends_container()) {
                         return true;
                     }
@@ -203,8 +203,8 @@ private:
     /// Those of a document, and the message around it.
     static constexpr std::size_t depths = max_document_depth + 1;
 
-    std::size_t depth_ = 0;
-    std::size_t max_depth_;
+    std::size_t nesting_ = 0;
+    std::size_t max_nesting_;
     std::bitset<depths> is_object_;  ///< of the containers around the current place
 };
 

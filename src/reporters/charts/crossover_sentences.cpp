@@ -66,16 +66,17 @@ std::set<std::size_t> winners_of(std::span<const NamedCurve> curves) {
     return winners;
 }
 
-/// Returns whether no other curve has a lower point, nor one where this curve has none.
+/// Returns whether the curve is shown to be below each other one wherever that has a point.
 bool is_lowest_everywhere(std::span<const Curve> curves, std::size_t curve) {
-    std::map<double, double> own;
+    std::map<double, CurvePoint> own;
     for (const CurvePoint& point : curves[curve]) {
-        own.emplace(point.x, point.y);
+        own.emplace(point.x, point);
     }
-    return std::all_of(curves.begin(), curves.end(), [&own](const Curve& other) {
-        return std::all_of(other.begin(), other.end(), [&own](const CurvePoint& point) {
+    return std::all_of(curves.begin(), curves.end(), [&](const Curve& other) {
+        return &other == &curves[curve] || std::all_of(other.begin(), other.end(), [&own](const CurvePoint& point) {
             const auto here = own.find(point.x);
-            return here != own.end() && here->second <= point.y;
+            return here != own.end() &&
+                   std::log(point.y / here->second.y) > std::hypot(point.log_error, here->second.log_error);
         });
     });
 }
@@ -115,7 +116,7 @@ std::vector<std::string> fastest_range_sentences(const Axis& axis, std::span<con
         if (is_lowest_everywhere(points, all[0].curve)) {
             return {fmt::format("{} is the fastest {}.", name, by_size ? "at every size" : "everywhere")};
         }
-        return {fmt::format("Nothing is shown to beat {} by more than {:.2g} %{}.", name, min_margin * 100,
+        return {fmt::format("Nothing is shown to beat {} by more than {}{}.", name, exact_percent_text(min_margin),
                             by_size ? " at any size" : "")};
     }
     std::string text = "The fastest is ";
@@ -141,9 +142,9 @@ std::vector<std::string> crossover_sentences(const Axis& axis, std::span<const N
                 const std::size_t loser = crossover.first_wins ? k : i;
                 found.push_back(
                     {crossover.at, crossover.gain, winners.contains(winner),
-                     fmt::format("{} overtakes {} from {} on (up to {:.2f}x).", curves[winner].name, curves[loser].name,
+                     fmt::format("{} overtakes {} from {} on (up to {}).", curves[winner].name, curves[loser].name,
                                  place(axis, {crossover.at, crossover.low, crossover.high}, crossover.high),
-                                 std::min(crossover.gain, 1e6))});
+                                 times_text(std::min(crossover.gain, 1e6)))});
             }
         }
     }

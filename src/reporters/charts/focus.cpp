@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/units.hpp"
+
 namespace ipcbench::reporters {
 namespace {
 
@@ -72,7 +74,7 @@ Bars without_muted(Bars bars) {
     });
     const std::string low = value_text(range.low, bars.unit);
     const std::string high = value_text(range.high, bars.unit);
-    bars.left_out = fmt::format("{} more: {}", count, low == high ? low : low + " to " + high);
+    bars.left_out = fmt::format("{} more: {}", format_count(count), low == high ? low : low + " to " + high);
     bars.rows.erase(muted, bars.rows.end());
     return bars;
 }

@@ -14,9 +14,9 @@ double nines(double percent) {
     return -std::log10(1 - percent / 100);
 }
 
-/// Returns the percentile at that position: "0%", "90%", "99.9%".
+/// Returns the percentile at that position: "0 %", "90 %", "99.9 %".
 std::string percentile_text(double x) {
-    return fmt::format("{:.{}g}%", 100 - std::pow(10, 2 - x), static_cast<int>(std::ceil(x)) + 2);
+    return fmt::format("{:.{}g} %", 100 - std::pow(10, 2 - x), static_cast<int>(std::ceil(x)) + 2);
 }
 
 /// Returns a curve without the points that could not be told apart on paper.

@@ -9,7 +9,7 @@ namespace ipcbench::reporters {
 
 /// Calls `use` with each field in column order: usually the order of the JSON, but some fields follow another one.
 template <class Subject, class Use>
-void for_each_in_csv_order(const std::vector<Field<Subject>>& fields, std::string_view after, const Use& use) {
+void for_each_in_csv_order(const FieldList<Subject>& fields, std::string_view after, const Use& use) {
     for (const Field<Subject>& field : fields) {
         if (field.csv_after == after) {
             use(field);

@@ -1,10 +1,52 @@
-#include "reporters/fields/parts.hpp"
-#include "reporters/parts_json.hpp"
+#include "reporters/fields/nested_fields.hpp"
+#include "reporters/fields/result_parts.hpp"
+#include "reporters/warnings_json.hpp"
 
 namespace ipcbench::reporters::fields {
 namespace {
 
-using Json = nlohmann::ordered_json;
+/// Returns pairs of percent and nanoseconds.
+std::vector<std::pair<double, double>> read_percentiles(const JsonNode& node) {
+    std::vector<std::pair<double, double>> percentiles;
+    for (std::size_t i = 0; !node.is_null() && i < node.size(); ++i) {
+        const JsonNode point = node.at(i);
+        if (point.size() != 2) {
+            point.fail("expected a percent and a time");
+        }
+        percentiles.emplace_back(point.at(0UL).number(), point.at(1UL).number());
+    }
+    return percentiles;
+}
+
+/// Reads a breakdown, and supplies the mechanism's part to those of versions that did not record it. They also kept a
+/// notification that took longer than the whole.
+std::optional<Breakdown> read_breakdown(const JsonNode& node) {
+    if (node.is_null()) {
+        return std::nullopt;
+    }
+    Breakdown breakdown = read_fields(breakdown_fields(), node);
+    if (!node.has("mechanism_ns") && breakdown.notification_ns && *breakdown.notification_ns < breakdown.waiting_ns) {
+        breakdown.mechanism_ns = breakdown.whole_ns() - breakdown.codec_ns - *breakdown.notification_ns;
+    }
+    return breakdown;
+}
+
+Json write_usage(const std::optional<Usage>& usage, std::uint64_t round_trips) {
+    return usage ? write_fields(usage_fields(), UsageOfRoundTrips{*usage, round_trips}) : Json();
+}
+
+std::optional<Usage> read_usage(const JsonNode& node) {
+    return node.is_null() ? std::nullopt : std::optional<Usage>(read_fields(usage_fields(), node));
+}
+
+/// Returns the columns of both sides.
+std::vector<CsvColumn> usage_columns() {
+    std::vector<CsvColumn> columns = columns_below(usage_fields(), "parent_", "/parent");
+    for (CsvColumn& column : columns_below(usage_fields(), "child_", "/child")) {
+        columns.push_back(std::move(column));
+    }
+    return columns;
+}
 
 }  // namespace
 
@@ -14,7 +56,7 @@ Fields figures() {
          [](const RunResult& result) { return known(result.requested_s, result.requested_s > 0); },
          [](const JsonNode& node, RunResult& result) { result.requested_s = node.number_or(0); },
          {{"requested_s"}}},
-        count<&RunResult::round_trips>("round_trips"),
+        measured_count<&RunResult::round_trips>("round_trips"),
         {"elapsed_s",
          [](const RunResult& result) { return known(result.elapsed_s, was_measured(result)); },
          [](const JsonNode& node, RunResult& result) { result.elapsed_s = node.number_or(0); },
@@ -22,49 +64,31 @@ Fields figures() {
         {"round_trips_per_s",
          [](const RunResult& result) { return known(result.round_trips_per_s(), was_measured(result)); },
          nullptr,
-         {{"round_trips_per_s"}}},
+         {{"round_trips_per_s", Unit::per_second}}},
         {"rate_mean_ns",
          [](const RunResult& result) {
              return known(result.rate_mean_ns, was_measured(result) && result.round_trips > 0);
          },
          [](const JsonNode& node, RunResult& result) { result.rate_mean_ns = node.number_or(0); },
-         {{"rate_mean_ns"}}},
+         {{"rate_mean_ns", Unit::nanoseconds}}},
         {"requested_repetitions",
          [](const RunResult& result) { return Json(result.requested_repetitions); },
          [](const JsonNode& node, RunResult& result) { result.requested_repetitions = node.count(); },
          {{"requested_repetitions"}},
          Presence::later},
-        {"repetitions",
-         [](const RunResult& result) { return to_json(result.repetitions); },
-         [](const JsonNode& node, RunResult& result) { result.repetitions = read_repetitions(node); },
-         {},
-         Presence::later},
-        {"rate_interval",
-         [](const RunResult& result) { return to_json(result.rate_interval); },
-         [](const JsonNode& node, RunResult& result) { result.rate_interval = read_interval(node); },
-         {{"rate_low_per_s", "/low"}, {"rate_high_per_s", "/high"}, {"rate_level", "/level"}},
-         Presence::later},
+        objects<&RunResult::repetitions, repetition_fields>("repetitions", {}, Presence::later),
+        object<&RunResult::rate_interval, interval_fields>("rate_interval",
+                                                           {{"rate_low_per_s", Unit::per_second, "/low"},
+                                                            {"rate_high_per_s", Unit::per_second, "/high"},
+                                                            {"rate_level", Unit::none, "/level"}},
+                                                           Presence::later),
         {"rate_spread",
          [](const RunResult& result) { return known(result.rate_spread, result.repetitions.size() > 1); },
          [](const JsonNode& node, RunResult& result) { result.rate_spread = node.number_or(0); },
          {{"rate_spread"}},
          Presence::later},
-        optional_number<&RunResult::noise>("noise", Presence::later),
-        {"rtt_ns",
-         [](const RunResult& result) { return to_json(result.rtt); },
-         [](const JsonNode& node, RunResult& result) {
-             result.rtt = node.is_null() ? std::nullopt : std::optional(read_times(node));
-         },
-         {{"rtt_count", "/count"},
-          {"rtt_min_ns", "/min"},
-          {"rtt_mean_ns", "/mean"},
-          {"rtt_stddev_ns", "/stddev"},
-          {"rtt_p50_ns", "/p50"},
-          {"rtt_p90_ns", "/p90"},
-          {"rtt_p99_ns", "/p99"},
-          {"rtt_p99_9_ns", "/p99_9"},
-          {"rtt_p99_99_ns", "/p99_99"},
-          {"rtt_max_ns", "/max"}}},
+        optional_number<&RunResult::noise>("noise", Unit::none, Presence::later),
+        object<&RunResult::rtt, times_fields>("rtt_ns", columns_below(times_fields(), "rtt_")),
         {"percentiles",
          [](const RunResult& result) { return result.percentiles.empty() ? Json() : Json(result.percentiles); },
          [](const JsonNode& node, RunResult& result) { result.percentiles = read_percentiles(node); },
@@ -76,14 +100,14 @@ Fields figures() {
              result.timing = node.is_null() ? result.timing : one_of(node, timings);
          },
          {{"timing"}}},
-        count<&RunResult::lost>("lost"),
-        count<&RunResult::duplicates>("duplicates"),
+        measured_count<&RunResult::lost>("lost"),
+        measured_count<&RunResult::duplicates>("duplicates"),
     };
 }
 
 Fields cost_and_status() {
     return {
-        optional_number<&RunResult::codec_ns>("codec_ns"),
+        optional_number<&RunResult::codec_ns>("codec_ns", Unit::nanoseconds),
         {"codec_share",
          [](const RunResult& result) {
              return known(result.codec_ns.value_or(std::nan("")) / result.rate_mean_ns,
@@ -92,40 +116,21 @@ Fields cost_and_status() {
          nullptr,
          {{"codec_share"}}},
         {"breakdown",
-         [](const RunResult& result) { return to_json(result.breakdown); },
+         [](const RunResult& result) {
+             return result.breakdown ? write_fields(breakdown_fields(), *result.breakdown) : Json();
+         },
          [](const JsonNode& node, RunResult& result) { result.breakdown = read_breakdown(node); },
-         {{"breakdown_codec_ns", "/codec_ns"},
-          {"breakdown_harness_ns", "/harness_ns"},
-          {"breakdown_copying_ns", "/copying_ns"},
-          {"breakdown_waiting_ns", "/waiting_ns"},
-          {"breakdown_notification_ns", "/notification_ns"},
-          {"breakdown_mechanism_ns", "/mechanism_ns"}},
-         Presence::later},
+         columns_below(breakdown_fields(), "breakdown_"), Presence::later},
         {"cpu",
          [](const RunResult& result) {
-             return Json{{"parent", to_json(result.parent, result.round_trips)},
-                         {"child", to_json(result.child, result.round_trips)}};
+             return Json{{"parent", write_usage(result.parent, result.round_trips)},
+                         {"child", write_usage(result.child, result.round_trips)}};
          },
          [](const JsonNode& node, RunResult& result) {
              result.parent = read_usage(node.at("parent"));
              result.child = read_usage(node.at("child"));
          },
-         {{"parent_user_s", "/parent/user_s"},
-          {"parent_system_s", "/parent/system_s"},
-          {"parent_voluntary_switches", "/parent/voluntary_switches"},
-          {"parent_involuntary_switches", "/parent/involuntary_switches"},
-          {"parent_minor_faults", "/parent/minor_faults"},
-          {"parent_major_faults", "/parent/major_faults"},
-          {"parent_cpu_ns_per_round_trip", "/parent/cpu_ns_per_round_trip"},
-          {"parent_switches_per_round_trip", "/parent/switches_per_round_trip"},
-          {"child_user_s", "/child/user_s"},
-          {"child_system_s", "/child/system_s"},
-          {"child_voluntary_switches", "/child/voluntary_switches"},
-          {"child_involuntary_switches", "/child/involuntary_switches"},
-          {"child_minor_faults", "/child/minor_faults"},
-          {"child_major_faults", "/child/major_faults"},
-          {"child_cpu_ns_per_round_trip", "/child/cpu_ns_per_round_trip"},
-          {"child_switches_per_round_trip", "/child/switches_per_round_trip"}}},
+         usage_columns()},
         {"status",
          [](const RunResult& result) { return Json(name_of(result.status)); },
          [](const JsonNode& node, RunResult& result) {
@@ -138,17 +143,18 @@ Fields cost_and_status() {
         {"warnings",
          [](const RunResult& result) { return to_json(result.warnings); },
          [](const JsonNode& node, RunResult& result) { result.warnings = read_warnings(node); },
-         {{"warnings", "", "text"}}},
+         {{"warnings", Unit::none, "", "text"}}},
         {"pauses",
          [](const RunResult& result) {
              const bool any = result.parent_pauses.any() || result.child_pauses.any();
-             const Json child = result.peer.empty() ? to_json(result.child_pauses) : Json();
-             return any ? Json{{"parent", to_json(result.parent_pauses)}, {"child", child}} : Json();
+             const Json child = result.peer.empty() ? write_fields(pauses_fields(), result.child_pauses) : Json();
+             return any ? Json{{"parent", write_fields(pauses_fields(), result.parent_pauses)}, {"child", child}}
+                        : Json();
          },
          [](const JsonNode& node, RunResult& result) {
-             result.parent_pauses = read_pauses(node.at("parent"));
+             result.parent_pauses = read_fields(pauses_fields(), node.at("parent"));
              if (const JsonNode child = node.at("child"); !child.is_null()) {
-                 result.child_pauses = read_pauses(child);
+                 result.child_pauses = read_fields(pauses_fields(), child);
              }
          },
          {},

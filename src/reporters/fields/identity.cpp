@@ -1,47 +1,33 @@
-#include <deque>
+#include <string>
 
 #include "core/knobs.hpp"
-#include "reporters/fields/parts.hpp"
+#include "reporters/fields/nested_fields.hpp"
+#include "reporters/fields/result_parts.hpp"
 #include "reporters/load_json.hpp"
 
 namespace ipcbench::reporters::fields {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Wait read_wait(const JsonNode& node) {
     try {
         return parse_wait(node.text());
     } catch (const Error& error) {
-        node.fail("'" + node.text() + "' is no wait mode");
+        node.fail("'" + node.text() + "' is not a wait mode");
     }
 }
 
-Json message_json(const MessageUse& message) {
-    return {{"request", known(message.request)},
-            {"documents", known_count(message.documents, message.documents > 0)},
-            {"digest", known(message.digest)},
-            {"answer", known(message.answer)},
-            {"answer_bytes", message.answer_bytes ? Json(*message.answer_bytes) : Json()},
-            {"schema", known(message.schema)}};
-}
-
-MessageUse read_message(const JsonNode& node) {
-    const JsonNode answer_bytes = node.at("answer_bytes");
-    return {node.at("request").text_or_empty(),
-            node.at("documents").count_or_zero(),
-            node.at("digest").text_or_empty(),
-            node.at("answer").text_or_empty(),
-            answer_bytes.is_null() ? std::nullopt : std::optional(answer_bytes.count()),
-            node.at("schema").text_or_empty()};
+Unit unit_of(const Knob& knob) {
+    return knob.form.unit == KnobUnit::nanoseconds        ? Unit::nanoseconds
+           : knob.form.unit == KnobUnit::millionths_per_s ? Unit::per_second
+                                                          : Unit::none;
 }
 
 /// Returns a column for each knob of the load.
 std::vector<CsvColumn> load_columns() {
-    static std::deque<std::string> pointers;  // the columns refer to these strings
     std::vector<CsvColumn> columns;
     for (const Knob& knob : load_knobs()) {
-        columns.push_back({knob.key, pointers.emplace_back("/" + std::string(knob.key)).c_str()});
+        const std::string key(knob.key);
+        columns.push_back({key, unit_of(knob), "/" + key});
     }
     return columns;
 }
@@ -61,16 +47,8 @@ Fields identity() {
          [](const RunResult& result) { return Json(result.payload_bytes); },
          [](const JsonNode& node, RunResult& result) { result.payload_bytes = node.count(); },
          {{"payload_bytes"}}},
-        {"message",
-         [](const RunResult& result) { return result.message ? message_json(*result.message) : Json(); },
-         [](const JsonNode& node, RunResult& result) { result.message = read_message(node); },
-         {{"message_request", "/request"},
-          {"message_documents", "/documents"},
-          {"message_digest", "/digest"},
-          {"message_answer", "/answer"},
-          {"message_answer_bytes", "/answer_bytes"},
-          {"message_schema", "/schema"}},
-         Presence::sometimes},
+        object<&RunResult::message, message_fields>("message", columns_below(message_fields(), "message_"),
+                                                    Presence::sometimes),
         {"wire_bytes",
          [](const RunResult& result) {
              return Json{{"ping", known_count(result.ping_wire_bytes, result.ping_wire_bytes != 0)},
@@ -80,7 +58,7 @@ Fields identity() {
              result.ping_wire_bytes = node.at("ping").count_or_zero();
              result.pong_wire_bytes = node.at("pong").count_or_zero();
          },
-         {{"ping_wire_bytes", "/ping"}, {"pong_wire_bytes", "/pong"}}},
+         {{"ping_wire_bytes", Unit::none, "/ping"}, {"pong_wire_bytes", Unit::none, "/pong"}}},
         {"wait",
          [](const RunResult& result) { return Json(to_string(result.wait)); },
          [](const JsonNode& node, RunResult& result) { result.wait = read_wait(node); },
@@ -101,8 +79,13 @@ Fields identity() {
                  result.cpus = {node.at("parent").small_count(), node.at("child").small_count()};
              }
          },
-         {{"parent_cpu", "/parent"}, {"child_cpu", "/child"}}},
-        optional_text<&RunResult::cpu_relation>("cpu_relation"),
+         {{"parent_cpu", Unit::none, "/parent"}, {"child_cpu", Unit::none, "/child"}}},
+        {"cpu_relation",
+         [](const RunResult& result) { return result.cpu_relation ? Json(name_of(*result.cpu_relation)) : Json(); },
+         [](const JsonNode& node, RunResult& result) {
+             result.cpu_relation = node.is_null() ? std::nullopt : std::optional(parse_cpu_relation(node.text()));
+         },
+         {{"cpu_relation"}}},
         {"options",
          [](const RunResult& result) {
              Json options = Json::object();

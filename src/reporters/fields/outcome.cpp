@@ -1,13 +1,47 @@
-#include "reporters/fields/parts.hpp"
-#include "reporters/intervals_json.hpp"
+#include "reporters/fields/nested_fields.hpp"
+#include "reporters/fields/result_parts.hpp"
+#include "reporters/histogram_json.hpp"
 #include "reporters/load_text.hpp"
-#include "reporters/parts_json.hpp"
-#include "reporters/tail_json.hpp"
 
 namespace ipcbench::reporters::fields {
 namespace {
 
-using Json = nlohmann::ordered_json;
+/// Returns the field, with the place of its columns among those of CSV.
+Field<RunResult> after(std::string_view previous, Field<RunResult> field) {
+    field.csv_after = previous;
+    return field;
+}
+
+std::vector<CsvColumn> open_loop_columns() {
+    std::vector<CsvColumn> columns = columns_below(open_loop_fields(), "open_loop_");
+    for (CsvColumn& column : columns_below(times_fields(), "open_loop_service_", "/service_ns", {"mean", "p99"})) {
+        columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
+/// Returns the mean time of each phase of a connection's life.
+std::vector<CsvColumn> set_up_columns() {
+    std::vector<CsvColumn> columns;
+    for (const char* const phase : {"spawn", "connect", "first", "close"}) {
+        const std::string name(phase);
+        for (CsvColumn& column : columns_below(times_fields(), name + "_", "/" + name + "_ns", {"mean"})) {
+            columns.push_back(std::move(column));
+        }
+    }
+    return columns;
+}
+
+Json write_server(const RunResult& result) {
+    if (!result.server) {
+        return {};
+    }
+    Json json = write_fields(server_fields(), *result.server);
+    if (!was_measured(result)) {
+        json["passed_over"] = nullptr;
+    }
+    return json;
+}
 
 }  // namespace
 
@@ -25,75 +59,22 @@ Fields load_outcome() {
          {{"max_in_flight"}},
          Presence::later,
          "load"},
-        {"open_loop",
-         [](const RunResult& result) {
-             return result.open_loop ? Json{{"scheduled", result.open_loop->scheduled},
-                                            {"sent", result.open_loop->sent},
-                                            {"service_ns", to_json(result.open_loop->service)}}
-                                     : Json();
-         },
-         [](const JsonNode& node, RunResult& result) {
-             if (!node.is_null()) {
-                 result.open_loop = OpenLoopStats{node.at("scheduled").count(), node.at("sent").count(),
-                                                  read_distribution(node.at("service_ns"))};
-             }
-         },
-         {{"open_loop_scheduled", "/scheduled"},
-          {"open_loop_sent", "/sent"},
-          {"open_loop_service_mean_ns", "/service_ns/mean"},
-          {"open_loop_service_p99_ns", "/service_ns/p99"}},
-         Presence::later,
-         "fairness"},
-        {"stream",
-         [](const RunResult& result) {
-             return result.stream ? Json{{"sent", result.stream->sent},
-                                         {"bytes_per_s", known(result.stream->bytes_per_s)},
-                                         {"memory_bytes_per_s", known(result.stream->memcpy_bytes_per_s)}}
-                                  : Json();
-         },
-         [](const JsonNode& node, RunResult& result) {
-             if (!node.is_null()) {
-                 result.stream = StreamStats{node.at("sent").count(), node.at("bytes_per_s").number_or(0),
-                                             node.at("memory_bytes_per_s").number_or(0)};
-             }
-         },
-         {{"stream_sent", "/sent"},
-          {"stream_bytes_per_s", "/bytes_per_s"},
-          {"memory_bytes_per_s", "/memory_bytes_per_s"}},
-         Presence::later,
-         "open_loop"},
-        {"set_up",
-         [](const RunResult& result) {
-             return result.set_up ? Json{{"spawn_ns", to_json(result.set_up->spawn)},
-                                         {"connect_ns", to_json(result.set_up->connect)},
-                                         {"first_ns", to_json(result.set_up->first)},
-                                         {"close_ns", to_json(result.set_up->close)}}
-                                  : Json();
-         },
-         [](const JsonNode& node, RunResult& result) {
-             if (!node.is_null()) {
-                 result.set_up =
-                     ConnectStats{read_distribution(node.at("spawn_ns")), read_distribution(node.at("connect_ns")),
-                                  read_distribution(node.at("first_ns")), read_distribution(node.at("close_ns"))};
-             }
-         },
-         {{"spawn_mean_ns", "/spawn_ns/mean"},
-          {"connect_mean_ns", "/connect_ns/mean"},
-          {"first_mean_ns", "/first_ns/mean"},
-          {"close_mean_ns", "/close_ns/mean"}},
-         Presence::later,
-         "stream"},
+        after("fairness",
+              object<&RunResult::open_loop, open_loop_fields>("open_loop", open_loop_columns(), Presence::later)),
+        after("open_loop", object<&RunResult::stream, stream_fields>(
+                               "stream",
+                               {{"stream_sent", Unit::none, "/sent"},
+                                {"stream_bytes_per_s", Unit::bytes_per_second, "/bytes_per_s"},
+                                {"memory_bytes_per_s", Unit::bytes_per_second, "/memory_bytes_per_s"}},
+                               Presence::later)),
+        after("stream", object<&RunResult::set_up, set_up_fields>("set_up", set_up_columns(), Presence::later)),
         {"fairness",
          [](const RunResult& result) { return result.connections.empty() ? Json() : Json(fairness(result)); },
          nullptr,
          {{"fairness"}},
          Presence::later,
          "max_in_flight"},
-        {"connections",
-         [](const RunResult& result) { return to_json(result.connections); },
-         [](const JsonNode& node, RunResult& result) { result.connections = read_connections(node); },
-         {},
-         Presence::later},
+        objects<&RunResult::connections, connection_fields>("connections", {}, Presence::later),
     };
 }
 
@@ -129,52 +110,24 @@ Fields additions() {
          },
          {{"requested_placement"}},
          Presence::later},
-        {"cpu_sharing",
-         [](const RunResult& result) { return to_json(result.cpu_sharing); },
-         [](const JsonNode& node, RunResult& result) { result.cpu_sharing = read_cpu_sharing(node); },
-         {{"cpu_samples", "/samples"},
-          {"cpu_samples_shared", "/shared"},
-          {"parent_migrations", "/parent_migrations"},
-          {"child_migrations", "/child_migrations"}},
-         Presence::later},
+        object<&RunResult::cpu_sharing, cpu_sharing_fields>("cpu_sharing",
+                                                            {{"cpu_samples", Unit::none, "/samples"},
+                                                             {"cpu_samples_shared", Unit::none, "/shared"},
+                                                             {"parent_migrations", Unit::none, "/parent_migrations"},
+                                                             {"child_migrations", Unit::none, "/child_migrations"}},
+                                                            Presence::later),
         {"peer",
          [](const RunResult& result) { return known(result.peer); },
          [](const JsonNode& node, RunResult& result) { result.peer = node.text(); },
          {{"peer"}},
          Presence::sometimes},
-        {"plug_ins",
-         [](const RunResult& result) {
-             Json list;
-             for (const PlugInFile& file : result.plug_ins) {
-                 list.push_back({{"file", file.path}, {"interface", file.interface}});
-             }
-             return list;
-         },
-         [](const JsonNode& node, RunResult& result) {
-             for (std::size_t i = 0; i < node.size(); ++i) {
-                 result.plug_ins.push_back({node.at(i).at("file").text(),
-                                            static_cast<std::uint32_t>(node.at(i).at("interface").small_count())});
-             }
-         },
-         {{"plug_in_files", "", "file"}, {"plug_in_interfaces", "", "interface"}},
-         Presence::sometimes},
-        {"server",
-         [](const RunResult& result) {
-             return result.server ? Json{{"framing", result.server->framing},
-                                         {"request", result.server->request},
-                                         {"handshake", known(result.server->handshake)},
-                                         {"passed_over", known_count(result.server->passed_over, was_measured(result))}}
-                                  : Json();
-         },
-         [](const JsonNode& node, RunResult& result) {
-             result.server = ServerUse{node.at("framing").text(), node.at("request").text(),
-                                       node.at("handshake").text_or_empty(), node.at("passed_over").count_or_zero()};
-         },
-         {{"server_framing", "/framing"},
-          {"server_request", "/request"},
-          {"server_handshake", "/handshake"},
-          {"server_passed_over", "/passed_over"}},
-         Presence::sometimes},
+        objects<&RunResult::plug_ins, plug_in_fields>(
+            "plug_ins",
+            {{"plug_in_files", Unit::none, "", "file"}, {"plug_in_interfaces", Unit::none, "", "interface"}},
+            Presence::sometimes),
+        {"server", write_server,
+         [](const JsonNode& node, RunResult& result) { result.server = read_fields(server_fields(), node); },
+         columns_below(server_fields(), "server_"), Presence::sometimes},
         {"histogram",
          [](const RunResult& result) { return result.histogram ? to_json(*result.histogram) : Json(); },
          [](const JsonNode& node, RunResult& result) {
@@ -182,22 +135,8 @@ Fields additions() {
          },
          {},
          Presence::sometimes},
-        {"intervals",
-         [](const RunResult& result) {
-             Json list;
-             for (const PhaseInterval& interval : result.intervals) {
-                 list.push_back(to_json(interval));
-             }
-             return list;
-         },
-         [](const JsonNode& node, RunResult& result) { result.intervals = read_intervals(node); },
-         {},
-         Presence::sometimes},
-        {"tail",
-         [](const RunResult& result) { return result.tail ? to_json(*result.tail) : Json(); },
-         [](const JsonNode& node, RunResult& result) { result.tail = read_tail(node); },
-         {},
-         Presence::sometimes},
+        objects<&RunResult::intervals, phase_interval_fields>("intervals", {}, Presence::sometimes),
+        object<&RunResult::tail, tail_fields>("tail", {}, Presence::sometimes),
     };
 }
 

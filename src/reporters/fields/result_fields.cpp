@@ -2,11 +2,11 @@
 
 #include <iterator>
 
-#include "reporters/fields/parts.hpp"
+#include "reporters/fields/result_parts.hpp"
 
 namespace ipcbench::reporters {
 
-const std::vector<Field<RunResult>>& result_fields() {
+const FieldList<RunResult>& result_fields() {
     static const fields::Fields all = [] {
         fields::Fields some = fields::identity();
         for (fields::Fields more :

@@ -34,7 +34,7 @@ HistoryPoint read_point(const JsonNode& node) {
     return point;
 }
 
-Json to_json(const HistoryPoint& point) {
+Json point_json(const HistoryPoint& point) {
     return {{"machine", point.machine},    {"cell", point.cell},   {"date", point.date},
             {"label", known(point.label)}, {"per_s", point.per_s}, {"repetitions", point.repetitions}};
 }
@@ -46,20 +46,20 @@ History read_history(const std::string& path) {
     const auto node = [&](const Json& value) { return JsonNode(value, history.name); };
     bool version_known = false;
     const std::set<std::string> there =
-        read_fields(read_document(path), path,
-                    {{{"history_version",
-                       [&](const Json& value) {
-                           const JsonNode version = node(value).in("history_version");
-                           if (version.count() != history_version) {
-                               version.fail(fmt::format("this program knows version {}", history_version));
-                           }
-                           version_known = true;
-                       }}},
-                     {{"points", [&](const Json& value, std::size_t index) {
-                           history.points.push_back(read_point(node(value).in("points").in(index)));
-                       }}}});
+        read_file_fields(path, path,
+                         {{{"history_version",
+                            [&](const Json& value) {
+                                const JsonNode version = node(value).in("history_version");
+                                if (version.count() != history_version) {
+                                    version.fail(fmt::format("this program knows version {}", history_version));
+                                }
+                                version_known = true;
+                            }}},
+                          {{"points", [&](const Json& value, std::size_t index) {
+                                history.points.push_back(read_point(node(value).in("points").in(index)));
+                            }}}});
     if (!version_known || !there.contains("points")) {
-        throw Error(ErrorKind::usage, fmt::format("'{}' is no history", path),
+        throw Error(ErrorKind::usage, fmt::format("'{}' is not a history", path),
                     "ipcbench history add writes one; it is not a report of ipcbench run");
     }
     return history;
@@ -69,7 +69,7 @@ std::string history_document(const History& history) {
     std::string text = fmt::format(R"({{"history_version": {}, "points": [)", history_version);
     const char* separator = "\n";
     for (const HistoryPoint& point : history.points) {
-        text += std::exchange(separator, ",\n") + text_of(to_json(point));
+        text += std::exchange(separator, ",\n") + text_of(point_json(point));
     }
     return text + "\n]}\n";
 }
@@ -149,14 +149,14 @@ std::string otava_csv(const std::vector<HistorySeries>& series, std::vector<std:
     for (std::size_t i = 0; i < series.size(); ++i) {
         if (rates[i].size() == times.size()) {
             complete.push_back(i);
-            text += "," + csv_field(series[i].first().cell);
+            text += "," + csv_field(without_formula(series[i].first().cell));
         } else {
             left_out.push_back(series[i].first().cell);
         }
     }
     text += "\n";
     for (const Time& time : times) {
-        text += csv_field(time.first) + "," + csv_field(without_formula(time.second));
+        text += csv_field(without_formula(time.first)) + "," + csv_field(without_formula(time.second));
         for (const std::size_t i : complete) {
             text += fmt::format(",{:.6g}", rates[i].at(time));
         }

@@ -35,7 +35,8 @@ std::string winner_text(const ResultSet& results, const Slice& slice) {
         const RunResult& other = *slice.rows[1]->result;
         const Judgement judgement = judge_speeds(first, other);
         const Ratio& ratio = judgement.ratio;
-        const std::string interval = ratio.interval ? fmt::format(" (95 %: {})", interval_text(ratio.interval)) : "";
+        const std::string interval = ratio.interval ? fmt::format(" (95 %: {})", interval_text(ratio.interval))
+                                                    : " (one run each, so noise is unknown)";
         const std::string second = results.label(*slice.rows[1], slice);
         if (!shows_difference(first, other)) {
             text += fmt::format("; {}: {} times{}", doubt_text(judgement, second), ratio_text(ratio.value), interval);

@@ -3,21 +3,13 @@
 #include <fmt/format.h>
 
 #include "reporters/escape.hpp"
+#include "reporters/html/facets.hpp"
 #include "reporters/html/sections.hpp"
 #include "reporters/svg/drawing.hpp"
 #include "reporters/tables/render.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
-
-/// Returns what the menus choose by; a control is always shown.
-std::string attributes_of(const Chart& chart) {
-    std::string text = chart.group == Group::control ? "" : fmt::format(" data-wait=\"{}\"", name_of(chart.group));
-    for (const Heading::Value& value : chart.heading.values) {
-        text += fmt::format(" data-{}=\"{}\"", name_of(value.trait), escaped(value.text));
-    }
-    return text;
-}
 
 std::string list_of(const std::vector<std::string>& texts) {
     std::string items;
@@ -30,9 +22,10 @@ std::string list_of(const std::vector<std::string>& texts) {
 std::string figure_of(const Chart& chart, std::size_t index) {
     const std::string facets = chart.heading.text();
     const std::string& group = chart.group_title;
-    std::string html = fmt::format(
-        "<figure id=\"{}\"{}>\n<figcaption><h3>{}{}</h3></figcaption>\n", id_of(index), attributes_of(chart),
-        escaped(group), facets.empty() ? "" : fmt::format(" <span class=\"facets\">{}</span>", escaped(facets)));
+    std::string html =
+        fmt::format("<figure id=\"{}\"{}>\n<figcaption><h3>{}{}</h3></figcaption>\n", id_of(index),
+                    facets_of(chart.heading, chart.group), escaped(group),
+                    facets.empty() ? "" : fmt::format(" <span class=\"facets\">{}</span>", escaped(facets)));
     for (const std::string& statement : chart.statements) {
         html += "<p class=\"statement\">" + escaped(statement) + "</p>\n";
     }
@@ -42,7 +35,8 @@ std::string figure_of(const Chart& chart, std::size_t index) {
         html += fmt::format("<details><summary>Where two change places ({})</summary>\n{}</details>\n",
                             chart.details.size(), list_of(chart.details));
     }
-    return html + "<details><summary>As a table</summary>\n" + html_of(table_of(chart)) + "</details>\n</figure>\n";
+    return html + "<details class=\"figures\"><summary>As a table</summary>\n" + html_of(table_of(chart)) +
+           "</details>\n</figure>\n";
 }
 
 }  // namespace

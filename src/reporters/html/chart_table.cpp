@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "reporters/html/sections.hpp"
+#include "reporters/numbers.hpp"
 
 namespace ipcbench::reporters::html {
 namespace {
@@ -36,9 +37,10 @@ Table table_of(const Bars& bars) {
         }
         if (intervals) {
             const std::optional<Interval>& interval = row.values[0]->interval;
-            cells.push_back({interval ? fmt::format("{} to {} ({:.3g} %)", value_text(interval->low, bars.unit),
-                                                    value_text(interval->high, bars.unit), interval->level * 100)
-                                      : ""});
+            cells.push_back(
+                {interval ? fmt::format("{} .. {} ({})", value_text(interval->low, bars.unit),
+                                        value_text(interval->high, bars.unit), exact_percent_text(interval->level))
+                          : ""});
         }
         if (noted) {
             cells.push_back({row.note});

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,7 +9,6 @@
 #include "reporters/escape.hpp"
 #include "reporters/html/page_parts.hpp"
 #include "reporters/html/sections.hpp"
-#include "reporters/results/names.hpp"
 #include "reporters/svg/style.hpp"
 
 namespace ipcbench::reporters::html {
@@ -31,34 +29,6 @@ std::string filled(std::string_view text, const std::map<std::string_view, std::
     }
 }
 
-/// Returns "Sample CPU, 2 CPUs, Linux 6.1.0; 2026-01-02".
-std::string lead_of(const ResultSet& results) {
-    const auto count = results.measured().size();
-    const bool round_trips =
-        std::all_of(results.measured().begin(), results.measured().end(),
-                    [](const ResultRow* row) { return row->result->load.mode == Mode::ping_pong; });
-    std::string text = fmt::format("{} result{} of {} between processes", count, count == 1 ? "" : "s",
-                                   round_trips ? "ping-pong round trips" : "round trips, streams or connections");
-    if (!results.rows().empty()) {
-        const RunResult& any = *results.rows().front().result;
-        text += results.varies(Trait::payload) ? "" : ", payload " + value_text(Trait::payload, any);
-        text += results.varies(Trait::codec) ? "" : ", " + value_title(Trait::codec, any);
-        text += results.varies(Trait::placement) ? "" : ", " + value_title(Trait::placement, any);
-        text += results.varies(Trait::load) || any.load == Load{} ? "" : ", " + value_title(Trait::load, any);
-        text += results.varies(Trait::build) || any.variant.empty() ? "" : ", " + value_title(Trait::build, any);
-    }
-    if (results.reports().size() > 1) {
-        return text + fmt::format("; from {} reports.", results.reports().size());
-    }
-    const Context& context = results.reports().front().context;
-    text += ";";
-    const char* comma = " ";
-    for (const std::string* const part : {&context.cpu_model, &context.kernel, &context.os, &context.date}) {
-        text += part->empty() ? "" : std::exchange(comma, ", ") + *part;
-    }
-    return text + ".";
-}
-
 /// Returns the charts of a kind, or none if the answer's charts already show all that they do.
 std::vector<Chart> beyond(const std::vector<Chart>& answers, std::vector<Chart> charts) {
     const bool answered = !answers.empty() && !charts.empty() && answers.front().kind == charts.front().kind;
@@ -70,9 +40,10 @@ std::vector<Chart> beyond(const std::vector<Chart>& answers, std::vector<Chart> 
 constexpr std::string_view notes =
     "<section>\n<h2>How to read this</h2>\n<p class=\"note\">A round trip is a message there and its answer back, "
     "encoded and decoded on both sides; half of it is not what one way takes. Busy-polling transports are ranked "
-    "separately, because they are fast by keeping a whole CPU busy. Point at a bar or a curve to see all percentiles "
-    "and the CPU time. The buttons below a chart hide and show its curves; the headings of a table sort "
-    "it.</p>\n</section>\n";
+    "separately, because they are fast by keeping a whole CPU busy. <span class=\"on-screen\">Point at a bar or a "
+    "curve "
+    "to see all percentiles and the CPU time. The buttons below a chart hide and show its curves; the headings of a "
+    "table sort it.</span></p>\n</section>\n";
 
 std::string footer_of(const ResultSet& results) {
     std::string text = "Made by ipcbench";
@@ -104,7 +75,7 @@ std::string page_of(std::span<const ReportFile> files, const TableRequest& reque
     }
     return filled(page_html, {{"title", escaped(title)},
                               {"style", std::string(page_css) + svg::palette_style()},
-                              {"lead", escaped(lead_of(results))},
+                              {"lead", lead_section(results)},
                               {"warnings", warnings_section(results)},
                               {"answer", answer},
                               {"changes", changes_section(results)},

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "reporters/caveats.hpp"
+#include "reporters/escape.hpp"
+#include "reporters/html/facets.hpp"
 #include "reporters/html/sections.hpp"
 #include "reporters/load_text.hpp"
+#include "reporters/numbers.hpp"
 #include "reporters/tables/default_columns.hpp"
 #include "reporters/tables/render.hpp"
 #include "reporters/tables/result_table.hpp"
@@ -17,10 +21,9 @@ ResultColumn relative_interval() {
     return {{"interval", Align::right}, [](const ShownRow& row) {
                 const std::optional<Interval>& interval = row.result.rate_interval;
                 const double rate = row.result.round_trips_per_s();
-                return interval ? TableCell{fmt::format("{:+.1f} / {:+.1f} %", (interval->low / rate - 1) * 100,
-                                                        (interval->high / rate - 1) * 100),
-                                            (interval->high - interval->low) / rate}
-                                : TableCell{};
+                return interval
+                           ? TableCell{relative_interval_text(*interval, rate), (interval->high - interval->low) / rate}
+                           : TableCell{};
             }};
 }
 
@@ -62,14 +65,29 @@ std::vector<ResultColumn> columns_for(const ResultSet& results, const TableReque
         }
     }
     all.push_back(figure_column("switches"));
-    if (any(results, [](const RunResult& result) { return !result.cpu_relation.empty(); })) {
-        all.push_back({{"pinned to"}, [](const ShownRow& row) { return TableCell{row.result.cpu_relation}; }});
+    if (any(results, [](const RunResult& result) { return result.cpu_relation.has_value(); })) {
+        all.push_back({{"pinned to"}, [](const ShownRow& row) {
+                           return TableCell{row.result.cpu_relation ? name_of(*row.result.cpu_relation) : ""};
+                       }});
     }
     if (any(results, [](const RunResult& result) { return !load_summary(result).empty(); })) {
         all.push_back(
-            {{"what came of the load"}, [](const ShownRow& row) { return TableCell{load_summary(row.result)}; }});
+            {{"outcome of the load"}, [](const ShownRow& row) { return TableCell{load_summary(row.result)}; }});
     }
     return all;
+}
+
+/// Returns what the marks and flags in the table mean, each sentence after a space.
+std::string legend_of_marks(const ResultSet& results, const Table& table) {
+    ResultTables marked{{{table}}};
+    explain_marks(marked);
+    std::string legend;
+    for (const std::vector<std::string>& notes : {marked.remarks, mark_legend(results)}) {
+        for (const std::string& note : notes) {
+            legend += " " + escaped(note);
+        }
+    }
+    return legend;
 }
 
 }  // namespace
@@ -87,12 +105,13 @@ std::string results_section(const ResultSet& results, const TableRequest& reques
     }
     all.title = "All results";
     set_time_unit(all, request.time_unit);
+    const std::string legend = legend_of_marks(results, all);
     return "<section id=\"results\">\n<h2>All results</h2>\n<p class=\"note\">Blocking transports come first, then "
            "busy-polling ones, then controls; in each group the fastest is first. Mean: of all round trips; p50 to "
            "max: "
            "of those that were timed individually. CPU: time of both processes per round trip. Switches: context "
-           "switches of both per round trip.</p>\n" +
-           html_of(all) + "</section>\n";
+           "switches of both per round trip." +
+           legend + "</p>\n" + html_of(all, HtmlForm::sortable, facets_of_rows(results)) + "</section>\n";
 }
 
 }  // namespace ipcbench::reporters::html

@@ -1,12 +1,17 @@
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "reporters/escape.hpp"
 #include "reporters/html/sections.hpp"
+#include "reporters/numbers.hpp"
 #include "reporters/svg/palette.hpp"
 #include "reporters/svg/scale.hpp"
 
@@ -33,10 +38,10 @@ Json ticks_of(const std::vector<double>& places, Unit unit) {
     return ticks;
 }
 
-/// Returns "119,831/s [119,000/s, 121,000/s]".
+/// Returns "119,831/s (119,000/s .. 121,000/s)".
 std::string text_with_interval(const BarValue& value, Unit unit) {
     return value_text(value.number, unit) + (value.interval
-                                                 ? fmt::format(" [{}, {}]", value_text(value.interval->low, unit),
+                                                 ? fmt::format(" ({} .. {})", value_text(value.interval->low, unit),
                                                                value_text(value.interval->high, unit))
                                                  : "");
 }
@@ -107,22 +112,54 @@ Json places_of(const Lines& lines) {
     return places;
 }
 
-Json json_of(const Lines& lines) {
-    Json curves = Json::array();
+/// Writes a number as nlohmann does.
+void add_number(std::string& json, double value) {
+    constexpr double smallest_without_exponent = 1e-4;
+    constexpr double first_with_exponent = 1e15;
+    const double size = std::abs(value);
+    const bool plain = size == 0 || (size >= smallest_without_exponent && size < first_with_exponent);
+    std::array<char, 32> text{};
+    const char* const end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                          plain ? std::chars_format::fixed : std::chars_format::scientific)
+                                .ptr;
+    const std::string_view written(text.data(), static_cast<std::size_t>(end - text.data()));
+    json.append(written).append(plain && written.find('.') == std::string_view::npos ? ".0" : "");
+}
+
+std::string text_of_json(const Json& json) {
+    return json.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+/// Returns the curves as JSON text. Thousands of curves have so many points that a tree of them takes longer to make
+/// than all the rest of the page.
+std::string text_of_curves(const Lines& lines) {
+    std::map<std::string, std::string> known;  // texts that need quoting, because of the sign for micro
+    std::string json = "[";
     for (const Line& line : lines.lines) {
-        Json points = Json::array();
+        json += json.size() > 1 ? "," : "";
+        json += "{\"label\":" + text_of_json(line.label) + ",\"points\":[";
+        const char* separator = "[";
         for (const CurvePoint& point : line.points) {
-            points.push_back({rounded(point.x), rounded(point.y), value_text(point.y, lines.unit)});
+            json += std::exchange(separator, ",[");
+            add_number(json, rounded(point.x));
+            json += ',';
+            add_number(json, rounded(point.y));
+            json += ',';
+            const auto [text, is_new] = known.try_emplace(value_text(point.y, lines.unit));
+            if (is_new) {
+                text->second = text_of_json(text->first);
+            }
+            json.append(text->second).append("]");
         }
-        Json curve{{"label", line.label}, {"points", std::move(points)}};
-        if (!line.tips.empty()) {
-            curve["more"] = line.tips;
-        }
-        if (line.muted) {
-            curve["muted"] = true;
-        }
-        curves.push_back(std::move(curve));
+        json += ']';
+        json += line.tips.empty() ? "" : ",\"more\":" + text_of_json(line.tips);
+        json += line.muted ? ",\"muted\":true}" : "}";
     }
+    return json + "]";
+}
+
+/// Returns all but the curves.
+Json json_of(const Lines& lines) {
     Json ticks = Json::array();
     for (const Tick& tick : lines.ticks) {
         ticks.push_back(rounded(tick.at));
@@ -132,11 +169,25 @@ Json json_of(const Lines& lines) {
     return {
         {"xTitle", lines.x_title},     {"yTitle", lines.y_title},      {"marks", lines.marks},
         {"places", places_of(lines)},  {"xTicks", std::move(ticks)},   {"end", rounded(lines.end)},
-        {"low", rounded(scale.min())}, {"high", rounded(scale.max())}, {"yTicks", ticks_of(scale.ticks(), lines.unit)},
-        {"lines", std::move(curves)}};
+        {"low", rounded(scale.min())}, {"high", rounded(scale.max())}, {"yTicks", ticks_of(scale.ticks(), lines.unit)}};
 }
 
-/// Returns the choices that the charts offer, without those that have only one value.
+/// Returns an object as JSON text, with one more field.
+std::string text_with(const Json& object, std::string_view name, std::string_view value) {
+    std::string text = text_of_json(object);
+    text.pop_back();
+    return text.append(",\"").append(name).append("\":").append(value).append("}");
+}
+
+std::string text_of_model(const Lines& lines) {
+    return text_with(json_of(lines), "lines", text_of_curves(lines));
+}
+
+std::string text_of_model(const Bars& bars) {
+    return text_of_json(json_of(bars));
+}
+
+/// Returns the choices that the charts offer, without those that have only one value. All values can be chosen, too.
 Json json_of_facets(const std::vector<Chart>& charts) {
     Json all = Json::array();
     const auto add = [&](Trait trait, const char* title) {
@@ -148,7 +199,7 @@ Json json_of_facets(const std::vector<Chart>& charts) {
             }
         }
         if (values.size() > 1) {
-            all.push_back({{"facet", name_of(trait)}, {"title", title}, {"values", values}});
+            all.push_back({{"facet", name_of(trait)}, {"title", title}, {"values", values}, {"allAtFirst", false}});
         }
     };
     add(Trait::build, "Build");
@@ -162,11 +213,11 @@ Json json_of_facets(const std::vector<Chart>& charts) {
     }
     groups_shown.erase(Group::control);
     if (groups_shown.size() > 1) {
-        Json values = Json::array({"all"});
+        Json values = Json::array();
         for (const Group group : groups_shown) {
             values.push_back(name_of(group));
         }
-        all.push_back({{"facet", "wait"}, {"title", "Waits by"}, {"values", std::move(values)}});
+        all.push_back({{"facet", "wait"}, {"title", "Waits by"}, {"values", std::move(values)}, {"allAtFirst", true}});
     }
     return all;
 }
@@ -174,16 +225,14 @@ Json json_of_facets(const std::vector<Chart>& charts) {
 }  // namespace
 
 std::string script_data(const std::vector<Chart>& charts) {
-    Json models = Json::object();
+    std::string models = "{";
     for (std::size_t i = 0; i < charts.size(); ++i) {
-        models[id_of(i)] = std::visit([](const auto& shape) { return json_of(shape); }, charts[i].shape);
+        models += fmt::format("{}{}:", i == 0 ? "" : ",", text_of_json(id_of(i)));
+        models += std::visit([](const auto& shape) { return text_of_model(shape); }, charts[i].shape);
     }
-    const Json data{{"palette", svg::palette},
-                    {"grey", svg::grey},
-                    {"dashes", svg::dashes},
-                    {"facets", json_of_facets(charts)},
-                    {"charts", std::move(models)}};
-    return script_escaped(data.dump(-1, ' ', true, Json::error_handler_t::replace));
+    const Json data{
+        {"palette", svg::palette}, {"grey", svg::grey}, {"dashes", svg::dashes}, {"facets", json_of_facets(charts)}};
+    return script_escaped(text_with(data, "charts", models + "}"));
 }
 
 }  // namespace ipcbench::reporters::html

@@ -10,6 +10,9 @@
 /// The parts of the page, each as HTML; "" if there is nothing to say.
 namespace ipcbench::reporters::html {
 
+/// Returns what was measured and on which machine, and what differs between the machines and builds of the reports.
+[[nodiscard]] std::string lead_section(const ResultSet& results);
+
 /// Returns the conditions that make numbers unreliable, and the warnings of the results, folded to one line.
 [[nodiscard]] std::string warnings_section(const ResultSet& results);
 

@@ -5,6 +5,7 @@
 
 #include "ipcbench/base/units.hpp"
 #include "reporters/escape.hpp"
+#include "reporters/html/facets.hpp"
 #include "reporters/html/sections.hpp"
 #include "reporters/numbers.hpp"
 #include "reporters/results/names.hpp"
@@ -28,7 +29,7 @@ std::string drawing_of(const TailReport& tail, const std::string& name) {
             continue;  // a file may say what it wants
         }
         dots.push_back({outlier.at_s, outlier.latency_ns, static_cast<std::size_t>(known - kinds.begin()),
-                        fmt::format("{} at {:.3f} s: {}", format_ns(outlier.latency_ns), outlier.at_s, kind)});
+                        fmt::format("{} at {}: {}", format_ns(outlier.latency_ns), moment_text(outlier.at_s), kind)});
     }
     return dots.empty()
                ? ""
@@ -36,20 +37,23 @@ std::string drawing_of(const TailReport& tail, const std::string& name) {
                      svg::timeline(dots, kinds, "The slowest round trips: " + name + "; a table follows") + "</div>\n";
 }
 
-std::string figure_of_tail(const RunResult& result) {
+std::string figure_of_tail(const ResultSet& results, const ResultRow& row) {
+    const RunResult& result = *row.result;
     const TailReport& tail = *result.tail;
     constexpr std::size_t rows = 100;
     const std::string name = full_name(result);
     const std::string shares = fmt::format("{}", fmt::join(shares_of(tail), ", "));
-    std::string html = fmt::format("<figure>\n<figcaption><h3>{}</h3></figcaption>\n<p class=\"statement\">{}.</p>\n",
-                                   escaped(name), escaped(title_of(tail) + (shares.empty() ? "" : ": ") + shares));
+    std::string html = fmt::format("<figure{}>\n<figcaption><h3>{}</h3></figcaption>\n<p class=\"statement\">{}.</p>\n",
+                                   facets_of(results, {{&row}}), escaped(name),
+                                   escaped(title_of(tail) + (shares.empty() ? "" : ": ") + shares));
     if (const std::string blind = blind_spots_of(tail); !blind.empty() && !result.control) {
         html += "<p class=\"note\">But " + escaped(blind) + ".</p>\n";
     }
     html += drawing_of(tail, name);
     const Table worst = table_of_worst(tail, rows);
     if (!worst.groups[0].rows.empty()) {
-        html += "<details><summary>As a table</summary>\n" + html_of(worst, HtmlForm::wrapped) + "</details>\n";
+        html += "<details class=\"figures\"><summary>As a table</summary>\n" + html_of(worst, HtmlForm::wrapped) +
+                "</details>\n";
     }
     return html + "</figure>\n";
 }
@@ -59,7 +63,7 @@ std::string figure_of_tail(const RunResult& result) {
 std::string tail_section(const ResultSet& results) {
     std::string figures;
     for (const ResultRow* const row : results.measured()) {
-        figures += row->result->tail ? figure_of_tail(*row->result) : "";
+        figures += row->result->tail ? figure_of_tail(results, *row) : "";
     }
     return figures.empty()
                ? ""

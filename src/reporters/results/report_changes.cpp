@@ -1,6 +1,10 @@
 #include "reporters/results/report_changes.hpp"
 
+#include <string>
 #include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "reporters/results/speed.hpp"
 
@@ -8,20 +12,20 @@ namespace ipcbench::reporters {
 
 ReportChanges report_changes(const ResultSet& results) {
     ReportChanges changes;
-    // A report without results has no place among the values, and nothing in common with the others.
-    if (results.reports().size() < 2 || results.values(Trait::report).size() != results.reports().size()) {
+    if (results.reports().size() < 2) {
         return changes;
     }
     std::vector<const ResultRow*> rows;
     std::vector<Difference> differences;
     for (const Slice& slice : results.slices()) {
-        for (const Series& series : results.series(slice, Trait::report)) {
-            const ResultRow* const before = series.points.front();
-            const ResultRow* const after = series.points.back();
-            if (before != nullptr && after != nullptr) {
-                rows.push_back(after);
-                differences.push_back(
-                    {speed_effect(*after->result, *before->result), noise_of(*after->result, *before->result)});
+        for (const Series& item : results.series(slice, Trait::report)) {
+            const ResultRow* const before = item.points.front();
+            for (std::size_t i = 1; i < item.points.size(); ++i) {
+                if (const ResultRow* const after = item.points[i]; before != nullptr && after != nullptr) {
+                    rows.push_back(after);
+                    differences.push_back(
+                        {speed_effect(*after->result, *before->result), noise_of(*after->result, *before->result)});
+                }
             }
         }
     }
@@ -30,6 +34,35 @@ ReportChanges report_changes(const ResultSet& results) {
         changes.emplace(rows[i], judgements[i]);
     }
     return changes;
+}
+
+const Judgement* change_of(const Series& item, std::size_t report, const ReportChanges& changes) {
+    const auto found = changes.find(item.points.at(report));
+    return found == changes.end() ? nullptr : &found->second;
+}
+
+const Judgement* largest_change_of(const Series& item, const ReportChanges& changes) {
+    const Judgement* largest = nullptr;
+    for (std::size_t report = 1; report < item.points.size(); ++report) {
+        const Judgement* const change = change_of(item, report, changes);
+        largest = changed_more(change, largest) ? change : largest;
+    }
+    return largest;
+}
+
+bool changed_more(const Judgement* one, const Judgement* other) {
+    return one != nullptr && (other == nullptr || matters_more(*one, *other));
+}
+
+std::string absence_text(const Series& item, const ResultSet& results) {
+    std::vector<std::string> present;
+    std::vector<std::string> absent;
+    for (std::size_t report = 0; report < item.points.size(); ++report) {
+        (item.points[report] == nullptr ? absent : present).push_back(results.report_name(report));
+    }
+    return absent.empty()        ? ""
+           : present.size() == 1 ? "only in " + present.front()
+                                 : fmt::format("not in {}", fmt::join(absent, ", "));
 }
 
 }  // namespace ipcbench::reporters

@@ -153,9 +153,7 @@ void ResultSet::number_traits() {
     number(
         Trait::options, [](const RunResult& result) { return requested_options(result); }, as_they_come);
     for (const ReportFile& report : reports_) {
-        if (!report.results.empty()) {
-            values_[index_of(Trait::report)].push_back(&report.results.front());
-        }
+        values_[index_of(Trait::report)].push_back(report.results.empty() ? nullptr : &report.results.front());
     }
 }
 

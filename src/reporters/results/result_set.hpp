@@ -101,7 +101,7 @@ public:
     /// Returns whether the results differ in that trait.
     [[nodiscard]] bool varies(Trait trait) const { return values(trait).size() > 1; }
     /// Returns a result for each value of a trait: sizes and loads ascending, placements in their usual order,
-    /// everything else in order of first occurrence.
+    /// everything else in order of first occurrence. Null for a report without results.
     [[nodiscard]] const std::vector<const RunResult*>& values(Trait trait) const {
         return values_[static_cast<std::size_t>(trait)];
     }

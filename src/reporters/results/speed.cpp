@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/units.hpp"
 #include "reporters/numbers.hpp"
 
 namespace ipcbench::reporters {
@@ -97,7 +98,8 @@ std::string what_it_takes(const Judgement& judgement, const Effect& effect, doub
         return fmt::format("no number of repetitions would show {}", percent_text(margin));
     }
     const std::uint64_t more = *judgement.repetitions_needed - effect.repetitions;
-    return fmt::format("{} more repetition{} would show {}", more, more == 1 ? "" : "s", percent_text(margin));
+    return fmt::format("{} more repetition{} would show {}", format_count(more), more == 1 ? "" : "s",
+                       percent_text(margin));
 }
 
 std::string comparison_text(const Named& faster, const Named& slower) {

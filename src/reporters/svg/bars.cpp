@@ -130,25 +130,25 @@ double label_width(const Bars& bars, bool compact) {
     return widest;
 }
 
-double draw(Canvas& canvas, const Bars& bars, double top, const Room& room) {
-    const BarSizes sizes = sizes_of_bars(room.compact);
+double draw(Canvas& canvas, const Bars& bars, double top, const DrawingLimits& limits) {
+    const BarSizes sizes = sizes_of_bars(limits.compact);
     double widest_figure = 0;
     for (const BarRow& row : bars.rows) {
         for (std::size_t i = 0; i < row.values.size(); ++i) {
             widest_figure = row.values[i]
-                                ? std::max(widest_figure, text_width(figure(bars, row, i, room.compact), font_size))
+                                ? std::max(widest_figure, text_width(figure(bars, row, i, limits.compact), font_size))
                                 : widest_figure;
         }
     }
-    const double left = std::max(label_width(bars, room.compact), room.min_label_width) + 8;
-    const LinearScale scale(bars.end(), {left, std::max(left + 60, room.width - widest_figure - 8)});
+    const double left = std::max(label_width(bars, limits.compact), limits.min_label_width) + 8;
+    const LinearScale scale(bars.end(), {left, std::max(left + 60, limits.width - widest_figure - 8)});
     const std::size_t bars_per_row = bars.stacked ? 1 : bars.series.size();
     const double bar_height = bars_per_row == 1 ? sizes.one_bar : sizes.bar_of_several;
     const double row_height = bar_height * static_cast<double>(bars_per_row);
 
     double y = top;
     if (bars.series.size() > 1) {
-        y += draw_legend(canvas, bars.series, y, room.width);
+        y += draw_legend(canvas, bars.series, y, limits.width);
     }
     const double bottom = y + static_cast<double>(bars.rows.size()) * (row_height + sizes.gap);
     double last_label = -1000;
@@ -162,7 +162,7 @@ double draw(Canvas& canvas, const Bars& bars, double top, const Room& room) {
             last_label = x + half;
         }
     }
-    RowPainter painter(canvas, bars, scale, room.compact);
+    RowPainter painter(canvas, bars, scale, limits.compact);
     for (const BarRow& row : bars.rows) {
         y += sizes.gap / 2;
         canvas.label({left - 8, y + row_height / 2 + 4}, Anchor::end, "t", row.label, sizes.longest_label);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -14,17 +15,21 @@ namespace {
 constexpr std::array<std::string_view, 3> anchors{"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
 
 std::string number(double value) {
-    std::string text = fmt::format("{:.1f}", value);
-    if (text.ends_with(".0")) {
-        text.erase(text.size() - 2);
+    constexpr std::size_t longest = 330;  // of any double
+    std::array<char, longest> text{};
+    const char* const end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 1).ptr;
+    std::string_view shown(text.data(), static_cast<std::size_t>(end - text.data()));
+    if (shown.ends_with(".0")) {
+        shown.remove_suffix(2);
     }
-    return text == "-0" ? "0" : text;
+    return shown == "-0" ? "0" : std::string(shown);
 }
 
 std::string path_through(std::span<const Point> points) {
     std::string path;
     for (const Point& point : points) {
-        path += fmt::format("{}{} {}", path.empty() ? "M" : "L", number(point.x), number(point.y));
+        path.append(path.empty() ? "M" : "L").append(number(point.x)).append(" ").append(number(point.y));
     }
     return path;
 }

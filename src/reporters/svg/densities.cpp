@@ -17,14 +17,14 @@ namespace ipcbench::reporters::svg {
 namespace {
 
 constexpr double density_width = 420;
-constexpr Extent density_x{6, density_width - 6};
-constexpr Extent density_y{150, 26};  ///< upwards
+constexpr Range density_x{6, density_width - 6};
+constexpr Range density_y{150, 26};  ///< upwards
 constexpr double density_height = 176;
 constexpr double last_percentile = 95;  // the slowest would leave no room for the others
 constexpr std::size_t density_points = 200;
 
 /// Returns the range from the fastest to the largest 95th percentile, with some room.
-Extent range_of(std::span<const NamedDistribution> distributions) {
+Range range_of(std::span<const NamedDistribution> distributions) {
     double low = std::numeric_limits<double>::max();
     double high = 0;
     for (const NamedDistribution& one : distributions) {
@@ -39,10 +39,10 @@ Extent range_of(std::span<const NamedDistribution> distributions) {
 void draw_names(Canvas& canvas, std::span<const NamedDistribution> distributions) {
     constexpr std::size_t longest_name_above = 24;
     double x = density_x.from;
-    for (std::size_t i = 0; i < distributions.size(); ++i) {
-        canvas.rect({x, 4}, 11, 11, fmt::format("f{}", color_of(i)), "");
-        canvas.label({x + 16, 14}, Anchor::start, "t", distributions[i].name, longest_name_above);
-        x += 32 + text_width(shortened(distributions[i].name, longest_name_above), font_size);
+    for (const NamedDistribution& one : distributions) {
+        canvas.rect({x, 4}, 11, 11, fmt::format("f{}", color_of(one.color)), "");
+        canvas.label({x + 16, 14}, Anchor::start, "t", one.name, longest_name_above);
+        x += 32 + text_width(shortened(one.name, longest_name_above), font_size);
     }
 }
 
@@ -71,7 +71,7 @@ std::string densities(std::span<const NamedDistribution> distributions, const st
     if (distributions.empty() || !drawable) {
         return "";
     }
-    const Extent range = range_of(distributions);
+    const Range range = range_of(distributions);
     const RangeScale x(range, density_x);
     std::vector<Curve> curves;
     double highest = 0;
@@ -91,11 +91,12 @@ std::string densities(std::span<const NamedDistribution> distributions, const st
             points.push_back({x.place(point.x), y.place(point.y)});
         }
         points.push_back({x.place(range.to), density_y.from});
-        canvas.curve(points, fmt::format("area f{}", color_of(i)), "");
-        canvas.curve(points, fmt::format("s{}", color_of(i)), "");
+        const auto color = color_of(distributions[i].color);
+        canvas.curve(points, fmt::format("area f{}", color), "");
+        canvas.curve(points, fmt::format("s{}", color), "");
         const double median = value_at(distributions[i].percentiles, 50);
         canvas.line({x.place(median), density_y.to}, {x.place(median), density_y.from},
-                    fmt::format("median s{}", color_of(i)));
+                    fmt::format("median s{}", color));
     }
     return fmt::format("<svg viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-label=\"{}\">\n{}</svg>\n", density_width,
                        density_height, escaped(name), canvas.elements());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace ipcbench::reporters::svg {
 struct NamedDistribution {
     std::string name;
     Percentiles percentiles;
+    std::size_t color = 0;  ///< its place in the palette
 };
 
 /// Returns a drawing for a page: the densities of several distributions over one another, each with a line at its

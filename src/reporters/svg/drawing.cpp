@@ -6,8 +6,8 @@
 
 namespace ipcbench::reporters::svg {
 
-double draw(Canvas& canvas, const Chart& chart, double top, const Room& room) {
-    return std::visit([&](const auto& shape) { return draw(canvas, shape, top, room); }, chart.shape);
+double draw(Canvas& canvas, const Chart& chart, double top, const DrawingLimits& limits) {
+    return std::visit([&](const auto& shape) { return draw(canvas, shape, top, limits); }, chart.shape);
 }
 
 std::string inline_svg(const Chart& chart, const std::string& name) {

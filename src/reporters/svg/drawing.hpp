@@ -10,16 +10,16 @@ namespace ipcbench::reporters::svg {
 constexpr double drawing_width = 860;
 
 /// How much room a drawing has.
-struct Room {
+struct DrawingLimits {
     double width = drawing_width;
     bool compact = false;        ///< low rows and plots, short names
     double min_label_width = 0;  ///< bars start after their labels, or further right, so that several can be aligned
 };
 
 /// Draws the shape of a chart, `top` units below the upper edge. Returns its height.
-double draw(Canvas& canvas, const Bars& bars, double top, const Room& room);
-double draw(Canvas& canvas, const Lines& lines, double top, const Room& room);
-double draw(Canvas& canvas, const Chart& chart, double top, const Room& room);
+double draw(Canvas& canvas, const Bars& bars, double top, const DrawingLimits& limits);
+double draw(Canvas& canvas, const Lines& lines, double top, const DrawingLimits& limits);
+double draw(Canvas& canvas, const Chart& chart, double top, const DrawingLimits& limits);
 
 /// Returns the width of the labels of bars.
 [[nodiscard]] double label_width(const Bars& bars, bool compact);

@@ -20,8 +20,8 @@ namespace {
 
 constexpr int heat_rows = 44;
 constexpr int heat_levels = 9;
-constexpr Extent heat_x{64, drawing_width - 4};
-constexpr Extent heat_y{20, 300};
+constexpr Range heat_x{64, drawing_width - 4};
+constexpr Range heat_y{20, 300};
 constexpr double heat_height = 372;
 
 /// The rows of the map, of equal height on a logarithmic scale.

@@ -16,7 +16,7 @@ struct Cluster {
 
 }  // namespace
 
-std::vector<double> label_places(const std::vector<double>& wanted, double gap, Extent within) {
+std::vector<double> label_places(const std::vector<double>& wanted, double gap, Range within) {
     std::vector<std::size_t> order(wanted.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),

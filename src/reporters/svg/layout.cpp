@@ -36,27 +36,27 @@ double draw_sentence(Canvas& canvas, Point at, const std::string& sentence, doub
 }
 
 /// Draws a chart with its heading, from `top`. Returns the height.
-double draw_headed(Canvas& canvas, const Chart& chart, double top, const Room& room) {
+double draw_headed(Canvas& canvas, const Chart& chart, double top, const DrawingLimits& limits) {
     constexpr double below_heading = 12;
     double y = top;
-    const auto characters = static_cast<std::size_t>(room.width / text_width("x", font_size));
+    const auto characters = static_cast<std::size_t>(limits.width / text_width("x", font_size));
     canvas.label({0, y}, Anchor::start, "h", heading_of(chart), characters);
     for (const std::string& statement : chart.statements) {
-        y += draw_sentence(canvas, {0, y + line_height}, statement, room.width);
+        y += draw_sentence(canvas, {0, y + line_height}, statement, limits.width);
     }
     y += below_heading;
-    return y + draw(canvas, chart, y, room) - top;
+    return y + draw(canvas, chart, y, limits) - top;
 }
 
 }  // namespace
 
 double draw_all(Canvas& canvas, const std::vector<Chart>& charts, const Layout& layout) {
     const auto columns = static_cast<double>(layout.columns);
-    Room room{(drawing_width - (columns - 1) * gap_between_columns) / columns, layout.compact};
+    DrawingLimits limits{(drawing_width - (columns - 1) * gap_between_columns) / columns, layout.compact};
     for (const Chart& chart : charts) {
         const auto* const bars = std::get_if<Bars>(&chart.shape);
-        room.min_label_width =
-            bars != nullptr ? std::max(room.min_label_width, label_width(*bars, layout.compact)) : room.min_label_width;
+        limits.min_label_width = bars != nullptr ? std::max(limits.min_label_width, label_width(*bars, layout.compact))
+                                                 : limits.min_label_width;
     }
     double y = 0;
     for (std::size_t i = 0; i < charts.size();) {
@@ -72,8 +72,8 @@ double draw_all(Canvas& canvas, const std::vector<Chart>& charts, const Layout& 
                charts[i].group == charts[first].group;
              ++i) {
             Canvas one;
-            row_height = std::max(row_height, draw_headed(one, charts[i], 0, room));
-            canvas.insert(one, {static_cast<double>(i - first) * (room.width + gap_between_columns), y});
+            row_height = std::max(row_height, draw_headed(one, charts[i], 0, limits));
+            canvas.insert(one, {static_cast<double>(i - first) * (limits.width + gap_between_columns), y});
         }
         y += row_height;
     }

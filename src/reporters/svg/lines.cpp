@@ -24,9 +24,9 @@ constexpr std::size_t longest_name(bool compact) {
 
 /// The frame that curves are drawn in.
 struct Frame {
-    Extent x;      ///< left to right
-    Extent y;      ///< top to bottom
-    Extent ticks;  ///< the range of x, in its own unit
+    Range x;      ///< left to right
+    Range y;      ///< top to bottom
+    Range ticks;  ///< the range of x, in its own unit
 
     [[nodiscard]] double place(double at) const {
         const double range = ticks.to > ticks.from ? ticks.to - ticks.from : 1;
@@ -135,15 +135,15 @@ private:
 
 }  // namespace
 
-double draw(Canvas& canvas, const Lines& lines, double top, const Room& room) {
+double draw(Canvas& canvas, const Lines& lines, double top, const DrawingLimits& limits) {
     const std::vector<StyledLine> standing_out = lines_that_stand_out(lines);
-    const std::size_t longest = longest_name(room.compact);
+    const std::size_t longest = longest_name(limits.compact);
     double widest_label = 0;
     for (const StyledLine& styled : standing_out) {
         widest_label = std::max(widest_label, text_width(shortened(styled.line->label, longest), font_size));
     }
-    const double height = plot_height(standing_out.size(), room.compact);
-    const Frame frame{{axis_width, room.width - widest_label - leader_width},
+    const double height = plot_height(standing_out.size(), limits.compact);
+    const Frame frame{{axis_width, limits.width - widest_label - leader_width},
                       {top + title_height, top + title_height + height},
                       {lines.ticks.front().at, lines.end}};
     const Interval range = lines.range();

@@ -19,17 +19,17 @@ double nice_step(double range) {
     return 10 * power;
 }
 
-double between(const Extent& extent, double share) {
-    return extent.from + share * (extent.to - extent.from);
+double between(const Range& range, double share) {
+    return range.from + share * (range.to - range.from);
 }
 
 }  // namespace
 
-LinearScale::LinearScale(double largest, Extent extent)
-    : end_(largest > 0 ? largest : 1), step_(nice_step(end_)), extent_(extent) {}
+LinearScale::LinearScale(double largest, Range range)
+    : end_(largest > 0 ? largest : 1), step_(nice_step(end_)), range_(range) {}
 
 double LinearScale::place(double value) const {
-    return between(extent_, std::clamp(value / end_, 0.0, 1.0));
+    return between(range_, std::clamp(value / end_, 0.0, 1.0));
 }
 
 std::vector<double> LinearScale::ticks() const {
@@ -42,7 +42,7 @@ std::vector<double> LinearScale::ticks() const {
 
 double RangeScale::place(double value) const {
     const double range = values_.to > values_.from ? values_.to - values_.from : 1;
-    return between(extent_, std::clamp((value - values_.from) / range, 0.0, 1.0));
+    return between(range_, std::clamp((value - values_.from) / range, 0.0, 1.0));
 }
 
 std::vector<double> RangeScale::ticks() const {
@@ -58,17 +58,17 @@ std::vector<double> RangeScale::ticks() const {
     return all;
 }
 
-LogScale::LogScale(double min, double largest, Extent extent)
-    : low_(std::log10(min)), high_(std::log10(largest)), extent_(extent) {
-    constexpr double room = 0.04;  // so that no curve runs along the frame
+LogScale::LogScale(double min, double largest, Range range)
+    : low_(std::log10(min)), high_(std::log10(largest)), range_(range) {
+    constexpr double limits = 0.04;  // so that no curve runs along the frame
     constexpr double narrowest = 0.3;
-    const double margin = std::max((high_ - low_) * room, (narrowest - (high_ - low_)) / 2);
+    const double margin = std::max((high_ - low_) * limits, (narrowest - (high_ - low_)) / 2);
     low_ -= margin;
     high_ += margin;
 }
 
 double LogScale::place(double value) const {
-    return between(extent_, std::clamp((std::log10(value) - low_) / (high_ - low_), 0.0, 1.0));
+    return between(range_, std::clamp((std::log10(value) - low_) / (high_ - low_), 0.0, 1.0));
 }
 
 double LogScale::min() const {

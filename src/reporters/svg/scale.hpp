@@ -6,7 +6,7 @@
 namespace ipcbench::reporters::svg {
 
 /// A range of the drawing; `from` may be larger than `to`, as for y.
-struct Extent {
+struct Range {
     double from = 0;
     double to = 0;
 };
@@ -14,7 +14,7 @@ struct Extent {
 /// A scale from 0 to `largest`.
 class LinearScale {
 public:
-    explicit LinearScale(double largest, Extent extent = {});
+    explicit LinearScale(double largest, Range range = {});
 
     [[nodiscard]] double place(double value) const;
     /// Returns steps of 1, 2 or 5 times a power of ten, about five of them, including 0 (P. Heckbert, Nice Numbers for
@@ -24,27 +24,27 @@ public:
 private:
     double end_;
     double step_;
-    Extent extent_;
+    Range range_;
 };
 
 /// A scale from one value to another, not necessarily 0.
 class RangeScale {
 public:
-    RangeScale(Extent values, Extent extent) : values_(values), extent_(extent) {}
+    RangeScale(Range values, Range range) : values_(values), range_(range) {}
 
     [[nodiscard]] double place(double value) const;
     /// Returns steps as LinearScale, all within the range.
     [[nodiscard]] std::vector<double> ticks() const;
 
 private:
-    Extent values_;
-    Extent extent_;
+    Range values_;
+    Range range_;
 };
 
 /// A logarithmic scale; `min` and `largest` are positive.
 class LogScale {
 public:
-    LogScale(double min, double largest, Extent extent = {});
+    LogScale(double min, double largest, Range range = {});
 
     [[nodiscard]] double place(double value) const;
     [[nodiscard]] double min() const;  ///< the ends of the scale, a little beyond the values
@@ -55,7 +55,7 @@ public:
 private:
     double low_;  ///< decimal logarithms
     double high_;
-    Extent extent_;
+    Range range_;
 };
 
 }  // namespace ipcbench::reporters::svg

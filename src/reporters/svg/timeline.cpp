@@ -17,8 +17,8 @@
 namespace ipcbench::reporters::svg {
 namespace {
 
-constexpr Extent timeline_x{64, drawing_width - 10};
-constexpr Extent timeline_y{20, 250};
+constexpr Range timeline_x{64, drawing_width - 10};
+constexpr Range timeline_y{20, 250};
 constexpr double timeline_legend = 46;  ///< its distance from the axis
 constexpr double legend_row = 20;
 

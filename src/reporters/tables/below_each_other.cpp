@@ -60,9 +60,7 @@ private:
         return axis.trait() == Trait::payload || is_think_time(axis) ? RowsAre::in_order : RowsAre::gaining;
     }
 
-    static bool is_think_time(const Axis& axis) {
-        return axis.load() != nullptr && axis.load()->knob->form.unit == KnobUnit::nanoseconds;
-    }
+    static bool is_think_time(const Axis& axis) { return axis.load() != nullptr && axis.load()->of_think_time(); }
 
     [[nodiscard]] std::vector<ResultColumn> leading() const {
         std::vector<ResultColumn> columns;

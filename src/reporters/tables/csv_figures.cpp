@@ -28,12 +28,6 @@ const std::map<std::string_view, Source>& sources() {
     return all;
 }
 
-/// Returns the unit that the title names.
-Unit unit_of(std::string_view title) {
-    const bool is_time = title.ends_with("_ns") || title.find("_ns_per_") != std::string_view::npos;
-    return is_time ? Unit::nanoseconds : title.ends_with("_per_s") ? Unit::per_second : Unit::none;
-}
-
 TableCell cell_of(const nlohmann::ordered_json& value, Unit unit) {
     if (!value.is_number()) {
         return TableCell{csv_text(value)};
@@ -60,10 +54,9 @@ const std::vector<std::string_view>& csv_figure_keys() {
 
 ResultColumn csv_figure_column(std::string_view title) {
     const Source source = sources().at(title);
-    const Unit unit = unit_of(title);
-    const Better better = unit == Unit::per_second    ? Better::more
-                          : unit == Unit::nanoseconds ? Better::less
-                                                      : Better::neither;
+    const Unit unit = source.column->unit;
+    const bool is_rate = unit == Unit::per_second || unit == Unit::bytes_per_second;
+    const Better better = is_rate ? Better::more : unit == Unit::nanoseconds ? Better::less : Better::neither;
     return {{std::string(title), Align::right, unit},
             [source, unit](const ShownRow& row) {
                 return cell_of(value_of(*source.column, source.field->write(row.result)), unit);

@@ -37,7 +37,7 @@ std::vector<Choice> choices_for(Measured measured) {
         case Measured::connections:
             return {{"rate", 3}, {"mean"}, {"spawn"}, {"connect"}, {"first"}, {"close"}, {"p99", 2}, {"max", 8}};
         case Measured::open_loop:
-            return {{"asked", 3}, {"rate"}, {"answered"}, {"mean"}, {"p50", 4}, {"p99"}, {"p99.9", 5}, {"cpu", 2}};
+            return {{"offered", 3}, {"rate"}, {"answered"}, {"mean"}, {"p50", 4}, {"p99"}, {"p99.9", 5}, {"cpu", 2}};
         case Measured::round_trips:
         case Measured::several:
             break;
@@ -123,7 +123,7 @@ std::vector<ResultColumn> requested_columns(const ResultSet& set, const TableReq
 
 std::vector<ResultColumn> rate_columns() {
     std::vector<ResultColumn> columns;
-    for (const Choice& choice : {Choice{"asked"}, Choice{"rate"}, Choice{"answered"}, Choice{"p50"}, Choice{"p99"},
+    for (const Choice& choice : {Choice{"offered"}, Choice{"rate"}, Choice{"answered"}, Choice{"p50"}, Choice{"p99"},
                                  Choice{"p99.9"}, Choice{"max", 2}, Choice{"cpu", 1}}) {
         columns.push_back(figure_column(choice.key, Measured::open_loop).dispensable(choice.rank));
     }
@@ -141,7 +141,7 @@ std::vector<std::string> default_figures(const Axis& axis, Measured measured) {
         figures = {"p99"};
     }
     const LoadAxis* const load = axis.load();
-    if (load != nullptr && load->knob->form.unit == KnobUnit::nanoseconds) {
+    if (load != nullptr && load->of_think_time()) {
         return {"mean"};
     }
     if (load != nullptr || axis.trait() == Trait::codec) {

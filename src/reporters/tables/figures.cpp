@@ -81,7 +81,7 @@ std::optional<double> switches(const RunResult& result) {
     return static_cast<double>(all) / static_cast<double>(result.round_trips);
 }
 
-std::optional<double> asked(const RunResult& result) {
+std::optional<double> offered(const RunResult& result) {
     return result.load.rate > 0 ? std::optional(result.load.total_rate()) : std::nullopt;
 }
 
@@ -141,7 +141,7 @@ ResultColumn answered() {
                             return cell;
                         },
                         Better::more}
-        .noted("Answered: of the asked rate; missed: below 95 % of it, or 99 % of the requests.");
+        .noted("Answered: of the offered rate; missed: below 95 % of it, or 99 % of the requests.");
 }
 
 ResultColumn slower() {
@@ -226,9 +226,9 @@ const std::vector<FigureEntry>& named_figures() {
          }},
         {"switches", "context switches of both processes, per round trip",
          [] { return numbers("switches", Unit::none, Better::less, switches); }},
-        {"asked", "with --rate: the requested rate",
+        {"offered", "with --rate: the offered rate",
          [] {
-             return numbers("asked/s", Unit::per_second, Better::neither, asked)
+             return numbers("offered", Unit::per_second, Better::neither, offered)
                  .noted("Times count from when each request was scheduled to be sent.");
          }},
         {"answered", "with --rate: the rate divided by the requested one; missed: not all were answered in time",

@@ -30,7 +30,7 @@ std::string html_of_cell(const TableCell& cell, const Column& column, bool first
 
 }  // namespace
 
-std::string html_of(const Table& table, HtmlForm form) {
+std::string html_of(const Table& table, HtmlForm form, const RowAttributes& attributes_of) {
     std::string head;
     for (const Column& column : table.columns) {
         head += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"n\"" : "",
@@ -39,7 +39,7 @@ std::string html_of(const Table& table, HtmlForm form) {
     std::string body;
     for (const TableGroup& group : table.groups) {
         for (const TableRow& row : group.rows) {
-            body += "<tr>";
+            body += fmt::format("<tr{}>", attributes_of ? attributes_of(row) : "");
             for (std::size_t i = 0; i < row.cells.size(); ++i) {
                 body += html_of_cell(row.cells[i], table.columns[i], i == 0, form);
             }
@@ -47,12 +47,14 @@ std::string html_of(const Table& table, HtmlForm form) {
         }
     }
     return fmt::format(
-        "<div class=\"{3}\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table{4}>\n<caption "
+        "<div class=\"{3}\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table{4} style=\"--columns: "
+        "{5}\">\n<caption "
         "class=\"visually-hidden\">{0}</caption>\n<thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>\n</table></div>\n",
         escaped(table.title), head, body, form == HtmlForm::sortable ? "scroll" : "scroll wrap",
         form == HtmlForm::sortable  ? " class=\"sortable\""
         : form == HtmlForm::stacked ? " class=\"stacked\""
-                                    : "");
+                                    : "",
+        table.columns.size());
 }
 
 }  // namespace ipcbench::reporters

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -61,7 +62,11 @@ enum class HtmlForm : std::uint8_t {
     stacked,  ///< the same; on a narrow screen the cells of a row are below each other
 };
 
+/// Returns further attributes of a row's element: ` data-size="64 B"`.
+using RowAttributes = std::function<std::string(const TableRow&)>;
+
 /// Returns a table that scrolls separately. Does not distinguish groups.
-[[nodiscard]] std::string html_of(const Table& table, HtmlForm form = HtmlForm::sortable);
+[[nodiscard]] std::string html_of(const Table& table, HtmlForm form = HtmlForm::sortable,
+                                  const RowAttributes& attributes_of = {});
 
 }  // namespace ipcbench::reporters

@@ -50,6 +50,7 @@ std::string mark_of(const RunResult& result) {
 
 TableRow row_of(const ShownRow& row, const std::vector<ResultColumn>& columns) {
     TableRow cells;
+    cells.results = {&row.row};
     for (const ResultColumn& column : columns) {
         cells.cells.push_back(column.cell(row));
     }

@@ -13,6 +13,7 @@
 
 #include "ipcbench/stats/spread.hpp"
 #include "reporters/load_text.hpp"
+#include "reporters/numbers.hpp"
 #include "reporters/results/speed.hpp"
 #include "reporters/tables/axis_tables.hpp"
 #include "reporters/tables/default_columns.hpp"
@@ -101,24 +102,6 @@ void for_each_cell_of(const std::vector<TableSection>& sections, const Use& use)
     }
 }
 
-/// Says what the marks and flags of cells mean.
-void explain_marks(ResultTables& tables) {
-    bool best = false;
-    bool wide = false;
-    for_each_cell_of(tables.sections, [&](const TableCell& cell) {
-        best = best || cell.best;
-        wide = wide || cell.flag.find(wide_flag) != std::string::npos;
-    });
-    if (best) {
-        tables.best_means = "the best of its column and group, or a rate within 5 % not shown to differ.";
-    }
-    if (wide) {
-        tables.remarks.push_back(
-            fmt::format("{}: the repetitions vary by more than {:.0f} % (coefficient of variation).", wide_flag,
-                        100 * wide_spread));
-    }
-}
-
 /// Says in the legend of each column that lacks percentiles why; a narrow screen may not show it.
 void explain_missing_percentiles(Table& table) {
     for (const TableGroup& group : table.groups) {
@@ -191,6 +174,22 @@ void describe_messages(const ResultSet& set, ResultTables& tables) {
 }
 
 }  // namespace
+
+void explain_marks(ResultTables& tables) {
+    bool best = false;
+    bool wide = false;
+    for_each_cell_of(tables.sections, [&](const TableCell& cell) {
+        best = best || cell.best;
+        wide = wide || cell.flag.find(wide_flag) != std::string::npos;
+    });
+    if (best) {
+        tables.best_means = "the best of its column and group, or a rate within 5 % not shown to differ.";
+    }
+    if (wide) {
+        tables.remarks.push_back(fmt::format("{}: the repetitions vary by more than {} (coefficient of variation).",
+                                             wide_flag, exact_percent_text(wide_spread)));
+    }
+}
 
 void set_time_unit(Table& table, TimeUnit unit) {
     for (TableGroup& group : table.groups) {

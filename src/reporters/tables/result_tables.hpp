@@ -18,6 +18,9 @@ struct ResultTables {
     std::vector<std::string> remarks{};  ///< what flags and missing figures mean, a sentence each
 };
 
+/// Adds to the remarks what the marks and flags of cells mean.
+void explain_marks(ResultTables& tables);
+
 /// Returns what the heads and flags of columns mean, a sentence each. `shown` says whether a column of a section is.
 [[nodiscard]] std::vector<std::string> legend_of(
     const ResultTables& tables, const std::function<bool(std::size_t section, std::size_t column)>& shown = {});

@@ -226,7 +226,7 @@ private:
             table.groups.push_back({title});
             for (const std::size_t item : Grid(set_, series, first_, request_).in_order()) {
                 const ResultRow& first = *grid.series(item).first;
-                TableRow row{{{arrangement_.label(first)}}};
+                TableRow row{{{arrangement_.label(first)}}, "", grid.series(item).points};
                 if (with_wait) {
                     row.cells.push_back(wait.cell({*first.result, first, *first.result, *first.result}));
                 }

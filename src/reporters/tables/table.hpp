@@ -10,6 +10,8 @@
 /// The content of a table, independent of its format: the same model becomes text, Markdown, HTML (tables/render.hpp).
 namespace ipcbench::reporters {
 
+struct ResultRow;
+
 enum class Align : std::uint8_t {
     left,    ///< words
     right,   ///< figures; a missing one is "-" if an empty cell would look like a mistake
@@ -44,7 +46,8 @@ struct Column {
 /// If there are fewer cells than columns, the last cell spans the remaining columns.
 struct TableRow {
     std::vector<TableCell> cells;
-    std::string hint{};  ///< how to change it; in text on a line below
+    std::string hint{};                       ///< how to change it; in text on a line below
+    std::vector<const ResultRow*> results{};  ///< what it shows, null where something is missing; borrowed
 };
 
 struct TableGroup {

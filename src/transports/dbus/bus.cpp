@@ -38,14 +38,14 @@ void agree(const Bus& bus, const ChannelConfig& config) {
 
 }  // namespace
 
-Bus open_bus(UniqueFd socket, Role role, const ChannelConfig& config) {
+Bus open_bus(UniqueFd socket, BusSide side, const ChannelConfig& config) {
     sd_bus* raw = nullptr;
     require(sd_bus_new(&raw), "creating a D-Bus connection");
     Bus bus(raw);
     require(sd_bus_set_fd(raw, socket.get(), socket.get()), "passing a socket to D-Bus");
     const int given = socket.release();
     static_cast<void>(given);  // closed with the connection
-    if (role == Role::server) {
+    if (side == BusSide::server) {
         sd_id128_t id{};
         require(sd_id128_randomize(&id), "generating a D-Bus server's id");
         require(sd_bus_set_server(raw, 1, id), "setting up a D-Bus server");

@@ -21,13 +21,13 @@ struct DropMessage {
 };
 using Message = std::unique_ptr<sd_bus_message, DropMessage>;
 
-enum class Role : unsigned char {
+enum class BusSide : unsigned char {
     server,  ///< receives the identity of the client
     client,  ///< sends its identity
 };
 
 /// Speaks D-Bus over a connected socket, without a bus daemon. Returns when both sides have completed the
 /// authentication. Throws Error.
-[[nodiscard]] Bus open_bus(UniqueFd socket, Role role, const ChannelConfig& config);
+[[nodiscard]] Bus open_bus(UniqueFd socket, BusSide side, const ChannelConfig& config);
 
 }  // namespace ipcbench::transports::sdbus

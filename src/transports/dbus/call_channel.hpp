@@ -15,10 +15,10 @@ namespace ipcbench::transports::sdbus {
 /// is a second argument.
 class CallChannel {
 public:
-    CallChannel(Bus bus, Role role, const ChannelConfig& config)
+    CallChannel(Bus bus, BusSide side, const ChannelConfig& config)
         : bus_(std::move(bus)),
           wait_(config.wait, *config.lifeline),
-          sends_on_(role == Role::server && config.frames_in_flight > 1),
+          sends_on_(side == BusSide::server && config.frames_in_flight > 1),
           outgoing_(config.max_frame) {}
 
     SendBuffer prepare(std::size_t max) noexcept {

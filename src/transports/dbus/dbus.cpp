@@ -12,9 +12,10 @@ EffectiveOptions tune(int /*socket*/, const ChannelConfig& /*config*/) {
     return {};  // sd-bus sets its buffers itself
 }
 
-template <sdbus::Role role>  // NOLINTNEXTLINE(performance-unnecessary-value-param): transports with options keep them
+template <sdbus::BusSide side>  // NOLINTNEXTLINE(performance-unnecessary-value-param): transports with options keep
+                                // them
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions /*options*/) {
-    return std::make_unique<EndpointOf<sdbus::CallChannel>>(sdbus::open_bus(std::move(socket), role, config), role,
+    return std::make_unique<EndpointOf<sdbus::CallChannel>>(sdbus::open_bus(std::move(socket), side, config), side,
                                                             config);
 }
 
@@ -26,8 +27,8 @@ TransportList dbus() {
                                                 .type = SOCK_STREAM,
                                                 .name = "dbus",
                                                 .tune = tune,
-                                                .make_endpoint = make_endpoint<sdbus::Role::server>},
-                                               make_endpoint<sdbus::Role::client>);
+                                                .make_endpoint = make_endpoint<sdbus::BusSide::server>},
+                                               make_endpoint<sdbus::BusSide::client>);
     transport.probe = probe_unix_socket;
     transport.frame_limit = [](const OptionValues&) { return sdbus::largest_array; };
     return {transport};

@@ -92,7 +92,7 @@ OneWay make_file(const std::string& path, const ChannelConfig& config) {
     }
     name.remove();
     platform::reserve(one.file.get(), SlotLayout::of(config.max_frame, config.frames_in_flight).file_bytes(),
-                      "the file '" + path + "'", *config.lifeline);
+                      "the file '" + path + "'", platform::Storage::temporary_folder, *config.lifeline);
     return one;
 }
 

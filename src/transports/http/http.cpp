@@ -25,7 +25,7 @@ std::unique_ptr<Endpoint> make_http(UniqueFd socket, const ChannelConfig& config
     return make<HttpChannel<asks>>(std::move(socket), config, std::move(options));
 }
 
-template <WebSocket::Role role>
+template <boost::beast::role_type role>
 std::unique_ptr<Endpoint> make_websocket(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options) {
     return config.frames_in_flight > 1
                ? make<OverlappingWebSocketChannel>(std::move(socket), config, std::move(options), role)
@@ -47,8 +47,8 @@ Transport over_tcp(TransportInfo info, MakeEndpoint of_parent, MakeEndpoint of_c
 TransportList http() {
     // Requests come from the parent, so it is the HTTP client, although the child opened the connection.
     return {over_tcp(beast::info_of(beast::Protocol::http), make_http<true>, make_http<false>),
-            over_tcp(beast::info_of(beast::Protocol::websocket), make_websocket<WebSocket::Role::server>,
-                     make_websocket<WebSocket::Role::client>)};
+            over_tcp(beast::info_of(beast::Protocol::websocket), make_websocket<boost::beast::role_type::server>,
+                     make_websocket<boost::beast::role_type::client>)};
 }
 
 }  // namespace ipcbench::transports

@@ -16,7 +16,7 @@ class OverlappingWebSocketChannel {
 public:
     /// Throws Error.
     OverlappingWebSocketChannel(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
-                                WebSocket::Role role)
+                                boost::beast::role_type role)
         : socket_(std::move(socket), config, role), options_(std::move(options)) {}
     OverlappingWebSocketChannel(const OverlappingWebSocketChannel&) = delete;
     OverlappingWebSocketChannel& operator=(const OverlappingWebSocketChannel&) = delete;

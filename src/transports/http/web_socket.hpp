@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <boost/beast/core/role.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 #include "ipcbench/base/error.hpp"
@@ -18,13 +19,12 @@ namespace ipcbench::transports {
 /// order, and a frame. Compression is not offered.
 class WebSocket {
 public:
-    enum class Role : std::uint8_t { client, server };
     using Stream = boost::beast::websocket::stream<WaitingStream, false>;
 
     static constexpr std::size_t prefix = sizeof(std::uint32_t);
 
     /// Performs the handshake, as either side. Throws Error.
-    WebSocket(UniqueFd socket, const ChannelConfig& config, Role role)
+    WebSocket(UniqueFd socket, const ChannelConfig& config, boost::beast::role_type role)
         : stream_(loop_, std::move(socket), config),
           max_frame_(config.max_frame),
           outgoing_(prefix + config.max_frame),
@@ -74,9 +74,9 @@ private:
 
     /// Performs the handshake. It ends with an empty message from each side: with the client's, Beast allocates the
     /// buffer for masking; the server's tells the child that the parent has finished.
-    void shake_hands(Role role) {
+    void shake_hands(boost::beast::role_type role) {
         boost::system::error_code error;
-        if (role == Role::client) {
+        if (role == boost::beast::role_type::client) {
             stream_.handshake("localhost", "/frames", error);
             if (!error) {
                 stream_.write(boost::asio::const_buffer(), error);

@@ -11,7 +11,8 @@ namespace ipcbench::transports {
 class WebSocketChannel {
 public:
     /// Throws Error.
-    WebSocketChannel(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options, WebSocket::Role role)
+    WebSocketChannel(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
+                     boost::beast::role_type role)
         : socket_(std::move(socket), config, role), options_(std::move(options)) {}
 
     SendBuffer prepare(std::size_t max) noexcept { return socket_.send_buffer(max); }

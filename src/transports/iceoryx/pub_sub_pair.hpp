@@ -1,16 +1,47 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <iceoryx_posh/popo/untyped_publisher.hpp>
 #include <iceoryx_posh/popo/untyped_subscriber.hpp>
 #include <memory>
 #include <optional>
 
+#include "transports/fd/frame_header.hpp"
 #include "transports/fd/setup_deadline.hpp"
 #include "transports/iceoryx/participant.hpp"
-#include "transports/iceoryx/sample.hpp"
 #include "transports/side.hpp"
+#include "transports/socket/nonce.hpp"
 
 namespace ipcbench::transports::iox_daemon {
+
+/// The first message of each side. It stays loaned to the peer while both live, and its publisher keeps counting in it.
+struct Hello {
+    std::array<char, nonce_digits> nonce;
+    /// How many of the peer's frames this side has taken. Has its own cache lines.
+    alignas(128) std::atomic<std::uint64_t> taken;
+};
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+
+/// Returns the size of a chunk for a frame: a FrameHeader and the frame.
+[[nodiscard]] constexpr std::size_t chunk_bytes(std::size_t max_frame) noexcept {
+    return sizeof(FrameHeader) + max_frame;
+}
+
+/// Returns how many frames may be in flight per direction: more for small frames, and as many as the load asks for
+/// unless they are very large. A subscriber's queue holds 256.
+[[nodiscard]] constexpr std::size_t window_for(std::size_t max_frame, std::size_t depth) noexcept {
+    constexpr std::size_t budget = std::size_t{1} << 20U;
+    constexpr std::size_t budget_of_load = std::size_t{64} << 20U;
+    constexpr std::size_t usual = 64;
+    constexpr std::size_t max = 240;
+    const std::size_t fitting = std::min(usual, budget / chunk_bytes(max_frame));
+    const std::size_t requested = std::min({max, depth, budget_of_load / chunk_bytes(max_frame)});
+    return std::max<std::size_t>({2, fitting, requested});
+}
 
 /// A publisher and a subscriber, and, once connected, the peer's identity. Services are found by name. The name
 /// contains half of the nonce and the hello all of it, so a process that lists the services does not learn enough.

@@ -81,22 +81,29 @@ void await_no_other(const ChannelConfig& config) {
     }
 }
 
-/// Removes what a killed RouDi left. Throws Error if the names are in use.
-void make_room_for_names() {
-    static_cast<void>(platform::remove_daemon_names(platform::roudi, ::geteuid()));
-    if (const auto taken = platform::foreign_daemon_name(platform::roudi)) {
-        throw Error(ErrorKind::unavailable,
-                    fmt::format("'{}', which RouDi needs, belongs to user {}", taken->path, taken->owner),
-                    "RouDi has the same names on the whole machine; let that user remove it (ipcbench clean, if it is "
-                    "a run's)");
+/// Looks for names that this user cannot remove.
+Availability probe_names() {
+    const auto taken = platform::taken_daemon_name(platform::roudi);
+    if (!taken) {
+        return {};
     }
+    if (taken->is_folder) {
+        return {false, fmt::format("'{}', which RouDi needs, is a folder of user {}", taken->path, taken->owner),
+                "RouDi has the same names on the whole machine; remove the folder"};
+    }
+    return {
+        false, fmt::format("'{}', which RouDi needs, belongs to user {}", taken->path, taken->owner),
+        "RouDi has the same names on the whole machine; let that user remove it (ipcbench clean, if it is a run's)"};
 }
 
 }  // namespace
 
 Roudi::Roudi(const ChannelConfig& config, Pool small, Pool large) : turn_(await_turn(config)), prefix_(config.prefix) {
     await_no_other(config);
-    make_room_for_names();
+    static_cast<void>(platform::remove_daemon_names(platform::roudi, ::geteuid()));  // those of a killed RouDi
+    if (const Availability names = probe_names(); !names.available) {
+        throw Error(ErrorKind::unavailable, names.reason, names.fix);
+    }
     names_ = platform::OwnedName(config.folder, platform::OwnedKind::daemon, std::string(platform::roudi));
     process_ = start_roudi(config.folder, small, large);
     try {
@@ -164,6 +171,11 @@ Availability probe_roudi() {
     if (const auto other = roudi_that_stays()) {
         return {false, fmt::format("another RouDi is running ({}), and there can be only one", named(other)),
                 "end it, so that ipcbench can start its own"};
+    }
+    if (const UniqueFd turn = try_lock_daemon()) {  // else the names are those of a run, which removes them
+        if (Availability names = probe_names(); !names.available) {
+            return names;
+        }
     }
     if (const auto problem = problem_of_user()) {
         return {false, *problem, "run it as a user and a group that /etc/passwd and /etc/group know together"};

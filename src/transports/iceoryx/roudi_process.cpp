@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ namespace ipcbench::transports::iox_daemon {
 namespace {
 
 constexpr const char* shared_memory = "/dev/shm";
+
+constexpr const char* making_files = "creating RouDi's segments in /dev/shm";
 
 /// RouDi's own memory, in bytes, for iceoryx 2.0 with its default build options.
 constexpr std::size_t for_itself = 66'000'000;
@@ -64,6 +67,12 @@ UniqueFd hold(const std::string& run_folder) {
     return folder;
 }
 
+/// RouDi makes a file for itself and one for the samples.
+bool lacks_files() {
+    constexpr std::uint64_t needed = 2;
+    return platform::free_files_in(shared_memory).value_or(needed) < needed;
+}
+
 /// Checks the memory first: RouDi reports what it could not reserve, but not why.
 void require_room(Pool small, Pool large) {
     constexpr std::size_t per_chunk = 64;
@@ -73,6 +82,9 @@ void require_room(Pool small, Pool large) {
     if (::statvfs(shared_memory, &there) == 0 && needed / there.f_frsize >= there.f_bavail) {
         throw system_error(fmt::format("reserving {} MB for RouDi in {}", needed / 1'000'000, shared_memory), ENOSPC,
                            "smaller messages need less; its own part is 66 MB");
+    }
+    if (lacks_files()) {
+        throw system_error(making_files, ENOSPC, platform::hint_for_free_files(shared_memory));
     }
 }
 
@@ -117,8 +129,10 @@ Availability probe_places() {
     }
     if (::access(shared_memory, W_OK | X_OK) != 0) {
         const int error = errno;
-        return {false, describe_errno(fmt::format("creating RouDi's segments in {}", shared_memory), error),
-                platform::hint_for_shared_memory(error)};
+        return {false, describe_errno(making_files, error), platform::hint_for_shared_memory(error)};
+    }
+    if (lacks_files()) {
+        return {false, describe_errno(making_files, ENOSPC), platform::hint_for_free_files(shared_memory)};
     }
     // Compares with all of the memory, not with the free part: other runs may have released theirs when it is our turn.
     struct statvfs there {};

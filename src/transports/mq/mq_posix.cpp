@@ -8,18 +8,21 @@
 namespace ipcbench::transports {
 namespace {
 
-void check_depth(const ChannelConfig& config) {
-    check_posix_queues(sizeof(FrameHeader) + config.max_frame, config.options.number("depth"));
+constexpr std::string_view messages_option = "queue_messages";
+
+void check_messages(const ChannelConfig& config) {
+    check_posix_queues(sizeof(FrameHeader) + config.max_frame, config.options.number(messages_option));
 }
 
 constexpr std::array options{
-    OptionSpec{.key = "depth",
+    OptionSpec{.key = messages_option,
                .kind = OptionKind::count,
                .default_value = "0",
                .help = "messages that each queue holds; 0: 10 or --depth, or what the limits allow",
                .min = 1,
                .max = 65536,
-               .check = check_depth}};
+               .check = check_messages,
+               .former_key = "depth"}};
 
 std::unique_ptr<Endpoint> make_endpoint(UniqueFd input, UniqueFd output, const ChannelConfig& config,
                                         EffectiveOptions effective) {
@@ -43,12 +46,12 @@ public:
 
     std::unique_ptr<Endpoint> accept() override {
         return make_endpoint(std::move(to_parent_.input), std::move(to_child_.output), config_,
-                             {{"depth", std::to_string(to_child_.depth)}});
+                             {{std::string(messages_option), std::to_string(to_child_.messages)}});
     }
 
 private:
     static PosixQueue open(const ChannelConfig& config) {
-        return open_posix_queue(config, sizeof(FrameHeader) + config.max_frame, config.options.number("depth"));
+        return open_posix_queue(config, sizeof(FrameHeader) + config.max_frame, config.options.number(messages_option));
     }
 
     const ChannelConfig& config_;
@@ -73,7 +76,7 @@ TransportList mq_posix() {
         return make_endpoint(std::move(ends[0]), std::move(ends[1]), config, {});
     };
     transport.frame_limit = [](const OptionValues& values) {
-        const std::size_t message = posix_message_limit(values.number("depth"));
+        const std::size_t message = posix_message_limit(values.number(messages_option));
         return message - std::min(message, sizeof(FrameHeader));
     };
     return {transport};

@@ -7,12 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fstream>
 
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
 #include "platform/owned_name.hpp"
+#include "transports/mq/kernel_limit.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -21,22 +21,16 @@ namespace {
 constexpr std::size_t hard_message_limit = std::size_t{16} << 20U;
 // What the kernel charges per message besides its bytes: sizeof(struct msg_msg) + sizeof(struct posix_msg_tree_node).
 constexpr std::size_t charged_per_message = 96;
-constexpr std::size_t usual_depth = 10;
+constexpr std::size_t usual_messages = 10;
 constexpr std::size_t queues_per_channel = 2;
 
-std::size_t setting(const char* name, std::size_t usual) {
-    std::size_t value = usual;
-    std::ifstream(std::string("/proc/sys/fs/mqueue/") + name) >> value;
-    return value;
-}
-
 std::size_t max_messages() {
-    return setting("msg_max", usual_depth);
+    return kernel_limit("fs/mqueue/msg_max", usual_messages);
 }
 
 std::size_t max_bytes() {
     constexpr std::size_t usual = 8192;
-    return setting("msgsize_max", usual);
+    return kernel_limit("fs/mqueue/msgsize_max", usual);
 }
 
 /// Raises the limit for this process's queues (RLIMIT_MSGQUEUE) to the maximum for its lifetime. The kernel checks the
@@ -65,18 +59,18 @@ private:
     rlimit before_{};
 };
 
-UniqueFd create(const std::string& name, std::size_t bytes, std::size_t depth) {
+UniqueFd create(const std::string& name, std::size_t bytes, std::size_t messages) {
     mq_attr attributes{};
-    attributes.mq_maxmsg = static_cast<long>(depth);
+    attributes.mq_maxmsg = static_cast<long>(messages);
     attributes.mq_msgsize = static_cast<long>(bytes);
     return UniqueFd(::mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDONLY, S_IRUSR | S_IWUSR, &attributes));
 }
 
 /// Creates a queue whose name is removed before this returns. On failure, `error` is the errno. Throws Error if its
 /// name cannot be recorded anywhere.
-UniqueFd create_to_try(std::size_t bytes, std::size_t depth, int& error) {
+UniqueFd create_to_try(std::size_t bytes, std::size_t messages, int& error) {
     const platform::OwnedName name(platform::OwnedKind::message_queue);
-    UniqueFd queue = create("/" + name.name(), bytes, depth);
+    UniqueFd queue = create("/" + name.name(), bytes, messages);
     error = errno;
     return queue;
 }
@@ -93,19 +87,19 @@ bool may_exceed_settings() {
     }
 }
 
-std::size_t charge_limit(std::size_t depth) {
-    const std::size_t per_message = MostQueueBytes::bytes() / queues_per_channel / depth;
+std::size_t charge_limit(std::size_t messages) {
+    const std::size_t per_message = MostQueueBytes::bytes() / queues_per_channel / messages;
     return per_message - std::min(per_message, charged_per_message);
 }
 
-[[noreturn]] void refuse(int error, std::size_t bytes, std::size_t depth) {
-    const std::string doing = fmt::format("creating a POSIX message queue of {} messages of {} bytes", depth, bytes);
+[[noreturn]] void refuse(int error, std::size_t bytes, std::size_t messages) {
+    const std::string doing = fmt::format("creating a POSIX message queue of {} messages of {} bytes", messages, bytes);
     switch (error) {
         case EINVAL:
             throw system_error(
                 doing, error,
                 fmt::format("/proc/sys/fs/mqueue allows msg_max {} and msgsize_max {}: use smaller "
-                            "messages, a smaller depth, or raise these (sysctl fs.mqueue.msgsize_max=...)",
+                            "messages, a smaller queue_messages, or raise these (sysctl fs.mqueue.msgsize_max=...)",
                             max_messages(), max_bytes()));
         case EMFILE:
             throw system_error(
@@ -121,17 +115,18 @@ std::size_t charge_limit(std::size_t depth) {
 
 }  // namespace
 
-PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t depth) {
+PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t messages) {
     const MostQueueBytes allowance;
     PosixQueue queue;
-    queue.depth = depth != 0 ? depth
-                             : std::clamp<std::size_t>(
-                                   MostQueueBytes::bytes() / queues_per_channel / (bytes + charged_per_message), 1,
-                                   std::min(std::max(usual_depth, config.frames_in_flight), max_messages()));
+    queue.messages =
+        messages != 0
+            ? messages
+            : std::clamp<std::size_t>(MostQueueBytes::bytes() / queues_per_channel / (bytes + charged_per_message), 1,
+                                      std::min(std::max(usual_messages, config.frames_in_flight), max_messages()));
     const auto make = [&](const platform::OwnedName& fresh) {
-        queue.input = create("/" + fresh.name(), bytes, queue.depth);
+        queue.input = create("/" + fresh.name(), bytes, queue.messages);
         if (!queue.input && errno != EEXIST) {
-            refuse(errno, bytes, queue.depth);
+            refuse(errno, bytes, queue.messages);
         }
         return static_cast<bool>(queue.input);
     };
@@ -144,20 +139,20 @@ PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std:
     return queue;  // the destructor of `name` removes the name
 }
 
-void check_posix_queues(std::size_t bytes, std::size_t depth) {
+void check_posix_queues(std::size_t bytes, std::size_t messages) {
     const MostQueueBytes allowance;
     std::array<UniqueFd, queues_per_channel> queues;
     for (UniqueFd& queue : queues) {
         int error = 0;
-        queue = create_to_try(bytes, std::max<std::size_t>(depth, 1), error);
+        queue = create_to_try(bytes, std::max<std::size_t>(messages, 1), error);
         if (!queue) {
-            refuse(error, bytes, depth);
+            refuse(error, bytes, messages);
         }
     }
 }
 
-std::size_t posix_message_limit(std::size_t depth) {
-    const std::size_t messages = std::max<std::size_t>(depth, 1);
+std::size_t posix_message_limit(std::size_t messages) {
+    messages = std::max<std::size_t>(messages, 1);
     const MostQueueBytes allowance;
     if (max_bytes() < hard_message_limit && may_exceed_settings()) {
         return std::min(hard_message_limit, charge_limit(messages));

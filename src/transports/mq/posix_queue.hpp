@@ -15,20 +15,20 @@ namespace ipcbench::transports {
 struct PosixQueue {
     UniqueFd input;
     UniqueFd output;
-    std::size_t depth = 0;  ///< the number of messages that it holds
+    std::size_t messages = 0;  ///< the number of messages that it holds
 };
 
 /// Creates a queue for messages of `bytes` bytes, exclusively and with mode 0600, opens both ends and removes its name:
-/// only a process that receives a descriptor can use it. With `depth` 0, the queue holds the usual number of messages
+/// only a process that receives a descriptor can use it. With `messages` 0, the queue holds the usual number of them
 /// or as many as the channel may have in flight, or fewer if that exceeds the limits. Throws Error.
-[[nodiscard]] PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t depth);
+[[nodiscard]] PosixQueue open_posix_queue(const ChannelConfig& config, std::size_t bytes, std::size_t messages);
 
-/// Checks that two queues can hold `depth` messages of `bytes` bytes each: creates them and removes them again. Throws
-/// Error.
-void check_posix_queues(std::size_t bytes, std::size_t depth);
+/// Checks that two queues can hold that many messages of `bytes` bytes each: creates them and removes them again.
+/// Throws Error.
+void check_posix_queues(std::size_t bytes, std::size_t messages);
 
-/// Returns the largest message that each of two queues of that depth (0: 1) can carry on this machine.
-[[nodiscard]] std::size_t posix_message_limit(std::size_t depth);
+/// Returns the largest message that each of two queues with that many messages (0: 1) can carry on this machine.
+[[nodiscard]] std::size_t posix_message_limit(std::size_t messages);
 
 /// A PacketChannel's Link over one queue per direction. On Linux their descriptors are file descriptors.
 class PosixQueueLink {

@@ -4,29 +4,20 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
 #include <string>
 #include <utility>
 
 #include "ipcbench/base/error.hpp"
 #include "transports/fd/between_polls.hpp"
+#include "transports/mq/kernel_limit.hpp"
 
 namespace ipcbench::transports {
-namespace {
-
-std::size_t setting(const char* name, std::size_t usual) {
-    std::size_t value = usual;
-    std::ifstream(std::string("/proc/sys/kernel/") + name) >> value;
-    return value;
-}
-
-}  // namespace
 
 std::size_t sysv_message_limit() {
     // The default limits (msgctl(2)). A message must also fit into the whole queue.
     constexpr std::size_t usual_message = 8192;
     constexpr std::size_t usual_queue = 16384;
-    return std::min(setting("msgmax", usual_message), setting("msgmnb", usual_queue));
+    return std::min(kernel_limit("kernel/msgmax", usual_message), kernel_limit("kernel/msgmnb", usual_queue));
 }
 
 SysvQueueLink::SysvQueueLink(int queue, SysvTypes types, long incoming, long outgoing, const ChannelConfig& config)

@@ -47,13 +47,13 @@ struct CloseFolder {
 
 /// Returns whether a descriptor is one end of a connection at `where`. A socket's own address outlasts the connection,
 /// its peer's does not.
-bool is_at(int fd, const std::string& where, Role role) {
-    return name_of(fd, role == Role::dialer ? ::getpeername : ::getsockname) == where;
+bool is_at(int fd, const std::string& where, SocketKind kind) {
+    return name_of(fd, kind == SocketKind::dialer ? ::getpeername : ::getsockname) == where;
 }
 
 /// Calls `visit` with each descriptor of this process that is a socket at `where`, until `visit` returns false.
 template <class Visit>
-void visit_sockets(const std::string& where, Role role, Visit visit) noexcept {
+void visit_sockets(const std::string& where, SocketKind kind, Visit visit) noexcept {
     const std::unique_ptr<DIR, CloseFolder> folder(::opendir("/proc/self/fd"));
     if (!folder) {
         return;
@@ -62,7 +62,7 @@ void visit_sockets(const std::string& where, Role role, Visit visit) noexcept {
         // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread uses this directory stream
         while (const dirent* const entry = ::readdir(folder.get())) {
             const int fd = std::atoi(entry->d_name);  // NOLINT(cert-err34-c): "." and ".." yield 0, no such socket
-            if (is_at(fd, where, role) && !visit(fd)) {
+            if (is_at(fd, where, kind) && !visit(fd)) {
                 return;
             }
         }
@@ -73,8 +73,8 @@ void visit_sockets(const std::string& where, Role role, Visit visit) noexcept {
 
 }  // namespace
 
-void hang_up(const std::string& where, Role role) noexcept {
-    visit_sockets(where, role, [](int fd) {
+void hang_up(const std::string& where, SocketKind kind) noexcept {
+    visit_sockets(where, kind, [](int fd) {
         if (name_of(fd, ::getpeername)) {  // a listening socket has no peer
             ::shutdown(fd, SHUT_RDWR);
         }
@@ -82,9 +82,9 @@ void hang_up(const std::string& where, Role role) noexcept {
     });
 }
 
-bool is_used(const std::string& where, Role role) noexcept {
+bool is_used(const std::string& where, SocketKind kind) noexcept {
     bool found = false;
-    visit_sockets(where, role, [&found](int /*fd*/) {
+    visit_sockets(where, kind, [&found](int /*fd*/) {
         found = true;
         return false;
     });

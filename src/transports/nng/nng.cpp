@@ -17,6 +17,7 @@
 #include "transports/nng/nng_info.hpp"
 #include "transports/nng/rendezvous_channel.hpp"
 #include "transports/socket/connection.hpp"
+#include "transports/socket/ipc_and_tcp.hpp"
 #include "transports/socket/listening_port.hpp"
 #include "transports/socket/socket_address.hpp"
 
@@ -72,11 +73,11 @@ constexpr std::chrono::seconds patience{1};
 
 class PairListener final : public Listener {
 public:
-    PairListener(Medium medium, const ChannelConfig& config)
+    PairListener(SocketMedium medium, const ChannelConfig& config)
         : medium_(medium),
           config_(config),
           socket_(open(config)),
-          acceptor_(acceptor_over(medium == Medium::tcp ? AF_INET : AF_UNIX), config) {}
+          acceptor_(acceptor_over(medium == SocketMedium::tcp ? AF_INET : AF_UNIX), config) {}
 
     Address address() override { return {{{"address", acceptor_.where().text()}}, {}}; }
 
@@ -87,7 +88,7 @@ public:
             socket_->disconnect();
         }
         name_.remove();
-        if (medium_ == Medium::tcp) {
+        if (medium_ == SocketMedium::tcp) {
             close_listening_port(SocketAddress::parse(where_.substr(std::string_view("tcp://").size())));
         }
         return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket_), config_, config_.frames_in_flight);
@@ -118,7 +119,7 @@ private:
     }
 
     void listen(const RendezvousChannel& child, unsigned attempt) {
-        if (medium_ == Medium::tcp) {
+        if (medium_ == SocketMedium::tcp) {
             const in_addr_t from = unlikely_loopback_address();
             where_ = socket_->listen(
                 "tcp://127.0.0.1:0", [](nng_listener /*listener*/) {},
@@ -144,7 +145,7 @@ private:
 
     static constexpr const char* far_end = NNG_OPT_REMADDR;
 
-    Medium medium_;
+    SocketMedium medium_;
     const ChannelConfig& config_;
     std::unique_ptr<Socket> socket_;
     ChildAcceptor acceptor_;
@@ -189,22 +190,13 @@ std::unique_ptr<Endpoint> connect_pair(const ChannelConfig& config, const Addres
     return std::make_unique<EndpointOf<MessageChannel>>(std::move(socket), config);
 }
 
-Transport over(Medium medium) {
-    Transport transport;
-    transport.info = info_of(medium);
-    transport.listen = [medium](const ChannelConfig& config) { return std::make_unique<PairListener>(medium, config); };
-    transport.connect = connect_pair;
-    transport.probe = medium == Medium::ipc ? probe_unix_socket : probe_loopback;
-    return transport;
-}
-
 }  // namespace
 }  // namespace ipcbench::transports::nng_pair
 
 namespace ipcbench::transports {
 
 TransportList nng() {
-    return {nng_pair::over(nng_pair::Medium::ipc), nng_pair::over(nng_pair::Medium::tcp)};
+    return over_ipc_and_tcp<nng_pair::PairListener>(nng_pair::info_of, nng_pair::connect_pair);
 }
 
 }  // namespace ipcbench::transports

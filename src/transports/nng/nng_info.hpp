@@ -4,14 +4,13 @@
 
 #include "ipcbench/core/transport.hpp"
 #include "transports/fd/frame_header.hpp"
+#include "transports/socket/ipc_and_tcp.hpp"
 
 namespace ipcbench::transports {
 namespace nng_pair {
 
-enum class Medium : unsigned char { ipc, tcp };
-
-inline TransportInfo info_of(Medium medium) {
-    const bool tcp = medium == Medium::tcp;
+inline TransportInfo info_of(SocketMedium medium) {
+    const bool tcp = medium == SocketMedium::tcp;
     return {.name = tcp ? "nng-tcp" : "nng-ipc",
             .summary =
                 tcp ? "nng: pair0 sockets over TCP on the loopback interface" : "nng: pair0 sockets over a Unix socket",
@@ -26,7 +25,7 @@ inline TransportInfo info_of(Medium medium) {
 }  // namespace nng_pair
 
 inline std::vector<TransportInfo> describe_nng() {
-    return {nng_pair::info_of(nng_pair::Medium::ipc), nng_pair::info_of(nng_pair::Medium::tcp)};
+    return {nng_pair::info_of(SocketMedium::ipc), nng_pair::info_of(SocketMedium::tcp)};
 }
 
 }  // namespace ipcbench::transports

@@ -14,10 +14,13 @@ namespace {
 
 constexpr const char* doing = "agreeing with the other side on an nng connection";
 
+/// Ends a line. A path in it may contain every character but this one.
+constexpr char line_end = '\0';
+
 }  // namespace
 
 void RendezvousChannel::send_line(const std::string& line) const {
-    const std::string text = line + "\n";
+    const std::string text = line + line_end;
     // This is the first or the second line, so the socket's buffer has space for it.
     if (::send(connection_.get(), text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size())) {
         throw system_error(doing, errno);
@@ -27,7 +30,7 @@ void RendezvousChannel::send_line(const std::string& line) const {
 std::optional<std::string> RendezvousChannel::next_line() {
     constexpr std::size_t longest = 1024;
     std::array<char, longest> room{};
-    std::size_t end = received_.find('\n');
+    std::size_t end = received_.find(line_end);
     while (end == std::string::npos) {
         const ssize_t got = ::recv(connection_.get(), room.data(), room.size(), MSG_DONTWAIT);
         if (got < 0 && errno == EINTR) {
@@ -43,7 +46,7 @@ std::optional<std::string> RendezvousChannel::next_line() {
             throw Error(ErrorKind::failed, std::string(doing) + ": it hung up");
         }
         received_.append(room.data(), static_cast<std::size_t>(got));
-        end = received_.find('\n');
+        end = received_.find(line_end);
     }
     const std::string line = received_.substr(0, end);
     received_.erase(0, end + 1);

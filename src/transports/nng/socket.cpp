@@ -35,9 +35,9 @@ std::atomic<bool> left_running{false};
 /// nng_close(3) does not wait for connections that are not part of the socket yet, such as that of a silent
 /// unauthenticated peer. nng's threads dismantle them later. nng_fini(3), which frees what they need for that, does not
 /// wait for them either, so the process would abort ("panic: pthread_mutex_lock: Invalid argument").
-bool is_gone(const std::vector<std::string>& places, Role role) noexcept {
+bool is_gone(const std::vector<std::string>& places, SocketKind kind) noexcept {
     constexpr int looks = 500;
-    const auto used = [role](const std::string& place) { return is_used(place, role); };
+    const auto used = [kind](const std::string& place) { return is_used(place, kind); };
     for (int check = 0; std::any_of(places.begin(), places.end(), used); ++check) {
         if (check == looks) {
             return false;
@@ -93,7 +93,7 @@ Socket::Open::Open() {
 
 Socket::Open::~Open() {
     nng_close(socket);
-    if (starts_again && !is_gone(places, role)) {
+    if (starts_again && !is_gone(places, kind)) {
         Threads::keep_threads();
     }
 }
@@ -133,7 +133,7 @@ void Socket::end_connection() noexcept {
     if (filter().present() == 0) {
         return;
     }
-    hang_up(open_->places.back(), open_->role);
+    hang_up(open_->places.back(), open_->kind);
     for (int check = 0; filter().present() != 0 && check < looks; ++check) {
         // nng does not notice a dead connection while a received message is unread.
         nng_msg* unread = nullptr;
@@ -164,7 +164,7 @@ void Socket::dial(const std::string& where, std::uint32_t from) {
     const std::string doing = "connecting with nng to " + where;
     stop_dialling();
     open_->places.push_back(where);
-    open_->role = Role::dialer;
+    open_->kind = SocketKind::dialer;
     require(nng_dialer_create(&dialer_, get(), where.c_str()), doing);
     if (from != 0) {
         require(dial_from(from), doing);

@@ -94,7 +94,7 @@ private:
         ConnectionFilter filter;
         nng_socket socket = NNG_SOCKET_INITIALIZER;
         std::vector<std::string> places;  ///< the addresses on which it listened or that it dialled
-        Role role = Role::listener;
+        SocketKind kind = SocketKind::listener;
     };
 
     /// Sets the source address of the present dialer's further connections. Returns nng's error.

@@ -77,7 +77,7 @@ void require(int result, const char* doing) {
 
 QuicConnection::QuicConnection(const HandshakeConfig& handshake_config, std::int64_t now_ns)
     : reference_{QuicCallbacks::find, this},
-      tls_(TlsSession::Role::client, handshake_config.own, handshake_config.peer, reference_) {
+      tls_(TlsRole::client, handshake_config.own, handshake_config.peer, reference_) {
     const ngtcp2_cid peer_id = QuicCallbacks::random_id(first_id_bytes);
     const ngtcp2_cid own_id = QuicCallbacks::random_id(id_bytes);
     const ngtcp2_callbacks callbacks = QuicCallbacks::of_client();
@@ -93,7 +93,7 @@ QuicConnection::QuicConnection(const HandshakeConfig& handshake_config, std::int
 
 QuicConnection::QuicConnection(const HandshakeConfig& handshake_config, const ngtcp2_pkt_hd& first, std::int64_t now_ns)
     : reference_{QuicCallbacks::find, this},
-      tls_(TlsSession::Role::server, handshake_config.own, handshake_config.peer, reference_) {
+      tls_(TlsRole::server, handshake_config.own, handshake_config.peer, reference_) {
     const ngtcp2_cid own_id = QuicCallbacks::random_id(id_bytes);
     const ngtcp2_callbacks callbacks = QuicCallbacks::of_server();
     const ngtcp2_settings settings = settings_for(handshake_config, now_ns);

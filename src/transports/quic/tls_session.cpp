@@ -40,12 +40,12 @@ TlsHandle::TlsHandle(TlsRole role, const TlsIdentity& own) {
     }
 }
 
-TlsSession::TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection)
+TlsSession::TlsSession(TlsRole role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection)
     : peer_(std::move(peer)), handle_(role, own) {
     gnutls_session_set_ptr(handle(), &connection);
     gnutls_session_set_verify_function(handle(), verify);
-    const int configured = role == Role::server ? ngtcp2_crypto_gnutls_configure_server_session(handle())
-                                                : ngtcp2_crypto_gnutls_configure_client_session(handle());
+    const int configured = role == TlsRole::server ? ngtcp2_crypto_gnutls_configure_server_session(handle())
+                                                   : ngtcp2_crypto_gnutls_configure_client_session(handle());
     if (configured != 0) {
         throw Error(ErrorKind::failed, "ngtcp2 could not take over the TLS session");
     }

@@ -34,10 +34,8 @@ private:
 /// TLS for one QUIC connection. Each side accepts exactly one certificate.
 class TlsSession {
 public:
-    using Role = TlsRole;
-
     /// `connection` is borrowed and must not move; it finds the ngtcp2_conn. Throws Error.
-    TlsSession(Role role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection);
+    TlsSession(TlsRole role, const TlsIdentity& own, CertificateBytes peer, ngtcp2_crypto_conn_ref& connection);
     TlsSession(const TlsSession&) = delete;
     TlsSession& operator=(const TlsSession&) = delete;
     ~TlsSession() = default;

@@ -41,7 +41,7 @@ Answers::State Answers::find(Frame& answer) noexcept {
             case MessageReader::State::incomplete:
                 return State::none;
             case MessageReader::State::corrupt:
-                report_.complaint = "received something that is not a message: " + reader_.complaint();
+                report_.error = "received something that is not a message: " + reader_.error();
                 return State::wrong;
             case MessageReader::State::complete:
                 break;
@@ -75,7 +75,7 @@ Answers::Meaning Answers::meaning_of(std::string_view message) noexcept {
     const char begin = first == std::string_view::npos ? '\0' : message[first];
     if (begin != '{') {
         const bool may_be_else = setup_.framing == Framing::lines || begin == '[';
-        return may_be_else ? Meaning::other : complain("a message is not a JSON object: " + excerpt(message));
+        return may_be_else ? Meaning::other : reject("a message is not a JSON object: " + excerpt(message));
     }
     Fields fields;
     JsonScan scan(message);
@@ -89,14 +89,14 @@ Answers::Meaning Answers::meaning_of(std::string_view message) noexcept {
         }
     });
     if (!valid) {
-        return complain(fmt::format("a message is not JSON: expected {} after {} bytes of {}", scan.expected(),
-                                    scan.at(), excerpt(message)));
+        return reject(fmt::format("a message is not JSON: expected {} after {} bytes of {}", scan.expected(), scan.at(),
+                                  excerpt(message)));
     }
     if (fields.id.empty() || !fields.method.empty()) {
         return Meaning::other;
     }
     if (!fields.error.empty() && fields.error != "null") {
-        return complain("answered with an error: " + excerpt(message));
+        return reject("answered with an error: " + excerpt(message));
     }
     return take_id(fields.id, message);
 }
@@ -104,8 +104,8 @@ Answers::Meaning Answers::meaning_of(std::string_view message) noexcept {
 Answers::Meaning Answers::take_id(std::string_view id, std::string_view message) noexcept {
     const std::optional<std::uint32_t> number = parse_id(id, setup_.request.id_is_text);
     if (!number) {
-        return complain(fmt::format("an answer has the {} {}, which no request had: {}", setup_.id_field, excerpt(id),
-                                    excerpt(message)));
+        return reject(fmt::format("an answer has the {} {}, which no request had: {}", setup_.id_field, excerpt(id),
+                                  excerpt(message)));
     }
     report_.last_answered = *number;
     return Meaning::answer;
@@ -119,19 +119,19 @@ void Answers::pass_over(std::string_view message) noexcept {
     reader_.drop();
 }
 
-Answers::Meaning Answers::complain(std::string complaint) noexcept {
-    report_.complaint = std::move(complaint);
+Answers::Meaning Answers::reject(std::string error) noexcept {
+    report_.error = std::move(error);
     return Meaning::wrong;
 }
 
 void Answers::note_end() noexcept {
     if (const std::size_t bytes = reader_.pending(); bytes != 0) {
-        report_.complaint = fmt::format("sent only the first {} bytes of a message", bytes);
+        report_.error = fmt::format("sent only the first {} bytes of a message", bytes);
     }
 }
 
 void Answers::note_no_memory() noexcept {
-    report_.complaint = fmt::format("there is no memory for a message of more than {} bytes", reader_.pending());
+    report_.error = fmt::format("there is no memory for a message of more than {} bytes", reader_.pending());
 }
 
 }  // namespace ipcbench::transports

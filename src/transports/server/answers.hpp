@@ -49,7 +49,7 @@ private:
     [[nodiscard]] Meaning meaning_of(std::string_view message) noexcept;
     [[nodiscard]] Meaning take_id(std::string_view id, std::string_view message) noexcept;
     void pass_over(std::string_view message) noexcept;
-    [[nodiscard]] Meaning complain(std::string complaint) noexcept;
+    [[nodiscard]] Meaning reject(std::string error) noexcept;
 
     const ServerSetup& setup_;
     ServerReport& report_;

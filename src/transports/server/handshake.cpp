@@ -134,8 +134,8 @@ private:
                 return true;
             }
         }
-        if (!reader_.complaint().empty()) {
-            throw Error(ErrorKind::failed, "received something that is not a message: " + reader_.complaint(),
+        if (!reader_.error().empty()) {
+            throw Error(ErrorKind::failed, "received something that is not a message: " + reader_.error(),
                         "which --framing does the server speak?");
         }
         return false;

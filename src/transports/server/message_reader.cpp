@@ -77,7 +77,7 @@ std::span<std::byte> MessageReader::free_space() noexcept {
 }
 
 MessageReader::State MessageReader::check(std::string_view& message) noexcept {
-    if (!complaint_.empty()) {
+    if (!error_.empty()) {
         return State::corrupt;
     }
     if (message_bytes_ != 0) {
@@ -174,11 +174,11 @@ bool MessageReader::read_field(std::string_view line) noexcept {
         has_length_ = true;
         content_bytes_ = length;
     }
-    return complaint_.empty();
+    return error_.empty();
 }
 
-MessageReader::State MessageReader::fail(std::string complaint) noexcept {
-    complaint_ = std::move(complaint);
+MessageReader::State MessageReader::fail(std::string error) noexcept {
+    error_ = std::move(error);
     return State::corrupt;
 }
 

@@ -36,14 +36,14 @@ public:
     [[nodiscard]] std::size_t pending() const noexcept { return end_ - begin_; }
 
     /// Returns what is wrong with a corrupt stream.
-    [[nodiscard]] const std::string& complaint() const noexcept { return complaint_; }
+    [[nodiscard]] const std::string& error() const noexcept { return error_; }
 
 private:
     [[nodiscard]] State check_line(std::string_view& message) noexcept;
     [[nodiscard]] State check_content(std::string_view& message) noexcept;
     [[nodiscard]] State read_header() noexcept;
     [[nodiscard]] bool read_field(std::string_view line) noexcept;
-    [[nodiscard]] State fail(std::string complaint) noexcept;
+    [[nodiscard]] State fail(std::string error) noexcept;
     [[nodiscard]] State complete(std::size_t header, std::size_t body, std::size_t trailer,
                                  std::string_view& message) noexcept;
     [[nodiscard]] std::string_view arrived() const noexcept {
@@ -61,7 +61,7 @@ private:
     bool has_length_ = false;
     std::size_t message_bytes_ = 0;  ///< of the complete message with its framing
     std::size_t body_bytes_ = 0;
-    std::string complaint_;
+    std::string error_;
 };
 
 }  // namespace ipcbench::transports

@@ -177,7 +177,7 @@ public:
     [[nodiscard]] int descriptor() const noexcept { return -1; }
 
     [[nodiscard]] EffectiveOptions effective_options() const {
-        return {{"depth", std::to_string(input_->get_max_msg())}};
+        return {{std::string(boost_mq::messages_option), std::to_string(input_->get_max_msg())}};
     }
 
 private:

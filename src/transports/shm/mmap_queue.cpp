@@ -20,7 +20,7 @@ UniqueFd make_file(const ChannelConfig& config, std::size_t bytes) {
         throw system_error("creating the file '" + path + "'", errno);
     }
     const ScopedPath name(path);
-    platform::reserve(file.get(), bytes, "'" + path + "'", *config.lifeline);
+    platform::reserve(file.get(), bytes, "'" + path + "'", platform::Storage::temporary_folder, *config.lifeline);
     return file;
 }
 

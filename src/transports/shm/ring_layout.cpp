@@ -75,11 +75,11 @@ constexpr std::array options_of_mailbox = options_with(check_mailbox);
 
 // Returns a few times the size of the second-level cache, so that the memory written next has left the peer's caches.
 // Measured: docs/transports/shared-memory.md. Holds at least two frames: one is read while the other is written.
-std::size_t usual_bulk(std::size_t max_frame_rounded, std::size_t depth) {
+std::size_t usual_bulk(std::size_t max_frame_rounded, std::size_t frames_in_flight) {
     constexpr std::size_t caches = 3;
     constexpr std::size_t min_frames = 2;
     return std::max(caches * platform::second_level_cache_bytes(),
-                    frames_held(depth, min_frames, max_frame_rounded) * max_frame_rounded);
+                    frames_held(frames_in_flight, min_frames, max_frame_rounded) * max_frame_rounded);
 }
 
 constexpr std::size_t round_up(std::size_t bytes, std::size_t to) noexcept {

@@ -100,7 +100,7 @@ private:
             const int fd = segment.get_mapping_handle().handle;
             // Boost's truncate() would create a sparse segment; a write to it raises SIGBUS if /dev/shm is full.
             const std::size_t bytes = geometry_.total_bytes() + NonceHandshake::bytes;
-            platform::reserve(fd, bytes, "shared memory", *config_.lifeline);
+            platform::reserve(fd, bytes, "shared memory", platform::Storage::shared_memory, *config_.lifeline);
             region_ = platform::PeerMapping(fd, bytes, *config_.lifeline);
             return true;
         } catch (const bip::interprocess_exception& error) {

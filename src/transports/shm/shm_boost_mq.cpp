@@ -31,10 +31,10 @@ std::size_t message_bytes(const ChannelConfig& config) {
     return std::max(boost_mq::header_bytes + config.max_frame, config.nonce.size());
 }
 
-std::size_t depth_of(const ChannelConfig& config) {
+std::size_t messages_per_queue(const ChannelConfig& config) {
     constexpr std::size_t usual = 2;
-    const std::size_t asked = config.options.number("depth");
-    return asked != 0 ? asked : frames_held(config.frames_in_flight, usual, message_bytes(config));
+    const std::size_t requested = config.options.number(boost_mq::messages_option);
+    return requested != 0 ? requested : frames_held(config.frames_in_flight, usual, message_bytes(config));
 }
 
 /// Returns the memory for both queues. Boost does not publish the exact size (get_mem_size() is private), so this adds
@@ -42,7 +42,7 @@ std::size_t depth_of(const ChannelConfig& config) {
 std::size_t room_for(const ChannelConfig& config) {
     constexpr std::size_t per_message = 64;  // message header, index entry, rounding
     constexpr std::size_t per_queue = 4096;
-    return 2 * (depth_of(config) * (message_bytes(config) + per_message) + per_queue);
+    return 2 * (messages_per_queue(config) * (message_bytes(config) + per_message) + per_queue);
 }
 
 /// The options of the transport's description, plus the check that there is enough shared memory.
@@ -74,7 +74,8 @@ void keep_room(const UniqueFd& segment, const Lifeline& lifeline) {
     if (::fstat(segment.get(), &state) != 0) {
         throw system_error("looking at the shared memory of a message_queue", errno);
     }
-    platform::reserve(segment.get(), static_cast<std::size_t>(state.st_size), "shared memory", lifeline);
+    platform::reserve(segment.get(), static_cast<std::size_t>(state.st_size), "shared memory",
+                      platform::Storage::shared_memory, lifeline);
 }
 
 /// A queue that the child opens by name.
@@ -89,8 +90,8 @@ struct NamedQueue {
 private:
     bool make(const std::string& fresh, const ChannelConfig& config) {
         try {
-            auto made = std::make_unique<bip::message_queue>(bip::create_only, fresh.c_str(), depth_of(config),
-                                                             message_bytes(config), owner_only());
+            auto made = std::make_unique<bip::message_queue>(
+                bip::create_only, fresh.c_str(), messages_per_queue(config), message_bytes(config), owner_only());
             const UniqueFd segment = open_segment(fresh);
             keep_room(segment, *config.lifeline);
             queue.emplace(std::move(made), segment.get(), *config.lifeline);

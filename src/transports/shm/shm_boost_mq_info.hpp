@@ -12,13 +12,16 @@ namespace boost_mq {
 /// The frame's sequence number, which precedes each frame.
 inline constexpr std::size_t header_bytes = sizeof(std::uint32_t);
 
+inline constexpr std::string_view messages_option = "queue_messages";
+
 inline constexpr std::array options{
-    OptionSpec{.key = "depth",
+    OptionSpec{.key = messages_option,
                .kind = OptionKind::count,
                .default_value = "0",
                .help = "messages that each queue can hold; 0: 2, or --depth where that is more",
                .min = 1,
-               .max = 65536}};
+               .max = 65536,
+               .former_key = "depth"}};
 
 }  // namespace boost_mq
 

@@ -23,10 +23,10 @@ struct PendingPeer {
     NonceBuffer received;
 };
 
-enum class Verdict { undecided, child, unauthenticated };
+enum class PeerState { undecided, child, unauthenticated };
 
 /// Reads what has arrived; never waits.
-Verdict read_nonce(PendingPeer& pending, const std::string& nonce) {
+PeerState read_nonce(PendingPeer& pending, const std::string& nonce) {
     while (!pending.received.complete()) {
         const ssize_t got =
             ::recv(pending.socket.get(), pending.received.free_space(), pending.received.free_size(), MSG_DONTWAIT);
@@ -35,15 +35,16 @@ Verdict read_nonce(PendingPeer& pending, const std::string& nonce) {
         } else if (got < 0 && errno == EINTR) {
             continue;
         } else {
-            return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? Verdict::undecided : Verdict::unauthenticated;
+            return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? PeerState::undecided
+                                                                        : PeerState::unauthenticated;
         }
     }
     if (!pending.received.is(nonce)) {
-        return Verdict::unauthenticated;
+        return PeerState::unauthenticated;
     }
     const bool told =
         ::send(pending.socket.get(), &acknowledgement, sizeof acknowledgement, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
-    return told ? Verdict::child : Verdict::unauthenticated;
+    return told ? PeerState::child : PeerState::unauthenticated;
 }
 
 class ChildAdmission {
@@ -72,13 +73,13 @@ public:
 private:
     /// Returns whether the peer is to be kept.
     bool check_nonce(PendingPeer& pending) {
-        const Verdict verdict = read_nonce(pending, config_.nonce);
-        if (verdict == Verdict::child) {
+        const PeerState verdict = read_nonce(pending, config_.nonce);
+        if (verdict == PeerState::child) {
             child_ = std::move(pending.socket);
-        } else if (verdict == Verdict::unauthenticated) {
+        } else if (verdict == PeerState::unauthenticated) {
             deadline_.reject_peer();
         }
-        return verdict == Verdict::undecided;
+        return verdict == PeerState::undecided;
     }
 
     void drop_oldest() {

@@ -9,8 +9,8 @@
 namespace ipcbench::transports {
 namespace {
 
-std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions effective,
-                                        Side side) {
+std::unique_ptr<Endpoint> make_udp_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions effective,
+                                            Side side) {
     LossyPacketSocket link(std::move(socket), config, loss_timeout(config, side, effective));
     return make_packet_endpoint(std::move(link), config, std::move(effective));
 }
@@ -31,7 +31,7 @@ TransportList udp() {
                             .header_bytes = sizeof(FrameHeader),
                             .serves_any_peer = true,
                             .options = udp_options()},
-                           {.domain = AF_INET, .may_lose = true, .tune = tune_udp, .make_endpoint = make_endpoint});
+                           {.domain = AF_INET, .may_lose = true, .tune = tune_udp, .make_endpoint = make_udp_endpoint});
     transport.frame_limit = [](const OptionValues&) { return largest_udp_frame; };
     return {transport};
 }

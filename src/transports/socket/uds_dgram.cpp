@@ -9,8 +9,8 @@
 namespace ipcbench::transports {
 namespace {
 
-std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
-                                        Side /*side*/) {
+std::unique_ptr<Endpoint> make_dgram_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options,
+                                              Side /*side*/) {
     return make_packet_endpoint(PacketSocket(std::move(socket), config), config, std::move(options));
 }
 
@@ -26,7 +26,10 @@ TransportList uds_dgram() {
          .header_bytes = sizeof(FrameHeader),
          .serves_any_peer = true,
          .options = unix_socket_options()},
-        {.domain = AF_UNIX, .name = "uds-dgram", .tune = size_buffers_for_packets, .make_endpoint = make_endpoint});
+        {.domain = AF_UNIX,
+         .name = "uds-dgram",
+         .tune = size_buffers_for_packets,
+         .make_endpoint = make_dgram_endpoint});
     transport.frame_limit = [](const OptionValues& options) { return unix_packet_limit(SOCK_DGRAM, options); };
     return {transport};
 }

@@ -9,7 +9,8 @@
 namespace ipcbench::transports {
 namespace {
 
-std::unique_ptr<Endpoint> make_endpoint(UniqueFd socket, const ChannelConfig& config, EffectiveOptions options) {
+std::unique_ptr<Endpoint> make_seqpacket_endpoint(UniqueFd socket, const ChannelConfig& config,
+                                                  EffectiveOptions options) {
     return make_packet_endpoint(PacketSocket(std::move(socket), config), config, std::move(options));
 }
 
@@ -30,7 +31,7 @@ TransportList uds_seqpacket() {
          .type = SOCK_SEQPACKET,
          .name = "uds-seqpacket",
          .tune = size_buffers_for_packets,
-         .make_endpoint = make_endpoint});
+         .make_endpoint = make_seqpacket_endpoint});
     transport.frame_limit = [](const OptionValues& options) { return unix_packet_limit(SOCK_SEQPACKET, options); };
     return {transport};
 }

@@ -12,6 +12,7 @@
 #include "ipcbench/base/scoped_path.hpp"
 #include "platform/free_descriptors.hpp"
 #include "platform/free_threads.hpp"
+#include "transports/socket/ipc_and_tcp.hpp"
 #include "transports/socket/listening_port.hpp"
 #include "transports/socket/socket_address.hpp"
 #include "transports/zmq/pair_channel.hpp"
@@ -65,16 +66,16 @@ std::string bound_address(const Socket& socket) {
 
 class PairListener final : public Listener {
 public:
-    PairListener(Medium medium, const ChannelConfig& config)
+    PairListener(SocketMedium medium, const ChannelConfig& config)
         : config_(config), link_(open_link(config)), zap_handler_(std::in_place, link_.context, config.nonce) {
         link_.socket = open_pair(link_, config);
         require_zap(link_.socket);
         const std::string path = config.folder + "/zmq";
-        const std::string wanted = medium == Medium::ipc ? "ipc://" + path : "tcp://127.0.0.1:*";
+        const std::string wanted = medium == SocketMedium::ipc ? "ipc://" + path : "tcp://127.0.0.1:*";
         if (zmq_bind(link_.socket.get(), wanted.c_str()) != 0) {
             throw library_error("binding a ZeroMQ socket to " + wanted);
         }
-        if (medium == Medium::ipc) {
+        if (medium == SocketMedium::ipc) {
             name_ = ScopedPath(path);
             if (::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0) {
                 throw system_error("protecting the socket '" + path + "'", errno);
@@ -134,22 +135,13 @@ std::unique_ptr<Endpoint> connect_pair(const ChannelConfig& config, const Addres
     return std::make_unique<EndpointOf<PairChannel>>(std::move(link), config);
 }
 
-Transport over(Medium medium) {
-    Transport transport;
-    transport.info = info_of(medium);
-    transport.listen = [medium](const ChannelConfig& config) { return std::make_unique<PairListener>(medium, config); };
-    transport.connect = connect_pair;
-    transport.probe = medium == Medium::ipc ? probe_unix_socket : probe_loopback;
-    return transport;
-}
-
 }  // namespace
 }  // namespace ipcbench::transports::zeromq
 
 namespace ipcbench::transports {
 
 TransportList zmq() {
-    return {zeromq::over(zeromq::Medium::ipc), zeromq::over(zeromq::Medium::tcp)};
+    return over_ipc_and_tcp<zeromq::PairListener>(zeromq::info_of, zeromq::connect_pair);
 }
 
 }  // namespace ipcbench::transports

@@ -4,14 +4,13 @@
 
 #include "ipcbench/core/transport.hpp"
 #include "transports/fd/frame_header.hpp"
+#include "transports/socket/ipc_and_tcp.hpp"
 
 namespace ipcbench::transports {
 namespace zeromq {
 
-enum class Medium : unsigned char { ipc, tcp };
-
-inline TransportInfo info_of(Medium medium) {
-    const bool tcp = medium == Medium::tcp;
+inline TransportInfo info_of(SocketMedium medium) {
+    const bool tcp = medium == SocketMedium::tcp;
     return {.name = tcp ? "zmq-tcp" : "zmq-ipc",
             .summary = tcp ? "ZeroMQ: PAIR sockets over TCP on the loopback interface"
                            : "ZeroMQ: PAIR sockets over a Unix socket",
@@ -26,7 +25,7 @@ inline TransportInfo info_of(Medium medium) {
 }  // namespace zeromq
 
 inline std::vector<TransportInfo> describe_zmq() {
-    return {zeromq::info_of(zeromq::Medium::ipc), zeromq::info_of(zeromq::Medium::tcp)};
+    return {zeromq::info_of(SocketMedium::ipc), zeromq::info_of(SocketMedium::tcp)};
 }
 
 }  // namespace ipcbench::transports

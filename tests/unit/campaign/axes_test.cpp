@@ -168,6 +168,7 @@ TEST(Placements, take_two_numbers_as_one) {
         texts.push_back(placement.text);
     }
     EXPECT_THAT(texts, ElementsAre("none", "0,1", "same", "1,0"));
+    EXPECT_EQ(parse_placements("00,01").front().text, "0,1") << "the same CPUs are the same cell";
     EXPECT_THROW(static_cast<void>(parse_placements("none,0")), Error);
     EXPECT_THROW(static_cast<void>(parse_placements("none,none")), Error);
     EXPECT_THROW(static_cast<void>(parse_placements("")), Error);

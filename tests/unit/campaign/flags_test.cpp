@@ -1,6 +1,5 @@
 #include "campaign/flags.hpp"
 
-#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -12,7 +11,6 @@
 #include "core/knobs.hpp"
 #include "ipcbench/base/units.hpp"
 #include "runner/cell.hpp"
-#include "unit/reporters/golden.hpp"
 
 namespace ipcbench::campaign {
 namespace {
@@ -114,45 +112,14 @@ TEST(GivenFlags, that_are_not_in_the_table_are_an_error_of_the_program) {
     EXPECT_THROW(flags.give("--dept", "1"), std::logic_error);
 }
 
-std::string table_row(const Flag& flag) {
-    std::string names(flag.names);
-    if (const std::size_t comma = names.find(','); comma != std::string::npos) {
-        names.replace(comma, 1, "`, `");
-    }
-    const std::string value = flag.placeholder.empty() ? "" : fmt::format(" `{}`", flag.placeholder);
-    std::string help(flag.help);
-    for (std::size_t bar = help.find('|'); bar != std::string::npos; bar = help.find('|', bar + 2)) {
-        help.insert(bar, 1, '\\');
-    }
-    return fmt::format("| `{}`{} | {} |\n", names, value, help);
-}
-
-/// Returns the title as a heading of a document: "LOAD (default: ...)" as "Load (default: ...)".
-std::string heading_of(FlagGroup group) {
-    std::string title(title_of(group));
-    const auto end = std::find(title.begin(), title.end(), '(');
-    std::transform(title.begin() + 1, end, title.begin() + 1, [](char letter) {
-        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-    });
-    return title;
-}
-
-/// tests/golden/approve.sh generates these tables of docs/command-line.md.
-TEST(Flags, are_documented_as_they_are) {
-    std::string text;
-    FlagGroup group = FlagGroup::hidden;
-    for (const Flag& flag : run_flags()) {
-        if (flag.group == FlagGroup::hidden) {
-            continue;
-        }
-        if (flag.group != group) {
-            group = flag.group;
-            text += fmt::format("\n### {}\n\n| option | meaning |\n| --- | --- |\n", heading_of(group));
-        }
-        text += table_row(flag);
-    }
-    reporters::test::expect_golden_part("../../docs/command-line.md", "<!-- generated: the options of run -->\n",
-                                        "<!-- end -->", text + "\n");
+TEST(Flags, say_what_they_conflict_with_unless_their_help_does) {
+    Flag flag{FlagGroup::what, "--some", "TEXT", "some instead of --other"};
+    flag.excludes = {"--other"};
+    EXPECT_EQ(flag.whole_help(), "some instead of --other");
+    flag.excludes = {"--other", "--one"};
+    EXPECT_EQ(flag.whole_help(), "some instead of --other; not with --one");
+    flag.excludes = {"--one", "--two", "--three"};
+    EXPECT_EQ(flag.whole_help(), "some instead of --other; not with --one, --two or --three");
 }
 
 }  // namespace

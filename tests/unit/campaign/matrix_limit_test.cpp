@@ -29,9 +29,9 @@ TEST(MatrixLimit, refuses_more_cells_with_the_count_the_time_and_the_flag) {
     EXPECT_NO_THROW(limit.require_cells(10'000, 1s));
     const Error error = error_of([&] { limit.require_cells(10'001, 3s); });
     EXPECT_EQ(error.kind(), ErrorKind::usage);
-    EXPECT_STREQ(error.what(), "10,001 cells, which would take about 8 h, are more than the limit of 10,000");
+    EXPECT_STREQ(error.what(), "10,001 cells, which would take about 8.3 h, are more than the limit of 10,000");
     EXPECT_THAT(error.hint(), HasSubstr("--max-cells 10001"));
-    EXPECT_THAT(error_of([&] { limit.require_cells(45'000'000, 3s); }).what(), HasSubstr("1,562 days"));
+    EXPECT_THAT(error_of([&] { limit.require_cells(45'000'000, 3s); }).what(), HasSubstr("1,563 days"));
     EXPECT_NO_THROW((MatrixLimit{.cells = 20'000}.require_cells(20'000, 1s)));
 }
 

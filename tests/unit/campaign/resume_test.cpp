@@ -1,8 +1,11 @@
 #include "campaign/resume.hpp"
 
+#include <memory>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reporters/printable_result.hpp"
 #include "unit/error_of.hpp"
 
 namespace ipcbench::campaign {
@@ -67,8 +70,20 @@ TEST(Resume, takes_the_results_of_cells_without_runs_and_tries_the_failed_ones_a
     EXPECT_FALSE(campaign.cells[1].finished);
     EXPECT_EQ(count_runs(campaign).left, 3U);
     EXPECT_FALSE((ResumedCampaign{{}, campaign, file}).complete());
-    campaign.cells[1].finished = run_of(campaign, 1);
+    campaign.cells[1].finished = std::make_shared<const RunResult>(run_of(campaign, 1));
     EXPECT_TRUE((ResumedCampaign{{}, campaign, file}).complete());
+}
+
+TEST(Resume, knows_cells_whose_names_cannot_be_shown) {
+    PlannedCampaign campaign = two_cells();
+    campaign.cells[0].variant = "a\tb";
+    campaign.cells[1].variant = "\xff";
+    reporters::UnfinishedReport file;
+    file.runs = {{0, reporters::printable(run_of(campaign, 0))}};
+    file.report.results = {reporters::printable(run_of(campaign, 1))};
+    restore(campaign, file);
+    EXPECT_THAT(campaign.cells[0].earlier, SizeIs(1));
+    EXPECT_TRUE(campaign.cells[1].finished);
 }
 
 TEST(Resume, takes_nothing_from_a_partial_result) {

@@ -63,6 +63,16 @@ TEST(TimeBudget, that_is_too_small_is_refused_with_the_count_and_one_that_would_
     }
 }
 
+TEST(TimeBudget, is_at_least_that_of_a_first_round_trip) {
+    runner::Cell cell = cell_of("pipe");
+    cell.load.gap = 3s;
+    EXPECT_THROW(static_cast<void>(spread_budget(1s, {&cell}, 1)), Error);
+    EXPECT_THROW(static_cast<void>(spread_budget(8s, {&cell}, 3)), Error);
+    EXPECT_NO_THROW(static_cast<void>(spread_budget(4s, {&cell}, 1)));
+    cell.duration = 100ms;
+    EXPECT_GE(*expected_time(cell), 3s);
+}
+
 TEST(TimeBudget, of_a_count_is_known_only_where_something_else_paces_it) {
     runner::Cell cell = cell_of("pipe");
     cell.iterations = 5;

@@ -64,9 +64,9 @@ TEST(Gate, fails_for_missing_cells_unless_these_are_allowed) {
 }
 
 TEST(Gate, rejects_flags_that_do_not_apply) {
-    EXPECT_THAT(test::error_of([] { static_cast<void>(read_gate({.allow_missing = true})); }).what(),
+    EXPECT_THAT(ipcbench::test::error_of([] { static_cast<void>(read_gate({.allow_missing = true})); }).what(),
                 HasSubstr("--allow-missing does not apply without --fail-if-slower"));
-    EXPECT_THAT(test::error_of([] { static_cast<void>(read_gate({.fail_if_undecided = true})); }).what(),
+    EXPECT_THAT(ipcbench::test::error_of([] { static_cast<void>(read_gate({.fail_if_undecided = true})); }).what(),
                 HasSubstr("--fail-if-undecided"));
     EXPECT_DOUBLE_EQ(read_gate({.same_within = "2.5%"}).tolerance.margin, 0.025);
     EXPECT_THAT(pass({}, {}).objections, IsEmpty());

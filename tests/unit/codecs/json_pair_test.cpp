@@ -55,9 +55,13 @@ protected:
 };
 
 TEST_F(JsonPair, agrees_on_every_change_of_one_byte) {
-    for (const std::string& message : messages()) {
+    const std::vector<std::string> all = messages();
+    for (const std::string& message : all) {
         expect_alike(message);
-        for (std::size_t at = 0; at < message.size(); ++at) {
+        // What all begin with is changed in the first one only.
+        const auto same = std::mismatch(message.begin(), message.end(), all[0].begin(), all[0].end()).first;
+        const auto first = &message == all.data() ? 0 : static_cast<std::size_t>(same - message.begin());
+        for (std::size_t at = first; at < message.size(); ++at) {
             for (const char byte : bytes) {
                 std::string changed = message;
                 changed[at] = byte;

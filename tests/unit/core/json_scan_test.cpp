@@ -68,8 +68,8 @@ TEST(JsonScan, says_where_and_what_it_expected) {
 
 TEST(JsonScan, nesting_has_a_limit_and_costs_no_stack) {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
-    EXPECT_TRUE(is_json(nested(JsonScan::max_depth)));
-    EXPECT_FALSE(is_json(nested(JsonScan::max_depth + 1)));
+    EXPECT_TRUE(is_json(nested(JsonScan::max_nesting)));
+    EXPECT_FALSE(is_json(nested(JsonScan::max_nesting + 1)));
     EXPECT_FALSE(is_json(std::string(10'000'000, '[')));
 }
 

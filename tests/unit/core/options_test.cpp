@@ -19,7 +19,13 @@ constexpr std::array specs{
                .help = "",
                .min = 4096,
                .max = 1U << 30U},
-    OptionSpec{.key = "depth", .kind = OptionKind::count, .default_value = "0", .help = "", .min = 2, .max = 100},
+    OptionSpec{.key = "depth",
+               .kind = OptionKind::count,
+               .default_value = "0",
+               .help = "",
+               .min = 2,
+               .max = 100,
+               .former_key = "waiting"},
     OptionSpec{.key = "folder", .kind = OptionKind::text, .default_value = "/dev/shm", .help = "", .min = 0, .max = 0}};
 
 OptionValues values(const std::map<std::string, std::string>& given) {
@@ -32,6 +38,19 @@ TEST(Options, what_is_not_given_has_its_default) {
     EXPECT_EQ(options.number("depth"), 0U);
     EXPECT_EQ(options.text("folder"), "/dev/shm");
     EXPECT_TRUE(options.given().empty());
+}
+
+TEST(Options, a_former_key_counts_as_the_present_one) {
+    const OptionValues options = values({{"waiting", "7"}});
+    EXPECT_EQ(options.number("depth"), 7U);
+    EXPECT_EQ(options.given(), (std::map<std::string, std::string>{{"depth", "7"}}));
+    EXPECT_EQ(options.identity(), values({{"depth", "7"}}).identity());
+}
+
+TEST(Options, a_key_and_its_former_key_are_one_option_given_twice) {
+    const Error error = error_of([] { static_cast<void>(values({{"waiting", "7"}, {"depth", "8"}})); });
+    EXPECT_STREQ(error.what(), "--option: 'depth' and 'waiting' are the same option");
+    EXPECT_EQ(error.hint(), "give only 'depth'");
 }
 
 TEST(Options, what_is_given_takes_the_place_of_the_default) {
@@ -114,7 +133,7 @@ TEST(Options, some_take_no_zero_and_only_multiples) {
 TEST(Options, what_means_the_same_has_one_identity) {
     const std::map<std::string, std::string> identity{{"depth", "7"}, {"folder", "/x"}, {"ring_bytes", "1048576"}};
     EXPECT_EQ(values({{"ring_bytes", "1M"}, {"depth", "7"}, {"folder", "/x"}}).identity(), identity);
-    EXPECT_EQ(values({{"ring_bytes", "1024KiB"}, {"depth", "007"}, {"folder", "/x"}}).identity(), identity);
+    EXPECT_EQ(values({{"ring_bytes", "1024KiB"}, {"depth", "7"}, {"folder", "/x"}}).identity(), identity);
     EXPECT_TRUE(values({}).identity().empty());
 }
 

@@ -83,11 +83,5 @@ TEST_F(Affinity, nothing_is_known_of_a_cpu_that_there_is_not) {
     EXPECT_EQ(relation(100'000, 100'001).kind, CpuRelation::Kind::unknown);
 }
 
-TEST(CpuRelation, has_words) {
-    EXPECT_EQ(to_string(CpuRelation{CpuRelation::Kind::smt_siblings}), "SMT siblings");
-    EXPECT_EQ(to_string(CpuRelation{CpuRelation::Kind::shared_cache, 3}), "shared L3");
-    EXPECT_EQ(to_string(CpuRelation{}), "unknown");
-}
-
 }  // namespace
 }  // namespace ipcbench::platform

@@ -38,5 +38,12 @@ TEST(SplitCommand, reads_what_is_quoted_for_a_shell) {
     }
 }
 
+TEST(QuotedForShell, is_printable_whatever_the_word_has) {
+    EXPECT_EQ(quoted_for_shell("a b\u00fc"), "'a b\u00fc'");
+    EXPECT_EQ(quoted_for_shell("a\nb'\\\x1b\x7f"), R"($'a\012b\'\\\033\177')");
+    EXPECT_EQ(quoted_for_shell("\xff\u00fc"), R"($'\377\303\274')");
+    EXPECT_EQ(quoted_for_shell("\u202e"), R"($'\342\200\256')");
+}
+
 }  // namespace
 }  // namespace ipcbench::platform

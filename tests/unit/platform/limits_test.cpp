@@ -55,6 +55,11 @@ TEST(Limits, of_shared_memory_are_its_free_space) {
     texts.shared_memory = {true, 1024 * mib, 1024 * mib, EROFS};
     EXPECT_EQ(condition(texts, "dev_shm").observed, "creating a file in /dev/shm: Read-only file system (errno 30)");
     EXPECT_EQ(verdict(texts, "dev_shm"), Verdict::bad);
+    texts.shared_memory = {true, 1024 * mib, 1024 * mib, 0, 1};
+    EXPECT_EQ(condition(texts, "dev_shm").observed, "1 more file may be made there");
+    EXPECT_THAT(condition(texts, "dev_shm").fix, testing::HasSubstr("nr_inodes"));
+    texts.shared_memory->free_files = 1000;
+    EXPECT_EQ(verdict(texts, "dev_shm"), Verdict::ok);
     for (const int error : {ENOENT, EROFS, EACCES, ENOSPC}) {
         texts.shared_memory = {false, 0, 0, error};
         EXPECT_NE(condition(texts, "dev_shm").fix, "") << error;

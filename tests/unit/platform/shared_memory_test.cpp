@@ -70,7 +70,7 @@ TEST(SharedMemory, is_not_reserved_any_further_when_the_run_is_interrupted) {
 
 TEST(Futex, a_wait_for_a_word_that_has_changed_already_ends_at_once) {
     const std::atomic<std::uint32_t> word{1};
-    futex_wait(word, 0);
+    futex_wait(word, 0);  // nobody wakes it: if it slept, the test would be ended at its time limit
 }
 
 TEST(Futex, wakes_another_process) {

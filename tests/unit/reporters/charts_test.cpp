@@ -91,8 +91,8 @@ TEST(Charts, of_percentiles_leave_out_the_maximum) {
     const std::vector files{test::matrix_report()};
     const auto lines = std::get<Lines>(percentile_charts(ResultSet(files))[0].shape);
     EXPECT_NEAR(lines.lines[0].points.back().x, 3, 1e-9);
-    EXPECT_EQ(lines.ticks.front().label, "0%");
-    EXPECT_EQ(lines.ticks.back().label, "99.9%");
+    EXPECT_EQ(lines.ticks.front().label, "0 %");
+    EXPECT_EQ(lines.ticks.back().label, "99.9 %");
 }
 
 TEST(Charts, breakdown_parts_add_up_to_the_round_trip) {
@@ -112,7 +112,7 @@ TEST(Charts, of_builds_say_how_much_faster_one_is) {
     ASSERT_EQ(charts.size(), 2U);
     const auto bars = std::get<Bars>(charts[0].shape);
     EXPECT_THAT(bars.series, ElementsAre("release", "debug"));
-    EXPECT_THAT(bars.rows[0].note, HasSubstr("2.00x ["));
+    EXPECT_THAT(bars.rows[0].note, HasSubstr("2.00x ("));
     EXPECT_EQ(charts[0].heading.text_of(Trait::build), "");
 }
 
@@ -193,13 +193,15 @@ TEST(Charts, of_reports_say_how_much_the_second_one_changed) {
     ASSERT_FALSE(charts.empty());
     const auto bars = std::get<Bars>(charts[0].shape);
     EXPECT_THAT(bars.series, ElementsAre("before", "after"));
-    EXPECT_THAT(bars.rows[0].note, testing::StartsWith("2.00x ["));
+    EXPECT_THAT(bars.rows[0].note, testing::StartsWith("2.00x ("));
     EXPECT_THAT(bars.rows[0].note, testing::EndsWith(", faster"));
     const std::vector swapped{after, before};
     EXPECT_THAT(std::get<Bars>(report_charts(ResultSet(swapped))[0].shape).rows[0].note, testing::EndsWith(", slower"));
     after.results.clear();
     const std::vector without{before, after};
-    EXPECT_TRUE(report_charts(ResultSet(without)).empty());
+    const std::vector<Chart> of_one = report_charts(ResultSet(without));
+    EXPECT_EQ(std::get<Bars>(of_one[0].shape).rows[0].note, "only in before");
+    EXPECT_THAT(of_one[0].statements, ElementsAre(testing::EndsWith(" only in before.")));
 }
 
 TEST(Tip, has_all_percentiles_that_are_supported_and_the_cpu_time) {
@@ -259,14 +261,14 @@ TEST(SizeText, is_never_the_same_for_different_sizes) {
     EXPECT_EQ(size_text(0), "0 B");
     EXPECT_EQ(size_text(1000), "1 kB");
     EXPECT_EQ(size_text(1024), "1 KiB");
-    EXPECT_EQ(size_text(1536U << 10U), "1536 KiB");
-    EXPECT_EQ(size_text(100'001), "100001 B");
+    EXPECT_EQ(size_text(1536U << 10U), "1,536 KiB");
+    EXPECT_EQ(size_text(100'001), "100,001 B");
 }
 
 TEST(TickText, has_no_insignificant_digits) {
     EXPECT_EQ(tick_text(0, Unit::per_second), "0");
-    EXPECT_EQ(tick_text(50'000, Unit::per_second), "50 K/s");
-    EXPECT_EQ(tick_text(2.5e6, Unit::per_second), "2.5 M/s");
+    EXPECT_EQ(tick_text(50'000, Unit::per_second), "50k/s");
+    EXPECT_EQ(tick_text(2.5e6, Unit::per_second), "2.5M/s");
     EXPECT_EQ(tick_text(500, Unit::nanoseconds), "500 ns");
     EXPECT_EQ(tick_text(20'000, Unit::nanoseconds), "20 us");
 }

@@ -30,6 +30,18 @@ TEST(ContextDifferences, are_of_the_machine_and_build_of_conditions_and_of_varia
                             "LD_PRELOAD: x.so -> not set", "TMPDIR: /tmp/a -> /tmp/b"));
 }
 
+TEST(ContextDifferences, are_of_how_long_and_how_often_each_cell_was_measured) {
+    Context before = test::sample_context();
+    before.request = RequestRecord{{"pipe"}, {{"--duration", {"1s"}}, {"--warmup", {"0"}}, {"--seed", {"1"}}}, {}};
+    Context after = before;
+    after.request->flags = {{"--child", {"a\x1b"}}, {"--iterations", {"20"}}, {"--seed", {"2"}},
+                            {"--size", {"1K"}},     {"--breakdown", {}},      {"--warmup", {"0"}}};
+    EXPECT_THAT(context_differences(before, after),
+                ElementsAre("--duration: 1s -> not given", "--iterations: not given -> 20",
+                            "--breakdown: not given -> given", "--child: not given -> a\\x1b"));
+    EXPECT_THAT(fact_differences(before, after), IsEmpty());
+}
+
 TEST(ContextDifferences, in_the_environment_are_unknown_without_both_requests) {
     Context with = test::sample_context();
     with.request = RequestRecord{{"pipe"}, {}, {{"TMPDIR", "/tmp/a"}}};

@@ -80,7 +80,7 @@ void collect_values(const nlohmann::ordered_json& json, std::vector<std::string>
 TEST(CsvReport, has_every_scalar_of_the_json) {
     RunResult run = test::repeated_run();
     run.cpus = {0, 1};
-    run.cpu_relation = "shared L3";
+    run.cpu_relation = CpuRelation{CpuRelation::Kind::shared_cache, 3};
     run.hint = "let it end";
     const auto rows = rows_of(test::exported(make_csv, {run}));
     std::vector<std::string> values;
@@ -119,14 +119,14 @@ TEST(CsvReport, has_no_text_that_a_spreadsheet_takes_for_a_formula) {
     run.reason = "=1+1";
     run.hint = "  @SUM(A1)";
     run.variant = "-x";
-    run.cpu_relation = "\uff0b1";
+    run.transport = "\uff0b1";
     run.warnings = {text_warning("fine"), text_warning("=2")};
     run.options = {{"+a", "b"}};
     const auto rows = rows_of(test::exported(make_csv, {run}));
     EXPECT_EQ(value_in(rows, "reason", 1), "'=1+1");
     EXPECT_EQ(value_in(rows, "hint", 1), "'  @SUM(A1)");
     EXPECT_EQ(value_in(rows, "variant", 1), "'-x");
-    EXPECT_EQ(value_in(rows, "cpu_relation", 1), "'\uff0b1");
+    EXPECT_EQ(value_in(rows, "transport", 1), "'\uff0b1");
     EXPECT_EQ(value_in(rows, "warnings", 1), "fine; '=2");
     EXPECT_EQ(value_in(rows, "options", 1), "'+a=b");
 }

@@ -12,6 +12,8 @@
 namespace ipcbench::reporters {
 namespace {
 
+using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -110,6 +112,67 @@ TEST(Page, of_two_reports_shows_before_and_after) {
     EXPECT_THAT(page({before}), Not(HasSubstr("Before and after")));
 }
 
+TEST(Page, of_three_reports_compares_each_with_the_first) {
+    std::vector<ReportFile> reports(3, test::matrix_report());
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        reports[i].name = std::string(1, static_cast<char>('a' + i)) + ".json";
+    }
+    const std::string text = page(reports);
+    for (const char* const part : {"<h3>b against a</h3>", "<h3>c against a</h3>", "mean b</th>", "mean c</th>",
+                                   "b against a: 0 faster", "c against a: 0 faster"}) {
+        EXPECT_THAT(text, HasSubstr(part));
+    }
+}
+
+TEST(Page, of_several_reports_lists_what_only_one_has) {
+    ReportFile before = test::plain_report();
+    before.name = "before.json";
+    before.results = {test::cell("pipe", 64, 1e5, WaitMode::block), test::cell("fifo", 64, 1e5, WaitMode::block)};
+    ReportFile after = before;
+    after.name = "after.json";
+    after.results.back().transport = "tcp";
+    const std::string text = page({before, after});
+    EXPECT_THAT(text, HasSubstr("; 1 only in before, 1 only in after.</p>"));
+    EXPECT_THAT(between(text, "id=\"changes\"", "</table>"), ContainsRegex("fifo.*only in before</td>"));
+    EXPECT_THAT(between(text, "id=\"changes\"", "</table>"), ContainsRegex("tcp.*only in after</td>"));
+    after.results.clear();
+    EXPECT_THAT(page({before, after}), HasSubstr("Nothing that before has was measured in another report."));
+}
+
+TEST(Page, of_several_reports_says_first_where_the_machines_differ) {
+    ReportFile one = test::plain_report();
+    one.name = "one.json";
+    ReportFile other = one;
+    other.name = "other.json";
+    const std::string& processor = one.context.cpu_model;
+    EXPECT_THAT(page({one, other}), HasSubstr("; from 2 reports of " + processor));
+    EXPECT_THAT(page({one, other}), Not(HasSubstr("Different machines or builds")));
+    other.context.kernel = "Linux 7.0";
+    const std::string text = page({one, other});
+    const std::string first = text.substr(0, text.find("id=\"answer\""));
+    EXPECT_THAT(first, HasSubstr("<strong>Different machines or builds</strong> kernel: " + one.context.kernel +
+                                 " (one), Linux 7.0 (other)."));
+    EXPECT_THAT(first, HasSubstr("reports of " + processor));
+}
+
+TEST(Page, explains_its_marks_where_they_are) {
+    ReportFile report = test::plain_report();
+    report.results = {test::cell("pipe", 64, 1e5, WaitMode::block)};
+    EXPECT_THAT(between(page({report}), "id=\"results\"", "</section>"), Not(HasSubstr("!: ")));
+    report.results[0].warnings.push_back({WarningCode::shared_cpu, {0.5}});
+    EXPECT_THAT(between(page({report}), "id=\"results\"", "</section>"),
+                AllOf(HasSubstr("<span class=\"mark\">!</span>"), HasSubstr(" !: both sides ran on one CPU")));
+}
+
+TEST(Page, says_of_each_row_what_the_menus_choose_by) {
+    const std::string text = page({test::matrix_report()});
+    EXPECT_THAT(between(text, "id=\"results\"", "</table>"),
+                HasSubstr("<tr data-wait=\"blocking\" data-size=\"64 B\">"));
+    const std::string by_size = between(text, "id=\"tables\"", "</table>");
+    EXPECT_THAT(by_size, AllOf(HasSubstr("<tr data-wait=\"blocking\">"), Not(HasSubstr("data-size"))))
+        << "a table about sizes shows all of them";
+}
+
 TEST(Page, needs_nothing_from_the_network) {
     std::string text = page({test::matrix_report()});
     EXPECT_THAT(text, HasSubstr("default-src 'none'"));
@@ -141,7 +204,8 @@ TEST(Page, offers_a_choice_of_what_varies) {
     EXPECT_EQ(facets[0].at("facet"), "size");
     EXPECT_EQ(facets[0].at("values"), nlohmann::json({"0 B", "64 B", "1 KiB", "16 KiB"}));
     EXPECT_EQ(facets[1].at("facet"), "wait");
-    EXPECT_EQ(facets[1].at("values"), nlohmann::json({"all", "blocking", "busy-polling"}));
+    EXPECT_EQ(facets[1].at("values"), nlohmann::json({"blocking", "busy-polling"}));
+    EXPECT_TRUE(facets[1].at("allAtFirst").get<bool>());
     EXPECT_TRUE(data_of(page({test::placements_report()})).at("facets").size() == 1) << "the placement";
 }
 
@@ -157,7 +221,6 @@ TEST(Page, escapes_hostile_text) {
         result.codec = hostile;
         result.placement = hostile;
         result.variant = hostile;
-        result.cpu_relation = hostile;
         result.warnings = {text_warning(hostile)};
     }
     RunResult failed = test::failed_run();

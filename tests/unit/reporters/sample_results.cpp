@@ -58,7 +58,7 @@ RunResult pipe_run() {
     RunResult run = measured("pipe", 1'198'310, 10.000012);
     run.placement = "cross";
     run.cpus = {0, 1};
-    run.cpu_relation = "shared L3";
+    run.cpu_relation = CpuRelation{CpuRelation::Kind::shared_cache, 3};
     run.cpu_sharing = CpuSharing{9'876, 0, 0, 1};
     run.options = {{"pipe_bytes", "65536"}};
     run.rtt = times(1'198'310, run.rate_mean_ns);

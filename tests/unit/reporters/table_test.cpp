@@ -140,7 +140,8 @@ TEST(ClassicReport, matches_the_golden_file) {
                                 out, {.transports = {"uds-stream", "pipe"},
                                       .tests = 7,
                                       .iterations = 1'198'310,
-                                      .placement = CommonPlacement{"cross", false, {{0, 1}}, "shared L3"}});
+                                      .placement = CommonPlacement{
+                                          "cross", false, {{0, 1}}, CpuRelation{CpuRelation::Kind::shared_cache, 3}}});
                             reporter->begin(test::sample_context());
                             for (const RunResult& run : matrix()) {
                                 reporter->result(run);
@@ -237,7 +238,8 @@ TEST(TableReport, without_a_number_shows_only_the_reason) {
 
 TEST(BuildsReport, has_a_table_for_each_build_and_the_speed_up) {
     test::expect_golden("builds.txt", test::written([](Output& out) {
-                            const auto reporter = make_builds(out, CommonPlacement{"same", true, {{0, 0}}, "same CPU"});
+                            const auto reporter = make_builds(
+                                out, CommonPlacement{"same", true, {{0, 0}}, CpuRelation{CpuRelation::Kind::same_cpu}});
                             reporter->begin(test::sample_context());
                             for (const RunResult& run : matrix()) {
                                 reporter->result(run);

@@ -99,12 +99,12 @@ TEST(TextReport, says_where_the_sides_of_all_runs_are_if_that_was_chosen) {
     const auto head = [](const CommonPlacement& placement) {
         return report({.several_runs = true, .placement = placement}, {});
     };
-    EXPECT_NE(head({"cross", false, {{0, 1}}, "shared L3"})
+    EXPECT_NE(head({"cross", false, {{0, 1}}, CpuRelation{CpuRelation::Kind::shared_cache, 3}})
                   .find("\n  placement   each side has a CPU of its own: 0 and 1 (shared L3)\n"),
               std::string::npos);
     EXPECT_NE(head({"cross"}).find("\n  placement   the two sides of each connection run on different CPUs\n"),
               std::string::npos);
-    EXPECT_NE(head({"same", false, {{0, 0}}, "same CPU"})
+    EXPECT_NE(head({"same", false, {{0, 0}}})
                   .find("\n  placement   both sides share one CPU: this program may use no other\n"),
               std::string::npos);
     EXPECT_NE(head({"none"}).find("\n  placement   chosen by the scheduler: this program may not choose CPUs\n"),
@@ -112,14 +112,14 @@ TEST(TextReport, says_where_the_sides_of_all_runs_are_if_that_was_chosen) {
 }
 
 TEST(PlacementText, says_what_was_requested) {
-    EXPECT_EQ(placement_text({"same", true, {{1, 1}}, "same CPU"}), "both sides share one CPU: 1");
+    EXPECT_EQ(placement_text({"same", true, {{1, 1}}}), "both sides share one CPU: 1");
     EXPECT_EQ(placement_text({"none", true}), "chosen by the scheduler");
-    EXPECT_EQ(placement_text({"0,1", true, {{0, 1}}, ""}), "each side has a CPU of its own: 0 and 1");
-    EXPECT_EQ(placement_text({"2,2", true, {{2, 2}}, "same CPU"}), "both sides share one CPU: 2");
+    EXPECT_EQ(placement_text({"0,1", true, {{0, 1}}}), "each side has a CPU of its own: 0 and 1");
+    EXPECT_EQ(placement_text({"2,2", true, {{2, 2}}}), "both sides share one CPU: 2");
 }
 
 TEST(TextReport, of_quiet_runs_reports_errors_elsewhere) {
-    test::expect_golden("text-quiet-complaints.txt", report({.quiet = true}, test::all_runs(), true));
+    test::expect_golden("text-quiet-errors.txt", report({.quiet = true}, test::all_runs(), true));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/phase_names.hpp"
 #include "ipcbench/core/cpu_sampling.hpp"
 
 namespace ipcbench::runner {
@@ -32,14 +33,14 @@ TEST(CpuWatches, are_about_the_phase_that_determines_the_rate) {
     sample_cpu(1);  // of the warm-up
     Marked before;
     before.migrations = 3;
-    watch.note(rate_phase, before);
+    watch.note(phase_name::timed, before);
     EXPECT_FALSE(watch.outcome());
     sample_cpu(10);
     sample_cpu(20);
     Marked after;
     after.migrations = 8;
     after.cpu_samples = {{0, 60'000}, {20, 60'000}};
-    watch.note(end_of_rate, after);
+    watch.note(phase_name::end, after);
     ASSERT_TRUE(watch.outcome());
     EXPECT_EQ(watch.outcome()->samples, 2U);
     EXPECT_EQ(watch.outcome()->shared, 0U);
@@ -48,11 +49,11 @@ TEST(CpuWatches, are_about_the_phase_that_determines_the_rate) {
 
 TEST(CpuWatches, have_no_outcome_if_the_child_tells_nothing) {
     CpuWatch watch;
-    watch.note(rate_phase, std::nullopt);
-    watch.note(end_of_rate, std::nullopt);
+    watch.note(phase_name::timed, std::nullopt);
+    watch.note(phase_name::end, std::nullopt);
     EXPECT_FALSE(watch.outcome());
-    watch.note(rate_phase, Marked{});
-    watch.note(end_of_rate, Marked{});
+    watch.note(phase_name::timed, Marked{});
+    watch.note(phase_name::end, Marked{});
     EXPECT_FALSE(watch.outcome()) << "several children";
 }
 

@@ -22,7 +22,7 @@ protected:
         return plan(cell_, cache);
     }
 
-    /// Makes the peer a server as it is, which listens on a path.
+    /// Makes the peer an unmodified server, which listens on a path.
     void ask_server() {
         ServerSetup setup;
         setup.framing = Framing::content_length;

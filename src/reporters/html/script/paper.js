@@ -1,8 +1,9 @@
-// On paper nothing can be unfolded, so the caveats are printed whole.
+// On paper nothing can be unfolded, so all is printed whole, except tables whose figures a drawing shows.
 
-const folded = document.querySelector('details.warnings');
-if (folded) {
-  let open = folded.open;
-  addEventListener('beforeprint', () => { ({ open } = folded); folded.open = true; });
-  addEventListener('afterprint', () => { folded.open = open; });
-}
+const folded = [...document.querySelectorAll('details:not(.figures)')];
+let unfolded = [];
+addEventListener('beforeprint', () => {
+  unfolded = folded.filter(({ open }) => !open);
+  unfolded.forEach((part) => { part.open = true; });
+});
+addEventListener('afterprint', () => unfolded.forEach((part) => { part.open = false; }));

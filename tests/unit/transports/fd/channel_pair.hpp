@@ -1,16 +1,11 @@
 #pragma once
 
 #include <dirent.h>
-#include <pthread.h>
-#include <signal.h>
 
-#include <atomic>
-#include <functional>
 #include <future>
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -42,9 +37,6 @@ public:
                 const std::map<std::string, std::string>& options = {})
         : transport(registry::find_transport(name)) {
         platform::prepare_signals();
-        struct sigaction action {};
-        action.sa_handler = [](int) {};  // without SA_RESTART
-        ::sigaction(SIGURG, &action, nullptr);
         config.max_frame = max_frame;
         config.wait = wait;
         config.options = OptionValues(transport.info.options, options, name);
@@ -101,24 +93,6 @@ inline bool receives(Endpoint& at, const std::vector<std::byte>& frame, std::uin
                        std::equal(got.bytes.begin(), got.bytes.end(), frame.begin(), frame.end());
     at.release();
     return right;
-}
-
-/// Returns the fault of `receive` in another thread after the lifeline was cut; signals the thread as the supervisor
-/// does until the call returns.
-inline Fault fault_after_cut(Endpoint& at, Lifeline& lifeline) {
-    std::atomic<bool> returned{false};
-    Fault fault;
-    std::thread waiting([&] {
-        fault = at.receive().fault;
-        returned = true;
-    });
-    lifeline.cut(StopReason::finished);
-    while (!returned) {
-        ::pthread_kill(waiting.native_handle(), SIGURG);
-        std::this_thread::yield();
-    }
-    waiting.join();
-    return fault;
 }
 
 }  // namespace ipcbench::test

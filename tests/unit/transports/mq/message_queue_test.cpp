@@ -49,7 +49,7 @@ TEST(PosixQueue, holds_as_many_messages_as_asked_for) {
     if (!registry::availability_of(registry::find_transport("mq-posix")).available) {
         GTEST_SKIP();
     }
-    ChannelPair pair("mq-posix", 100, {}, {{"depth", "3"}});
+    ChannelPair pair("mq-posix", 100, {}, {{"queue_messages", "3"}});
     pair.open();
     EXPECT_EQ(pair.parent->effective_options().at(0).value, "3");
     const std::vector<std::byte> frame(100, std::byte{9});

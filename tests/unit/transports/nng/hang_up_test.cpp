@@ -14,8 +14,8 @@ namespace ipcbench::transports::nng_pair {
 namespace {
 
 /// A listening socket on the loopback interface, and one connection to it.
-struct Line {
-    Line() : listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+struct Connection {
+    Connection() : listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         socklen_t size = sizeof address;
         address.sin_family = AF_INET;
@@ -48,24 +48,24 @@ bool can_write(const UniqueFd& connection) {
 }
 
 TEST(HangUp, ends_the_connection_of_a_dialer) {
-    const Line line;
-    hang_up(line.where, Role::dialer);
-    EXPECT_FALSE(can_write(line.dialled));
-    EXPECT_TRUE(can_write(line.accepted)) << "it is the other side's to end";
+    const Connection connection;
+    hang_up(connection.where, SocketKind::dialer);
+    EXPECT_FALSE(can_write(connection.dialled));
+    EXPECT_TRUE(can_write(connection.accepted)) << "it is the other side's to end";
 }
 
 TEST(HangUp, ends_the_connection_of_a_listener_that_keeps_listening) {
-    const Line line;
-    hang_up(line.where, Role::listener);
-    EXPECT_FALSE(can_write(line.accepted));
-    EXPECT_TRUE(can_write(line.dialled));
-    EXPECT_FALSE(has_ended(line.listener));
+    const Connection connection;
+    hang_up(connection.where, SocketKind::listener);
+    EXPECT_FALSE(can_write(connection.accepted));
+    EXPECT_TRUE(can_write(connection.dialled));
+    EXPECT_FALSE(has_ended(connection.listener));
 }
 
 TEST(HangUp, leaves_other_connections_alone) {
-    const Line line;
-    const Line other;
-    hang_up(line.where, Role::dialer);
+    const Connection connection;
+    const Connection other;
+    hang_up(connection.where, SocketKind::dialer);
     EXPECT_TRUE(can_write(other.dialled));
     EXPECT_TRUE(can_write(other.accepted));
 }
@@ -75,23 +75,23 @@ TEST(HangUp, leaves_connections_without_a_name_alone) {
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
     const UniqueFd one(ends[0]);
     const UniqueFd other(ends[1]);
-    hang_up("ipc:///tmp/nobody", Role::listener);
-    hang_up("ipc:///tmp/nobody", Role::dialer);
+    hang_up("ipc:///tmp/nobody", SocketKind::listener);
+    hang_up("ipc:///tmp/nobody", SocketKind::dialer);
     EXPECT_TRUE(can_write(one));
     EXPECT_TRUE(can_write(other));
 }
 
 TEST(HangUp, knows_whether_anything_is_left_there) {
-    Line line;
-    EXPECT_TRUE(is_used(line.where, Role::dialer));
-    EXPECT_TRUE(is_used(line.where, Role::listener));
-    line.dialled.reset();
-    EXPECT_FALSE(is_used(line.where, Role::dialer));
-    hang_up(line.where, Role::listener);
-    line.listener.reset();
-    EXPECT_TRUE(is_used(line.where, Role::listener)) << "a connection that has ended is still to be closed";
-    line.accepted.reset();
-    EXPECT_FALSE(is_used(line.where, Role::listener));
+    Connection connection;
+    EXPECT_TRUE(is_used(connection.where, SocketKind::dialer));
+    EXPECT_TRUE(is_used(connection.where, SocketKind::listener));
+    connection.dialled.reset();
+    EXPECT_FALSE(is_used(connection.where, SocketKind::dialer));
+    hang_up(connection.where, SocketKind::listener);
+    connection.listener.reset();
+    EXPECT_TRUE(is_used(connection.where, SocketKind::listener)) << "a connection that has ended is still to be closed";
+    connection.accepted.reset();
+    EXPECT_FALSE(is_used(connection.where, SocketKind::listener));
 }
 
 }  // namespace

@@ -23,9 +23,9 @@ protected:
     [[nodiscard]] std::string_view text() const {
         return {reinterpret_cast<const char*>(answer_.bytes.data()), answer_.bytes.size()};
     }
-    void expect_complaint(std::string_view lines, const std::string& complaint) {
+    void expect_error(std::string_view lines, const std::string& error) {
         EXPECT_EQ(find(lines), Answers::State::wrong) << lines;
-        EXPECT_THAT(report_.complaint, HasSubstr(complaint));
+        EXPECT_THAT(report_.error, HasSubstr(error));
     }
 
     ServerSetup setup_;
@@ -54,8 +54,7 @@ TEST_F(AnswersTest, everything_else_is_counted_and_passed_over) {
 }
 
 TEST_F(AnswersTest, an_error_is_no_answer) {
-    expect_complaint("{\"id\":1,\"error\":{\"code\":-32601}}\n",
-                     "answered with an error: '{\"id\":1,\"error\":{\"code\"");
+    expect_error("{\"id\":1,\"error\":{\"code\":-32601}}\n", "answered with an error: '{\"id\":1,\"error\":{\"code\"");
 }
 
 TEST_F(AnswersTest, an_error_that_is_null_is_none) {
@@ -70,8 +69,7 @@ TEST_F(AnswersTest, an_id_that_no_request_can_have_is_wrong) {
         std::copy_n(reinterpret_cast<const std::byte*>(line.data()), line.size(), answers.free_space().begin());
         answers.filled(line.size());
         EXPECT_EQ(answers.find(answer_), Answers::State::wrong) << id;
-        EXPECT_THAT(report.complaint,
-                    HasSubstr("an answer has the id '" + std::string(id) + "', which no request had"));
+        EXPECT_THAT(report.error, HasSubstr("an answer has the id '" + std::string(id) + "', which no request had"));
     }
 }
 
@@ -92,18 +90,18 @@ TEST_F(AnswersTest, another_field_can_be_the_id) {
 }
 
 TEST_F(AnswersTest, what_begins_as_an_object_must_be_one) {
-    expect_complaint("{\"id\":1,\"result\":\n", "a message is not JSON: expected a value after 17 bytes");
+    expect_error("{\"id\":1,\"result\":\n", "a message is not JSON: expected a value after 17 bytes");
 }
 
 TEST_F(AnswersTest, with_headers_there_are_no_log_lines) {
     setup_.framing = Framing::content_length;
-    expect_complaint("hello\n", "a message is not a JSON object: 'hello'");
+    expect_error("hello\n", "a message is not a JSON object: 'hello'");
 }
 
 TEST_F(AnswersTest, an_end_in_the_middle_of_a_message_is_noted) {
     EXPECT_EQ(find("{\"id\":"), Answers::State::none);
     answers_.note_end();
-    EXPECT_EQ(report_.complaint, "sent only the first 6 bytes of a message");
+    EXPECT_EQ(report_.error, "sent only the first 6 bytes of a message");
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ constexpr std::size_t limit = 100;
 /// What a reader found in a stream.
 struct Read {
     std::vector<std::string> messages;
-    std::string complaint;
+    std::string error;
 };
 
 /// Gives the reader the stream in pieces of that size.
@@ -34,7 +34,7 @@ Read read_in_pieces(Framing framing, std::string_view stream, std::size_t piece,
                 reader.drop();
                 continue;
             case MessageReader::State::corrupt:
-                read.complaint = reader.complaint();
+                read.error = reader.error();
                 return read;
             case MessageReader::State::incomplete:
                 break;
@@ -54,10 +54,10 @@ Read read_whole(Framing framing, std::string_view stream, std::size_t max = limi
     return read_in_pieces(framing, stream, stream.size() + 1, max);
 }
 
-std::string complaint_about(Framing framing, std::string_view stream) {
+std::string error_of(Framing framing, std::string_view stream) {
     const Read read = read_whole(framing, stream);
     EXPECT_THAT(read.messages, IsEmpty());
-    return read.complaint;
+    return read.error;
 }
 
 /// Reads one message of a stream that is cut in two at each byte.
@@ -66,7 +66,7 @@ void expect_the_same_wherever_it_is_cut(Framing framing, const std::string& stre
     for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
         const Read read = read_in_pieces(framing, stream, piece);
         EXPECT_EQ(read.messages, expected) << "in pieces of " << piece;
-        EXPECT_EQ(read.complaint, "") << "in pieces of " << piece;
+        EXPECT_EQ(read.error, "") << "in pieces of " << piece;
     }
 }
 
@@ -81,7 +81,7 @@ TEST(Lines, have_a_limit) {
     for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
         const Read read = read_in_pieces(Framing::lines, "a\n" + longest + "x" + longest, piece);
         EXPECT_THAT(read.messages, ElementsAre("a"));
-        EXPECT_THAT(read.complaint, HasSubstr("a line is longer than the limit of 100 bytes: 'xxx"));
+        EXPECT_THAT(read.error, HasSubstr("a line is longer than the limit of 100 bytes: 'xxx"));
     }
 }
 
@@ -97,39 +97,39 @@ TEST(ContentLength, has_a_limit) {
     const std::string longest(limit, 'x');
     EXPECT_THAT(read_whole(Framing::content_length, "Content-Length: 100\r\n\r\n" + longest).messages,
                 ElementsAre(longest));
-    EXPECT_THAT(complaint_about(Framing::content_length, "Content-Length: 101\r\n"),
+    EXPECT_THAT(error_of(Framing::content_length, "Content-Length: 101\r\n"),
                 HasSubstr("'Content-Length: 101' is over the limit of 100 bytes"));
 }
 
 TEST(ContentLength, a_hostile_length_is_refused) {
     for (const char* const length : {"-1", "", "+1", "0x10", "1 2", "1.5", "abc", "1e1"}) {
-        EXPECT_THAT(complaint_about(Framing::content_length, "Content-Length: " + std::string(length) + "\r\n\r\n"),
+        EXPECT_THAT(error_of(Framing::content_length, "Content-Length: " + std::string(length) + "\r\n\r\n"),
                     HasSubstr("is not a number of bytes"))
             << length;
     }
     for (const char* const length : {"18446744073709551615", "18446744073709551616", "99999999999999999999999999"}) {
-        EXPECT_THAT(complaint_about(Framing::content_length, "Content-Length: " + std::string(length) + "\r\n\r\n"),
+        EXPECT_THAT(error_of(Framing::content_length, "Content-Length: " + std::string(length) + "\r\n\r\n"),
                     HasSubstr("is over the limit of 100 bytes"))
             << length;
     }
-    EXPECT_THAT(complaint_about(Framing::content_length, "Content-Length: 1\r\nContent-Length: 2\r\n\r\n"),
+    EXPECT_THAT(error_of(Framing::content_length, "Content-Length: 1\r\nContent-Length: 2\r\n\r\n"),
                 HasSubstr("a header has two lengths, 1 and 2"));
-    EXPECT_THAT(complaint_about(Framing::content_length, "Content-Type: x\r\n\r\n{}"),
+    EXPECT_THAT(error_of(Framing::content_length, "Content-Type: x\r\n\r\n{}"),
                 HasSubstr("a header without 'Content-Length: N'"));
-    EXPECT_THAT(complaint_about(Framing::content_length, "\r\n{}"), HasSubstr("a header without"));
+    EXPECT_THAT(error_of(Framing::content_length, "\r\n{}"), HasSubstr("a header without"));
 }
 
 TEST(ContentLength, what_is_no_header_is_refused_as_soon_as_it_can_be_seen) {
     for (const char* const text : {"{\"id\":1}", "Hello, world", "\xff", " Content-Length: 1", ":1", "a\r\n", "\rx"}) {
-        EXPECT_THAT(complaint_about(Framing::content_length, text), HasSubstr("expected a header")) << text;
+        EXPECT_THAT(error_of(Framing::content_length, text), HasSubstr("expected a header")) << text;
     }
-    EXPECT_THAT(complaint_about(Framing::content_length, std::string(5000, 'x')),
+    EXPECT_THAT(error_of(Framing::content_length, std::string(5000, 'x')),
                 HasSubstr("a header has more than 4096 bytes"));
     std::string endless;
     for (int i = 0; i < 1000; ++i) {
         endless += "Field: value\r\n";
     }
-    EXPECT_THAT(complaint_about(Framing::content_length, endless), HasSubstr("a header has more than 4096 bytes"));
+    EXPECT_THAT(error_of(Framing::content_length, endless), HasSubstr("a header has more than 4096 bytes"));
 }
 
 TEST(MessageReader, takes_no_more_memory_than_has_arrived) {

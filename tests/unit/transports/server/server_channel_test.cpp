@@ -98,7 +98,7 @@ TEST_F(ServerChannelTest, says_what_is_wrong) {
     answer("{]\n");
     EXPECT_TRUE(endpoint_->has_frame());
     EXPECT_EQ(endpoint_->receive().fault.kind, FaultKind::mismatch);
-    EXPECT_NE(report_.complaint, "");
+    EXPECT_NE(report_.error, "");
 }
 
 TEST_F(ServerChannelTest, an_end_is_one_also_in_the_middle_of_a_message) {
@@ -106,7 +106,7 @@ TEST_F(ServerChannelTest, an_end_is_one_also_in_the_middle_of_a_message) {
     answer("{\"id\":1");
     theirs_.reset();
     EXPECT_EQ(endpoint_->receive().fault.kind, FaultKind::closed);
-    EXPECT_EQ(report_.complaint, "sent only the first 7 bytes of a message");
+    EXPECT_EQ(report_.error, "sent only the first 7 bytes of a message");
 }
 
 TEST_F(ServerChannelTest, a_cut_lifeline_ends_a_wait_among_other_messages) {

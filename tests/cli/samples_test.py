@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The commands of the tutorial work, and print tables with the headings that it shows."""
+"""The commands of the tutorial and the guide work, and print tables with the headings that these show."""
 
 import os
 import subprocess
@@ -8,11 +8,11 @@ import sys
 from program import PROGRAM, SOURCE, ProgramTest, main, sanitized
 
 SAMPLES = os.path.join(SOURCE, "scripts", "samples.py")
-TUTORIAL = os.path.join(SOURCE, "docs", "tutorial.md")
+DOCUMENTS = [os.path.join(SOURCE, "docs", name) for name in ("tutorial.md", "guide.md")]
 DEADLINE_S = 250  # it measures for several seconds
 
 
-class Tutorial(ProgramTest):
+class Samples(ProgramTest):
     def check(self, document: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "-B", SAMPLES, "--check", os.path.dirname(PROGRAM), document], env=self.environment(),
@@ -25,13 +25,15 @@ class Tutorial(ProgramTest):
             file.write(text)
         return path
 
-    def test_works_as_written(self) -> None:
+    def test_work_as_written(self) -> None:
         if sanitized():
-            self.skipTest("it measures for several seconds, and a sanitizer is slow")
-        ended = self.check(TUTORIAL)
-        self.assertEqual(ended.returncode, 0, ended.stderr)
+            self.skipTest("they measure for several seconds, and a sanitizer is slow")
+        for document in DOCUMENTS:
+            with self.subTest(document=os.path.basename(document)):
+                ended = self.check(document)
+                self.assertEqual(ended.returncode, 0, ended.stderr)
 
-    def test_that_is_wrong_is_noticed(self) -> None:
+    def test_that_are_wrong_are_noticed(self) -> None:
         ended = self.check(self.document("Text\n\n    $ echo 'a  b  c'\n    a  b  d\n"))
         self.assertEqual(ended.returncode, 1)
         self.assertIn("no such heading: [('a', 'b', 'd')]", ended.stderr)
@@ -39,7 +41,7 @@ class Tutorial(ProgramTest):
         self.assertEqual(ended.returncode, 1)
         self.assertIn("`exit 3`: exit code 3", ended.stderr)
 
-    def test_is_made_anew(self) -> None:
+    def test_are_made_anew(self) -> None:
         path = self.document("Text\n\n    $ printf '1\\n2\\n3\\n4\\n'\n    old\n    ...\n    old\n    $ echo b >file; cat file\n\nEnd\n")
         subprocess.run([sys.executable, "-B", SAMPLES, os.path.dirname(PROGRAM), path], timeout=DEADLINE_S, check=True)
         with open(path, encoding="utf-8") as file:

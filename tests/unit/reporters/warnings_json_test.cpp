@@ -1,4 +1,4 @@
-#include "reporters/parts_json.hpp"
+#include "reporters/warnings_json.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+#include <nlohmann/json.hpp>
+
+#include "ipcbench/stats/histogram.hpp"
+#include "reporters/json_node.hpp"
+
+namespace ipcbench::reporters {
+
+/// Writes a histogram with all its buckets.
+[[nodiscard]] nlohmann::ordered_json to_json(const Histogram& histogram);
+
+/// Reads a histogram. Throws Error (usage) that names the place of the problem.
+[[nodiscard]] std::shared_ptr<const Histogram> read_histogram(const JsonNode& node);
+
+}  // namespace ipcbench::reporters
