@@ -112,19 +112,27 @@ void DeadFolder::remove(const std::string& path, CleanResult& result) const {
         result.kept.push_back(path + ": something that is noted in it is still there");
         return;
     }
-    const std::string problem = folder_.remove_all(owner_);
-    struct stat state {};
-    if (!problem.empty()) {
+    if (const std::string problem = folder_.remove_all(owner_); !problem.empty()) {
         result.failed.push_back(path + ": " + problem);
-    } else if (const int error = ::fstat(folder_.get(), &state); error == 0 && state.st_nlink == 0) {
-        return;  // its creator failed to lock it while this search held the lock, and has removed it
-    } else if (error != 0 || !refers_to(place_, name_, state)) {
-        result.failed.push_back(path + ": was moved elsewhere meanwhile; it is empty");
-    } else if (::unlinkat(place_, name_.c_str(), AT_REMOVEDIR) != 0) {
-        result.failed.push_back(describe_errno(path, errno));
-    } else {
+    } else if (const std::string problem = remove_empty(); problem.empty()) {
         result.removed.push_back(path);
+    } else if (!is_gone()) {
+        result.failed.push_back(path + ": " + problem);
     }
+}
+
+std::string DeadFolder::remove_empty() const {
+    struct stat state {};
+    if (::fstat(folder_.get(), &state) != 0 || !refers_to(place_, name_, state)) {
+        return "was moved elsewhere meanwhile; it is empty";
+    }
+    return ::unlinkat(place_, name_.c_str(), AT_REMOVEDIR) == 0 ? "" : describe_errno("removing it", errno);
+}
+
+// The creator of a folder that fails to lock it, because this search holds the lock, removes it at any moment.
+bool DeadFolder::is_gone() const {
+    struct stat state {};
+    return ::fstat(folder_.get(), &state) == 0 && state.st_nlink == 0;
 }
 
 }  // namespace ipcbench::platform

@@ -49,6 +49,10 @@ private:
     void examine(std::optional<uid_t> owner);
     [[nodiscard]] bool is_marked() const;
     [[nodiscard]] bool is_as_first_version_left_it() const;
+    /// Removes the emptied folder. Returns what prevents that, or nothing.
+    [[nodiscard]] std::string remove_empty() const;
+    /// Returns whether another process has removed the folder.
+    [[nodiscard]] bool is_gone() const;
 
     int place_;
     std::string name_;

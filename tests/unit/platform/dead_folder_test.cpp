@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -91,6 +94,32 @@ TEST_F(DeadFolders, that_their_makers_remove_meanwhile_are_nothing_to_report) {
     const CleanResult cleaned = remove(dead);
     EXPECT_THAT(cleaned.removed, IsEmpty());
     EXPECT_THAT(cleaned.failed, IsEmpty());
+}
+
+TEST_F(DeadFolders, that_their_makers_remove_at_any_moment_are_nothing_to_report) {
+    constexpr int removals = 500;
+    std::atomic<int> examined = 0;
+    std::atomic<int> removed = 0;
+    std::thread maker([&] {
+        for (int i = 1; i <= removals; ++i) {
+            while (examined < i) {
+                std::this_thread::yield();
+            }
+            ::rmdir(path().c_str());
+            removed = i;
+        }
+    });
+    fs::remove(path());
+    for (int i = 1; i <= removals; ++i) {
+        ::mkdir(path().c_str(), S_IRWXU);
+        const DeadFolder dead = look();
+        examined = i;
+        EXPECT_THAT(remove(dead).failed, IsEmpty());
+        while (removed < i) {
+            std::this_thread::yield();
+        }
+    }
+    maker.join();
 }
 
 TEST_F(DeadFolders, that_are_moved_meanwhile_are_reported) {
