@@ -247,7 +247,7 @@ private:
             judge(result);
         }
         events_.finished(index, result);
-        progress.runs.clear();  // the histograms are large
+        progress.runs.clear();  // their histograms are large
         progress.second_runs.clear();
     }
 

@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/stats/stored_histogram.hpp"
 #include "platform/umask.hpp"
 #include "reporters/hgrm.hpp"
 #include "reporters/reporters.hpp"
@@ -41,7 +42,7 @@ public:
         }
         const std::string path = folder_ + "/" + unique_(file_name(result)) + "_us.hgrm";
         try {
-            Output::to_file(path).write(hgrm_text(*result.histogram));
+            Output::to_file(path).write(hgrm_text(expand(*result.histogram)));
         } catch (const Error& error) {
             failure_ = failure_ ? failure_ : error;
             throw;

@@ -1,23 +1,21 @@
 #include "reporters/histogram_json.hpp"
 
-#include <optional>
+#include <utility>
 
 #include "reporters/fields/nested_fields.hpp"
 
 namespace ipcbench::reporters {
 
-nlohmann::ordered_json to_json(const Histogram& histogram) {
-    return write_fields(fields::histogram_fields(),
-                        {histogram.buckets(), histogram.sum(), histogram.min(), histogram.max()});
+nlohmann::ordered_json to_json(const StoredHistogram& histogram) {
+    return write_fields(fields::histogram_fields(), histogram);
 }
 
-std::shared_ptr<const Histogram> read_histogram(const JsonNode& node) {
-    const StoredHistogram stored = read_fields(fields::histogram_fields(), node);
-    const auto histogram = Histogram::restore(stored.buckets, stored.sum, stored.min, stored.max);
-    if (!histogram) {
+std::shared_ptr<const StoredHistogram> read_histogram(const JsonNode& node) {
+    StoredHistogram stored = read_fields(fields::histogram_fields(), node);
+    if (!Histogram::restore(stored.buckets, stored.sum, stored.min, stored.max)) {
         node.fail("these cannot be the buckets of a histogram");
     }
-    return std::make_shared<const Histogram>(*histogram);
+    return std::make_shared<const StoredHistogram>(std::move(stored));
 }
 
 }  // namespace ipcbench::reporters

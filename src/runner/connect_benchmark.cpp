@@ -8,6 +8,7 @@
 #include "core/phase_names.hpp"
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/core/clock.hpp"
+#include "ipcbench/stats/stored_histogram.hpp"
 #include "platform/usage.hpp"
 #include "runner/scoped_pinning.hpp"
 #include "runner/session.hpp"
@@ -141,9 +142,9 @@ private:
         result_.rate_mean_ns = result_.elapsed_s * 1e9 / static_cast<double>(result_.round_trips);
         result_.rtt = summarise(lifetime_);
         result_.percentiles = percentile_curve(lifetime_);
-        result_.histogram = std::make_shared<const Histogram>(std::move(lifetime_));
-        result_.set_up = ConnectStats{distribution_of(std::move(spawn_)), distribution_of(std::move(connect_)),
-                                      distribution_of(std::move(first_)), distribution_of(std::move(close_))};
+        result_.histogram = std::make_shared<const StoredHistogram>(compact(lifetime_));
+        result_.set_up = ConnectStats{distribution_of(spawn_), distribution_of(connect_), distribution_of(first_),
+                                      distribution_of(close_)};
     }
 
     const PlannedRun& planned_;

@@ -243,7 +243,7 @@ void PhaseRunner::note_rate(const PhaseOutcome& outcome, Histogram service) {
     }
     result_.max_in_flight = outcome.max_in_flight;
     if (cell_.load.rate > 0) {
-        result_.open_loop = OpenLoopStats{outcome.scheduled, outcome.sent, distribution_of(std::move(service))};
+        result_.open_loop = OpenLoopStats{outcome.scheduled, outcome.sent, distribution_of(service)};
     }
     if (cell_.load.mode == Mode::stream) {
         result_.stream = StreamStats{outcome.sent, 0, 0};

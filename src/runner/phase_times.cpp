@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ipcbench/core/clock.hpp"
+#include "ipcbench/stats/stored_histogram.hpp"
 
 namespace ipcbench::runner {
 
@@ -33,7 +34,7 @@ void PhaseTimes::finish(const PhaseOutcome& outcome, RunResult& result) {
     if (histogram_.count() > 0) {
         result.rtt = summarise(histogram_);
         result.percentiles = percentile_curve(histogram_);
-        result.histogram = std::make_shared<const Histogram>(std::move(histogram_));
+        result.histogram = std::make_shared<const StoredHistogram>(compact(histogram_));
     }
 }
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "ipcbench/stats/histogram.hpp"
+#include "ipcbench/stats/stored_histogram.hpp"
 
 namespace ipcbench::runner {
 
@@ -27,15 +27,16 @@ void add_usage(Usage& sum, const Usage& more) noexcept {
 }
 
 void merge_times(RunResult& merged, std::span<const RunResult> runs) {
-    auto all = std::make_shared<Histogram>();
+    auto all = std::make_shared<StoredHistogram>();
     for (const RunResult& run : runs) {
         if (run.histogram) {
             all->merge(*run.histogram);
         }
     }
-    if (all->count() > 0) {
-        merged.rtt = summarise(*all);
-        merged.percentiles = percentile_curve(*all);
+    if (!all->buckets.empty()) {
+        const Histogram times = expand(*all);
+        merged.rtt = summarise(times);
+        merged.percentiles = percentile_curve(times);
         merged.histogram = std::move(all);
     }
 }

@@ -2,8 +2,6 @@
 
 #include <cmath>
 #include <functional>
-#include <map>
-#include <numeric>
 
 namespace ipcbench {
 
@@ -51,31 +49,6 @@ StoredHistogram Histogram::move_into(Histogram& whole) {
     whole.max_ = std::max(whole.max_, max_);
     clear_totals();
     return moved;
-}
-
-std::uint64_t StoredHistogram::count() const noexcept {
-    return std::accumulate(buckets.begin(), buckets.end(), std::uint64_t{0},
-                           [](std::uint64_t count, const Histogram::Bucket& bucket) { return count + bucket.count; });
-}
-
-void StoredHistogram::merge(const StoredHistogram& other) {
-    if (other.buckets.empty()) {
-        return;
-    }
-    min = buckets.empty() ? other.min : std::min(min, other.min);
-    max = std::max(max, other.max);
-    sum += other.sum;
-    std::map<std::size_t, std::uint64_t> counts;
-    for (const Histogram::Bucket& bucket : buckets) {
-        counts[bucket.index] += bucket.count;
-    }
-    for (const Histogram::Bucket& bucket : other.buckets) {
-        counts[bucket.index] += bucket.count;
-    }
-    buckets.clear();
-    for (const auto& [index, count] : counts) {
-        buckets.push_back({index, count});
-    }
 }
 
 double Histogram::value_of(std::size_t index) noexcept {

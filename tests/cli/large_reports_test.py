@@ -96,6 +96,25 @@ class ManyResults(Large):
         self.check(failed)
 
 
+class KeptRuns(Large):
+    def test_of_a_campaign_that_goes_on_are_kept_without_empty_buckets(self) -> None:
+        document = self.sample()
+        values = range(1_000, 1_200)
+        histogram = {"sum": sum(values), "min": values[0], "max": values[-1], "buckets": [[value, 1] for value in values]}
+        run = json.dumps({"cell": 0, "result": {**document["results"][0], "histogram": histogram}, "histograms": {}})
+        document["context"]["request"]["flags"]["--repetitions"] = [str(COUNT + 1)]
+        parts = {name: json.dumps(document[name]) for name in ("schema_version", "context")}
+        runs = ",\n".join([run] * COUNT)
+        text = ", ".join(f'"{name}": {part}' for name, part in parts.items())
+        path = self.write("kept.json", f'{{{text}, "runs": [{runs}], "results": []}}')
+        self.assertIn("1 of 4,001 runs is left", self.bounded("run", "--resume", path, "--dry-run", code=OK).out)
+        self.bounded("run", "--resume", path, code=OK)
+        with open(path, encoding="utf-8") as file:
+            result = json.load(file)["results"][0]
+        self.assertEqual(len(result["repetitions"]), COUNT + 1)
+        self.assertEqual(result["rtt_ns"]["count"], COUNT * len(values) + 20)
+
+
 class NoReports(Large):
     """Files of many megabytes that are not reports, or that contain what no report contains."""
 

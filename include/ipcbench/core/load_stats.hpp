@@ -11,10 +11,10 @@ namespace ipcbench {
 /// A distribution, with its histogram for merging repetitions (null if the result was read from a file).
 struct Distribution {
     RoundTripTimes times;
-    std::shared_ptr<const Histogram> histogram;
+    std::shared_ptr<const StoredHistogram> histogram;
 };
 
-[[nodiscard]] Distribution distribution_of(Histogram histogram);
+[[nodiscard]] Distribution distribution_of(const Histogram& histogram);
 
 /// Merges both; returns the first if a histogram is missing.
 [[nodiscard]] Distribution merged(const Distribution& one, const Distribution& other);

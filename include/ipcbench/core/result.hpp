@@ -182,7 +182,8 @@ struct RunResult {
 
     /// Pairs of percent and nanoseconds of the individually timed round trips, increasingly dense towards 100 %.
     std::vector<std::pair<double, double>> percentiles;
-    std::shared_ptr<const Histogram> histogram;  ///< of all round trips; null if the result was read from a file
+    /// Of all round trips, for merging runs; null if the result was read from a file without it.
+    std::shared_ptr<const StoredHistogram> histogram;
     std::uint64_t lost = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t reordered = 0;

@@ -38,6 +38,7 @@ Json write_buckets(const StoredHistogram& histogram) {
 }
 
 void read_buckets(const JsonNode& node, StoredHistogram& histogram) {
+    histogram.buckets.reserve(node.size());
     for (std::size_t i = 0; i < node.size(); ++i) {
         const JsonNode bucket = node.at(i);
         if (bucket.size() != 2) {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ipcbench/stats/histogram.hpp"
+#include "ipcbench/stats/stored_histogram.hpp"
 
 namespace ipcbench::campaign {
 namespace {
@@ -22,7 +22,7 @@ RunResult repetition(std::uint64_t round_trips, double elapsed_s, std::vector<st
     }
     if (!times.empty()) {
         result.rtt = summarise(histogram);
-        result.histogram = std::make_shared<const Histogram>(histogram);
+        result.histogram = std::make_shared<const StoredHistogram>(compact(histogram));
     }
     return result;
 }

@@ -1,5 +1,6 @@
 #include "explained_run.hpp"
 
+#include "ipcbench/stats/stored_histogram.hpp"
 #include "sample_results.hpp"
 
 namespace ipcbench::reporters::test {
@@ -53,19 +54,19 @@ TailReport tail_report() {
 
 RunResult explained_run() {
     RunResult run = pipe_run();
-    auto whole = std::make_shared<Histogram>();
+    Histogram whole;
     for (const std::uint64_t repetition : {1U, 2U}) {
         for (const std::uint64_t number : {0U, 1U}) {
-            run.intervals.push_back(interval(repetition, number, *whole));
+            run.intervals.push_back(interval(repetition, number, whole));
         }
     }
     run.requested_s = 2;
-    run.round_trips = whole->count();
+    run.round_trips = whole.count();
     run.elapsed_s = 2;
     run.rate_mean_ns = run.elapsed_s * 1e9 / static_cast<double>(run.round_trips);
-    run.rtt = summarise(*whole);
-    run.percentiles = percentile_curve(*whole);
-    run.histogram = std::move(whole);
+    run.rtt = summarise(whole);
+    run.percentiles = percentile_curve(whole);
+    run.histogram = std::make_shared<const StoredHistogram>(compact(whole));
     run.tail = tail_report();
     return run;
 }

@@ -71,8 +71,7 @@ TEST(ExplainedRunReport, has_intervals_that_add_up_to_the_whole) {
         ASSERT_TRUE(buckets);
         sum.merge({*buckets, json["histogram"]["sum"], json["histogram"]["min"], json["histogram"]["max"]});
     }
-    EXPECT_EQ(sum, (StoredHistogram{run.histogram->buckets(), run.histogram->sum(), run.histogram->min(),
-                                    run.histogram->max()}));
+    EXPECT_EQ(sum, *run.histogram);
 }
 
 TEST(ExplainedRunReport, empties_an_older_file_if_there_are_no_intervals) {

@@ -6,6 +6,7 @@
 
 #include "golden.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/stats/stored_histogram.hpp"
 #include "reporters/reporters.hpp"
 #include "sample_results.hpp"
 #include "temporary.hpp"
@@ -31,7 +32,7 @@ std::vector<std::vector<double>> plotted(const std::string& text) {
 }
 
 TEST(Hgrm, matches_the_golden_file) {
-    test::expect_golden("histogram.hgrm", hgrm_text(*test::repeated_run().histogram));
+    test::expect_golden("histogram.hgrm", hgrm_text(expand(*test::repeated_run().histogram)));
 }
 
 TEST(Hgrm, counts_values_up_to_each_percentile) {
@@ -83,7 +84,7 @@ TEST(HistogramFiles, have_a_file_for_each_result_with_a_histogram) {
     EXPECT_EQ(names[0].substr(0, name.size() + 22), name + ".._other-build_xxxxxxx");
     EXPECT_EQ(names[1], name + "release-2_us.hgrm");
     EXPECT_EQ(names[2], name + "release_us.hgrm");
-    EXPECT_EQ(test::text_of_file(folder / names[2]), hgrm_text(*test::repeated_run().histogram));
+    EXPECT_EQ(test::text_of_file(folder / names[2]), hgrm_text(expand(*test::repeated_run().histogram)));
 }
 
 TEST(HistogramFiles, name_the_folder_that_cannot_be_created) {

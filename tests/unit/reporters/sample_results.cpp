@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "ipcbench/stats/histogram.hpp"
+#include "ipcbench/stats/stored_histogram.hpp"
 
 namespace ipcbench::reporters::test {
 namespace {
@@ -117,14 +117,14 @@ RunResult repeated_run() {
     run.breakdown = Breakdown{640, 150, 210, 9000, 8500, 860};
     run.parent = Usage{1, 0.5, 300'000, 9, 0, 0};
     run.child = Usage{1, 0.25, 300'001, 2, 0, 0};
-    auto histogram = std::make_shared<Histogram>();
+    Histogram histogram;
     for (std::uint64_t i = 0; i < 99; ++i) {
-        histogram->record(9000 + 10 * i);
+        histogram.record(9000 + 10 * i);
     }
-    histogram->record(1'234'567);
-    run.rtt = summarise(*histogram);
-    run.percentiles = percentile_curve(*histogram);
-    run.histogram = std::move(histogram);
+    histogram.record(1'234'567);
+    run.rtt = summarise(histogram);
+    run.percentiles = percentile_curve(histogram);
+    run.histogram = std::make_shared<const StoredHistogram>(compact(histogram));
     return run;
 }
 

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ipcbench/stats/stored_histogram.hpp"
 #include "runner/start_barrier.hpp"
 
 namespace ipcbench::runner {
@@ -21,7 +22,7 @@ RunResult pair(std::uint64_t round_trips, double elapsed_s) {
     result.rate_mean_ns = elapsed_s * 1e9 / static_cast<double>(round_trips);
     Histogram histogram;
     histogram.record(round_trips);
-    result.histogram = std::make_shared<const Histogram>(histogram);
+    result.histogram = std::make_shared<const StoredHistogram>(compact(histogram));
     result.child = Usage{1, 0, 0, 0, 0, 0};
     result.parent = Usage{3, 0, 0, 0, 0, 0};
     return result;
