@@ -21,7 +21,8 @@ std::string replaced(std::string_view text, const Replacement& replacement_of) {
             kept = i + 1;
         }
     }
-    return result.append(text, kept);
+    result.append(text, kept);
+    return result;
 }
 
 }  // namespace

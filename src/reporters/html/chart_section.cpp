@@ -1,4 +1,5 @@
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,24 +20,23 @@ std::string list_of(const std::vector<std::string>& texts) {
     return "<ul>\n" + items + "</ul>\n";
 }
 
-std::string figure_of(const Chart& chart, std::size_t index) {
+void add_figure(std::string& html, const Chart& chart, std::size_t index) {
     const std::string facets = chart.heading.text();
     const std::string& group = chart.group_title;
-    std::string html =
-        fmt::format("<figure id=\"{}\"{}>\n<figcaption><h3>{}{}</h3></figcaption>\n", id_of(index),
-                    facets_of(chart.heading, chart.group), escaped(group),
-                    facets.empty() ? "" : fmt::format(" <span class=\"facets\">{}</span>", escaped(facets)));
+    html += fmt::format("<figure id=\"{}\"{}>\n<figcaption><h3>{}{}</h3></figcaption>\n", id_of(index),
+                        facets_of(chart.heading, chart.group), escaped(group),
+                        facets.empty() ? "" : fmt::format(" <span class=\"facets\">{}</span>", escaped(facets)));
     for (const std::string& statement : chart.statements) {
         html += "<p class=\"statement\">" + escaped(statement) + "</p>\n";
     }
-    html += "<div class=\"drawing\">\n" + svg::inline_svg(chart, chart.title + ": " + group + "; a table follows") +
-            "</div>\n";
+    html.append("<div class=\"drawing\">\n");
+    html.append(svg::inline_svg(chart, chart.title + ": " + group + "; a table follows")).append("</div>\n");
     if (!chart.details.empty()) {
         html += fmt::format("<details><summary>Where two change places ({})</summary>\n{}</details>\n",
                             chart.details.size(), list_of(chart.details));
     }
-    return html + "<details class=\"figures\"><summary>As a table</summary>\n" + html_of(table_of(chart)) +
-           "</details>\n</figure>\n";
+    html.append("<details class=\"figures\"><summary>As a table</summary>\n");
+    html.append(html_of(table_of(chart))).append("</details>\n</figure>\n");
 }
 
 }  // namespace
@@ -45,17 +45,18 @@ std::string id_of(std::size_t chart) {
     return fmt::format("chart-{}", chart);
 }
 
-std::string chart_section(std::string_view id, const std::vector<Chart>& charts, std::vector<Chart>& all) {
+std::string chart_section(std::string_view id, std::vector<Chart> charts, std::vector<Chart>& all) {
     if (charts.empty()) {
         return "";
     }
     std::string html = fmt::format("<section class=\"charts\" id=\"{}\">\n<h2>{}</h2>\n<p class=\"note\">{}</p>\n", id,
                                    escaped(charts.front().title), escaped(charts.front().note));
-    for (const Chart& chart : charts) {
-        html += figure_of(chart, all.size());
-        all.push_back(chart);
+    for (Chart& chart : charts) {
+        add_figure(html, chart, all.size());
+        all.push_back(std::move(chart));
     }
-    return html + "</section>\n";
+    html.append("</section>\n");
+    return html;
 }
 
 }  // namespace ipcbench::reporters::html

@@ -1,7 +1,9 @@
 #include "reporters/html/page.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,13 +16,28 @@
 namespace ipcbench::reporters::html {
 namespace {
 
+/// The parts of a page. They may have many megabytes, so none is copied before it is in its place.
+struct Part {
+    std::string_view name;
+    std::string text;
+};
+
 /// Returns the template with each `{{name}}` replaced once; inserted text is not scanned again.
-std::string filled(std::string_view text, const std::map<std::string_view, std::string>& values) {
+template <std::size_t count>
+std::string filled(std::string_view text, const std::array<Part, count>& parts) {
+    std::size_t size = text.size();
+    std::map<std::string_view, std::string_view> values;
+    for (const Part& part : parts) {
+        size += part.text.size();
+        values.emplace(part.name, part.text);
+    }
     std::string result;
+    result.reserve(size);
     while (true) {
         const std::size_t open = text.find("{{");
         if (open == std::string_view::npos) {
-            return result.append(text);
+            result += text;
+            return result;
         }
         const std::size_t close = text.find("}}", open);
         result += text.substr(0, open);
@@ -34,7 +51,10 @@ std::vector<Chart> beyond(const std::vector<Chart>& answers, std::vector<Chart> 
     const bool answered = !answers.empty() && !charts.empty() && answers.front().kind == charts.front().kind;
     const bool whole = std::all_of(answers.begin(), answers.end(),
                                    [](const Chart& chart) { return std::get<Bars>(chart.shape).left_out.empty(); });
-    return answered && whole ? std::vector<Chart>{} : charts;
+    if (answered && whole) {
+        charts.clear();
+    }
+    return charts;
 }
 
 constexpr std::string_view notes =
@@ -70,28 +90,20 @@ std::string page_of(std::span<const ReportFile> files, const TableRequest& reque
     std::string sections;
     for (const ChartKind kind : {ChartKind::sizes, ChartKind::percentiles, ChartKind::breakdown, ChartKind::variants,
                                  ChartKind::placements, ChartKind::loads, ChartKind::reports, ChartKind::rates}) {
-        const std::vector<Chart> more = beyond(answers, charts_of(kind, results));
-        sections += chart_section(name_of(kind), more, charts);
+        sections += chart_section(name_of(kind), beyond(answers, charts_of(kind, results)), charts);
     }
-    return filled(page_html, {{"title", escaped(title)},
-                              {"style", std::string(page_css) + svg::palette_style()},
-                              {"lead", lead_section(results)},
-                              {"warnings", warnings_section(results)},
-                              {"answer", answer},
-                              {"changes", changes_section(results)},
-                              {"fastest", fastest_section(results)},
-                              {"charts", sections},
-                              {"tables", tables_section(results, request)},
-                              {"intervals", intervals_section(results)},
-                              {"tail", tail_section(results)},
-                              {"results", results_section(results, request)},
-                              {"missing", missing_section(results)},
-                              {"context", context_section(results)},
-                              {"notes", std::string(notes)},
-                              {"footer", footer_of(results)},
-                              {"data", script_data(charts)},
-                              {"library", std::string(chart_library)},
-                              {"script", std::string(page_js)}});
+    return filled(
+        page_html,
+        std::array{Part{"title", escaped(title)}, Part{"style", std::string(page_css) + svg::palette_style()},
+                   Part{"lead", lead_section(results)}, Part{"warnings", warnings_section(results)},
+                   Part{"answer", std::move(answer)}, Part{"changes", changes_section(results)},
+                   Part{"fastest", fastest_section(results)}, Part{"charts", std::move(sections)},
+                   Part{"tables", tables_section(results, request)}, Part{"intervals", intervals_section(results)},
+                   Part{"tail", tail_section(results)}, Part{"results", results_section(results, request)},
+                   Part{"missing", missing_section(results)}, Part{"context", context_section(results)},
+                   Part{"notes", std::string(notes)}, Part{"footer", footer_of(results)},
+                   Part{"data", script_data(charts)}, Part{"library", std::string(chart_library)},
+                   Part{"script", std::string(page_js)}});
 }
 
 }  // namespace ipcbench::reporters::html

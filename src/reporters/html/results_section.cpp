@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -77,10 +78,12 @@ std::vector<ResultColumn> columns_for(const ResultSet& results, const TableReque
     return all;
 }
 
-/// Returns what the marks and flags in the table mean, each sentence after a space.
-std::string legend_of_marks(const ResultSet& results, const Table& table) {
-    ResultTables marked{{{table}}};
+/// Returns what the marks and flags in the table mean, each sentence after a space. Leaves the table as it is.
+std::string legend_of_marks(const ResultSet& results, Table& table) {
+    ResultTables marked;
+    marked.sections.push_back({std::move(table), {}});  // not a copy, because it may have thousands of rows
     explain_marks(marked);
+    table = std::move(marked.sections.front().table);
     std::string legend;
     for (const std::vector<std::string>& notes : {marked.remarks, mark_legend(results)}) {
         for (const std::string& note : notes) {
@@ -106,12 +109,14 @@ std::string results_section(const ResultSet& results, const TableRequest& reques
     all.title = "All results";
     set_time_unit(all, request.time_unit);
     const std::string legend = legend_of_marks(results, all);
-    return "<section id=\"results\">\n<h2>All results</h2>\n<p class=\"note\">Blocking transports come first, then "
-           "busy-polling ones, then controls; in each group the fastest is first. Mean: of all round trips; p50 to "
-           "max: "
-           "of those that were timed individually. CPU: time of both processes per round trip. Switches: context "
-           "switches of both per round trip." +
-           legend + "</p>\n" + html_of(all, HtmlForm::sortable, facets_of_rows(results)) + "</section>\n";
+    std::string html =
+        "<section id=\"results\">\n<h2>All results</h2>\n<p class=\"note\">Blocking transports come first, then "
+        "busy-polling ones, then controls; in each group the fastest is first. Mean: of all round trips; p50 to "
+        "max: of those that were timed individually. CPU: time of both processes per round trip. Switches: context "
+        "switches of both per round trip." +
+        legend + "</p>\n";
+    html.append(html_of(all, HtmlForm::sortable, facets_of_rows(results))).append("</section>\n");
+    return html;
 }
 
 }  // namespace ipcbench::reporters::html

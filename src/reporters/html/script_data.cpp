@@ -155,7 +155,8 @@ std::string text_of_curves(const Lines& lines) {
         json += line.tips.empty() ? "" : ",\"more\":" + text_of_json(line.tips);
         json += line.muted ? ",\"muted\":true}" : "}";
     }
-    return json + "]";
+    json += ']';
+    return json;
 }
 
 /// Returns all but the curves.
@@ -172,15 +173,17 @@ Json json_of(const Lines& lines) {
         {"low", rounded(scale.min())}, {"high", rounded(scale.max())}, {"yTicks", ticks_of(scale.ticks(), lines.unit)}};
 }
 
-/// Returns an object as JSON text, with one more field.
-std::string text_with(const Json& object, std::string_view name, std::string_view value) {
-    std::string text = text_of_json(object);
-    text.pop_back();
-    return text.append(",\"").append(name).append("\":").append(value).append("}");
+/// Adds a field to an object. The texts are JSON.
+std::string text_with(std::string object, std::string_view name, std::string_view value) {
+    object.pop_back();
+    const std::string key = fmt::format(",\"{}\":", name);
+    object.reserve(object.size() + key.size() + value.size() + 1);  // many megabytes, which growing would copy
+    object.append(key).append(value).append("}");
+    return object;
 }
 
 std::string text_of_model(const Lines& lines) {
-    return text_with(json_of(lines), "lines", text_of_curves(lines));
+    return text_with(text_of_json(json_of(lines)), "lines", text_of_curves(lines));
 }
 
 std::string text_of_model(const Bars& bars) {
@@ -228,11 +231,12 @@ std::string script_data(const std::vector<Chart>& charts) {
     std::string models = "{";
     for (std::size_t i = 0; i < charts.size(); ++i) {
         models += fmt::format("{}{}:", i == 0 ? "" : ",", text_of_json(id_of(i)));
-        models += std::visit([](const auto& shape) { return text_of_model(shape); }, charts[i].shape);
+        models += script_escaped(std::visit([](const auto& shape) { return text_of_model(shape); }, charts[i].shape));
     }
+    models += '}';
     const Json data{
         {"palette", svg::palette}, {"grey", svg::grey}, {"dashes", svg::dashes}, {"facets", json_of_facets(charts)}};
-    return script_escaped(text_with(data, "charts", models + "}"));
+    return text_with(script_escaped(text_of_json(data)), "charts", models);
 }
 
 }  // namespace ipcbench::reporters::html

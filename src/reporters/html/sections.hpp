@@ -25,7 +25,7 @@ namespace ipcbench::reporters::html {
 
 /// Returns the charts of one kind, in a section with that id. Adds them to `all`; chart number i has the id "chart-i"
 /// in the page.
-[[nodiscard]] std::string chart_section(std::string_view id, const std::vector<Chart>& charts, std::vector<Chart>& all);
+[[nodiscard]] std::string chart_section(std::string_view id, std::vector<Chart> charts, std::vector<Chart>& all);
 
 /// Returns the figures of a chart.
 [[nodiscard]] Table table_of(const Chart& chart);

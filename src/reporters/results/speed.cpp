@@ -67,8 +67,8 @@ std::optional<double> visible_difference(const RunResult& result, const RunResul
 }
 
 bool shows_difference(const RunResult& faster, const RunResult& slower) {
-    const Judgement judgement = judge_speeds(faster, slower);
-    return !judgement.ratio.interval || judgement.finding == Finding::faster;
+    const Difference difference{speed_effect(faster, slower), noise_of(faster, slower)};
+    return !difference.effect.has_error() || find_all({&difference, 1}, {}).front() == Finding::faster;
 }
 
 bool matters_more(const Judgement& one, const Judgement& other) {

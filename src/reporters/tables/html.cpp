@@ -36,25 +36,24 @@ std::string html_of(const Table& table, HtmlForm form, const RowAttributes& attr
         head += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"n\"" : "",
                             escaped(column.title));
     }
-    std::string body;
-    for (const TableGroup& group : table.groups) {
-        for (const TableRow& row : group.rows) {
-            body += fmt::format("<tr{}>", attributes_of ? attributes_of(row) : "");
-            for (std::size_t i = 0; i < row.cells.size(); ++i) {
-                body += html_of_cell(row.cells[i], table.columns[i], i == 0, form);
-            }
-            body += "</tr>\n";
-        }
-    }
-    return fmt::format(
+    std::string html = fmt::format(
         "<div class=\"{3}\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table{4} style=\"--columns: "
-        "{5}\">\n<caption "
-        "class=\"visually-hidden\">{0}</caption>\n<thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>\n</table></div>\n",
-        escaped(table.title), head, body, form == HtmlForm::sortable ? "scroll" : "scroll wrap",
+        "{2}\">\n<caption class=\"visually-hidden\">{0}</caption>\n<thead><tr>{1}</tr></thead>\n<tbody>\n",
+        escaped(table.title), head, table.columns.size(), form == HtmlForm::sortable ? "scroll" : "scroll wrap",
         form == HtmlForm::sortable  ? " class=\"sortable\""
         : form == HtmlForm::stacked ? " class=\"stacked\""
-                                    : "",
-        table.columns.size());
+                                    : "");
+    for (const TableGroup& group : table.groups) {
+        for (const TableRow& row : group.rows) {
+            html += fmt::format("<tr{}>", attributes_of ? attributes_of(row) : "");
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                html += html_of_cell(row.cells[i], table.columns[i], i == 0, form);
+            }
+            html += "</tr>\n";
+        }
+    }
+    html.append("</tbody>\n</table></div>\n");
+    return html;
 }
 
 }  // namespace ipcbench::reporters
