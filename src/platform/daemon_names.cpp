@@ -15,6 +15,8 @@
 
 #include "ipcbench/base/error.hpp"
 #include "ipcbench/base/unique_fd.hpp"
+#include "platform/bound_socket.hpp"
+#include "platform/lock_holders.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -30,24 +32,35 @@ std::string group_name(gid_t group) {
     return ::getgrgid_r(group, &entry, text.data(), text.size(), &found) == 0 && found != nullptr ? entry.gr_name : "";
 }
 
-bool is_of(uid_t owner, const std::string& path) {
+/// Without an owner, accepts any.
+bool is_of(std::optional<uid_t> owner, const std::string& path) {
     struct stat state {};
-    return ::lstat(path.c_str(), &state) == 0 && state.st_uid == owner && !S_ISDIR(state.st_mode);
+    return ::lstat(path.c_str(), &state) == 0 && (!owner || state.st_uid == *owner) && !S_ISDIR(state.st_mode);
 }
 
 /// Returns the segments of RouDi. It names the segment of its chunks after the group that it runs with, and that group
 /// then owns the file.
-std::vector<std::string> segments_of(uid_t owner) {
+std::vector<std::string> segments_of(std::optional<uid_t> owner) {
     std::vector<std::string> found;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator("/dev/shm", error)) {
         struct stat state {};
-        if (::lstat(entry.path().c_str(), &state) == 0 && S_ISREG(state.st_mode) && state.st_uid == owner &&
-            group_name(state.st_gid) == entry.path().filename()) {
+        if (::lstat(entry.path().c_str(), &state) == 0 && S_ISREG(state.st_mode) &&
+            (!owner || state.st_uid == *owner) && group_name(state.st_gid) == entry.path().filename()) {
             found.push_back(entry.path());
         }
     }
     return found;
+}
+
+/// Returns the names that the daemon may have; its lock is the last.
+std::vector<std::string> names_of(std::optional<uid_t> owner) {
+    // A segment alone does not prove whose it is.
+    std::vector<std::string> names = is_of(owner, management) ? segments_of(owner) : std::vector<std::string>();
+    for (const char* const name : {management, roudi_channel, "/tmp/roudi.lock", roudi_lock}) {
+        names.emplace_back(name);
+    }
+    return names;
 }
 
 /// The state of the daemon's lock.
@@ -92,12 +105,7 @@ RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner) {
     if (daemon != roudi) {
         return {};
     }
-    // A segment alone does not prove whose it is.
-    std::vector<std::string> names = is_of(owner, management) ? segments_of(owner) : std::vector<std::string>();
-    for (const char* const name : {management, roudi_channel, "/tmp/roudi.lock"}) {
-        names.emplace_back(name);
-    }
-    names.emplace_back(roudi_lock);  // last: until it is gone, no other daemon can start
+    const std::vector<std::string> names = names_of(owner);
     RemovedNames result;
     if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return is_of(owner, name); })) {
         return result;
@@ -109,12 +117,24 @@ RemovedNames remove_daemon_names(std::string_view daemon, uid_t owner) {
     if (lock.held || !lock.problem.empty()) {
         return result;
     }
-    for (const std::string& name : names) {
+    for (const std::string& name : names) {  // the lock last: until it is gone, no other daemon can start
         if (is_of(owner, name) && ::unlink(name.c_str()) == 0) {
             result.removed.push_back(name);
         }
     }
     return result;
+}
+
+std::vector<std::string> left_daemon_names(std::string_view daemon, std::optional<uid_t> owner) {
+    struct stat state {};
+    if (daemon != roudi || is_bound(roudi_turn) || is_bound(roudi_channel) ||
+        (::stat(roudi_lock, &state) == 0 && !lock_holders(state).empty())) {
+        return {};
+    }
+    std::vector<std::string> names = names_of(owner);
+    names.erase(std::remove_if(names.begin(), names.end(), [&](const auto& name) { return !is_of(owner, name); }),
+                names.end());
+    return is_bound(roudi_turn) ? std::vector<std::string>() : names;  // a run may have begun meanwhile
 }
 
 std::optional<TakenName> taken_daemon_name(std::string_view daemon) {

@@ -7,10 +7,14 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "platform/bound_socket.hpp"
+#include "platform/daemon_names.hpp"
+#include "platform/lock_holders.hpp"
 #include "platform/run_folder.hpp"
 #include "platform/run_name.hpp"
 
@@ -19,6 +23,20 @@ namespace {
 
 bool is_name_of_a_run(const std::string& name) {
     return is_run_name(name) || is_run_name_of_first_version(name);
+}
+
+std::string without_lock_suffix(const std::string& path) {
+    constexpr std::string_view suffix = ".lock";
+    return path.ends_with(suffix) ? path.substr(0, path.size() - suffix.size()) : path;
+}
+
+bool is_held_by_ending_process(int place, const std::string& name) {
+    struct stat state {};
+    if (::fstatat(place, name.c_str(), &state, AT_SYMLINK_NOFOLLOW) != 0) {
+        return false;
+    }
+    const std::vector<pid_t> holders = lock_holders(state);
+    return std::any_of(holders.begin(), holders.end(), is_ending);
 }
 
 /// A search for dead runs in one place after another.
@@ -46,28 +64,81 @@ public:
         std::for_each(more.begin(), more.end(), [this](const std::string& next) { look_in(next); });
     }
 
-    /// Reports names whose run has no folder here: nothing tells whether such a run is alive.
+    /// Reports names of memory or queues whose run has no folder here: nothing tells whether such a run is alive.
     void report_what_is_left_in(const std::string& place) {
-        const OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
-        for (const std::string& name : open ? open.names() : std::vector<std::string>()) {
-            const std::string run(run_in(name).empty() ? first_version_run_in(name) : run_in(name));
-            struct stat state {};
-            // A run may have started since the folders were examined.
-            if (!run.empty() && known_.count(run) == 0 && ::faccessat(open.get(), run.c_str(), F_OK, 0) != 0 &&
-                ::fstatat(open.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(state.st_mode) &&
-                (!owner_ || state.st_uid == *owner_)) {
-                keep(place + "/" + name,
-                     "the folder '" + run + "', whose lock would tell, is not in any place that clean searches");
-            }
+        for (const LeftName& left : names_without_folder(place, [](const std::string& name) {
+                 return run_in(name).empty() ? first_version_run_in(name) : run_in(name);
+             })) {
+            keep(left);
+        }
+    }
+
+    /// The same for sockets that a library made for a run, and the locks beside them. A process that listens is alive.
+    void report_sockets_left_in(const std::string& place) {
+        constexpr int quick_check_ms = 20;
+        const auto look = [&] {
+            std::vector<LeftName> names = names_without_folder(place, run_of_file);
+            names.erase(std::remove_if(names.begin(), names.end(),
+                                       [](const LeftName& left) { return is_bound(without_lock_suffix(left.path)); }),
+                        names.end());
+            return names;
+        };
+        if (look().empty()) {
+            return;
+        }
+        ::poll(nullptr, 0, quick_check_ms);  // a process that joins or leaves has the lock for a moment longer
+        const std::vector<LeftName> names = look();
+        std::for_each(names.begin(), names.end(), [this](const LeftName& left) { keep(left); });
+    }
+
+    /// Reports what a RouDi left, unless a living run may have started it.
+    void report_left_daemon() {
+        for (const std::string& name : left_daemon_names(roudi, owner_)) {
+            cleaned_.kept.push_back(name +
+                                    ": a dead RouDi of iceoryx left it, and no run's folder says that ipcbench had "
+                                    "started that RouDi; the next run over iceoryx removes it, or: rm " +
+                                    name);
         }
     }
 
     /// Returns whether the lock of a wanted folder was held.
     [[nodiscard]] bool saw_live_run() const noexcept { return saw_live_run_; }
 
+    /// Returns whether it was held by a process that has been killed, but still exists.
+    [[nodiscard]] bool saw_ending_run() const noexcept { return saw_ending_run_; }
+
+    /// Adds what an earlier search removed.
+    void add_removed(std::vector<std::string> removed) {
+        cleaned_.removed.insert(cleaned_.removed.begin(), std::make_move_iterator(removed.begin()),
+                                std::make_move_iterator(removed.end()));
+    }
+
     [[nodiscard]] CleanResult take() { return std::move(cleaned_); }
 
 private:
+    /// A name whose run has no folder here.
+    struct LeftName {
+        std::string path;
+        std::string run;
+    };
+
+    template <class RunOf>
+    [[nodiscard]] std::vector<LeftName> names_without_folder(const std::string& place, const RunOf& run_of) const {
+        const OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
+        std::vector<LeftName> left;
+        for (const std::string& name : open ? open.names() : std::vector<std::string>()) {
+            const std::string run(run_of(name));
+            struct stat state {};
+            // A run may have started since the folders were examined.
+            if (!run.empty() && known_.count(run) == 0 && ::faccessat(open.get(), run.c_str(), F_OK, 0) != 0 &&
+                ::fstatat(open.get(), name.c_str(), &state, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(state.st_mode) &&
+                (!owner_ || state.st_uid == *owner_)) {
+                left.push_back({place + "/" + name, run});
+            }
+        }
+        return left;
+    }
+
     std::vector<std::string> look_at(int place, const std::string& name, const std::string& path) {
         const DeadFolder folder(place, name, owner_);
         if (folder.state() != DeadFolder::State::nothing) {
@@ -76,13 +147,23 @@ private:
         if (folder.state() == DeadFolder::State::unknown) {
             keep(path, folder.reason());
         }
-        saw_live_run_ = saw_live_run_ || folder.state() == DeadFolder::State::alive;
+        if (folder.state() == DeadFolder::State::alive) {
+            saw_live_run_ = true;
+            saw_ending_run_ = saw_ending_run_ || is_held_by_ending_process(place, name);
+        }
         if (folder.state() != DeadFolder::State::dead) {
             return {};
         }
         std::vector<std::string> more = folder.more_places();
         folder.remove(path, cleaned_);
         return more;
+    }
+
+    void keep(const LeftName& left) {
+        keep(left.path, "the folder '" + left.run +
+                            "', whose lock would tell, is not in any place that clean searches; name its place "
+                            "(ipcbench clean FOLDER) or, if that run is over, remove it by hand: rm " +
+                            left.path);
     }
 
     void keep(const std::string& what, const std::string& why) {
@@ -94,6 +175,7 @@ private:
     std::set<std::pair<dev_t, ino_t>> seen_;
     std::set<std::string> known_;
     bool saw_live_run_ = false;
+    bool saw_ending_run_ = false;
     CleanResult cleaned_;
 };
 
@@ -116,6 +198,22 @@ void search_all(DeadRunSearch& search, Owners owners, const std::vector<std::str
     }
 }
 
+/// Searches again while the kernel still ends processes of a dead run, which hold its lock until then, but not for
+/// long. Returns the last search, with what all of them removed.
+template <class Search, class Finished>
+DeadRunSearch search_until(const Search& search, const Finished& finished) {
+    constexpr int looks = 100;
+    constexpr int quick_check_ms = 20;
+    DeadRunSearch last = search();
+    for (int look = 1; look < looks && !finished(last); ++look) {
+        ::poll(nullptr, 0, quick_check_ms);
+        DeadRunSearch next = search();
+        next.add_removed(last.take().removed);
+        last = std::move(next);
+    }
+    return last;
+}
+
 }  // namespace
 
 bool may_clean_for_all() noexcept {
@@ -123,26 +221,30 @@ bool may_clean_for_all() noexcept {
 }
 
 CleanResult clean_dead_runs(const std::vector<std::string>& more, Owners owners) {
-    DeadRunSearch search(owners == Owners::self ? std::optional(::geteuid()) : std::nullopt,
-                         [](const auto&) { return true; });
-    search_all(search, owners, more);
+    DeadRunSearch search = search_until(
+        [&] {
+            DeadRunSearch one(owners == Owners::self ? std::optional(::geteuid()) : std::nullopt,
+                              [](const auto&) { return true; });
+            search_all(one, owners, more);
+            return one;
+        },
+        [](const DeadRunSearch& one) { return !one.saw_ending_run(); });
     search.report_what_is_left_in("/dev/shm");
     search.report_what_is_left_in("/dev/mqueue");
+    search.report_sockets_left_in("/tmp");
+    search.report_left_daemon();
     return search.take();
 }
 
 CleanResult clean_after(pid_t ended, const std::vector<std::string>& more) {
-    // The processes that it had started hold the lock until the kernel has ended them as well.
-    constexpr int looks = 100;
-    constexpr int quick_check_ms = 20;
-    for (int look = 1;; ++look) {
-        DeadRunSearch search(::geteuid(), [ended](const std::string& name) { return is_run_name_of(name, ended); });
-        search_all(search, Owners::self, more);
-        if (!search.saw_live_run() || look == looks) {
-            return search.take();
-        }
-        ::poll(nullptr, 0, quick_check_ms);
-    }
+    return search_until(
+               [&] {
+                   DeadRunSearch one(::geteuid(), [ended](const auto& name) { return is_run_name_of(name, ended); });
+                   search_all(one, Owners::self, more);
+                   return one;
+               },
+               [](const DeadRunSearch& one) { return !one.saw_live_run(); })
+        .take();
 }
 
 }  // namespace ipcbench::platform

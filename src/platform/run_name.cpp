@@ -100,6 +100,13 @@ std::string_view first_version_run_in(std::string_view name) noexcept {
     return begins_well && begins_with_run(run, name) ? run : std::string_view();
 }
 
+std::string_view run_of_file(std::string_view name) noexcept {
+    std::string_view rest = name;
+    const bool begins_well = take_run_name(rest);
+    const std::string_view run = name.substr(0, name.size() - rest.size());
+    return begins_well && begins_with_run(run, name) ? run : first_version_run_in(name);
+}
+
 bool begins_with_run(std::string_view run, std::string_view name) noexcept {
     const auto is_plain = [](char letter) {
         return is_digit(letter) || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||

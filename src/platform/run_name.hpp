@@ -29,6 +29,9 @@ namespace ipcbench::platform {
 /// The same for a name that version 0.1 gave to memory or a queue: the run's name, "-" and words.
 [[nodiscard]] std::string_view first_version_run_in(std::string_view name) noexcept;
 
+/// Returns the run's name in a name that a library gave to a file, of either version: the run's name, "-" and words.
+[[nodiscard]] std::string_view run_of_file(std::string_view name) noexcept;
+
 /// Returns whether `name` is the name of that run, "-", and then only letters, digits, "-" and ".".
 [[nodiscard]] bool begins_with_run(std::string_view run, std::string_view name) noexcept;
 

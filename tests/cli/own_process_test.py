@@ -203,6 +203,20 @@ class Iceoryx(OwnProcess):
         )
         self.assertEqual(ended.out, "/dev/shm:\n\n/tmp:\n", ended.text)
 
+    def test_clean_names_what_it_left_when_the_folder_of_its_run_is_gone_too(self) -> None:
+        # RouDi may outlive the program for a moment, and then nothing is said.
+        ended = self.in_a_world_of_its_own(
+            '"$0" run iceoryx -d 60 --timeout 60s -q & measuring; [ $$ = 1 ] && kill -9 -1; wait; none_runs; '
+            "rm -r /tmp/ipcbench-*/; ls -d /tmp/* /dev/shm/iceoryx_mgmt; echo ---; "
+            '"$0" clean; echo ---; "$0" run iceoryx --iterations 10 --timeout 60s -q; ls -A /dev/shm /tmp'
+        )
+        left, said, after = ended.out.split("---\n")
+        self.assertRegex(left, r"(?m)^/tmp/ipcbench-\d+-\d+-[0-9a-f]{16}-iox-\d+\.lock$")
+        self.assertIn("/tmp/roudi\n", left)
+        for name in left.split():
+            self.assertRegex(said, f"(?m)^kept {name}: .*: rm {name}$")
+        self.assertNotRegex(after, "roudi|iceoryx_mgmt", ended.text)
+
     def test_leaves_nothing_when_roudi_was_killed(self) -> None:
         # Long enough for `measuring` to notice it on a busy machine, and under a sanitizer.
         ended = self.in_a_world_of_its_own(

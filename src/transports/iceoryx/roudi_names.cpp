@@ -16,8 +16,6 @@
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -25,15 +23,13 @@
 #include <fmt/format.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/bound_socket.hpp"
 #include "platform/daemon_names.hpp"
+#include "platform/lock_holders.hpp"
 #include "platform/socket_owner.hpp"
 
 namespace ipcbench::transports::iox_daemon {
 namespace {
-
-/// The name of an abstract socket: only one process at a time can bind it, and the kernel frees it when that process
-/// dies.
-constexpr std::string_view lock_name{"\0ipcbench-iceoryx", 17};
 
 /// Returns the lock files of a run's processes, which are next to their sockets.
 std::vector<std::string> locks_of(const std::string& prefix) {
@@ -56,32 +52,22 @@ bool is_held(const std::string& lock) noexcept {
 
 }  // namespace
 
-// Only reads: trying to take the lock could keep a RouDi from starting at the same time.
 std::optional<pid_t> running_roudi() {
     struct stat state {};
     if (::stat(platform::roudi_lock, &state) != 0) {
         return std::nullopt;
     }
-    const std::string inode = fmt::format(":{} ", state.st_ino);
-    std::ifstream locks("/proc/locks");  // lines like "1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF"
-    for (std::string line; std::getline(locks, line);) {
-        if (line.find(inode) != std::string::npos) {
-            std::istringstream fields(line);
-            std::string skipped;
-            pid_t owner = 0;
-            fields >> skipped >> skipped >> skipped >> skipped >> owner;
-            return owner;
-        }
-    }
-    return std::nullopt;
+    const std::vector<pid_t> holders = platform::lock_holders(state);
+    return holders.empty() ? std::nullopt : std::optional(holders.front());
 }
 
 UniqueFd try_lock_daemon() {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, lock_name.data(), lock_name.size());
+    constexpr std::string_view name = platform::roudi_turn;
+    std::memcpy(address.sun_path, name.data(), name.size());
     UniqueFd turn(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + lock_name.size());
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
     if (!turn) {
         throw system_error("asking for the turn to run RouDi", errno);
     }
@@ -92,15 +78,11 @@ UniqueFd try_lock_daemon() {
 }
 
 std::optional<pid_t> holder_of_turn() {
-    return platform::owner_of_abstract_socket(lock_name.substr(1));
+    return platform::owner_of_abstract_socket(platform::roudi_turn.substr(1));
 }
 
 bool answers() {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, platform::roudi_channel, sizeof address.sun_path - 1);
-    const UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    return socket && ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    return platform::is_bound(platform::roudi_channel);
 }
 
 // The kernel releases the locks of dead processes.

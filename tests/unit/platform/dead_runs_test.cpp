@@ -1,18 +1,24 @@
 #include "platform/dead_runs.hpp"
 
 #include <fcntl.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <memory>
 #include <sstream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/lock_holders.hpp"
 #include "platform/owned_name.hpp"
 #include "platform/run_name.hpp"
 #include "unit/platform/named_things.hpp"
@@ -123,9 +129,73 @@ TEST(DeadRuns, of_which_there_is_no_folder_are_kept_and_named) {
     ASSERT_TRUE(make_shared_memory(name));
     const CleanResult cleaned = clean_dead_runs();
     EXPECT_TRUE(shared_memory_exists(name));
-    EXPECT_THAT(cleaned.kept, Contains("/dev/shm/" + name + ": cannot tell whether its run is alive: the folder '" +
-                                       run + "', whose lock would tell, is not in any place that clean searches"));
+    EXPECT_THAT(
+        cleaned.kept,
+        Contains(
+            "/dev/shm/" + name + ": cannot tell whether its run is alive: the folder '" + run +
+            "', whose lock would tell, is not in any place that clean searches; name its place (ipcbench clean FOLDER) "
+            "or, if that run is over, remove it by hand: rm /dev/shm/" +
+            name));
     ::shm_unlink(("/" + name).c_str());
+}
+
+TEST(DeadRuns, of_which_only_the_sockets_of_a_library_are_left_are_named_unless_somebody_listens) {
+    const std::string run = fresh_run_name();
+    const std::string path = "/tmp/" + run + "-iox-1";
+    const std::string lock = path + ".lock";
+    UniqueFd listener(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(std::begin(address.sun_path), sizeof address.sun_path - 1);
+    ASSERT_EQ(::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    make_file(lock);
+    EXPECT_THAT(clean_dead_runs().kept, Not(Contains(HasSubstr(run))));
+    listener.reset();
+    const std::string said = ": cannot tell whether its run is alive: the folder '" + run + "'";
+    EXPECT_THAT(clean_dead_runs().kept, AllOf(Contains(HasSubstr(path + said)), Contains(HasSubstr(lock + said))));
+    EXPECT_TRUE(fs::remove(path));
+    EXPECT_TRUE(fs::remove(lock));
+}
+
+/// Lets a process hold the lock of a run that, to the kernel, has begun to end: its first thread is gone. The other one
+/// goes once somebody has opened the run's folder. Returns that folder.
+std::string let_an_owner_die_when_looked_at(pid_t& owner) {
+    std::array<int, 2> ends{-1, -1};
+    EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+    const UniqueFd input(ends[0]);
+    UniqueFd output(ends[1]);
+    owner = ::fork();
+    if (owner == 0) {
+        const RunFolder folder;
+        const UniqueFd watch(::inotify_init1(IN_CLOEXEC));
+        ::inotify_add_watch(watch.get(), folder.path().c_str(), IN_OPEN);
+        std::thread([&watch, &folder, &output] {
+            while (!is_ending(::getpid())) {
+                std::this_thread::yield();
+            }
+            const std::string path = folder.path();
+            [[maybe_unused]] const ssize_t written = ::write(output.get(), path.data(), path.size());
+            std::array<char, 512> event{};
+            [[maybe_unused]] const ssize_t size = ::read(watch.get(), event.data(), event.size());
+            ::_exit(0);  // without running the destructors
+        }).detach();
+        ::syscall(SYS_exit, 0);  // only this thread
+    }
+    output.reset();
+    std::array<char, 512> path{};
+    const ssize_t size = ::read(input.get(), path.data(), path.size());
+    EXPECT_GT(size, 0);
+    return {path.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+}
+
+TEST(DeadRuns, that_the_kernel_is_still_ending_are_removed_when_it_has) {
+    pid_t owner = -1;
+    const std::string folder = let_an_owner_die_when_looked_at(owner);
+    ASSERT_TRUE(fs::exists(folder));
+    EXPECT_THAT(clean_dead_runs().removed, Contains(folder));
+    EXPECT_FALSE(fs::exists(folder));
+    int status = 0;
+    EXPECT_EQ(::waitpid(owner, &status, 0), owner);
 }
 
 TEST(DeadRuns, what_only_looks_like_ours_is_left_alone) {

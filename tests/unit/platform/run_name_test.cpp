@@ -55,6 +55,16 @@ TEST(RunName, is_found_in_the_names_of_its_things) {
     }
 }
 
+TEST(RunName, is_found_in_the_names_of_files_that_libraries_make) {
+    const std::string run = fresh_run_name();
+    EXPECT_EQ(run_of_file(run + "-iox-1234"), run);
+    EXPECT_EQ(run_of_file(run + "-iox-1234.lock"), run);
+    EXPECT_EQ(run_of_file("ipcbench-0-1-2-3-iox-4"), "ipcbench-0-1-2-3");
+    for (const std::string& other : {run, run + "-", run + "x-y", run + "-a b", "x" + run + "-y"}) {
+        EXPECT_EQ(run_of_file(other), "") << other;
+    }
+}
+
 TEST(RunName, is_borne_by_names_that_lead_nowhere_else) {
     const std::string run = fresh_run_name();
     EXPECT_TRUE(begins_with_run(run, run + "-iox-1234.lock"));
