@@ -107,7 +107,7 @@ class KeptRuns(Large):
         runs = ",\n".join([run] * COUNT)
         text = ", ".join(f'"{name}": {part}' for name, part in parts.items())
         path = self.write("kept.json", f'{{{text}, "runs": [{runs}], "results": []}}')
-        self.assertIn("1 of 4,001 runs is left", self.bounded("run", "--resume", path, "--dry-run", code=OK).out)
+        self.assertIn("1 of 4,001 runs are left", self.bounded("run", "--resume", path, "--dry-run", code=OK).out)
         self.bounded("run", "--resume", path, code=OK)
         with open(path, encoding="utf-8") as file:
             result = json.load(file)["results"][0]
