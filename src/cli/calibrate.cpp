@@ -166,7 +166,7 @@ Action add_calibrate(CLI::App& program) {
     CLI::App& command =
         add_command(program, "calibrate", "Measure how often verdicts are right on this machine",
                     {.examples = R"(ipcbench calibrate
-ipcbench calibrate pipe shm-spin --repetitions 10 --campaigns 50 -o calibration.json)",
+ipcbench calibrate pipe shm-spin -r 10 --campaigns 50 -o calibration.json)",
                      .notes = "Each cell is measured three times per repetition: twice as it is, and once slowed down\n"
                               "by a busy wait. All repetitions together are then cut into campaigns, and each is\n"
                               "judged as compare does.",

@@ -48,7 +48,9 @@ std::string text_of(const Footer& footer) {
         parts.push_back("examples:\n" + indented_lines(footer.examples));
     }
     if (!footer.notes.empty()) {
-        parts.push_back(std::string(footer.notes) + "\n");
+        std::string notes(footer.notes);
+        std::replace(notes.begin(), notes.end(), '\n', ' ');
+        parts.push_back(wrapped(notes, 0, screen_width()) + "\n");
     }
     if (!footer.environment.empty()) {
         parts.push_back("environment:\n" + table_of(footer.environment));

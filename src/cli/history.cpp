@@ -183,7 +183,7 @@ Action add_history(CLI::App& program) {
     CLI::App& history =
         add_command(program, "history", "Keep results over time, and find changes",
                     {.examples = R"(ipcbench run pipe shm-futex --repetitions 5 --export-json results.json
-ipcbench history add results.json --to history.json --label $(git rev-parse --short HEAD)
+ipcbench history add results.json --to history.json --label v1.2
 ipcbench history check history.json --fail-if-slower 5
 ipcbench history plot history.json -o history.svg
 ipcbench history export history.json -o otava.csv)",

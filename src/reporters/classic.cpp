@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "ipcbench/base/micro_sign.hpp"
 #include "ipcbench/base/units.hpp"
 #include "reporters/context_words.hpp"
 #include "reporters/numbers.hpp"
@@ -37,7 +38,7 @@ std::string duration_text(double seconds) {
 }
 
 std::string per_call(const RunResult& result) {
-    return fmt::format("{:.2f} μs/call", result.rate_mean_ns / 1e3);
+    return fmt::format("{:.2f} {}/call", result.rate_mean_ns / 1e3, microseconds_unit());
 }
 
 /// Returns the original benchmark's names for its four sizes.
@@ -161,7 +162,7 @@ private:
                 text += "  Warning:       " + text_of(warning) + "\n";
             }
         }
-        text += "\nComparison:\n";
+        text += slice.rows.size() > 1 ? "\nComparison:\n" : "";
         const ResultRow& base = base_of(slice);
         const auto named = [&](const ResultRow& row) { return Named{*row.result, results.label(row, slice)}; };
         for (const ResultRow* const row : slice.rows) {

@@ -197,7 +197,11 @@ std::string rate_interval_text(const std::optional<Interval>& interval) {
 }
 
 std::string relative_interval_text(const Interval& interval, double value) {
-    return fmt::format("{:+.1f} .. {:+.1f} %", 100 * (interval.low / value - 1), 100 * (interval.high / value - 1));
+    constexpr double countable = 1000;  // beyond it an interval only says that nothing is known
+    const double low = 100 * (interval.low / value - 1);
+    const double high = 100 * (interval.high / value - 1);
+    return high > countable ? fmt::format("{:+.1f} .. over +1,000 %", low)
+                            : fmt::format("{:+.1f} .. {:+.1f} %", low, high);
 }
 
 }  // namespace ipcbench::reporters

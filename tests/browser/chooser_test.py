@@ -35,6 +35,41 @@ class Chooser(PageTest):
                 self.assertIn("shm-spin", {name.split()[0] for name in names})
                 self.assertNotIn("pipe", {name.split()[0] for name in names})
 
+    def marked(self, section: str) -> set[str]:
+        """Returns the heads of the rows and columns of a section that are marked."""
+        return set(self.browser.value(
+            f"[...document.querySelectorAll('{section} tr.chosen > th:first-child, {section} thead th.chosen')]"
+            ".filter((head) => head.getClientRects().length).map((head) => head.textContent)"
+        ))  # fmt: skip
+
+    def test_tables_of_all_sizes_mark_the_chosen_one(self) -> None:
+        for screen in (DESKTOP, PHONE):
+            with self.subTest(screen=screen):
+                self.show(screen)
+                self.assertEqual(self.marked("#tables"), {"64 B"})
+                self.choose("Payload", "1 KiB")
+                self.assertEqual(self.marked("#tables"), {"1 KiB"})
+                self.assertEqual(self.browser.value("document.querySelector('#tables .marked').textContent.split(' is')[0]"), "1 KiB")
+                self.choose("Payload", "all")
+                self.assertEqual(self.marked("#tables"), set())
+                self.assertIsNone(self.browser.value("document.querySelector('#tables .marked')"))
+
+    def test_the_fastest_of_each_follow_the_menus(self) -> None:
+        for screen in (DESKTOP, PHONE):
+            with self.subTest(screen=screen):
+                self.show(screen)
+                self.choose("Payload", "1 KiB")
+                rows = self.rows("#fastest")
+                self.assertEqual(len(rows), 4, "one for each size of the chosen build and placement")
+                self.assertEqual(self.marked("#fastest"), {row[0] for row in rows if row[0].startswith("1 KiB")})
+                self.choose("Build", "all")
+                self.choose("Placement", "all")
+                self.assertEqual(len(self.rows("#fastest")), 6)
+                self.choose("Waits by", "busy-polling")
+                seen = self.browser.value("document.querySelector('#fastest').innerText")
+                self.assertIn("shm-mailbox", seen)
+                self.assertNotIn("shm-eventfd", seen, "the fastest blocking transport")
+
     def test_all_can_be_chosen(self) -> None:
         self.show(DESKTOP)
         for title in ("Build", "Payload", "Placement", "Waits by"):
@@ -46,6 +81,8 @@ class Chooser(PageTest):
     def test_without_scripts_tables_are_whole(self) -> None:
         self.show(DESKTOP, scripts=False)
         self.assertEqual(len(self.rows("#results")), 126)
+        self.assertEqual(len(self.rows("#fastest")), 6)
+        self.assertEqual((self.marked("#fastest"), self.marked("#tables")), (set(), set()))
 
     def test_another_size_shows_other_charts(self) -> None:
         self.show(DESKTOP)

@@ -167,6 +167,13 @@ class Help(ProgramTest):
             self.assertIn(f"ipcbench {command}", ended.out)
             self.assertIn("example", ended.out, f"{command} --help has no example")
 
+    def test_fits_a_narrow_screen(self) -> None:
+        program = self.ipcbench("--help", code=OK).out
+        commands = re.findall(r"(?m)^  ([a-z]+)", program[program.index("Subcommands:") : program.index("examples:")])
+        for words in ((), *((command,) for command in commands), *(("history", part) for part in ("add", "check", "plot", "export"))):
+            told = self.ipcbench(*words, "--help", code=OK, env={"COLUMNS": "80"}).out
+            self.assertEqual([line for line in told.split("\n") if len(line) > 80], [], words)
+
     def test_version_says_build_type_and_compiler(self) -> None:
         form = r"\Aipcbench \d+\.\d+\.\d+ \(([0-9a-f]{12}(-dirty)?, )?\w+(, [^,]+)?, (GNU|Clang|AppleClang) [\d.]+\)\n\Z"
         for flag in ("--version", "-V"):

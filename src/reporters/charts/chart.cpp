@@ -36,16 +36,20 @@ double BarRow::total() const {
 }
 
 double Bars::end() const {
-    double max = 0;
+    // Beside an interval of a few noisy repetitions, which may be a thousand times as long, no bar would be seen.
+    constexpr double max_stretch = 2;
+    double longest_bar = 0;
+    double longest = 0;
     for (const BarRow& row : rows) {
-        max = std::max(max, stacked ? row.total() : 0);
+        longest_bar = std::max(longest_bar, stacked ? row.total() : 0);
         for (const auto& value : row.values) {
             if (value && !stacked) {
-                max = std::max({max, value->number, value->interval ? value->interval->high : 0});
+                longest_bar = std::max(longest_bar, value->number);
+                longest = std::max(longest, value->interval ? value->interval->high : 0);
             }
         }
     }
-    return max;
+    return std::max(longest_bar, std::min(longest, max_stretch * longest_bar));
 }
 
 Interval Lines::range() const {

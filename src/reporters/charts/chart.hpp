@@ -58,7 +58,7 @@ struct Bars {
     std::vector<BarRow> rows;
     std::string left_out{};  ///< what else there would be: "33 more: 2,100/s to 12,000/s"
 
-    /// Returns how far the bars extend, their intervals included.
+    /// Returns how far the bars extend, their intervals included; what of an interval is beyond it is cut off.
     [[nodiscard]] double end() const;
 };
 

@@ -6,7 +6,8 @@ namespace ipcbench::reporters {
 
 BarValue rate_of(const RunResult& result) {
     const std::optional<Interval>& interval = result.rate_interval;
-    const bool drawn = interval && can_be_drawn(interval->low) && can_be_drawn(interval->high);
+    // The widest intervals begin at next to nothing, and must not be those that are not seen.
+    const bool drawn = interval && interval->low >= 0 && can_be_drawn(interval->high);
     return {result.round_trips_per_s(), drawn ? interval : std::nullopt};
 }
 

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "reporters/charts/crossover_sentences.hpp"
+#include "reporters/html/facets.hpp"
 #include "reporters/html/sections.hpp"
+#include "reporters/results/arrangement.hpp"
 #include "reporters/results/speed.hpp"
 #include "reporters/tables/render.hpp"
 
@@ -99,32 +102,43 @@ std::vector<Chart> answer_charts(const ResultSet& results) {
 
 std::string fastest_section(const ResultSet& results) {
     constexpr std::size_t max_rows = 24;
-    // What the slices have in common, and the winner of each group.
-    std::vector<std::pair<std::string, std::map<Group, std::string>>> rows;
+    /// What slices have in common, and the winner of each group.
+    struct Fastest {
+        std::string name;
+        std::map<Group, std::string> winners{};
+        std::vector<const ResultRow*> of{};
+    };
+    std::vector<Fastest> rows;
     std::set<Group> compared;
     for (const GroupSlice& slice : compared_slices(results)) {
         const std::string name = slice.heading.text();
-        if (rows.empty() || rows.back().first != name) {
-            rows.emplace_back(name, std::map<Group, std::string>{});
+        if (rows.empty() || rows.back().name != name) {
+            rows.push_back({name});
         }
-        rows.back().second[slice.group] = winner_text(results, slice);
+        rows.back().winners[slice.group] = winner_text(results, slice);
+        rows.back().of.insert(rows.back().of.end(), slice.rows.begin(), slice.rows.end());
         compared.insert(slice.group);
     }
     if (rows.size() < 2 || rows.size() > max_rows) {
         return "";
     }
     Table table = table_of_rows("The fastest of each", {{"of"}}, {});
-    for (const Group group : compared) {
-        table.columns.push_back({std::string(name_of(group)) + " transports"});
-    }
-    for (auto& [name, winners] : rows) {
-        TableRow row{{{name}}};
+    for (auto& [name, winners, of] : rows) {
+        TableRow row{{{name}}, "", std::move(of)};
         for (const Group group : compared) {
             row.cells.push_back({winners[group]});
         }
         table.groups[0].rows.push_back(std::move(row));
     }
-    return "<section>\n<h2>The fastest of each</h2>\n" + html_of(table, HtmlForm::stacked) + "</section>\n";
+    const std::optional<Axis> along = Arrangement(results).along();
+    HtmlAttributes facets = along ? facets_along(*along, results, table) : facets_of_rows(results);
+    facets.of_columns = {""};
+    for (const Group group : compared) {
+        table.columns.push_back({std::string(name_of(group)) + " transports"});
+        facets.of_columns.push_back(facets_of(Heading{}, group));
+    }
+    return "<section id=\"fastest\">\n<h2>The fastest of each</h2>\n" + html_of(table, HtmlForm::stacked, facets) +
+           "</section>\n";
 }
 
 }  // namespace ipcbench::reporters::html

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "reporters/charts/chart.hpp"
+#include "reporters/results/axis.hpp"
 #include "reporters/results/result_set.hpp"
 #include "reporters/tables/render.hpp"
 
@@ -20,6 +21,10 @@ namespace ipcbench::reporters::html {
                                     Traits about = {});
 
 /// Returns the same for the rows of a table. Borrows the set.
-[[nodiscard]] RowAttributes facets_of_rows(const ResultSet& results, Traits about = {});
+[[nodiscard]] HtmlAttributes facets_of_rows(const ResultSet& results);
+
+/// Returns the attributes of a table that compares the values of an axis: it keeps all of them, and what a menu chooses
+/// is marked: a column, or else a row. Borrows the set.
+[[nodiscard]] HtmlAttributes facets_along(const Axis& axis, const ResultSet& results, const Table& table);
 
 }  // namespace ipcbench::reporters::html

@@ -16,11 +16,11 @@ std::string tables_section(const ResultSet& results, const TableRequest& request
         return "";
     }
     const ResultTables tables = result_tables(results, request);
-    const RowAttributes facets = facets_of_rows(results, {Arrangement(results).along()->trait()});
+    const Axis axis = *Arrangement(results).along();
     std::string text;
     for (const TableSection& section : tables.sections) {
         text += fmt::format("<div class=\"titled\">\n<h3>{}</h3>\n{}", escaped(section.table.title),
-                            html_of(section.table, HtmlForm::sortable, facets));
+                            html_of(section.table, HtmlForm::sortable, facets_along(axis, results, section.table)));
         for (const std::string& statement : section.statements) {
             text += "<p class=\"statement\">" + escaped(statement) + "</p>\n";
         }

@@ -60,7 +60,7 @@ double draw_legend(Canvas& canvas, const std::vector<std::string>& series, doubl
 class RowPainter {
 public:
     RowPainter(Canvas& canvas, const Bars& bars, const LinearScale& scale, bool compact)
-        : canvas_(canvas), bars_(bars), scale_(scale), compact_(compact) {}
+        : canvas_(canvas), bars_(bars), scale_(scale), end_(bars.end()), compact_(compact) {}
 
     void stacked(const BarRow& row, double y, double height) {
         double from = 0;
@@ -101,10 +101,14 @@ private:
 
     double error_bar(const Interval& interval, double y) {
         const double low = scale_.place(interval.low);
-        const double high = scale_.place(interval.high);
+        const double high = scale_.place(std::min(interval.high, end_));
         canvas_.line({low, y}, {high, y}, "e");
-        for (const double x : {low, high}) {
-            canvas_.line({x, y - 4}, {x, y + 4}, "e");
+        canvas_.line({low, y - 4}, {low, y + 4}, "e");
+        if (interval.high > end_) {  // an arrow: it goes on
+            canvas_.line({high - 5, y - 4}, {high, y}, "e");
+            canvas_.line({high - 5, y + 4}, {high, y}, "e");
+        } else {
+            canvas_.line({high, y - 4}, {high, y + 4}, "e");
         }
         return high;
     }
@@ -117,6 +121,7 @@ private:
     Canvas& canvas_;
     const Bars& bars_;
     const LinearScale& scale_;
+    double end_;
     bool compact_;
 };
 

@@ -30,22 +30,24 @@ std::string html_of_cell(const TableCell& cell, const Column& column, bool first
 
 }  // namespace
 
-std::string html_of(const Table& table, HtmlForm form, const RowAttributes& attributes_of) {
+std::string html_of(const Table& table, HtmlForm form, const HtmlAttributes& attributes) {
     std::string head;
-    for (const Column& column : table.columns) {
-        head += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == Align::right ? " class=\"n\"" : "",
-                            escaped(column.title));
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const Column& column = table.columns[i];
+        head += fmt::format("<th scope=\"col\"{}{}>{}</th>", column.align == Align::right ? " class=\"n\"" : "",
+                            i < attributes.of_columns.size() ? attributes.of_columns[i] : "", escaped(column.title));
     }
     std::string html = fmt::format(
-        "<div class=\"{3}\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table{4} style=\"--columns: "
+        "<div class=\"{3}\"{5} tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table{4} style=\"--columns: "
         "{2}\">\n<caption class=\"visually-hidden\">{0}</caption>\n<thead><tr>{1}</tr></thead>\n<tbody>\n",
         escaped(table.title), head, table.columns.size(), form == HtmlForm::sortable ? "scroll" : "scroll wrap",
         form == HtmlForm::sortable  ? " class=\"sortable\""
         : form == HtmlForm::stacked ? " class=\"stacked\""
-                                    : "");
+                                    : "",
+        attributes.of_region);
     for (const TableGroup& group : table.groups) {
         for (const TableRow& row : group.rows) {
-            html += fmt::format("<tr{}>", attributes_of ? attributes_of(row) : "");
+            html += fmt::format("<tr{}>", attributes.of_row ? attributes.of_row(row) : "");
             for (std::size_t i = 0; i < row.cells.size(); ++i) {
                 html += html_of_cell(row.cells[i], table.columns[i], i == 0, form);
             }

@@ -62,11 +62,15 @@ enum class HtmlForm : std::uint8_t {
     stacked,  ///< the same; on a narrow screen the cells of a row are below each other
 };
 
-/// Returns further attributes of a row's element: ` data-size="64 B"`.
-using RowAttributes = std::function<std::string(const TableRow&)>;
+/// Further attributes of elements: ` data-size="64 B"`.
+struct HtmlAttributes {
+    std::function<std::string(const TableRow&)> of_row{};
+    std::vector<std::string> of_columns{};  ///< of the heads of the first columns
+    std::string of_region{};                ///< of the element around the table
+};
 
 /// Returns a table that scrolls separately. Does not distinguish groups.
 [[nodiscard]] std::string html_of(const Table& table, HtmlForm form = HtmlForm::sortable,
-                                  const RowAttributes& attributes_of = {});
+                                  const HtmlAttributes& attributes = {});
 
 }  // namespace ipcbench::reporters

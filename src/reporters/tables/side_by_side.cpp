@@ -220,6 +220,7 @@ private:
             table.columns.push_back(figure.column);
             table.columns.back().title = arrangement_.along()->text(*one);
             table.columns.back().continues = true;
+            table.columns.back().value = one;
         }
         for (const auto& [title, series] : competitors(slice, arrangement_.has_groups())) {
             const Grid grid(set_, series, figure, request_);

@@ -7,6 +7,10 @@
 
 #include "reporters/numbers.hpp"
 
+namespace ipcbench {
+struct RunResult;
+}
+
 /// The content of a table, independent of its format: the same model becomes text, Markdown, HTML (tables/render.hpp).
 namespace ipcbench::reporters {
 
@@ -41,6 +45,7 @@ struct Column {
     int dispensable = 0;
     std::string note{};      ///< what its head means, for the legend; "" if that is obvious
     bool continues = false;  ///< in text: may be continued below if the screen is too narrow, beside the other columns
+    const RunResult* value = nullptr;  ///< if it shows one value of what is compared: a result with it; borrowed
 };
 
 /// If there are fewer cells than columns, the last cell spans the remaining columns.

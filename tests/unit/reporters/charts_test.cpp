@@ -249,6 +249,19 @@ TEST(Charts, leave_out_what_cannot_be_drawn) {
     EXPECT_TRUE(percentile_charts(ResultSet(large)).empty());
 }
 
+TEST(Charts, let_no_noisy_interval_dwarf_the_bars) {
+    ReportFile report = test::plain_report();
+    report.results = {test::cell("pipe", 64, 1e5, WaitMode::block), test::cell("uds-stream", 64, 5e4, WaitMode::block)};
+    const auto end_with = [&](double high) {
+        report.results[1].rate_interval = Interval{0, high, 0.95};
+        const std::vector files{report};
+        return std::get<Bars>(rate_charts(ResultSet(files))[0].shape).end();
+    };
+    const double longest_bar = end_with(2);
+    EXPECT_DOUBLE_EQ(end_with(1.5 * longest_bar), 1.5 * longest_bar);
+    EXPECT_DOUBLE_EQ(end_with(1000 * longest_bar), 2 * longest_bar);
+}
+
 TEST(Charts, are_empty_without_results) {
     const std::vector files{ReportFile{"r.json", test::sample_context(), {test::skipped_run()}}};
     for (const ChartKind kind : {ChartKind::rates, ChartKind::sizes, ChartKind::percentiles, ChartKind::breakdown,

@@ -19,6 +19,7 @@ TEST(IntervalText, has_as_many_decimals_at_both_ends) {
 
 TEST(IntervalText, can_be_relative_to_a_value) {
     EXPECT_EQ(relative_interval_text({95, 110}, 100), "-5.0 .. +10.0 %");
+    EXPECT_EQ(relative_interval_text({1, 7.99e12}, 100), "-99.0 .. over +1,000 %");
 }
 
 TEST(ExactPercentText, keeps_the_digits_that_were_chosen) {

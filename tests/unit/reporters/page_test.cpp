@@ -169,8 +169,20 @@ TEST(Page, says_of_each_row_what_the_menus_choose_by) {
     EXPECT_THAT(between(text, "id=\"results\"", "</table>"),
                 HasSubstr("<tr data-wait=\"blocking\" data-size=\"64 B\">"));
     const std::string by_size = between(text, "id=\"tables\"", "</table>");
-    EXPECT_THAT(by_size, AllOf(HasSubstr("<tr data-wait=\"blocking\">"), Not(HasSubstr("data-size"))))
+    EXPECT_THAT(by_size,
+                AllOf(HasSubstr("<tr data-wait=\"blocking\">"), Not(HasSubstr("<tr data-wait=\"blocking\" data-size"))))
         << "a table about sizes shows all of them";
+    EXPECT_THAT(by_size, AllOf(HasSubstr(" data-along=\"size\""),
+                               HasSubstr("<th scope=\"col\" class=\"n\" data-size=\"64 B\">")))
+        << "and says which column is which, so that the chosen one can be marked";
+}
+
+TEST(Page, says_of_the_fastest_of_each_what_the_menus_choose_by) {
+    const std::string fastest = between(page({test::matrix_report()}), "id=\"fastest\"", "</table>");
+    EXPECT_THAT(fastest,
+                AllOf(HasSubstr(" data-along=\"size\""), HasSubstr("<th scope=\"col\" data-wait=\"blocking\">"),
+                      HasSubstr("<th scope=\"col\" data-wait=\"busy-polling\">"),
+                      HasSubstr(" data-size=\"64 B\"><th scope=\"row\">64 B</th>")));
 }
 
 TEST(Page, needs_nothing_from_the_network) {

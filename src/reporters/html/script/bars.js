@@ -5,7 +5,7 @@ const figures = {
   id: 'figures',
   afterDatasetsDraw(chart) {
     const { ctx, scales: { x } } = chart;
-    const { stacked, rows } = chart.config.options.model;
+    const { stacked, rows, end: max } = chart.config.options.model;
     ctx.save();
     ctx.font = `12px ${Chart.defaults.font.family}`;
     ctx.textBaseline = 'middle';
@@ -17,15 +17,21 @@ const figures = {
         const bar = chart.getDatasetMeta(series).data[index];
         let end = bar.x;
         if (value.interval) {
-          const [low, high] = value.interval.map((edge) => x.getPixelForValue(edge));
+          const goesOn = value.interval[1] > max;
+          const [low, high] = value.interval.map((edge) => x.getPixelForValue(Math.min(edge, max)));
           ctx.strokeStyle = style('--text');
           ctx.lineWidth = 1.5;
           ctx.beginPath();
           ctx.moveTo(low, bar.y);
           ctx.lineTo(high, bar.y);
-          for (const edge of [low, high]) {
+          for (const edge of goesOn ? [low] : [low, high]) {
             ctx.moveTo(edge, bar.y - 4);
             ctx.lineTo(edge, bar.y + 4);
+          }
+          if (goesOn) {
+            ctx.moveTo(high - 5, bar.y - 4);
+            ctx.lineTo(high, bar.y);
+            ctx.lineTo(high - 5, bar.y + 4);
           }
           ctx.stroke();
           end = Math.max(end, high);
