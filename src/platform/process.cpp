@@ -155,38 +155,41 @@ ChildProcess::~ChildProcess() {
     kill_and_reap();
 }
 
-std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) {
+std::optional<ExitStatus> ChildProcess::wait(std::chrono::milliseconds at_most) noexcept {
     const std::int64_t end = now_ns() + std::chrono::nanoseconds(at_most).count();
-    while (!reap(WNOHANG)) {
+    bool may_sleep = static_cast<bool>(exit_fd_);
+    while (!reap()) {
         const std::int64_t left_ms = (end - now_ns()) / 1'000'000;
         if (left_ms <= 0) {
             break;
         }
-        // Without a pidfd (before Linux 5.3) this sleeps for a millisecond between two checks.
-        pollfd exit{exit_fd_.get(), POLLIN, 0};
-        ::poll(&exit, 1, exit_fd_ ? static_cast<int>(left_ms) : 1);
+        // Without a pidfd (before Linux 5.3), and if a debugger hides an end that the pidfd shows, this sleeps for a
+        // millisecond between two checks.
+        pollfd exit{may_sleep ? exit_fd_.get() : -1, POLLIN, 0};
+        may_sleep = ::poll(&exit, 1, may_sleep ? static_cast<int>(left_ms) : 1) != 1 && may_sleep;
     }
     return ended_;
 }
 
-int ChildProcess::await_end(siginfo_t& ended, int options) const noexcept {
-    int result = exit_fd_ ? ::waitid(by_pidfd, static_cast<id_t>(exit_fd_.get()), &ended, WEXITED | options) : -1;
+int ChildProcess::look_for_end(siginfo_t& ended, int more_options) const noexcept {
+    const int options = WEXITED | WNOHANG | more_options;
+    int result = exit_fd_ ? ::waitid(by_pidfd, static_cast<id_t>(exit_fd_.get()), &ended, options) : -1;
     if (result != 0 && (!exit_fd_ || errno == EINVAL)) {
-        result = ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | options);
+        result = ::waitid(P_PID, static_cast<id_t>(pid_), &ended, options);
     }
     return result;
 }
 
-bool ChildProcess::reap(int options) noexcept {
+bool ChildProcess::reap() noexcept {
     while (!ended_ && pid_ > 0) {
         siginfo_t ended{};
-        int result = leads_group_ ? await_end(ended, options | WNOWAIT) : 0;
+        int result = leads_group_ ? look_for_end(ended, WNOWAIT) : 0;
         if (result == 0 && ended.si_pid != 0) {
             kill_group();
         }
         if (result == 0 && (!leads_group_ || ended.si_pid != 0)) {
             ended = {};
-            result = await_end(ended, options);
+            result = look_for_end(ended, 0);
         }
         if (result == 0 && ended.si_pid == 0) {
             return false;
@@ -219,9 +222,9 @@ bool ChildProcess::send(int signal) noexcept {
            ::kill(pid_, signal) == 0;
 }
 
-ExitStatus ChildProcess::kill_and_reap() noexcept {
+ExitStatus ChildProcess::kill_and_reap(std::chrono::milliseconds at_most) noexcept {
     send(SIGKILL);
-    reap(0);
+    is_abandoned_ = !wait(is_abandoned_ ? std::chrono::milliseconds{0} : at_most).has_value();
     return ended_.value_or(ExitStatus{});
 }
 

@@ -73,13 +73,18 @@ public:
     [[nodiscard]] const std::optional<ExitStatus>& status() const noexcept { return ended_; }
 
     /// Waits for at most this time; returns nothing if the child still runs.
-    [[nodiscard]] std::optional<ExitStatus> wait(std::chrono::milliseconds at_most);
+    [[nodiscard]] std::optional<ExitStatus> wait(std::chrono::milliseconds at_most) noexcept;
 
     /// Sends the child a signal. Returns false, and does nothing, if it has ended.
     bool send(int signal) noexcept;
 
-    /// Sends SIGKILL, to its group if it leads one, then reaps. Does nothing if the child has ended.
-    ExitStatus kill_and_reap() noexcept;
+    /// How long a killed process may take to end: it must give back its memory.
+    static constexpr std::chrono::milliseconds time_to_die{10'000};
+
+    /// Sends SIGKILL, to its group if it leads one, then reaps. Does nothing if the child has ended. SIGKILL has no
+    /// effect yet on a process in a frozen control group or in a call that hangs in the kernel, and a debugger may hide
+    /// its end. So this waits at most that long, once: later calls, and the destructor, do not wait again.
+    ExitStatus kill_and_reap(std::chrono::milliseconds at_most = time_to_die) noexcept;
 
     /// Returns whether it is stopped now (SIGSTOP, a debugger); false if unknown.
     [[nodiscard]] bool is_stopped() const;
@@ -88,16 +93,17 @@ public:
     [[nodiscard]] bool was_continued() noexcept;
 
 private:
-    /// Calls waitid(2) for the child's end, with these options besides.
-    int await_end(siginfo_t& ended, int options) const noexcept;
-    /// Reaps the child if it has ended, or, without WNOHANG, once it has. Returns whether it has.
-    bool reap(int options) noexcept;
+    /// Calls waitid(2) for the child's end, without waiting, and with these options besides.
+    int look_for_end(siginfo_t& ended, int more_options) const noexcept;
+    /// Reaps the child if it has ended. Returns whether it has.
+    bool reap() noexcept;
 
     /// Kills what the child has started. The child must not have been reaped: until then no other group has its number.
     void kill_group() noexcept;
 
     pid_t pid_ = -1;
     bool leads_group_ = false;
+    bool is_abandoned_ = false;  ///< it did not end when it was killed
     UniqueFd exit_fd_;
     std::optional<ExitStatus> ended_;
 };
