@@ -105,6 +105,9 @@ int run_program(int argc, char** argv) {
         }
         return code;
     } catch (const reporters::OutputClosed& error) {
+        if (error.kind() == ErrorKind::interrupted) {  // to be told of it, somebody would have to read
+            return static_cast<int>(ExitCode::interrupted) + platform::noted_termination();
+        }
         broken_pipe.end_program();
         return print_error(error);
     } catch (const Error& error) {

@@ -204,8 +204,9 @@ int verify(const VerifyFlags& flags) {
     for (const Transport* const transport : chosen) {
         const std::vector<WaitMode> waits = waits_of(transport->info, flags.waits);
         if (const Availability here = registry::availability_of(*transport); !here.available) {
-            fmt::print("skipped  {}: {}\nhint: {}\n", transport->info.name, printable(here.reason),
-                       printable(here.fix));
+            reporters::Output::to_stream(STDOUT_FILENO, "standard output")
+                .write(fmt::format("skipped  {}: {}\nhint: {}\n", transport->info.name, printable(here.reason),
+                                   printable(here.fix)));
             continue;
         }
         any = true;

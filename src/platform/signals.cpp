@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <initializer_list>
 
@@ -11,6 +12,8 @@ namespace ipcbench::platform {
 namespace {
 
 constexpr std::array terminations{SIGINT, SIGTERM, SIGHUP};
+
+std::atomic<int> termination_signal{0};
 
 /// The program, or its Supervisor, needs these not to be ignored.
 constexpr std::array needed{SIGCHLD, SIGBUS, SIGURG};
@@ -108,6 +111,15 @@ bool termination_is_pending() noexcept {
     ::sigpending(&pending);
     return std::any_of(terminations.begin(), terminations.end(),
                        [&pending](int signal) { return sigismember(&pending, signal) == 1; });
+}
+
+void note_termination(int signal) noexcept {
+    int none = 0;
+    termination_signal.compare_exchange_strong(none, signal);
+}
+
+int noted_termination() noexcept {
+    return termination_signal.load(std::memory_order_relaxed);
 }
 
 void restore_dispositions(const ChildSignals& signals) noexcept {

@@ -38,6 +38,12 @@ struct ChildSignals {
 /// Returns whether SIGINT, SIGTERM or SIGHUP is pending for this process.
 [[nodiscard]] bool termination_is_pending() noexcept;
 
+/// Remembers that a Supervisor has received such a signal, so that the process is about to end.
+void note_termination(int signal) noexcept;
+
+/// Returns the first signal that was noted; 0 if there was none.
+[[nodiscard]] int noted_termination() noexcept;
+
 /// Sets the dispositions of ChildSignals, between fork(2) and exec(2).
 void restore_dispositions(const ChildSignals& signals) noexcept;
 

@@ -16,6 +16,7 @@
 #include "platform/blocked_signals.hpp"
 #include "platform/on_interruption.hpp"
 #include "platform/process.hpp"
+#include "platform/signals.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -61,7 +62,7 @@ Supervisor::Supervisor(Signals signals) : watched_(::pthread_self()), wake_(::ev
     ::sigaction(interrupting_signal, &action, nullptr);
     if (signals == Signals::watch) {
         const sigset_t set = termination_signals();
-        ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+        ::pthread_sigmask(SIG_BLOCK, &set, &before_);
         signals_.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
         if (!signals_) {
             throw system_error("creating a signalfd", errno);
@@ -79,6 +80,9 @@ Supervisor::~Supervisor() {
     }
     wake();
     thread_.join();
+    if (signals_) {  // whatever the program still prints, a signal may end it again
+        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
 }
 
 void Supervisor::watch_peer(int peer, int answers) {
@@ -246,7 +250,9 @@ void Supervisor::interrupt_thread() noexcept {
 void Supervisor::read_signals() noexcept {
     signalfd_siginfo info{};
     while (::read(signals_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
-        interrupt(static_cast<int>(info.ssi_signo));
+        const int signal = static_cast<int>(info.ssi_signo);
+        note_termination(signal);
+        interrupt(signal);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -97,6 +98,7 @@ private:
     pthread_t watched_;
     std::atomic<int> signal_{0};
     UniqueFd signals_;
+    sigset_t before_{};  ///< the mask of the thread that created this
     UniqueFd wake_;
     std::mutex mutex_;  // guards the members below
     std::condition_variable checked_;

@@ -100,6 +100,10 @@ void Output::check() const {
         throw OutputClosed(ErrorKind::failed, describe_errno(doing, error_),
                            "the program that was reading it has ended");
     }
+    if (error_ == EINTR) {
+        throw OutputClosed(ErrorKind::interrupted, describe_errno(doing, error_),
+                           "the program that reads it did not go on reading when this one was told to end");
+    }
     if (error_ != 0) {
         const bool full = error_ == ENOSPC || error_ == EDQUOT;
         throw system_error(doing, error_, full ? "make room (df -h), or write it elsewhere" : "");

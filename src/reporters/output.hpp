@@ -10,7 +10,7 @@
 
 namespace ipcbench::reporters {
 
-/// The program that read our output has ended.
+/// The program that read our output has ended, or no longer reads while we are told to end.
 class OutputClosed : public Error {
 public:
     using Error::Error;
