@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <array>
 #include <cerrno>
@@ -70,6 +71,16 @@ std::ptrdiff_t send_with_descriptors(int socket, std::span<const std::byte> byte
         std::memcpy(CMSG_DATA(header), numbers.data(), size);
     }
     return ::sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
+void limit_sends(int socket, std::chrono::milliseconds at_most) {
+    constexpr int ms_per_s = 1000;
+    timeval limit{};
+    limit.tv_sec = static_cast<time_t>(at_most.count() / ms_per_s);
+    limit.tv_usec = static_cast<suseconds_t>(at_most.count() % ms_per_s * ms_per_s);
+    if (::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0) {
+        throw system_error("limiting how long the control channel waits", errno);
+    }
 }
 
 std::ptrdiff_t receive_with_descriptors(int socket, std::span<std::byte> bytes, std::vector<UniqueFd>& descriptors) {

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -24,6 +25,9 @@ namespace ipcbench::platform {
 /// (errno).
 [[nodiscard]] std::ptrdiff_t send_with_descriptors(int socket, std::span<const std::byte> bytes,
                                                    std::span<const UniqueFd> descriptors) noexcept;
+
+/// Limits how long each send may wait for a reader: it then fails with EAGAIN. Throws Error.
+void limit_sends(int socket, std::chrono::milliseconds at_most);
 
 /// Calls recvmsg(2) and appends the received descriptors, which are close-on-exec. Returns the bytes received, 0 at end
 /// of file, -1 (errno) on error.

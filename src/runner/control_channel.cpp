@@ -20,6 +20,8 @@ namespace {
 /// A plan has the documents, with their quotes escaped.
 constexpr std::size_t longest_message = 4 * max_document_bytes;
 
+constexpr const char* hint_for_silence = "is the machine overloaded, or the child stopped? A longer --timeout may help";
+
 }  // namespace
 
 bool ControlChannel::send(const ControlMessage& message, const std::vector<UniqueFd>& descriptors) {
@@ -30,16 +32,29 @@ bool ControlChannel::send(const ControlMessage& message, const std::vector<Uniqu
     bytes += text;
 
     const std::scoped_lock lock(sending_);
+    if (is_torn_) {
+        return false;
+    }
+    is_torn_ = true;
+    const std::int64_t begun_ns = now_ns();
+    const auto is_late = [&] { return send_within_ && now_ns() - begun_ns >= send_within_->count(); };
     std::span<const std::byte> rest = std::as_bytes(std::span(bytes));
     std::span<const UniqueFd> along = descriptors;
     while (!rest.empty()) {
         const std::ptrdiff_t sent = platform::send_with_descriptors(socket_.get(), rest, along);
+        const int error = errno;
         if (sent >= 0) {
             rest = rest.subspan(static_cast<std::size_t>(sent));
             along = {};
+        }
+        // The kernel's own limit begins anew with each call.
+        if (!rest.empty() && ((sent < 0 && error == EAGAIN) || is_late())) {
+            throw Error(ErrorKind::failed, "timed out waiting for the child to read a control message",
+                        hint_for_silence);
+        }
+        if (sent >= 0) {
             continue;
         }
-        const int error = errno;
         const bool gone = error == EPIPE || error == ECONNRESET;
         if (gone || (error == EINTR && lifeline_ != nullptr && lifeline_->cut())) {
             return false;
@@ -48,7 +63,13 @@ bool ControlChannel::send(const ControlMessage& message, const std::vector<Uniqu
             throw system_error("sending a control message", error);
         }
     }
+    is_torn_ = false;
     return true;
+}
+
+void ControlChannel::limit_sends(std::chrono::milliseconds at_most) {
+    platform::limit_sends(socket_.get(), at_most);
+    send_within_ = at_most;
 }
 
 std::optional<ControlMessage> ControlChannel::receive(std::chrono::milliseconds at_most, std::string_view awaited) {
@@ -115,8 +136,7 @@ void ControlChannel::await_readable(std::optional<std::int64_t> end_ns, std::str
             return;
         }
         if (ready == 0) {
-            throw Error(ErrorKind::failed, fmt::format("timed out waiting for {}", awaited),
-                        "is the machine overloaded, or the child stopped? A longer --timeout may help");
+            throw Error(ErrorKind::failed, fmt::format("timed out waiting for {}", awaited), hint_for_silence);
         }
         if (errno != EINTR) {
             throw system_error(fmt::format("waiting for {}", awaited), errno);

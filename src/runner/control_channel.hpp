@@ -24,7 +24,11 @@ public:
 
     [[nodiscard]] int fd() const noexcept { return socket_.get(); }
 
-    /// Sends a message. Callable from any thread. Returns false if the other side is gone.
+    /// Limits how long `send` waits for a reader. Throws Error.
+    void limit_sends(std::chrono::milliseconds at_most);
+
+    /// Sends a message. Callable from any thread. Returns false if the other side is gone, or got only a part of an
+    /// earlier message. Throws Error (failed) when the time of `limit_sends` runs out.
     [[nodiscard]] bool send(const ControlMessage& message, const std::vector<UniqueFd>& descriptors = {});
 
     /// Waits for the next message, at most for that time. Throws Error (failed) when the time runs out (naming
@@ -53,6 +57,8 @@ private:
     UniqueFd socket_;
     const Lifeline* lifeline_;
     std::mutex sending_;
+    std::optional<std::chrono::nanoseconds> send_within_;
+    bool is_torn_ = false;  ///< the last message was not sent completely
     std::string incoming_;
     std::vector<UniqueFd> descriptors_;
 };

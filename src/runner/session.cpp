@@ -74,6 +74,7 @@ Session::~Session() {
 void Session::start_child() {
     auto [ours, theirs] = platform::socket_pair();
     control_.emplace(std::move(ours), &supervisor_.lifeline());
+    control_->limit_sends(cell_.timeout);
     answers_ = platform::Supervisor::make_answer_counter();
     process_.emplace(cell_.child, std::vector<std::string>{}, theirs.get(), setups_.front().listener->child_stdio(),
                      platform::ChildSignals::without_terminations());

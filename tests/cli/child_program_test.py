@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A wrong program in place of the child: the run fails at once, and the error says what was found there."""
 
+import json
 import os
 import re
 import sys
@@ -87,6 +88,14 @@ class WrongChild(ProgramTest):
 
     def test_that_never_says_hello_is_reported(self) -> None:
         self.as_proxy("silent", "timed out waiting for the child's hello", "--timeout")
+
+    def test_that_does_not_read_its_plan_is_reported(self) -> None:
+        message = self.path("message.json")  # the plan, which has it, is larger than the buffer of a socket
+        with open(message, "w", encoding="utf-8") as file:
+            json.dump("x" * 3_000_000, file)
+        says = ("timed out waiting for the child to read a control message", "--timeout")
+        environment = {"PROXY": "deaf", "IPCBENCH_CHILD_PROGRAM": CHILD}
+        self.fails(PROXY, "--timeout", "10s", "--message", message, says=says, env=environment)
 
     def test_that_closes_its_control_channel_is_reported(self) -> None:
         self.as_proxy("early-end", "exited with code 1 before the channel was set up")

@@ -9,6 +9,7 @@ the proxy does:
   attacker     tries everything that another process could do to become the peer, before the real child knows the plan
   relay        only forwards messages
   interrupt    sends SIGTERM to its parent as soon as round trips have been timed
+  deaf         lets the child say hello, and then reads nothing
   other-build  sends the hello message of a child of another build
   other-protocol, garbage, too-long, silent, early-end    what a wrong program in place of the child might do
 
@@ -89,6 +90,9 @@ class Proxy:
         os.close(9)
         theirs.close()
         os.close(0), os.close(1)  # they may be the channel (stdio)
+        if self.part == "deaf":
+            self.child.pass_on(self.child.receive(), self.parent)
+            signal.pause()
         up = threading.Thread(target=self.hand_up, daemon=True)
         up.start()
         self.hand_down()
