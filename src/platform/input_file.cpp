@@ -1,6 +1,7 @@
 #include "platform/input_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,12 +20,16 @@ InputFile::InputFile(std::string path)
 }
 
 std::size_t InputFile::read(std::span<char> bytes) {
+    const int fd = path_ == "-" ? STDIN_FILENO : opened_.get();
     for (;;) {
-        const ssize_t size = ::read(path_ == "-" ? STDIN_FILENO : opened_.get(), bytes.data(), bytes.size());
+        const ssize_t size = ::read(fd, bytes.data(), bytes.size());
         if (size >= 0) {
             return static_cast<std::size_t>(size);
         }
-        if (errno != EINTR) {
+        if (errno == EAGAIN) {  // another program made our standard input non-blocking
+            pollfd readable{fd, POLLIN, 0};
+            ::poll(&readable, 1, -1);
+        } else if (errno != EINTR) {
             throw Error(ErrorKind::usage, describe_errno("reading '" + path_ + "'", errno));
         }
     }

@@ -4,11 +4,13 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
+import time
 from typing import Any
 
-from program import CHILD, OK, QUICK, RUN_FAILED, Ended, ProgramTest, main
+from program import CHILD, DEADLINE_S, OK, QUICK, RUN_FAILED, Ended, ProgramTest, main
 
 
 def close(*descriptors: int):
@@ -163,6 +165,63 @@ class CutOff(ProgramTest):
         with open(report, encoding="utf-8") as file:
             text = file.read()
         json.loads(text if text.rstrip().endswith("]}") else text + "\n]}")
+
+
+class Stuck(ProgramTest):
+    """A reader that lives but does not read."""
+
+    def test_keeps_no_run_from_ending_when_it_is_told_to(self) -> None:
+        for arguments in (("run", "pipe", *QUICK), ("verify", "pipe", "--wait", "block")):
+            with self.subTest(arguments=arguments):
+                reading, writing = os.pipe()
+                os.set_blocking(writing, False)
+                with self.assertRaises(BlockingIOError):
+                    while True:
+                        os.write(writing, bytes(4096))
+                os.set_blocking(writing, True)
+                running = self.start(*arguments, stdout=writing)
+                end = time.monotonic() + DEADLINE_S
+                while not self.is_writing(running):
+                    self.assertIsNone(running.poll())
+                    self.assertLess(time.monotonic(), end, "it does not write")
+                running.send_signal(signal.SIGTERM)
+                ended = self.finish(running)
+                os.close(reading)
+                os.close(writing)
+                self.assertEqual(ended.code, 128 + signal.SIGTERM, ended.text)
+
+    @staticmethod
+    def is_writing(process: subprocess.Popen) -> bool:
+        """Returns whether the process sleeps in write(2)."""
+        with open(f"/proc/{process.pid}/wchan", encoding="ascii") as call:
+            return "pipe_write" in call.read()
+
+
+class NonBlockingInput(ProgramTest):
+    def test_is_waited_for(self) -> None:
+        report = self.ipcbench("run", "null", *QUICK, "--export-json", "-", code=OK).out.encode()
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        running = self.start("report", "-", "-o", "-", stdin=reading)
+        os.write(writing, report[:100])
+        # It has read that, and now waits for more (or has given up).
+        while running.poll() is None and not (self.is_empty(reading) and self.sleeps(running)):
+            pass
+        if running.poll() is None:
+            os.write(writing, report[100:])
+        os.close(writing)
+        os.close(reading)
+        ended = self.finish(running)
+        self.assertEqual(ended.code, OK, ended.text)
+
+    @staticmethod
+    def is_empty(reading: int) -> bool:
+        return not select.select([reading], [], [], 0)[0]
+
+    @staticmethod
+    def sleeps(process: subprocess.Popen) -> bool:
+        with open(f"/proc/{process.pid}/stat", encoding="ascii") as stat:
+            return stat.read().rpartition(")")[2].split()[0] == "S"
 
 
 class NotATerminal(ProgramTest):
