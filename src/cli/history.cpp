@@ -15,6 +15,7 @@
 #include "cli/commands.hpp"
 #include "cli/output_files.hpp"
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/base/printable.hpp"
 #include "ipcbench/base/units.hpp"
 #include "platform/exit_code.hpp"
 #include "reporters/history/history_chart.hpp"
@@ -63,6 +64,7 @@ int add_to_history(const HistoryFlags& flags) {
     }
     const reporters::ReportFile report = reporters::read_report(flags.path);
     outputs.refuse_input(flags.path);
+    const UniqueFd held = outputs.hold_folder("--to");  // two jobs that add a report at once must both be in it
     History history = file_exists(flags.to) ? reporters::read_history(flags.to) : History{flags.to, {}};
     const std::size_t added = reporters::add_report(
         history, report, flags.machine.value_or(reporters::machine_name(report.context)), flags.label);
@@ -70,7 +72,8 @@ int add_to_history(const HistoryFlags& flags) {
         throw Error(ErrorKind::usage, fmt::format("'{}' has no measured cell", flags.path));
     }
     Output::to(outputs.release("--to")).write(reporters::history_document(history));
-    fmt::print("added {} cell{} to {}: {} points\n", added, added == 1 ? "" : "s", flags.to, history.points.size());
+    fmt::print("added {} cell{} to {}: {} points\n", added, added == 1 ? "" : "s", printable(flags.to),
+               history.points.size());
     return static_cast<int>(ExitCode::ok);
 }
 

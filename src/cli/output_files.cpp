@@ -64,6 +64,11 @@ bool OutputFiles::has_stream(int stream) const {
     });
 }
 
+UniqueFd OutputFiles::hold_folder(const std::string& option) const {
+    const auto entry = std::find_if(all_.begin(), all_.end(), [&](const Entry& one) { return one.option == option; });
+    return hold_folder_of(entry->target);
+}
+
 OutputTarget OutputFiles::release(const std::string& option) {
     const auto entry = std::find_if(all_.begin(), all_.end(), [&](const Entry& one) { return one.option == option; });
     return std::move(entry->target);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "ipcbench/base/unique_fd.hpp"
 #include "platform/output_target.hpp"
 
 namespace ipcbench::cli {
@@ -24,6 +25,9 @@ public:
 
     /// Returns whether an option writes to that standard stream, so that nothing else may.
     [[nodiscard]] bool has_stream(int stream) const;
+
+    /// Holds the folder of that option's file until the descriptor is closed (platform::hold_folder_of).
+    [[nodiscard]] UniqueFd hold_folder(const std::string& option) const;
 
     /// Hands over the target of an option; call it once for each.
     [[nodiscard]] platform::OutputTarget release(const std::string& option);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -137,6 +138,9 @@ private:
         if (flags < 0 || (flags & FD_CLOEXEC) != 0) {  // opened by this process, not inherited
             fail(flags < 0 ? errno : EBADF);
         }
+        if ((::fcntl(number, F_GETFL) & O_ACCMODE) == O_RDONLY) {
+            fail(EBADF, "the descriptor is open for reading only");
+        }
         target_.kind = OutputTarget::Kind::stream;
         target_.stream = number;
         target_.identity = identity_of(number).value_or(FileIdentity{});
@@ -199,6 +203,20 @@ bool would_mix(const OutputTarget& one, const OutputTarget& other) {
 bool would_mix(const OutputTarget& one, int stream) {
     const std::optional<FileIdentity> identity = identity_of(stream);
     return one.stream == stream || (identity && one.identity == *identity && identity->type != S_IFCHR);
+}
+
+UniqueFd hold_folder_of(const OutputTarget& target) noexcept {
+    UniqueFd folder(::openat(target.folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    while (folder && ::flock(folder.get(), LOCK_EX) != 0) {
+        if (errno != EINTR) {
+            folder.reset();
+        }
+    }
+    return folder;
+}
+
+int why_not_writable(const std::string& folder) noexcept {
+    return ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0 ? 0 : errno;
 }
 
 std::optional<FileIdentity> identity_of_input(const std::string& path) {

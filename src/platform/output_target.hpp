@@ -44,6 +44,15 @@ struct OutputTarget {
 [[nodiscard]] bool would_mix(const OutputTarget& one, const OutputTarget& other);
 [[nodiscard]] bool would_mix(const OutputTarget& one, int stream);
 
+/// Waits until no other process holds that folder, and holds it as long as the descriptor is open: for a file that is
+/// read, changed and written again, which two processes must not do at the same time. The folder is locked because the
+/// file may be replaced or not exist yet. Returns an empty descriptor if the folder cannot be locked, as on some
+/// network file systems.
+[[nodiscard]] UniqueFd hold_folder_of(const OutputTarget& target) noexcept;
+
+/// Returns why no file can be created in that folder, as an errno; 0 if one can.
+[[nodiscard]] int why_not_writable(const std::string& folder) noexcept;
+
 /// Returns the file that is read from that path ("-" is standard input); nothing if there is none.
 [[nodiscard]] std::optional<FileIdentity> identity_of_input(const std::string& path);
 

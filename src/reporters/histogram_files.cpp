@@ -33,6 +33,10 @@ public:
         if (error) {
             throw system_error("creating the folder '" + folder_ + "'", error.value());
         }
+        // The first file is written after the first run, which must not be for nothing.
+        if (const int cannot = platform::why_not_writable(folder_); cannot != 0) {
+            throw system_error("writing into the folder '" + folder_ + "'", cannot);
+        }
     }
 
     void begin(const Context& /*context*/) override {}

@@ -72,6 +72,14 @@ class Permissions(OutputFiles):
         ended = self.ipcbench(*NULL, "--export-json", self.path("folder/a"), before=self.user, code=RUN_FAILED)
         self.assertNotIn("completed [", ended.out)
 
+    def test_nothing_is_run_for_a_folder_of_histograms_that_cannot_be_written(self) -> None:
+        folder = self.path("histograms")
+        os.mkdir(folder)
+        read_only = namespace("--mount", prepare=f"mount -t tmpfs -o ro none '{folder}'")
+        ended = self.ipcbench("run", "null", *QUICK, "--save-histograms", folder, wrap=read_only, code=RUN_FAILED)
+        self.assertIn(f"writing into the folder '{folder}': Read-only file system (errno 30)", ended.err)
+        self.assertNotIn("completed [", ended.out)
+
     def test_a_file_of_somebody_else_keeps_its_owner(self) -> None:
         if self.user is None:
             self.skipTest("only root can give files away")

@@ -92,6 +92,31 @@ class History(ProgramTest):
         self.add(0, 1000)
         self.assertIn("already", self.add(0, 1000, code=USAGE).err)
 
+    def test_reports_that_are_added_at_the_same_time_are_all_in_it(self) -> None:
+        self.add(0, 1000)
+        with open(self.file, encoding="utf-8") as file:
+            history = json.load(file)
+        (point,) = history["points"]
+        history["points"] = [{**point, "date": f"2025-01-01T00:{i // 60:02}:{i % 60:02}Z"} for i in range(3000)]
+        with open(self.file, "w", encoding="utf-8") as file:  # so large that reading and writing it takes a while
+            json.dump(history, file)
+        jobs = []
+        for number in range(8):
+            report = self.path(f"report-{number}.json")
+            self.report["context"]["date"] = f"2026-02-01T00:00:0{number}Z"
+            with open(report, "w", encoding="utf-8") as file:
+                json.dump(self.report, file)
+            jobs.append(self.start("history", "add", report, "--to", self.file, "--label", f"job{number}"))
+        for job in jobs:
+            ended = self.finish(job)
+            self.assertEqual(ended.code, OK, ended.text)
+        with open(self.file, encoding="utf-8") as file:
+            self.assertEqual(len(json.load(file)["points"]), 3008)
+
+    def test_names_of_files_are_printed_harmless(self) -> None:
+        self.file = self.path("\x1b[31mred\u202e.json")
+        self.assertNotRegex(self.add(0, 1000).out, "[\x1b\u202e]")
+
     def test_files_that_are_no_history_are_refused(self) -> None:
         path = self.path("report")
         with open(path, "w", encoding="utf-8") as file:

@@ -62,6 +62,12 @@ class Descriptors(OutputFiles):
         ended = self.ipcbench(*NULL, "--export-json", "/dev/fd/77", code=RUN_FAILED)
         self.assertIn("creating '/dev/fd/77': Bad file descriptor (errno 9)", ended.err)
 
+    def test_one_that_is_open_for_reading_only_is_an_error_before_anything_runs(self) -> None:
+        with open(self.write("input", OLD), "rb") as file:
+            ended = self.ipcbench(*NULL, "--export-json", "/dev/stdin", stdin=file, code=RUN_FAILED)
+        self.assertIn("creating '/dev/stdin': Bad file descriptor (errno 9)", ended.err)
+        self.assertNotIn("completed [", ended.out)
+
     def test_standard_error_is_left_to_the_report(self) -> None:
         ended = self.ipcbench(*NULL, "-q", "--export-json", "/dev/stderr", code=OK)
         self.assertEqual(len(json.loads(ended.err)["results"]), 1)
