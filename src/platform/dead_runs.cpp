@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <functional>
 #include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "ipcbench/base/error.hpp"
 #include "platform/bound_socket.hpp"
 #include "platform/daemon_names.hpp"
 #include "platform/lock_holders.hpp"
@@ -50,6 +52,9 @@ public:
     void look_in(const std::string& place) {
         OpenFolder open(UniqueFd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)));
         struct stat state {};
+        if (!open && errno != ENOENT && errno != ENOTDIR) {
+            cleaned_.failed.push_back(describe_errno("searching '" + place + "'", errno));
+        }
         if (!open || ::fstat(open.get(), &state) != 0 || !seen_.emplace(state.st_dev, state.st_ino).second) {
             return;
         }

@@ -9,7 +9,7 @@ import signal
 import subprocess
 
 from dead_runs import dead_folder, fresh_run_name
-from program import CHILD, DEADLINE_S, OK, SOURCE, USAGE, ProgramTest, main
+from program import CHILD, DEADLINE_S, OK, RUN_FAILED, SOURCE, USAGE, ProgramTest, main
 
 WAIT_MODES = {"block", "spin", "yield", "hybrid"}
 
@@ -137,6 +137,16 @@ class Clean(ProgramTest):
     def test_refuses_a_folder_that_is_not_there(self) -> None:
         ended = self.ipcbench("clean", "/no/such/folder", code=USAGE)
         self.assertIn("/no/such/folder", ended.out + ended.err)
+
+    def test_says_so_when_it_cannot_look_somewhere(self) -> None:
+        closed = self.path("closed")
+        os.mkdir(closed, 0o300)
+        self.addCleanup(os.chmod, closed, 0o700)
+        wrap = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+        if wrap and subprocess.run([*wrap, "true"], timeout=DEADLINE_S, check=False).returncode != 0:
+            self.skipTest("not permitted here: setpriv")
+        ended = self.ipcbench("clean", closed, wrap=wrap, code=RUN_FAILED)
+        self.assertIn(f"error: searching '{closed}': Permission denied (errno 13)", ended.err)
 
     def test_says_where_it_looked_when_there_is_nothing(self) -> None:
         self.ipcbench("clean", code=OK)
