@@ -81,6 +81,17 @@ UniqueFd make_folder(const std::string& place, std::string& name, const RunFolde
     return {};
 }
 
+/// Returns what to do about a folder that could not be created or locked.
+const char* hint_for(int error) {
+    switch (error) {
+        case ENOLCK:
+        case EOPNOTSUPP:
+            return "the file system grants no locks: name a folder on another one in TMPDIR (at most 40 characters)";
+        default:
+            return "make /tmp or /dev/shm writable, or name a writable folder in TMPDIR (at most 40 characters)";
+    }
+}
+
 /// Returns " (it belongs to user 'x')" for the file that is in the way.
 std::string holder_of(const std::string& path) {
     struct stat state {};
@@ -123,8 +134,7 @@ RunFolder::RunFolder(const std::vector<std::string>& places, const BeforeLock& b
         }
     }
     const std::string doing = "creating the private folder '" + path_ + "'";
-    throw system_error(error == EEXIST ? doing + holder_of(path_) : doing, error,
-                       "make /tmp or /dev/shm writable, or name a writable folder in TMPDIR (at most 40 characters)");
+    throw system_error(error == EEXIST ? doing + holder_of(path_) : doing, error, hint_for(error));
 }
 
 // Removes everything through the descriptor that holds the lock. So no process mistakes the folder for a dead run's

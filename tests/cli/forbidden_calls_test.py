@@ -60,5 +60,12 @@ class ChildThatCannotSend(ProgramTest):
         self.assertIn("sending a control message: Operation not permitted", ended.text)
 
 
+class FileSystemWithoutLocks(ProgramTest):
+    def test_is_named(self) -> None:
+        ended = self.ipcbench("run", "pipe", *QUICK, before=forbid(ERROR | errno.ENOLCK, "flock"), code=NOTHING_RAN)
+        self.assertIn("No locks available (errno 37)", ended.out)
+        self.assertIn("hint: the file system grants no locks: name a folder on another one", ended.out)
+
+
 if __name__ == "__main__":
     main()

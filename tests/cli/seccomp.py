@@ -14,6 +14,7 @@ LOAD_WORD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06
 # System call numbers of x86-64.
 NUMBERS = {
     "sendmsg": 46,
+    "flock": 73,
     "sched_setaffinity": 203,
     "sched_getaffinity": 204,
     "vmsplice": 278,
