@@ -52,6 +52,17 @@ class BadServers(ServerTest):
         ended = self.ipcbench("run", "tcp", *flags, code=RUN_FAILED)
         self.assertIn(f"waiting for the server to listen on {address}", ended.out, ended.text)
 
+    def test_a_server_that_is_busy_is_waited_for(self) -> None:
+        address = self.path("server")
+        with socket.socket(socket.AF_UNIX) as busy, socket.socket(socket.AF_UNIX) as waiting:
+            busy.bind(address)
+            busy.listen(0)
+            waiting.connect(address)  # nobody accepts it, so there is no room for another one
+            flags = self.flags("lines", "--connect", address, "--timeout", "500ms")
+            ended = self.ipcbench("run", "uds-stream", *flags, code=RUN_FAILED)
+        says = f"waiting for the server to accept one more connection on {address}: its queue is full"
+        self.assertIn(says, ended.out, ended.text)
+
     def test_an_address_where_somebody_else_listens_is_reported(self) -> None:
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))

@@ -83,20 +83,23 @@ public:
     Address address() override { return {{{"address", where_.text()}}, {}}; }
 
     std::unique_ptr<Endpoint> accept() override {
-        const SetupDeadline deadline(config_, fmt::format("the server to listen on {}", where_.text()));
+        const SetupDeadline listening(config_, fmt::format("the server to listen on {}", where_.text()));
+        const SetupDeadline accepting(
+            config_, fmt::format("the server to accept one more connection on {}: its queue is full", where_.text()));
         while (true) {
             auto [socket, error] = try_to_connect();
             if (socket) {
                 streams_ = {std::move(socket), UniqueFd()};
                 return greet(config_, link_, options_, streams_);
             }
-            const bool may_come = error == ECONNREFUSED || error == ENOENT || error == EAGAIN;
-            if (!link_.is_started || !may_come) {
+            const bool is_busy = error == EAGAIN;  // connect(2) waits for that only with a blocking socket
+            const bool may_come = is_busy || (link_.is_started && (error == ECONNREFUSED || error == ENOENT));
+            if (!may_come) {
                 throw system_error("connecting to " + where_.text(), error,
                                    "does the server listen there? --peer PROGRAM starts one");
             }
             constexpr std::chrono::milliseconds pause{2};
-            deadline.wait({}, pause);
+            (is_busy ? accepting : listening).wait({}, pause);
         }
     }
 
