@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -111,53 +110,6 @@ TEST(Process, killing_reaps) {
     EXPECT_EQ(cat.child().kill_and_reap().signal, SIGKILL);
     EXPECT_EQ(::kill(pid, 0), -1);
     EXPECT_EQ(errno, ESRCH);
-}
-
-/// Hides the end of a process from its parent, as a debugger does that does not look at it.
-class Debugger {
-public:
-    explicit Debugger(pid_t process) : pid_(::fork()) {
-        if (pid_ == 0) {
-            const char attached = ::ptrace(PTRACE_SEIZE, process, nullptr, nullptr) == 0 ? 'y' : 'n';
-            static_cast<void>(::write(answer_.second.get(), &attached, 1) == 1);
-            while (true) {
-                ::pause();
-            }
-        }
-        EXPECT_EQ(::read(answer_.first.get(), &attached_, 1), 1);
-    }
-    Debugger(const Debugger&) = delete;
-    Debugger& operator=(const Debugger&) = delete;
-    ~Debugger() { end(); }
-
-    [[nodiscard]] bool is_attached() const { return attached_ == 'y'; }
-
-    void end() {
-        if (pid_ > 0) {
-            ::kill(pid_, SIGKILL);
-            ::waitpid(std::exchange(pid_, -1), nullptr, 0);
-        }
-    }
-
-private:
-    std::pair<UniqueFd, UniqueFd> answer_ = make_pipe();
-    pid_t pid_;
-    char attached_ = 'n';
-};
-
-// So is one in a frozen control group, or in a call that hangs in the kernel.
-TEST(Process, one_that_does_not_end_when_it_is_killed_is_given_up) {
-    Cat cat;
-    Debugger debugger(cat.child().pid());
-    if (!debugger.is_attached()) {
-        GTEST_SKIP() << "debugging a sibling is not permitted here";
-    }
-    EXPECT_EQ(describe(cat.child().kill_and_reap(1ms)), "ended in an unknown way");
-    EXPECT_FALSE(cat.child().status());
-    cat.child().kill_and_reap();  // does not wait again
-    EXPECT_FALSE(cat.child().status());
-    debugger.end();
-    EXPECT_EQ(cat.child().wait(deadline)->signal, SIGKILL);
 }
 
 TEST(Process, a_signal_reaches_it_until_it_has_ended) {
