@@ -35,7 +35,6 @@ bool ControlChannel::send(const ControlMessage& message, const std::vector<Uniqu
     if (is_torn_) {
         return false;
     }
-    is_torn_ = true;
     const std::int64_t begun_ns = now_ns();
     const auto is_late = [&] { return send_within_ && now_ns() - begun_ns >= send_within_->count(); };
     std::span<const std::byte> rest = std::as_bytes(std::span(bytes));
@@ -46,6 +45,7 @@ bool ControlChannel::send(const ControlMessage& message, const std::vector<Uniqu
         if (sent >= 0) {
             rest = rest.subspan(static_cast<std::size_t>(sent));
             along = {};
+            is_torn_ = !rest.empty();
         }
         // The kernel's own limit begins anew with each call.
         if (!rest.empty() && ((sent < 0 && error == EAGAIN) || is_late())) {
@@ -63,7 +63,6 @@ bool ControlChannel::send(const ControlMessage& message, const std::vector<Uniqu
             throw system_error("sending a control message", error);
         }
     }
-    is_torn_ = false;
     return true;
 }
 

@@ -58,7 +58,7 @@ private:
     const Lifeline* lifeline_;
     std::mutex sending_;
     std::optional<std::chrono::nanoseconds> send_within_;
-    bool is_torn_ = false;  ///< the last message was not sent completely
+    bool is_torn_ = false;  ///< only a part of the last message was sent
     std::string incoming_;
     std::vector<UniqueFd> descriptors_;
 };
