@@ -28,6 +28,8 @@ LEFT_OUT = "..."
 DEADLINE_S = 300
 WIDTH = 100
 WIDTH_OF_CHECK = 200
+# On a machine that is busy enough no round trip of a short run stands out, so the table of the slowest is not there.
+NONE_WAS_SLOW = re.compile(r"\s*slow ones\s+none\b")
 
 
 class Sample(NamedTuple):
@@ -105,6 +107,8 @@ def process(document: Path, programs: str, check: bool) -> bool:
                 code, output = run(sample.command, programs, folder, WIDTH_OF_CHECK if check else WIDTH)
                 found = [set(heading) for heading in headings(output)]
                 missing = {row for row in headings(sample.shown) if not any(set(row) <= columns for columns in found)}
+                if any(NONE_WAS_SLOW.match(line) for line in output):
+                    missing = {row for row in missing if row[0] != "slowest"}
                 if code != 0 or (check and missing):
                     good = False
                     wrong = f"exit code {code}" if code != 0 else f"no such heading: {sorted(missing)}"

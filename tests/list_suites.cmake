@@ -50,7 +50,7 @@ function(add_entries name filter tests cost locks)
             set(environment "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${shard}")
         endif()
         add_test(${entry} ${program} --gtest_filter=${filter})
-        set_tests_properties(${entry} PROPERTIES TIMEOUT 300 COST ${cost} RESOURCE_LOCK "${locks}"
+        set_tests_properties(${entry} PROPERTIES TIMEOUT 900 COST ${cost} RESOURCE_LOCK "${locks}"
                                                  ENVIRONMENT "${environment}")
         if(entry MATCHES "${many_starts}")
             set_tests_properties(${entry} PROPERTIES LABELS many-starts)

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -11,9 +12,13 @@
 #include <cerrno>
 #include <charconv>
 #include <climits>
+#include <cstdint>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "ipcbench/base/error.hpp"
+#include "ipcbench/core/clock.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -205,11 +210,18 @@ bool would_mix(const OutputTarget& one, int stream) {
     return one.stream == stream || (identity && one.identity == *identity && identity->type != S_IFCHR);
 }
 
-UniqueFd hold_folder_of(const OutputTarget& target) noexcept {
+UniqueFd hold_folder_of(const OutputTarget& target, std::chrono::milliseconds at_most) {
+    constexpr int between_tries_ms = 5;
+    const std::int64_t end = now_ns() + std::chrono::nanoseconds(at_most).count();
     UniqueFd folder(::openat(target.folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    while (folder && ::flock(folder.get(), LOCK_EX) != 0) {
-        if (errno != EINTR) {
+    while (folder && ::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
             folder.reset();
+        } else if (now_ns() > end) {
+            throw Error(ErrorKind::failed, fmt::format("another process holds the folder of '{}'", target.path),
+                        "does another ipcbench hang that writes there? `lslocks` names it");
+        } else {
+            ::poll(nullptr, 0, between_tries_ms);
         }
     }
     return folder;

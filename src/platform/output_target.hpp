@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,8 +48,9 @@ struct OutputTarget {
 /// Waits until no other process holds that folder, and holds it as long as the descriptor is open: for a file that is
 /// read, changed and written again, which two processes must not do at the same time. The folder is locked because the
 /// file may be replaced or not exist yet. Returns an empty descriptor if the folder cannot be locked, as on some
-/// network file systems.
-[[nodiscard]] UniqueFd hold_folder_of(const OutputTarget& target) noexcept;
+/// network file systems. Throws Error (failed) if another process holds it for longer than that.
+[[nodiscard]] UniqueFd hold_folder_of(const OutputTarget& target,
+                                      std::chrono::milliseconds at_most = std::chrono::seconds{60});
 
 /// Returns why no file can be created in that folder, as an errno; 0 if one can.
 [[nodiscard]] int why_not_writable(const std::string& folder) noexcept;

@@ -75,7 +75,7 @@ private:
             return;
         }
         result_.options = session->effective_options();
-        const std::optional<Done> done = session->finish();
+        const std::optional<Done> done = session->finish(cell_.timeout);
         session.reset();
         const std::int64_t ended = now_ns();
         if (!done || !done->failure.empty()) {

@@ -93,7 +93,10 @@ void run(const PlannedRun& planned, const RunContext& run_context, const PairSyn
         result.hint = "does it answer over " + result.transport + "? What it wrote to its standard error may say why";
     }
     const auto lock = alone();
-    std::optional<Done> done = connections->finish();
+    // A child that has answered everything so far may only be waiting for a CPU. A peer reports nothing.
+    const bool awaits_report = !interrupted && result.status == RunStatus::ok && !planned.cell.peer;
+    std::optional<Done> done =
+        connections->finish(awaits_report ? std::max(Session::exit_grace, planned.cell.timeout) : Session::exit_grace);
     if (planned.cell.transport->info.kind == TransportKind::control && result.stream) {
         done.emplace().consumed = result.stream->sent;  // no child: every message that was sent was received at once
     }

@@ -146,15 +146,15 @@ std::optional<Marked> Connections::mark(std::string_view phase) {
     return all;
 }
 
-std::optional<Done> Connections::finish() {
+std::optional<Done> Connections::finish(milliseconds at_most) {
     std::for_each(sessions_.begin(), sessions_.end(), [](const auto& session) { session->request_stop(); });
     // One deadline for all: children that no longer answer must not each cost a full wait.
-    const std::int64_t end = now_ns() + nanoseconds(4 * Session::exit_grace).count();
+    const std::int64_t end = now_ns() + nanoseconds(std::max(4 * Session::exit_grace, at_most)).count();
     std::optional<Done> all;
     for (const auto& session : sessions_) {
         const auto left =
             std::chrono::duration_cast<milliseconds>(nanoseconds(std::max<std::int64_t>(end - now_ns(), 0)));
-        add_done(all, session->finish(std::min(Session::exit_grace, left)));
+        add_done(all, session->finish(std::min(at_most, left)));
     }
     return all;
 }

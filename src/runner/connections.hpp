@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -42,7 +43,8 @@ public:
 
     /// Does the same as Session::mark, for all children together.
     [[nodiscard]] std::optional<Marked> mark(std::string_view phase);
-    [[nodiscard]] std::optional<Done> finish();
+    /// Each child has `at_most` for its report.
+    [[nodiscard]] std::optional<Done> finish(std::chrono::milliseconds at_most = Session::exit_grace);
 
     /// Corrects what a transport adds to a frame, where the framing is that of an unmodified server.
     void set_server_bytes(RunResult& result) const;

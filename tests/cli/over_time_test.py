@@ -214,11 +214,11 @@ def stop_children_of(program: subprocess.Popen[bytes]) -> None:
                 children = [int(child) for child in file.read().split()]
             for child in children:
                 os.kill(child, signal.SIGSTOP)
-                time.sleep(0.02)  # the length of the stop
+                time.sleep(0.2)  # longer than a busy machine keeps a process waiting
                 os.kill(child, signal.SIGCONT)
         except (OSError, ProcessLookupError):
             pass  # it has just ended
-        time.sleep(0.05)  # so that most round trips are not stopped
+        time.sleep(0.1)  # so that most round trips are not stopped
 
 
 if __name__ == "__main__":

@@ -67,6 +67,15 @@ def transports(**wanted: Any) -> list[dict[str, Any]]:
     ]
 
 
+# An answer that comes late, because the machine is busy, does not count as lost.
+WITHOUT_LOSS_TIMEOUT = ("--option", "loss_timeout_ms=0")
+
+
+def has_loss_timeout(transport: str) -> bool:
+    (found,) = (one for one in listed()["transports"] if one["name"] == transport)
+    return any(option["key"] == "loss_timeout_ms" for option in found["options"])
+
+
 def sanitized() -> bool:
     """Returns whether the programs were built with a sanitizer, which itself needs memory and descriptors."""
     version = subprocess.run([PROGRAM, "--version"], capture_output=True, timeout=DEADLINE_S, check=True, text=True)

@@ -7,7 +7,7 @@ about them: proxy_child.py holds the plan back until the attacker is done.
 
 import os
 
-from program import CHILD, ProgramTest, main, transports
+from program import CHILD, WITHOUT_LOSS_TIMEOUT, ProgramTest, has_loss_timeout, main, transports
 
 PROXY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "proxy_child.py")
 
@@ -20,7 +20,8 @@ class UnauthenticatedPeers(ProgramTest):
         """Runs the transport under attack; returns the attacker's log."""
         log = self.path(f"{transport}.log")
         variables = {"IPCBENCH_CHILD_PROGRAM": CHILD, "PROXY": "attacker", "PROXY_LOG": log}
-        result = self.measured(transport, *RUN, "--child", PROXY, env=variables)
+        patient = WITHOUT_LOSS_TIMEOUT if has_loss_timeout(transport) else ()
+        result = self.measured(transport, *RUN, *patient, "--child", PROXY, env=variables)
         self.assertEqual(result["round_trips"], 200)
         self.assertEqual((result["lost"], result["duplicates"]), (0, 0), "the attacker disturbed the run")
         with open(log, encoding="utf-8") as file:

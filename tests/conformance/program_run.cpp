@@ -32,7 +32,7 @@ namespace ipcbench::conformance {
 namespace {
 
 /// Far more than any run here takes, even under a sanitizer on a busy machine.
-constexpr std::chrono::seconds bound{30};
+constexpr std::chrono::seconds bound{120};
 
 /// The file next to the run's folder in which the faulty child lists the names.
 constexpr const char* notes_file = ".notes";
