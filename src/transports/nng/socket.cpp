@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include "platform/blocked_signals.hpp"
+#include "transports/last_message.hpp"
 
 namespace ipcbench::transports::nng_pair {
 namespace {
@@ -204,7 +205,7 @@ void Socket::disconnect() noexcept {
 
 void Socket::send_last_message(const Lifeline& lifeline) noexcept {
     constexpr nng_duration slice_ms = 100;
-    constexpr int slices = 20;
+    constexpr int slices = static_cast<int>(last_message_grace / std::chrono::milliseconds{slice_ms});
     nng_msg* nothing = nullptr;
     if (nng_msg_alloc(&nothing, 0) != 0) {
         return;

@@ -10,6 +10,7 @@
 #include "ipcbench/core/clock.hpp"
 #include "transports/fd/between_polls.hpp"
 #include "transports/fd/frame_header.hpp"
+#include "transports/last_message.hpp"
 
 namespace ipcbench::transports {
 namespace {
@@ -19,7 +20,6 @@ constexpr std::int64_t second_ns = 1'000'000'000;
 
 /// How long the end of a channel waits for the peer's acknowledgements: a few times the longest time before loss
 /// recovery retransmits (RFC 9002: round trip, acknowledgement delay of 25 ms).
-constexpr std::int64_t linger_ns = 100'000'000;
 
 bool is_full(int error) noexcept {
     return error == EAGAIN || error == EWOULDBLOCK;
@@ -238,7 +238,7 @@ Fault QuicChannel::remember(Fault fault) noexcept {
 /// Waits for the acknowledgements: what the peer has not acknowledged may be lost, and only this channel can retransmit
 /// it.
 void QuicChannel::linger() noexcept {
-    const std::int64_t deadline = now_ns() + linger_ns;
+    const std::int64_t deadline = now_ns() + std::chrono::nanoseconds(last_message_grace).count();
     while (!failed_ && !lifeline_->cut() && !output_.empty() && now_ns() < deadline) {
         Fault fault = flush();
         if (!fault) {

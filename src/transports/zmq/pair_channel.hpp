@@ -9,6 +9,7 @@
 #include "ipcbench/core/transport.hpp"
 #include "transports/fd/between_polls.hpp"
 #include "transports/fd/frame_header.hpp"
+#include "transports/last_message.hpp"
 #include "transports/zmq/outbox.hpp"
 #include "transports/zmq/socket.hpp"
 
@@ -34,8 +35,8 @@ public:
     ~PairChannel() {
         zmq_msg_close(&incoming_);
         if (link_.socket && !lifeline_->cut()) {
-            // A side that closes right after an answer needs it to arrive; a side that was told to stop does not wait.
-            zmq_setsockopt(link_.socket.get(), ZMQ_LINGER, &max_linger_ms, sizeof max_linger_ms);
+            constexpr int linger_ms = last_message_grace.count();
+            zmq_setsockopt(link_.socket.get(), ZMQ_LINGER, &linger_ms, sizeof linger_ms);
         }
     }
 
@@ -99,7 +100,6 @@ public:
 private:
     /// libzmq itself copies smaller messages into one buffer for the kernel (its `out_batch_size`).
     static constexpr std::size_t max_copied = 8192;
-    static constexpr int max_linger_ms = 200;
 
     /// Returns true also if libzmq cannot tell; the call itself then reports the error.
     [[nodiscard]] bool is_ready(int event) const noexcept {
