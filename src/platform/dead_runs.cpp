@@ -145,17 +145,21 @@ private:
     }
 
     std::vector<std::string> look_at(int place, const std::string& name, const std::string& path) {
-        const DeadFolder folder(place, name, owner_);
+        DeadFolder folder(place, name, owner_);
+        if (folder.state() == DeadFolder::State::alive) {
+            if (is_held_by_ending_process(place, name)) {
+                saw_ending_run_ = true;
+            } else {
+                folder = DeadFolder(place, name, owner_);  // its holder may have ended since
+            }
+        }
         if (folder.state() != DeadFolder::State::nothing) {
             known_.insert(name);
         }
         if (folder.state() == DeadFolder::State::unknown) {
             keep(path, folder.reason());
         }
-        if (folder.state() == DeadFolder::State::alive) {
-            saw_live_run_ = true;
-            saw_ending_run_ = saw_ending_run_ || is_held_by_ending_process(place, name);
-        }
+        saw_live_run_ = saw_live_run_ || folder.state() == DeadFolder::State::alive;
         if (folder.state() != DeadFolder::State::dead) {
             return {};
         }
