@@ -108,7 +108,7 @@ PeerHello receive_hello(int socket, const SetupDeadline& deadline) {
     }
     const cmsghdr* const attached = CMSG_FIRSTHDR(&message);
     if (got != sizeof hello.nonce_at || attached == nullptr || attached->cmsg_type != SCM_CREDENTIALS) {
-        throw Error(ErrorKind::failed, "the other process hung up while the connection was made");
+        deadline.await_cause();
     }
     ucred credentials{};
     std::memcpy(&credentials, CMSG_DATA(attached), sizeof credentials);

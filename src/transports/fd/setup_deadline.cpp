@@ -60,6 +60,12 @@ void SetupDeadline::wait(std::span<pollfd> polled, std::chrono::milliseconds at_
     check();
 }
 
+void SetupDeadline::await_cause() const {
+    for (;;) {
+        wait({});
+    }
+}
+
 std::chrono::milliseconds SetupDeadline::left() const {
     constexpr std::chrono::milliseconds min{1};
     constexpr std::chrono::milliseconds max{std::chrono::hours{24}};

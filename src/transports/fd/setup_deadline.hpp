@@ -24,6 +24,10 @@ public:
     /// waits again if necessary. Throws as `check`.
     void wait(std::span<pollfd> polled, std::chrono::milliseconds at_most = std::chrono::milliseconds::max()) const;
 
+    /// To be called when the other process has closed the connection, of which the cause lies elsewhere: waits until
+    /// the lifeline is cut or the time is up. Throws as `check`.
+    [[noreturn]] void await_cause() const;
+
     /// Returns the time left; at least 1 ms.
     [[nodiscard]] std::chrono::milliseconds left() const;
 

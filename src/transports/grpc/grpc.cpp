@@ -65,7 +65,7 @@ std::string receive_line(int peer, const ChannelConfig& config, const char* awai
         std::array<char, 256> more{};
         const ssize_t got = ::recv(peer, more.data(), more.size(), MSG_DONTWAIT);
         if (got == 0) {
-            throw Error(ErrorKind::failed, std::string("the other side hung up while we waited for ") + awaited);
+            deadline.await_cause();
         }
         line.append(more.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     }

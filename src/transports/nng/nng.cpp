@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -71,6 +73,12 @@ std::string end_of(int pipe, const char* option) {
 /// (nng issue 1518).
 constexpr std::chrono::seconds patience{1};
 
+/// Returns the name that a Unix socket gets once nng listens on it. Every process can read in /proc/net/unix to which
+/// name a socket was bound, so only those that know this one can connect.
+std::string renamed(const std::string& path) {
+    return path + "+";
+}
+
 class PairListener final : public Listener {
 public:
     PairListener(SocketMedium medium, const ChannelConfig& config)
@@ -104,7 +112,7 @@ private:
             std::array polled{pollfd{child.descriptor(), POLLIN, 0}, pollfd{socket_->filter().changes(), POLLIN, 0}};
             deadline.wait(polled, std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()));
             socket_->filter().clear_changes();
-            while (std::optional<std::string> line = child.next_line()) {
+            while (std::optional<std::string> line = child.next_line(deadline)) {
                 told = std::move(*line);
             }
             // Both ends of one connection, as the system calls of either side report them.
@@ -140,6 +148,10 @@ private:
             std::uint64_t pid = 0;
             return nng_pipe_get_uint64(pipe, NNG_OPT_IPC_PEER_PID, &pid) == 0 && pid == who;
         });
+        if (std::rename(path.c_str(), renamed(path).c_str()) != 0) {
+            throw system_error("renaming " + path, errno);
+        }
+        name_ = ScopedPath(renamed(path));
         child.send_line(where_ + " 0");
     }
 
@@ -162,13 +174,13 @@ void meet_parent(RendezvousChannel& parent, Socket& socket, const SetupDeadline&
         deadline.wait(polled);
         socket.filter().clear_changes();
         // The parent closes the connection after the welcome.
-        for (std::optional<std::string> line; !is_expected_child && (line = parent.next_line());) {
+        for (std::optional<std::string> line; !is_expected_child && (line = parent.next_line(deadline));) {
             is_expected_child = line == welcome;
             if (const std::size_t gap = line->rfind(' '); gap != std::string::npos) {
                 in_addr_t from = 0;
                 std::from_chars(line->data() + gap + 1, line->data() + line->size(), from);
                 where = line->substr(0, gap);
-                socket.dial(where, from);
+                socket.dial(where, from == 0 ? renamed(where) : where, from);
             }
         }
         if (const int pipe = socket.filter().established(); pipe != 0 && pipe != told) {

@@ -27,7 +27,7 @@ void RendezvousChannel::send_line(const std::string& line) const {
     }
 }
 
-std::optional<std::string> RendezvousChannel::next_line() {
+std::optional<std::string> RendezvousChannel::next_line(const SetupDeadline& deadline) {
     constexpr std::size_t longest = 1024;
     std::array<char, longest> room{};
     std::size_t end = received_.find(line_end);
@@ -43,7 +43,7 @@ std::optional<std::string> RendezvousChannel::next_line() {
             throw system_error(doing, errno);
         }
         if (got == 0) {
-            throw Error(ErrorKind::failed, std::string(doing) + ": it hung up");
+            deadline.await_cause();
         }
         received_.append(room.data(), static_cast<std::size_t>(got));
         end = received_.find(line_end);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ipcbench/base/unique_fd.hpp"
+#include "transports/fd/setup_deadline.hpp"
 
 namespace ipcbench::transports::nng_pair {
 
@@ -22,8 +23,9 @@ public:
     /// Throws Error.
     void send_line(const std::string& line) const;
 
-    /// Returns the next line if it has arrived. Throws Error, also if the peer has closed the connection.
-    [[nodiscard]] std::optional<std::string> next_line();
+    /// Returns the next line if it has arrived. Throws Error; if the peer has closed the connection, as
+    /// SetupDeadline::await_cause.
+    [[nodiscard]] std::optional<std::string> next_line(const SetupDeadline& deadline);
 
     /// Returns the pid of the process that connected, according to the kernel; 0 if it is in another PID namespace.
     [[nodiscard]] std::uint64_t peer_pid() const;

@@ -161,12 +161,14 @@ std::string Socket::listen(const std::string& where, const std::function<void(nn
     return open_->places.emplace_back(has_port ? where.substr(0, where.rfind(':') + 1) + std::to_string(port) : where);
 }
 
-void Socket::dial(const std::string& where, std::uint32_t from) {
-    const std::string doing = "connecting with nng to " + where;
+void Socket::dial(const std::string& where, const std::string& door, std::uint32_t from) {
+    const std::string doing = "connecting with nng to " + door;
     stop_dialling();
+    disconnect();  // the filter admits one connection at a time, and the other side does not always close an earlier
+                   // one
     open_->places.push_back(where);
     open_->kind = SocketKind::dialer;
-    require(nng_dialer_create(&dialer_, get(), where.c_str()), doing);
+    require(nng_dialer_create(&dialer_, get(), door.c_str()), doing);
     if (from != 0) {
         require(dial_from(from), doing);
     }

@@ -59,9 +59,10 @@ public:
     [[nodiscard]] std::string listen(const std::string& where, const std::function<void(nng_listener)>& prepare,
                                      const ConnectionFilter::Test& test);
 
-    /// Keeps trying to connect, from that IPv4 address (in network byte order) unless it is 0. Stops trying earlier
-    /// addresses. Throws Error.
-    void dial(const std::string& where, std::uint32_t from);
+    /// Drops the present connection and keeps trying to connect to `door`, from that IPv4 address (in network byte
+    /// order) unless it is 0. Stops trying earlier addresses. `where` is what the peer's socket gives as its address:
+    /// the same, unless a Unix socket was renamed. Throws Error.
+    void dial(const std::string& where, const std::string& door, std::uint32_t from);
 
     /// Makes a dialling socket stay disconnected when its present connection ends. nng itself would redial at once: its
     /// pause is a random number, and half of them are negative. A socket that is closed while it connects stays open
