@@ -38,10 +38,11 @@ public:
     EndlessRun(const TransportCase& transport_case, std::function<bool()> stop)
         : stop_(std::move(stop)), words_(arguments_for_transport(*transport_case.transport)) {
         words_.insert(words_.begin(), "run");
+        // Its duration only limits how long it goes on if this process is killed.
         // One connection at a time: the wait for another run's counts against the time-out.
         const bool alone = !transport_case.info().one_connection_because.empty();
         words_.insert(words_.end(), {fmt::format("--wait={}", name_of(transport_case.wait)), "--warmup=0",
-                                     "--duration=10m", alone ? "--timeout=8s" : "--timeout=2s", "--no-color"});
+                                     "--duration=1m", alone ? "--timeout=8s" : "--timeout=2s", "--no-color"});
     }
 
     /// Starts it, and calls `act` once with its processes, of which the child is the last, when that has been seen

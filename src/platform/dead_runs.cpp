@@ -59,14 +59,11 @@ public:
             return;
         }
         cleaned_.searched.push_back(place);
-        std::vector<std::string> more;
         for (const std::string& name : open.names()) {
             if (is_name_of_a_run(name) && wanted_(name)) {
-                const std::vector<std::string> noted = look_at(open.get(), name, place + "/" + name);
-                more.insert(more.end(), noted.begin(), noted.end());
+                look_at(open.get(), name, place + "/" + name);
             }
         }
-        std::for_each(more.begin(), more.end(), [this](const std::string& next) { look_in(next); });
     }
 
     /// Reports names of memory or queues whose run has no folder here: nothing tells whether such a run is alive.
@@ -144,7 +141,7 @@ private:
         return left;
     }
 
-    std::vector<std::string> look_at(int place, const std::string& name, const std::string& path) {
+    void look_at(int place, const std::string& name, const std::string& path) {
         DeadFolder folder(place, name, owner_);
         if (folder.state() == DeadFolder::State::alive) {
             if (is_held_by_ending_process(place, name)) {
@@ -161,11 +158,12 @@ private:
         }
         saw_live_run_ = saw_live_run_ || folder.state() == DeadFolder::State::alive;
         if (folder.state() != DeadFolder::State::dead) {
-            return {};
+            return;
         }
-        std::vector<std::string> more = folder.more_places();
+        for (const std::string& more : folder.more_places()) {
+            look_in(more);  // before the notes are followed, because a noted folder is removed only if it is empty
+        }
         folder.remove(path, cleaned_);
-        return more;
     }
 
     void keep(const LeftName& left) {

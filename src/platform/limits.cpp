@@ -61,7 +61,7 @@ Condition judge_posix_queues(const SystemInfo& info) {
     }
     std::string observed = fmt::format("messages of up to {}, {} in a queue", format_bytes(*bytes), *messages);
     if (const auto queues = amount(info, "fs.mqueue.queues_max")) {
-        observed += fmt::format(", {} queues", *queues);
+        observed += fmt::format(", {} queues", format_count(*queues));
     }
     if (*bytes >= message) {
         return {"mqueue", Verdict::ok, observed, ""};
@@ -81,7 +81,7 @@ Condition judge_system_v_queues(const SystemInfo& info) {
     std::string observed =
         fmt::format("messages of up to {}, {} in a queue", format_bytes(*bytes), format_bytes(*queue));
     if (const auto queues = amount(info, "kernel.msgmni")) {
-        observed += fmt::format(", {} queues", *queues);
+        observed += fmt::format(", {} queues", format_count(*queues));
     }
     if (*bytes >= message && *queue >= message) {
         return {"sysv_queues", Verdict::ok, observed, ""};
@@ -144,9 +144,7 @@ Condition judge_resource(const SystemInfo& info, const Resource& resource, bool 
         return {resource.condition, Verdict::unknown, "the kernel does not report it", ""};
     }
     const auto text = [&](const std::optional<std::uint64_t>& value) {
-        return !value              ? std::string("without limit")
-               : resource.in_bytes ? format_bytes(*value)
-                                   : std::to_string(*value);
+        return !value ? std::string("without limit") : resource.in_bytes ? format_bytes(*value) : format_count(*value);
     };
     const auto& [soft, hard] = entry->second;
     std::string observed = text(soft);

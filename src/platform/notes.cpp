@@ -27,7 +27,8 @@ namespace {
 /// Indexed by kind.
 constexpr std::array starts{std::string_view{"note-shm-"},     std::string_view{"note-mq-"},
                             std::string_view{"note-sysvmsg-"}, std::string_view{"note-file-"},
-                            std::string_view{"note-daemon-"},  std::string_view{"note-place-"}};
+                            std::string_view{"note-daemon-"},  std::string_view{"note-place-"},
+                            std::string_view{"note-folder-"}};
 constexpr std::string_view folder_of_files = "/tmp/";
 constexpr std::string_view not_ours = "it is not something that a run creates";
 
@@ -170,6 +171,23 @@ RemovalResult remove_file(const std::string& name, uid_t owner) {
     return removed_or(::unlink(path.c_str()) == 0, path, "removing '" + path + "'");
 }
 
+/// Only an empty folder is removed: what is still in it belongs to a run that is alive, or was not made by a run.
+RemovalResult remove_temporary_folder(const std::string& name, uid_t owner) {
+    const std::string path = std::string(folder_of_files) + name;
+    struct stat state {};
+    if (::lstat(path.c_str(), &state) != 0) {
+        return {};
+    }
+    if (!S_ISDIR(state.st_mode) || !is_private_and_of(state, owner)) {
+        return {{}, path + ": " + std::string(not_ours)};
+    }
+    const bool removed = ::rmdir(path.c_str()) == 0;
+    if (!removed && errno == ENOTEMPTY) {
+        return {{}, path + ": it is not empty"};
+    }
+    return removed_or(removed, path, "removing '" + path + "'");
+}
+
 }  // namespace
 
 Note note_for(const std::string& run, OwnedKind kind, const std::string& name) {
@@ -189,6 +207,8 @@ Note note_for(const std::string& run, OwnedKind kind, const std::string& name) {
             }
             throw Error(ErrorKind::failed,
                         "'" + name + "' does not begin with '" + std::string(folder_of_files) + run + "-'");
+        case OwnedKind::temporary_folder:
+            return as_noted(name.substr(folder_of_files.size()));
         case OwnedKind::place:
             break;
     }
@@ -224,6 +244,8 @@ RemovalResult remove_noted_object(const OpenFolder& folder, const std::string& r
                 RemovedNames names = remove_daemon_names(label, owner);
                 return {std::move(names.removed), std::move(names.problem)};
             }
+            case OwnedKind::temporary_folder:
+                return is_temporary_name(label) ? remove_temporary_folder(label, owner) : RemovalResult{};
             case OwnedKind::place:
                 break;
         }
@@ -232,6 +254,10 @@ RemovalResult remove_noted_object(const OpenFolder& folder, const std::string& r
 }
 
 std::string noted_place(const OpenFolder& folder, const std::string& note) {
+    if (const std::string_view start = start_of(OwnedKind::temporary_folder); note.starts_with(start)) {
+        const std::string label = note.substr(start.size());
+        return is_temporary_name(label) ? std::string(folder_of_files) + label : "";
+    }
     const std::string text = note.starts_with(start_of(OwnedKind::place)) ? folder.link_text(note) : "";
     return text.starts_with('/') ? text : "";
 }
@@ -258,6 +284,9 @@ void remove_name(OwnedKind kind, const std::string& name) noexcept {
             break;
         case OwnedKind::daemon:
             static_cast<void>(remove_daemon_names(name, ::geteuid()));
+            break;
+        case OwnedKind::temporary_folder:
+            ::rmdir(name.c_str());
             break;
         case OwnedKind::place:
             break;  // the folder that it contains removes itself

@@ -10,6 +10,8 @@ enum class OwnedKind : unsigned char {
     file,    ///< "/tmp/" and a name that begins with the run's name, of a file or socket that a library creates there
     daemon,  ///< the name of a daemon, which leaves objects under fixed names
     place,   ///< a folder that contains another RunFolder
+    temporary_folder,  ///< "/tmp/" and a name from `fresh_temporary_name`, of a folder that may contain other
+                       ///< RunFolders
 };
 
 }  // namespace ipcbench::platform

@@ -25,6 +25,9 @@ std::vector<std::string> places_beside_objects() {
 }
 
 std::string fresh_name(OwnedKind kind, const std::string& run) {
+    if (kind == OwnedKind::temporary_folder) {
+        return "/tmp/" + fresh_temporary_name();
+    }
     if (kind != OwnedKind::sysv_queue) {
         return fresh_name_for(run);
     }
@@ -106,8 +109,9 @@ void OwnedName::disown() noexcept {
 }
 
 void all_names_are_taken(int tries) {
-    throw Error(ErrorKind::failed, "each of " + std::to_string(tries) + " random names was taken by somebody else",
-                "find out who makes names that begin with 'ipcbench-' in /dev/shm or /dev/mqueue: ls -l");
+    throw Error(
+        ErrorKind::failed, "each of " + std::to_string(tries) + " random names was taken by somebody else",
+        "find out who makes names that begin with 'ipcbench-' or 'ib-' in /dev/shm, /dev/mqueue or /tmp: ls -l");
 }
 
 ExternalRunFolder::ExternalRunFolder(const std::string& folder, const std::string& place)

@@ -14,10 +14,10 @@ class OwnedName {
 public:
     OwnedName() = default;
 
-    /// Generates a new, unpredictable name for memory or a queue, and notes it in a locked folder of its own. That
-    /// folder is in /dev/shm if that is writable: a process that sees the object, from whatever namespace, then also
-    /// sees whether its owner is alive. The caller creates the object itself afterwards, exclusively, preferably with
-    /// `make_owned`. Throws Error.
+    /// Generates a new, unpredictable name for memory, a queue or a temporary folder, and notes it in a locked folder
+    /// of its own. That folder is in /dev/shm if that is writable: a process that sees the object, from whatever
+    /// namespace, then also sees whether its owner is alive. The caller creates the object itself afterwards,
+    /// exclusively, preferably with `make_owned`. Throws Error.
     explicit OwnedName(OwnedKind kind);
 
     /// Notes a name that a library chooses in the run's `folder`; the caller then lets the library create it. Throws

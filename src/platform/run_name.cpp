@@ -10,6 +10,7 @@ namespace ipcbench::platform {
 namespace {
 
 constexpr std::string_view start = "ipcbench-";
+constexpr std::string_view start_of_temporary_name = "ib-";
 constexpr std::size_t random_digits = 16;
 
 bool is_digit(char letter) noexcept {
@@ -71,6 +72,14 @@ std::string fresh_run_name() {
 
 std::string fresh_name_for(const std::string& run) {
     return run + "-" + make_nonce().substr(0, random_digits);
+}
+
+std::string fresh_temporary_name() {
+    return std::string(start_of_temporary_name) + make_nonce().substr(0, random_digits);
+}
+
+bool is_temporary_name(std::string_view name) noexcept {
+    return take(name, start_of_temporary_name) && take_random_digits(name) && name.empty();
 }
 
 bool is_run_name(std::string_view name) noexcept {

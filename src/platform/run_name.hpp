@@ -14,6 +14,12 @@ namespace ipcbench::platform {
 /// Generates a name for something outside the run's folder: the run's name, "-" and 16 hexadecimal digits.
 [[nodiscard]] std::string fresh_name_for(const std::string& run);
 
+/// Generates an unpredictable name for a folder with a short path: "ib-<16 hexadecimal digits>".
+[[nodiscard]] std::string fresh_temporary_name();
+
+/// Returns whether the name has exactly that form.
+[[nodiscard]] bool is_temporary_name(std::string_view name) noexcept;
+
 /// Returns whether the name has exactly the form that `fresh_run_name` generates.
 [[nodiscard]] bool is_run_name(std::string_view name) noexcept;
 

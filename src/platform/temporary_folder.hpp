@@ -2,10 +2,13 @@
 
 #include <string>
 
+#include "platform/owned_name.hpp"
+
 namespace ipcbench::platform {
 
-/// A folder in /tmp for other programs' temporary files, removed with what is in it. Its path is short, because a Unix
-/// socket's path has only 107 characters.
+/// A private folder (0700) in /tmp for other programs' temporary files, removed with what is in it. Its path is short,
+/// because a Unix socket's path has only 107 characters. If its owner is killed, `clean` removes the runs that died in
+/// it, and then the folder.
 class TemporaryFolder {
 public:
     TemporaryFolder();  ///< throws Error
@@ -13,10 +16,10 @@ public:
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
     ~TemporaryFolder();
 
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    [[nodiscard]] const std::string& path() const noexcept { return name_.name(); }
 
 private:
-    std::string path_;
+    OwnedName name_;
 };
 
 }  // namespace ipcbench::platform

@@ -21,6 +21,8 @@ using std::chrono::milliseconds;
 /// The child limits its own steps to the time-out; its answer may arrive slightly later.
 constexpr milliseconds reply_grace{1000};
 
+constexpr std::string_view final_report = "the child's final report";
+
 /// Returns the configuration of the run, completed with what belongs to this channel alone.
 ChannelConfig config_for(const PlannedRun& planned, const platform::RunFolder& folder, Lifeline& lifeline) {
     ChannelConfig config = planned.channel;
@@ -203,13 +205,27 @@ void Session::request_stop() {
     }
     try {
         if (control_) {
-            control_->forget_lifeline();
+            if (supervisor_.lifeline().cut()) {
+                control_->forget_lifeline();
+            }
             stop_requested_ = !done_ && control_->send(Stop{});
         }
     } catch (const std::exception&) {
         // The child is as good as dead; the earlier failure says why.
     }
     endpoints_.clear();  // wakes up a child in a wait that no signal ends, on a condition variable
+}
+
+Done Session::await_report(milliseconds at_most) {
+    try {
+        return expect<Done>(at_most, final_report);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::interrupted) {
+            throw;
+        }
+    }
+    control_->forget_lifeline();
+    return expect<Done>(std::min(at_most, exit_grace), final_report);
 }
 
 std::optional<Done> Session::finish(milliseconds at_most) {
@@ -223,7 +239,7 @@ std::optional<Done> Session::finish(milliseconds at_most) {
     const auto grace_for = [this](milliseconds usual) { return process_->is_stopped() ? milliseconds{0} : usual; };
     try {
         if (stop_requested_) {
-            done_ = expect<Done>(grace_for(at_most), "the child's final report");
+            done_ = await_report(grace_for(at_most));
         }
     } catch (const std::exception&) {
         // The same.
@@ -251,7 +267,7 @@ const Session::ChildFailure& Session::await_failure() {
     if (control_ && child_failure_.cause.empty() && !process_->is_stopped()) {
         try {
             control_->forget_lifeline();
-            done_ = expect<Done>(exit_grace, "the child's final report");
+            done_ = expect<Done>(exit_grace, final_report);
             child_failure_.cause = done_->failure;
         } catch (const std::exception&) {
             // Then the child reported nothing, or a refusal.

@@ -98,6 +98,9 @@ private:
     void receive_hello();
     void send_plan(ChannelSetup& setup, const Identity& parent, const Identity& child);
     void await_ready();
+    /// Waits for the last message of a child that was told to stop: at most that long, and only briefly once the user
+    /// has told us to stop, too.
+    Done await_report(std::chrono::milliseconds at_most);
     [[noreturn]] void explain_failed_set_up(const Error& error);
     [[noreturn]] void explain_failed_mark(const Error& error, std::string_view phase);
     /// Returns the error that the child itself reported, without a cause for none; waits a short time for its final

@@ -45,10 +45,11 @@ TEST_F(DeadFolders, whose_notes_are_invalid_remove_nothing_else) {
     const std::string decoy = "/tmp/" + name() + "x";
     ASSERT_TRUE(make_shared_memory(other));
     make_file(decoy);
-    for (const std::string& label : {other, std::string(), std::string(".."), name(), name() + "-", name() + "x",
-                                     name() + "-ring", std::string("z1"), std::string("00000000")}) {
+    for (const std::string& label :
+         {other, std::string(), std::string(".."), name(), name() + "-", name() + "x", name() + "-ring",
+          std::string("z1"), std::string("00000000"), std::string("ib-0123456789abcde")}) {
         for (const char* const start :
-             {"note-shm-", "note-mq-", "note-file-", "note-sysvmsg-", "note-daemon-", "note-"}) {
+             {"note-shm-", "note-mq-", "note-file-", "note-sysvmsg-", "note-daemon-", "note-folder-", "note-"}) {
             note(start + label, precious() + "/kept");
         }
     }

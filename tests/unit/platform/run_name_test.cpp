@@ -30,6 +30,15 @@ TEST(RunName, is_known_to_the_last_character) {
     }
 }
 
+TEST(RunName, for_a_temporary_folder_is_known_to_the_last_character) {
+    EXPECT_NE(fresh_temporary_name(), fresh_temporary_name());
+    EXPECT_TRUE(is_temporary_name(fresh_temporary_name()));
+    for (const char* const other : {"", "ib-", "ib-0123456789abcde", "ib-0123456789abcdef0", "ib-0123456789abcdeF",
+                                    "ib-../456789abcdef", "0123456789abcdef"}) {
+        EXPECT_FALSE(is_temporary_name(other)) << other;
+    }
+}
+
 TEST(RunName, of_the_first_version_is_known_to_the_last_character) {
     EXPECT_TRUE(is_run_name_of_first_version("ipcbench-0-12345-18446744073709551615-0"));
     for (const char* const other :

@@ -1,10 +1,14 @@
 #include "runner/session.hpp"
 
+#include <sys/stat.h>
+
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,8 +28,8 @@ using testing::SizeIs;
 /// A session whose child is a shell script and whose channel is a fake.
 class SessionTest : public testing::Test {
 protected:
-    /// Sets a child that sends these messages and stays until the control channel ends.
-    void child_says(const std::vector<ControlMessage>& messages) {
+    /// Sets a child that sends these messages, runs a command, and stays until the control channel ends.
+    void child_says(const std::vector<ControlMessage>& messages, const std::string& command = ":") {
         std::string bytes;
         for (const ControlMessage& message : messages) {
             const std::string text = to_text(message);
@@ -34,7 +38,7 @@ protected:
             bytes += text;
         }
         std::ofstream(folder_.path() / "messages", std::ios::binary) << bytes;
-        child_runs("cat '" + (folder_.path() / "messages").string() + "' >&3\ncat <&3 >/dev/null\n");
+        child_runs("cat '" + (folder_.path() / "messages").string() + "' >&3\n" + command + "\ncat <&3 >/dev/null\n");
     }
 
     void child_runs(const std::string& script) {
@@ -77,6 +81,20 @@ TEST_F(SessionTest, has_what_the_child_says_at_a_mark_and_at_the_end) {
     EXPECT_EQ(session.effective_options().back().key, "child.room") << "its end has another setting";
     EXPECT_EQ(session.mark("timed").value().usage.minor_faults, 12U);
     EXPECT_EQ(session.finish().value().consumed, 34U);
+}
+
+TEST_F(SessionTest, does_not_go_on_waiting_for_the_last_report_once_it_is_interrupted) {
+    const std::string told = folder_.path() / "told";
+    ASSERT_EQ(::mkfifo(told.c_str(), 0600), 0);
+    child_says({hello(), Ready{}}, "head -c 1 <&3 >/dev/null; : >'" + told + "'");
+    Session session = start();
+    std::thread user([&] {
+        const std::ifstream blocks_until_the_child_was_told_to_stop(told);
+        supervisor_.cut(StopReason::interrupted);
+    });
+    EXPECT_FALSE(session.finish(std::chrono::hours{1}).has_value());
+    user.join();
+    EXPECT_FALSE(supervisor_.has_killed_peers()) << "the wait ended only because the supervisor ended the child";
 }
 
 TEST_F(SessionTest, with_a_child_that_ends_at_once_says_how_it_ended) {
