@@ -40,11 +40,10 @@ int become(char** words) {
     return static_cast<int>(ExitCode::run_failed);
 }
 
-/// Waits, as a process of the group that a program of --peer leads, for the end of ipcbench: `guard GROUP`. When
-/// ipcbench is killed by SIGKILL, the kernel kills that program, but not what it has started.
-int guard(const char* group) {
-    ipcbench::platform::guard_group(STDIN_FILENO,
-                                    std::atoi(group));  // NOLINT(cert-err34-c): ipcbench wrote this number
+/// Waits, as the leader of the group in which a program of --peer runs, for the end of ipcbench: `guard`. When ipcbench
+/// is killed by SIGKILL, the kernel kills that program, but not what it has started.
+int guard() {
+    ipcbench::platform::guard_group(STDIN_FILENO);
     return static_cast<int>(ipcbench::ExitCode::run_failed);
 }
 
@@ -57,8 +56,8 @@ int main(int argc, char** argv) {
     if (argc >= become_words && std::strcmp(argv[1], "become") == 0) {
         return become(argv + 2);
     }
-    if (argc == 3 && std::strcmp(argv[1], "guard") == 0) {
-        return guard(argv[2]);
+    if (argc == 2 && std::strcmp(argv[1], "guard") == 0) {
+        return guard();
     }
     if (argc > 1 && std::strcmp(argv[1], "--version") == 0) {
         fmt::print("ipcbench-child {}\n", platform::build_info().id());

@@ -110,9 +110,9 @@ std::string describe(const ExitStatus& status) {
 
 ChildProcess::ChildProcess(const std::string& path, const std::vector<std::string>& arguments, int control,
                            ChildStdio stdio, const ChildSignals& signals)
-    : ChildProcess(ChildProgram{path, arguments, {control}, stdio, {}, signals, false}) {}
+    : ChildProcess(ChildProgram{path, arguments, {control}, stdio, {}, signals, {}}) {}
 
-ChildProcess::ChildProcess(const ChildProgram& program) : leads_group_(program.leads_group) {
+ChildProcess::ChildProcess(const ChildProgram& program) : group_(program.group) {
     std::vector<UniqueFd> sources;
     std::vector<GivenDescriptor> given;
     const int last_target = control_fd + static_cast<int>(program.descriptors.size());
@@ -138,10 +138,13 @@ ChildProcess::ChildProcess(const ChildProgram& program) : leads_group_(program.l
 
     UniqueFd room = room_for_pidfd();
     if (const int error = spawn({program.path.c_str(), argv.data(), program.environment.empty() ? environ : envp.data(),
-                                 given, program.signals, program.leads_group},
+                                 given, program.signals, program.group},
                                 pid_);
         error != 0) {
         throw system_error("starting the child '" + program.path + "'", error, hint_for_start(error));
+    }
+    if (group_ == ChildProgram::own_group) {
+        group_ = pid_;
     }
     room.reset();
     exit_fd_ = open_process(pid_);
@@ -183,11 +186,11 @@ int ChildProcess::look_for_end(siginfo_t& ended, int more_options) const noexcep
 bool ChildProcess::reap() noexcept {
     while (!ended_ && pid_ > 0) {
         siginfo_t ended{};
-        int result = leads_group_ ? look_for_end(ended, WNOWAIT) : 0;
+        int result = group_ ? look_for_end(ended, WNOWAIT) : 0;
         if (result == 0 && ended.si_pid != 0) {
             kill_group();
         }
-        if (result == 0 && (!leads_group_ || ended.si_pid != 0)) {
+        if (result == 0 && (!group_ || ended.si_pid != 0)) {
             ended = {};
             result = look_for_end(ended, 0);
         }
@@ -204,8 +207,8 @@ bool ChildProcess::reap() noexcept {
 }
 
 void ChildProcess::kill_group() noexcept {
-    if (leads_group_ && !ended_ && pid_ > 0) {
-        ::kill(-pid_, SIGKILL);
+    if (group_ && !ended_ && pid_ > 0) {
+        ::kill(-*group_, SIGKILL);
     }
 }
 

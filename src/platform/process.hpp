@@ -39,8 +39,11 @@ struct ChildProgram {
     std::vector<std::string> environment{};
     ChildSignals signals = ChildSignals::inherited();
 
-    /// It leads a process group of its own, and whatever it has started and left in that group is killed when it ends.
-    bool leads_group = false;
+    /// The process group that it joins: `own_group`, or that of a child that leads one and has not been reaped.
+    /// Whatever is left in that group is killed when it ends. Nothing: our group, of which nothing is killed.
+    std::optional<pid_t> group{};
+
+    static constexpr pid_t own_group = 0;
 };
 
 /// A child process. The destructor kills and reaps it, so it is never left behind.
@@ -81,9 +84,9 @@ public:
     /// How long a killed process may take to end: it must give back its memory.
     static constexpr std::chrono::milliseconds time_to_die{10'000};
 
-    /// Sends SIGKILL, to its group if it leads one, then reaps. Does nothing if the child has ended. SIGKILL has no
-    /// effect yet on a process in a frozen control group or in a call that hangs in the kernel, and a debugger may hide
-    /// its end. So this waits at most that long, once: later calls, and the destructor, do not wait again.
+    /// Sends SIGKILL, also to the group that it was given, then reaps. Does nothing if the child has ended. SIGKILL has
+    /// no effect yet on a process in a frozen control group or in a call that hangs in the kernel, and a debugger may
+    /// hide its end. So this waits at most that long, once: later calls, and the destructor, do not wait again.
     ExitStatus kill_and_reap(std::chrono::milliseconds at_most = time_to_die) noexcept;
 
     /// Returns whether it is stopped now (SIGSTOP, a debugger); false if unknown.
@@ -98,12 +101,13 @@ private:
     /// Reaps the child if it has ended. Returns whether it has.
     bool reap() noexcept;
 
-    /// Kills what the child has started. The child must not have been reaped: until then no other group has its number.
+    /// Kills the group that the child was given. Its leader must not have been reaped: until then no other group has
+    /// its number.
     void kill_group() noexcept;
 
     pid_t pid_ = -1;
-    bool leads_group_ = false;
-    bool is_abandoned_ = false;  ///< it did not end when it was killed
+    std::optional<pid_t> group_;  ///< that it was given
+    bool is_abandoned_ = false;   ///< it did not end when it was killed
     UniqueFd exit_fd_;
     std::optional<ExitStatus> ended_;
 };

@@ -29,12 +29,12 @@ struct FileActions {
 
 struct SpawnAttributes {
     posix_spawnattr_t attributes{};
-    SpawnAttributes(const ChildSignals& signals, bool leads_group) {
+    SpawnAttributes(const ChildSignals& signals, std::optional<pid_t> group) {
         posix_spawnattr_init(&attributes);
         posix_spawnattr_setsigmask(&attributes, &signals.mask);
         posix_spawnattr_setsigdefault(&attributes, &signals.defaulted);
-        posix_spawnattr_setpgroup(&attributes, 0);
-        const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (leads_group ? POSIX_SPAWN_SETPGROUP : 0);
+        posix_spawnattr_setpgroup(&attributes, group.value_or(0));
+        const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (group ? POSIX_SPAWN_SETPGROUP : 0);
         posix_spawnattr_setflags(&attributes, static_cast<short>(flags));
     }
     SpawnAttributes(const SpawnAttributes&) = delete;
@@ -48,7 +48,7 @@ struct SpawnAttributes {
     restore_dispositions(request.signals);
     const bool prepared = std::all_of(request.descriptors.begin(), request.descriptors.end(),
                                       [](const GivenDescriptor& one) { return ::dup2(one.ours, one.number) >= 0; }) &&
-                          (!request.leads_group || ::setpgid(0, 0) == 0);
+                          (!request.group || ::setpgid(0, *request.group) == 0);
     if (prepared) {
         ::pthread_sigmask(SIG_SETMASK, &request.signals.mask, nullptr);
         ::execve(request.path, request.arguments, request.environment);
@@ -99,7 +99,7 @@ int spawn(const SpawnRequest& request, pid_t& pid) {
         return fork_and_exec(request, pid);
     }
     const FileActions file(request.descriptors);
-    const SpawnAttributes how(request.signals, request.leads_group);
+    const SpawnAttributes how(request.signals, request.group);
     return ::posix_spawn(&pid, request.path, &file.actions, &how.attributes, request.arguments, request.environment);
 }
 

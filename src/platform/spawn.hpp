@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <span>
 
 #include "platform/signals.hpp"
@@ -20,7 +21,7 @@ struct SpawnRequest {
     char* const* environment;  ///< with a null at the end
     std::span<const GivenDescriptor> descriptors;
     const ChildSignals& signals;
-    bool leads_group;  ///< of processes
+    std::optional<pid_t> group;  ///< the process group to join (0: one of its own); nothing: ours
 };
 
 /// Starts a program and stores its pid. Returns 0, or the errno with which it could not be started.

@@ -10,9 +10,9 @@ namespace ipcbench::platform {
 /// For the child: asks the kernel for SIGKILL when the parent dies, and exits at once if the parent has already died.
 void die_with_parent();
 
-/// Joins a process group and, when the other end of `line` is closed, kills all of it, this process included. Returns
-/// only if there is no such group.
-void guard_group(int line, pid_t group) noexcept;
+/// Kills the process group that this process leads, and itself, when the other end of `line` is closed. Returns only if
+/// it leads none.
+void guard_group(int line) noexcept;
 
 /// Returns the folder of the running executable, without a trailing slash.
 [[nodiscard]] std::string executable_folder();

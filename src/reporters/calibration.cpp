@@ -35,6 +35,7 @@ TableRow row_of(const std::string& label, const CellScore& score) {
              share(score.covered, score.campaigns),
              share(score.same, score.campaigns),
              share(score.undecided, score.campaigns),
+             {figure_text(score.slowed, Unit::percent), score.slowed},
              share(score.missed, score.campaigns),
              {percent_text(score.smallest_found), score.smallest_found},
              {percent_text(score.noise), score.noise}}};
@@ -51,6 +52,7 @@ Table table_of(const Calibration& calibration, std::string title, CellScore Cali
                  {"covered", Align::right},
                  {"same", Align::right},
                  {"undecided", Align::right},
+                 {"slowed", Align::right},
                  {exact_percent_text(calibration.slowdown) + " missed", Align::right},
                  {"found", Align::right},
                  {"noise", Align::right}},
@@ -70,14 +72,9 @@ Table table_of(const Calibration& calibration, std::string title, CellScore Cali
 }
 
 Json score_json(const CellScore& score) {
-    return {{"campaigns", score.campaigns},
-            {"false_findings", score.false_findings},
-            {"covered", score.covered},
-            {"same", score.same},
-            {"undecided", score.undecided},
-            {"missed", score.missed},
-            {"smallest_found", score.smallest_found},
-            {"noise", score.noise}};
+    return {{"campaigns", score.campaigns}, {"false_findings", score.false_findings}, {"covered", score.covered},
+            {"same", score.same},           {"undecided", score.undecided},           {"slowed", score.slowed},
+            {"missed", score.missed},       {"smallest_found", score.smallest_found}, {"noise", score.noise}};
 }
 
 }  // namespace
@@ -95,7 +92,8 @@ std::string calibration_text(const Calibration& calibration, const Style& style)
     for (const std::string& note :
          {campaigns,
           std::string("False: identical cells called faster or slower. Covered: 95 % intervals that contain "
-                      "the truth. Found: the smallest slowdown that is found 9 times in 10."),
+                      "the truth. Slowed: how much slower the busy wait made the cell, by the median of all rounds. "
+                      "Found: the smallest slowdown that is found 9 times in 10."),
           std::string(
               "Noise: how far identical measurements differ beyond their intervals. compare --calibration counts "
               "that as no difference.")}) {

@@ -99,7 +99,7 @@ platform::ChildProgram start_of_peer(const PeerSetup& setup, int null_device) {
     program.stdio = is_channel ? setup.stdio : ChildStdio{null_device, STDERR_FILENO};
     program.environment = variables_of(setup);
     program.signals = platform::ChildSignals::without_terminations();
-    program.leads_group = true;  // a wrapper may have started the program that answers, and end before it
+    program.group = setup.group;
     return program;
 }
 

@@ -92,7 +92,7 @@ private:
 
     void start_child();
     void start_peer(const Identity& parent, const Identity& peer);
-    void guard_peer();
+    void start_guard();
     void listen(ChannelSetup& setup);
     std::optional<Done> finish_peer(std::chrono::milliseconds at_most);
     void receive_hello();

@@ -30,19 +30,23 @@ void Session::start_peer(const Identity& parent, const Identity& peer) {
     if (!null_device) {
         throw system_error("opening /dev/null", errno);
     }
-    process_.emplace(start_of_peer({planned_, setup.config, address, setup.listener->child_stdio(), parent, peer},
-                                   null_device.get()));
-    guard_peer();
+    start_guard();
+    // A wrapper may have started the program that answers, and end before it.
+    const pid_t group = guard_ ? guard_->pid() : platform::ChildProgram::own_group;
+    process_.emplace(start_of_peer(
+        {planned_, setup.config, address, setup.listener->child_stdio(), parent, peer, group}, null_device.get()));
     peer_usage_.emplace(process_->pid());
     watch_.begin(process_->exit_fd(), -1);
 }
 
-void Session::guard_peer() {
+// Before the peer, so that at no moment can this process be killed and leave what the peer has started.
+void Session::start_guard() {
     try {
         auto [ours, theirs] = platform::socket_pair();
         guard_.emplace(platform::ChildProgram{.path = cell_.child,
-                                              .arguments = {"guard", std::to_string(process_->pid())},
-                                              .stdio = {.input = theirs.get()}});
+                                              .arguments = {"guard"},
+                                              .stdio = {.input = theirs.get()},
+                                              .group = platform::ChildProgram::own_group});
         guard_line_ = std::move(ours);
     } catch (const Error&) {  // NOLINT(bugprone-empty-catch): no process is free for it, and the run needs none
     }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 #include <span>
+#include <utility>
 
 namespace ipcbench {
 namespace {
@@ -47,6 +50,14 @@ double quantile(std::vector<double> values, double share) {
     return values[std::max<std::size_t>(rank, 1) - 1];
 }
 
+double median_slowdown(const KnownRates& rates) {
+    constexpr double half = 0.5;
+    std::vector<double> ratios;
+    std::transform(rates.slowed.begin(), rates.slowed.end(), rates.one.begin(), std::back_inserter(ratios),
+                   std::divides<>());
+    return ratios.empty() ? 0 : 1 - quantile(std::move(ratios), half);
+}
+
 }  // namespace
 
 CalibrationScore calibrate(const std::vector<KnownRates>& cells, std::size_t repetitions, Campaigns campaigns,
@@ -84,6 +95,7 @@ CalibrationScore calibrate(const std::vector<KnownRates>& cells, std::size_t rep
     for (std::size_t i = 0; i < cells.size(); ++i) {
         score.cells[i].smallest_found = quantile(needed_slowdowns[i], often);
         score.cells[i].noise = quantile(excesses[i], nearly_always);
+        score.cells[i].slowed = median_slowdown(cells[i]);
     }
     return score;
 }

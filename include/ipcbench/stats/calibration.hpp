@@ -34,6 +34,10 @@ struct CellScore {
     /// How far identical measurements differ beyond their intervals, at most in 19 of 20 campaigns (0.03: 3 %): what to
     /// count as noise so that such differences are not shown.
     double noise = 0;
+
+    /// How much slower the slowed cell really was, by the median of all rounds (0.05: 5 %). It may be anything where a
+    /// wait in front of a ping changes how the other side sleeps.
+    double slowed = 0;
 };
 
 struct CalibrationScore {

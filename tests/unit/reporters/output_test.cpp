@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "ipcbench/base/error.hpp"
+#include "platform/umask.hpp"
 #include "temporary.hpp"
 
 namespace ipcbench::reporters {
@@ -64,7 +65,10 @@ TEST_F(OutputToFile, changes_nothing_before_the_first_text) {
 
 TEST_F(OutputToFile, is_as_open_as_the_users_other_files) {
     const mode_t before = ::umask(027);
+    platform::allow_owner_access();  // notes the umask, as each program does at its start
     write_file(path("a"), "x");
+    ::umask(before);
+    platform::allow_owner_access();
     ::umask(before);
     EXPECT_EQ(static_cast<unsigned>(fs::status(path("a")).permissions()), 0640U);
 }

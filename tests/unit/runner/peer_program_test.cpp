@@ -21,9 +21,10 @@ protected:
     platform::ChildProgram start() {
         planned_.cell.peer = parse_peer("/bin/cat -n");
         planned_.cell.child = "/the/child";
-        return start_of_peer({planned_, planned_.channel, address_, stdio_, parent_, peer_}, 99);
+        return start_of_peer({planned_, planned_.channel, address_, stdio_, parent_, peer_, group}, 99);
     }
 
+    static constexpr pid_t group = 4711;
     test::FakeTraffic traffic_;
     Transport transport_ = test::fake_transport(TransportKind::kernel, traffic_);
     PlannedRun planned_ = test::planned_with(transport_);
@@ -58,6 +59,7 @@ TEST(ParsePeer, a_command_that_cannot_be_started_is_refused) {
 TEST_F(PeerProgramTest, is_started_by_the_child_program_which_becomes_it) {
     const platform::ChildProgram program = start();
     EXPECT_EQ(program.path, "/the/child");
+    EXPECT_EQ(program.group, group);
     EXPECT_THAT(program.arguments, ElementsAre("become", "-1", "/bin/cat", "-n"));
     planned_.pinning.cpus = {3, 5};
     EXPECT_THAT(start().arguments, ElementsAre("become", "5", "/bin/cat", "-n"));

@@ -42,6 +42,7 @@ TEST(Calibrate, finds_that_verdicts_on_normal_noise_are_right) {
             EXPECT_EQ(cell.same, cell.campaigns - cell.false_findings);
             EXPECT_LT(cell.smallest_found, 0.03);
             EXPECT_LT(cell.noise, 0.01);
+            EXPECT_NEAR(cell.slowed, 0.05, 0.002);
         }
     }
 }
