@@ -20,7 +20,7 @@ namespace ipcbench::campaign {
 
 int run_worker(const GivenFlags& flags) {
     platform::die_with_parent();
-    const platform::ActivityReporter activity_reporter(platform::ChildProcess::control_fd);
+    platform::ActivityReporter activity_reporter(platform::ChildProcess::control_fd);
     const UniqueFd output = platform::reserve_standard_output();  // reserved, because a library may print something
     const RunRequest request = read_request(flags);
     const runner::Cell& cell = request.runs.front().cell;
@@ -28,6 +28,7 @@ int run_worker(const GivenFlags& flags) {
     const runner::RunContext run_context{
         supervisor, std::strtod(flags.text_or_fallback("--as-worker").c_str(), nullptr),
         [&](const runner::PhaseStart& phase_start) {
+            platform::Activity::here().step(true);
             activity_reporter.report(fmt::format("begins {} {} {}", phase_start.phase, phase_start.duration.count(),
                                                  phase_start.round_trips));
         }};

@@ -32,8 +32,13 @@ ActivityReporter::~ActivityReporter() {
     thread_.join();
 }
 
-void ActivityReporter::report(const std::string& line) const noexcept {
-    const std::string whole = line + "\n";  // one write: several threads write, and a pipe keeps short writes whole
+void ActivityReporter::report(const std::string& line) noexcept {
+    const std::scoped_lock lock(mutex_);
+    write(line);
+}
+
+void ActivityReporter::write(const std::string& line) const noexcept {
+    const std::string whole = line + "\n";  // one write: a pipe keeps short ones whole
     if (::write(fd_, whole.data(), whole.size()) < 0 && errno == EPIPE) {
         ::_exit(static_cast<int>(ExitCode::run_failed));
     }
@@ -48,7 +53,7 @@ void ActivityReporter::run() noexcept {
         if (steps != activity.steps() || round_trips != activity.round_trips()) {
             steps = activity.steps();
             round_trips = activity.round_trips();
-            report((activity.measuring() ? "measuring " : "set-up ") + std::to_string(round_trips));
+            write((activity.measuring() ? "measuring " : "set-up ") + std::to_string(round_trips));
         }
     }
 }

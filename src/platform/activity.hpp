@@ -51,14 +51,15 @@ public:
     ~ActivityReporter();
 
     /// Writes another line, which must be short. Callable from any thread. Never waits: a line that the pipe cannot
-    /// take is dropped.
-    void report(const std::string& line) const noexcept;
+    /// take is dropped. A line of this object's own never follows it with what was the case before.
+    void report(const std::string& line) noexcept;
 
 private:
     void run() noexcept;
+    void write(const std::string& line) const noexcept;
 
     int fd_;
-    std::mutex mutex_;  // guards the members below
+    std::mutex mutex_;  // guards the members below, and the writing
     std::condition_variable changed_;
     bool stopping_ = false;
     std::thread thread_;
