@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <functional>
 #include <iterator>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "platform/bound_socket.hpp"
 #include "platform/daemon_names.hpp"
 #include "platform/lock_holders.hpp"
+#include "platform/process.hpp"
 #include "platform/run_folder.hpp"
 #include "platform/run_name.hpp"
 
@@ -205,14 +207,14 @@ void search_all(DeadRunSearch& search, Owners owners, const std::vector<std::str
     }
 }
 
-/// Searches again while the kernel still ends processes of a dead run, which hold its lock until then, but not for
-/// long. Returns the last search, with what all of them removed.
+/// Searches again while the kernel still ends processes of a dead run, which hold its lock until then, but at most for
+/// that long. Returns the last search, with what all of them removed.
 template <class Search, class Finished>
-DeadRunSearch search_until(const Search& search, const Finished& finished) {
-    constexpr int looks = 100;
+DeadRunSearch search_until(const Search& search, const Finished& finished, std::chrono::milliseconds at_most) {
     constexpr int quick_check_ms = 20;
+    const auto looks = at_most.count() / quick_check_ms;
     DeadRunSearch last = search();
-    for (int look = 1; look < looks && !finished(last); ++look) {
+    for (auto look = looks; look > 1 && !finished(last); --look) {
         ::poll(nullptr, 0, quick_check_ms);
         DeadRunSearch next = search();
         next.add_removed(last.take().removed);
@@ -235,7 +237,7 @@ CleanResult clean_dead_runs(const std::vector<std::string>& more, Owners owners)
             search_all(one, owners, more);
             return one;
         },
-        [](const DeadRunSearch& one) { return !one.saw_ending_run(); });
+        [](const DeadRunSearch& one) { return !one.saw_ending_run(); }, std::chrono::seconds{2});
     search.report_what_is_left_in("/dev/shm");
     search.report_what_is_left_in("/dev/mqueue");
     search.report_sockets_left_in("/tmp");
@@ -250,7 +252,7 @@ CleanResult clean_after(pid_t ended, const std::vector<std::string>& more) {
                    search_all(one, Owners::self, more);
                    return one;
                },
-               [](const DeadRunSearch& one) { return !one.saw_live_run(); })
+               [](const DeadRunSearch& one) { return !one.saw_live_run(); }, ChildProcess::time_to_die)
         .take();
 }
 

@@ -33,7 +33,7 @@ struct PeerSetup {
     ChildStdio stdio;
     const Identity& parent;
     const Identity& peer;
-    pid_t group;  ///< that it joins, see ChildProgram
+    pid_t group = platform::ChildProgram::own_group;  ///< that it joins
 };
 
 /// Returns how to start the peer: with its set-up in environment variables, and its descriptors. `null_device` becomes
