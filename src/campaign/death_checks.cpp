@@ -31,6 +31,8 @@ using platform::Descendant;
 
 constexpr const char* child_name = "ipcbench-child";
 constexpr std::chrono::seconds longest_run{30};
+/// Limits how long a run goes on if this process is killed; no run that is watched lasts as long.
+constexpr std::chrono::seconds duration = 2 * longest_run;
 
 /// A run that lasts until something happens to its processes, with a folder of its own for temporary files.
 class EndlessRun {
@@ -38,11 +40,11 @@ public:
     EndlessRun(const TransportCase& transport_case, std::function<bool()> stop)
         : stop_(std::move(stop)), words_(arguments_for_transport(*transport_case.transport)) {
         words_.insert(words_.begin(), "run");
-        // Its duration only limits how long it goes on if this process is killed.
         // One connection at a time: the wait for another run's counts against the time-out.
         const bool alone = !transport_case.info().one_connection_because.empty();
         words_.insert(words_.end(), {fmt::format("--wait={}", name_of(transport_case.wait)), "--warmup=0",
-                                     "--duration=1m", alone ? "--timeout=8s" : "--timeout=2s", "--no-color"});
+                                     fmt::format("--duration={}s", duration.count()),
+                                     alone ? "--timeout=8s" : "--timeout=2s", "--no-color"});
     }
 
     /// Starts it, and calls `act` once with its processes, of which the child is the last, when that has been seen

@@ -111,6 +111,9 @@ public:
     /// Returns whether it was held by a process that has been killed, but still exists.
     [[nodiscard]] bool saw_ending_run() const noexcept { return saw_ending_run_; }
 
+    /// Returns whether something was kept, perhaps only because a process that has been killed still holds it.
+    [[nodiscard]] bool has_kept() const noexcept { return !cleaned_.kept.empty(); }
+
     /// Adds what an earlier search removed.
     void add_removed(std::vector<std::string> removed) {
         cleaned_.removed.insert(cleaned_.removed.begin(), std::make_move_iterator(removed.begin()),
@@ -252,7 +255,8 @@ CleanResult clean_after(pid_t ended, const std::vector<std::string>& more) {
                    search_all(one, Owners::self, more);
                    return one;
                },
-               [](const DeadRunSearch& one) { return !one.saw_live_run(); }, ChildProcess::time_to_die)
+               [](const DeadRunSearch& one) { return !one.saw_live_run() && !one.has_kept(); },
+               ChildProcess::time_to_die)
         .take();
 }
 

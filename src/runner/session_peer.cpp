@@ -30,11 +30,23 @@ void Session::start_peer(const Identity& parent, const Identity& peer) {
     if (!null_device) {
         throw system_error("opening /dev/null", errno);
     }
+    // A wrapper may have started the program that answers, and end before it: so it gets a group, which is killed.
+    const auto start_in = [&](pid_t group) {
+        process_.emplace(start_of_peer(
+            {planned_, setup.config, address, setup.listener->child_stdio(), parent, peer, group}, null_device.get()));
+    };
     start_guard();
-    // A wrapper may have started the program that answers, and end before it.
-    const pid_t group = guard_ ? guard_->pid() : platform::ChildProgram::own_group;
-    process_.emplace(start_of_peer(
-        {planned_, setup.config, address, setup.listener->child_stdio(), parent, peer, group}, null_device.get()));
+    try {
+        start_in(guard_ ? guard_->pid() : platform::ChildProgram::own_group);
+    } catch (const Error&) {
+        if (!guard_) {
+            throw;
+        }
+        // The guard may have taken the last process or descriptor, and the run can do without it.
+        guard_.reset();
+        guard_line_.reset();
+        start_in(platform::ChildProgram::own_group);
+    }
     peer_usage_.emplace(process_->pid());
     watch_.begin(process_->exit_fd(), -1);
 }

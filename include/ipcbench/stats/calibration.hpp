@@ -35,8 +35,8 @@ struct CellScore {
     /// count as noise so that such differences are not shown.
     double noise = 0;
 
-    /// How much slower the slowed cell really was, by the median of all rounds (0.05: 5 %). It may be anything where a
-    /// wait in front of a ping changes how the other side sleeps.
+    /// How much slower the slowed cell really was, by the median of all rounds (0.05: 5 %; negative: faster). A wait in
+    /// front of a ping need not slow the round trip down by as much.
     double slowed = 0;
 };
 

@@ -107,8 +107,11 @@ PeerHello receive_hello(int socket, const SetupDeadline& deadline) {
         deadline.wait(polled);
     }
     const cmsghdr* const attached = CMSG_FIRSTHDR(&message);
-    if (got != sizeof hello.nonce_at || attached == nullptr || attached->cmsg_type != SCM_CREDENTIALS) {
+    if (got == 0) {
         deadline.await_cause();
+    }
+    if (got != sizeof hello.nonce_at || attached == nullptr || attached->cmsg_type != SCM_CREDENTIALS) {
+        throw Error(ErrorKind::failed, "the other process did not send its pid and where its nonce is");
     }
     ucred credentials{};
     std::memcpy(&credentials, CMSG_DATA(attached), sizeof credentials);

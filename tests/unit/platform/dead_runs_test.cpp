@@ -1,6 +1,8 @@
 #include "platform/dead_runs.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -21,6 +23,7 @@
 #include "platform/lock_holders.hpp"
 #include "platform/owned_name.hpp"
 #include "platform/run_name.hpp"
+#include "unit/platform/dying_process.hpp"
 #include "unit/platform/named_things.hpp"
 
 namespace ipcbench::platform {
@@ -41,12 +44,7 @@ struct LeftOvers {
 };
 
 LeftOvers let_an_owner_die(const std::string& place = "") {
-    std::array<int, 2> ends{-1, -1};
-    EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
-    const UniqueFd input(ends[0]);
-    UniqueFd output(ends[1]);
-    const pid_t pid = ::fork();
-    if (pid == 0) {
+    const DeadProcess dead = let_die([&place](const auto& die_saying) {
         const RunFolder folder;
         const OwnedName owned(OwnedKind::shared_memory);
         const std::string& memory = owned.name();
@@ -60,20 +58,12 @@ LeftOvers let_an_owner_die(const std::string& place = "") {
             elsewhere = std::make_unique<ExternalRunFolder>(folder.path(), place);
             make_file(elsewhere->path() + "/to-child");
         }
-        const std::string text = folder.path() + "\n" + memory + "\n" + file;
-        [[maybe_unused]] const ssize_t written = ::write(output.get(), text.data(), text.size());
-        ::_exit(0);  // without running the destructors
-    }
-    output.reset();
-    int status = 0;
-    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
-    std::array<char, 512> text{};
-    const ssize_t size = ::read(input.get(), text.data(), text.size());
-    EXPECT_GT(size, 0);
-    std::istringstream lines(std::string(text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
+        die_saying(folder.path() + "\n" + memory + "\n" + file);
+    });
+    std::istringstream lines(dead.text);
     LeftOvers left_overs;
     lines >> left_overs.folder >> left_overs.memory >> left_overs.file;
-    left_overs.owner = pid;
+    left_overs.owner = dead.pid;
     return left_overs;
 }
 
@@ -110,6 +100,23 @@ TEST(DeadRuns, are_removed_where_they_noted_that_they_were) {
     EXPECT_EQ(entries(place.path()), 2U);  // the place's own marker, and the folder of the dead run
     EXPECT_THAT(clean_dead_runs().searched, Contains(place.path()));
     EXPECT_EQ(entries(place.path()), 1U);
+    EXPECT_FALSE(fs::exists(dead.folder));
+}
+
+TEST(DeadRuns, of_one_process_are_removed_once_others_have_let_go_of_what_is_theirs) {
+    const LeftOvers dead = let_an_owner_die();
+    UniqueFd holder(::open(dead.file.c_str(), O_RDONLY | O_CLOEXEC));
+    ASSERT_EQ(::flock(holder.get(), LOCK_EX | LOCK_NB), 0);
+    std::thread killed_process([&] {
+        // The memory is noted in /dev/shm, which is searched after the folder that has the note about the file.
+        while (shared_memory_exists(dead.memory)) {
+            ::poll(nullptr, 0, 1);
+        }
+        holder.reset();
+    });
+    const CleanResult cleaned = clean_after(dead.owner);
+    killed_process.join();
+    EXPECT_THAT(cleaned.removed, AllOf(Contains(dead.folder), Contains(dead.file)));
     EXPECT_FALSE(fs::exists(dead.folder));
 }
 

@@ -1,16 +1,17 @@
 #include "platform/temporary_folder.hpp"
 
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "platform/dead_runs.hpp"
 #include "platform/run_folder.hpp"
+#include "unit/platform/dying_process.hpp"
 #include "unit/platform/named_things.hpp"
 
 namespace ipcbench::platform {
@@ -20,26 +21,14 @@ namespace fs = std::filesystem;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-/// Forks a process that ends without running its destructors. Returns its temporary folder, which contains a run.
+/// Returns the temporary folder of a process that has died, which contains a run.
 std::string let_an_owner_of_a_run_die() {
-    std::array<int, 2> ends{-1, -1};
-    EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
-    const UniqueFd input(ends[0]);
-    UniqueFd output(ends[1]);
-    const pid_t pid = ::fork();
-    if (pid == 0) {
-        const TemporaryFolder folder;
-        const RunFolder run(std::vector<std::string>{folder.path()});
-        [[maybe_unused]] const ssize_t written = ::write(output.get(), folder.path().data(), folder.path().size());
-        ::_exit(0);
-    }
-    output.reset();
-    int status = 0;
-    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
-    std::array<char, 64> text{};
-    const ssize_t size = ::read(input.get(), text.data(), text.size());
-    EXPECT_GT(size, 0);
-    return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+    return let_die([](const auto& die_saying) {
+               const TemporaryFolder folder;
+               const RunFolder run(std::vector<std::string>{folder.path()});
+               die_saying(folder.path());
+           })
+        .text;
 }
 
 TEST(TemporaryFolder, is_private_and_removed_with_its_contents) {
@@ -55,7 +44,7 @@ TEST(TemporaryFolder, is_private_and_removed_with_its_contents) {
     EXPECT_FALSE(fs::exists(path));
 }
 
-TEST(TemporaryFolder, of_the_living_is_left_alone_even_if_it_is_empty) {
+TEST(DeadRuns, do_not_include_a_living_one_with_an_empty_temporary_folder) {
     const TemporaryFolder folder;
     static_cast<void>(clean_dead_runs());
     EXPECT_TRUE(fs::exists(folder.path()));
