@@ -23,10 +23,12 @@
 #include "ipcbench/base/units.hpp"
 #include "platform/exit_code.hpp"
 #include "reporters/calibration.hpp"
+#include "reporters/context_words.hpp"
 #include "reporters/output.hpp"
 #include "reporters/results/groups.hpp"
 #include "reporters/results/names.hpp"
 #include "reporters/results/result_set.hpp"
+#include "reporters/results/speed.hpp"
 
 namespace ipcbench::cli {
 namespace {
@@ -105,9 +107,11 @@ Calibration calibration_of(const reporters::ReportFile& report, std::size_t repe
         if (of_cell.size() == 3) {
             cells.push_back(of_cell.at(campaign::calibration_one));
             calibration.cells.push_back({name, "", cells.back()->wait});
-            rates.push_back({rates_of(*of_cell.at(campaign::calibration_one)),
-                             rates_of(*of_cell.at(campaign::calibration_other)),
-                             rates_of(*of_cell.at(campaign::calibration_slowed))});
+            RunResult cell = *cells.back();
+            cell.virtual_machine = reporters::is_virtual_machine(report.context);
+            rates.push_back(
+                {rates_of(*of_cell.at(campaign::calibration_one)), rates_of(*of_cell.at(campaign::calibration_other)),
+                 rates_of(*of_cell.at(campaign::calibration_slowed)), reporters::noise_at_other_times(cell)});
         }
     }
     const reporters::ResultSet set(cells);

@@ -8,6 +8,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "reporters/context_json.hpp"
+#include "reporters/context_words.hpp"
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
 #include "reporters/numbers.hpp"
@@ -89,6 +90,10 @@ std::string calibration_text(const Calibration& calibration, const Style& style)
     const std::string campaigns = fmt::format("Campaigns with any false verdict: {} of {} in turn, {} of {} pairs.",
                                               calibration.in_turn.with_false_findings, calibration.in_turn.campaigns,
                                               calibration.apart.with_false_findings, calibration.apart.campaigns);
+    const bool host_moves_cpus =
+        is_virtual_machine(calibration.context) &&
+        std::any_of(calibration.cells.begin(), calibration.cells.end(),
+                    [](const CalibratedCell& cell) { return is_busy_polling(cell.wait.mode); });
     for (const std::string& note :
          {campaigns,
           std::string("False: identical cells called faster or slower. Covered: 95 % intervals that contain "
@@ -96,8 +101,14 @@ std::string calibration_text(const Calibration& calibration, const Style& style)
                       "Found: the smallest slowdown that is found 9 times in 10."),
           std::string(
               "Noise: how far identical measurements differ beyond their intervals. compare --calibration counts "
-              "that as no difference.")}) {
-        text += painted(wrapped(note, 0, style.wrap), Paint::label, style) + "\n";
+              "that as no difference."),
+          std::string(
+              host_moves_cpus
+                  ? "On a virtual machine the host may move the CPUs, so busy-polling cells of two campaigns are "
+                    "called "
+                    "faster or slower only beyond 10x. With --calibration, compare uses the noise above instead."
+                  : "")}) {
+        text += note.empty() ? "" : painted(wrapped(note, 0, style.wrap), Paint::label, style) + "\n";
     }
     return text;
 }

@@ -120,8 +120,10 @@ private:
         const Effect effect = speed_effect(after, before);
         const std::optional<double> calibrated =
             calibration_ != nullptr ? calibration_->noise_of(before, effect.paired) : std::nullopt;
-        comparison_.cells.push_back({&before, &after, effect, std::max(noise_of(before, after), calibrated.value_or(0)),
-                                     before.noise || after.noise || calibrated});
+        const double checked = std::max(self_check_noise(before, after), calibrated.value_or(0));
+        const double noise = calibrated ? checked : noise_of(before, after);  // what was measured replaces assumptions
+        comparison_.cells.push_back(
+            {&before, &after, effect, noise, before.noise || after.noise || calibrated, noise > checked});
     }
 
     void judge_cells() {

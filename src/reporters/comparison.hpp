@@ -19,6 +19,7 @@ struct ComparedCell {
     Effect effect;  ///< speed of `after` relative to `before`: over 1 is faster
     double noise = 0;
     bool noise_known = false;                ///< whether there is a self-check of this cell, or a calibration
+    bool at_other_times = false;             ///< whether `noise` is that of noise_at_other_times
     Judgement judgement{};                   ///< corrected for the number of cells
     std::vector<std::string> differences{};  ///< effective options that differ: "sndbuf: 4096 -> 8192"
 };
@@ -47,7 +48,8 @@ struct ReportComparison {
 /// Compares two reports. Cells are the same if everything that was requested is: transport, codec, payload, wait mode,
 /// placement, options, load, timing and build variant. A report of an earlier version does not record the requested
 /// options; then differences in the effective options are listed. Both reports must outlive the result.
-/// A cell's noise is that of its self-checks and of `calibration` (may be null), whichever is greater.
+/// A cell's noise is that of its self-checks and of `calibration` (may be null), whichever is greater; without a
+/// calibration, that of other times counts, too.
 [[nodiscard]] ReportComparison compare(const ReportFile& before, const ReportFile& after,
                                        const Tolerance& tolerance = {}, const CalibratedNoise* calibration = nullptr);
 

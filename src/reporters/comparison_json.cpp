@@ -31,7 +31,7 @@ Json cell_json(const ComparedCell& cell) {
             {"paired", cell.effect.paired},
             {"repetitions", cell.effect.repetitions},
             {"p_value", known(judgement.p_value, cell.effect.has_error())},
-            {"noise", known(judgement.noise, cell.noise_known)},
+            {"noise", known(judgement.noise, cell.noise_known || cell.at_other_times)},
             {"verdict", name_of(judgement.finding)},
             {"smallest_visible", optional_json(judgement.smallest_visible)},
             {"repetitions_needed", optional_json(judgement.repetitions_needed)},

@@ -67,8 +67,10 @@ std::vector<std::string> undecided_cells(const ReportComparison& comparison) {
     std::vector<std::string> lines;
     for (const ComparedCell& cell : comparison.cells) {
         if (cell.judgement.finding == Finding::undecided) {
-            lines.push_back(fmt::format("{}: {}", full_name(*cell.before),
-                                        what_it_takes(cell.judgement, cell.effect, comparison.tolerance.margin)));
+            const std::string takes = cell.at_other_times && cell.effect.has_error()
+                                          ? "it needs to be measured in turn"
+                                          : what_it_takes(cell.judgement, cell.effect, comparison.tolerance.margin);
+            lines.push_back(fmt::format("{}: {}", full_name(*cell.before), takes));
         }
     }
     return lines;
@@ -115,6 +117,12 @@ std::vector<std::string> notes_on(const ReportComparison& comparison, const Tabl
         notes.emplace_back("A cell that was measured once (--repetitions 5), or at a fixed --rate, has no interval.");
     }
     notes.push_back(noise_text(comparison));
+    if (count(comparison, [](const ComparedCell& cell) { return cell.at_other_times; }) > 0) {
+        notes.emplace_back(
+            "Busy-polling cells were measured on a virtual machine at different times, between which its host may move "
+            "the CPUs. They are called faster or slower only beyond 10x: measure in turn (run --build), or give "
+            "--calibration.");
+    }
     const std::vector<std::string> marks = notes_on_marks(comparison);
     notes.insert(notes.end(), marks.begin(), marks.end());
     return notes;

@@ -56,4 +56,10 @@ std::vector<const Condition*> conditions_that_affect_results(const Context& cont
     return observed;
 }
 
+bool is_virtual_machine(const Context& context) {
+    return std::any_of(context.conditions.begin(), context.conditions.end(), [](const Condition& condition) {
+        return condition.name == "virtual_machine" && condition.verdict == Verdict::bad;
+    });
+}
+
 }  // namespace ipcbench::reporters

@@ -27,4 +27,7 @@ struct Fact {
 /// Returns the bad conditions that make all numbers of a report unreliable. Borrows the context.
 [[nodiscard]] std::vector<const Condition*> conditions_that_affect_results(const Context& context);
 
+/// Returns whether the machine is known to be a virtual one.
+[[nodiscard]] bool is_virtual_machine(const Context& context);
+
 }  // namespace ipcbench::reporters

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "reporters/context_json.hpp"
+#include "reporters/context_words.hpp"
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
 #include "reporters/result_json.hpp"
@@ -78,6 +79,9 @@ public:
             if (!there.contains(field)) {
                 node(nothing).fail(std::string("'") + field + "' is missing");
             }
+        }
+        for (RunResult& result : report_.results) {
+            result.virtual_machine = is_virtual_machine(report_.context);
         }
         return std::move(report_);
     }

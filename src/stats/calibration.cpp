@@ -29,8 +29,10 @@ Comparison compare_at(const std::vector<KnownRates>& cells, std::size_t campaign
             comparison.slowed.push_back({paired_effect(cut(cell.slowed, campaign), base), 0});
         } else {
             const auto base = cut(cell.one, campaign);
-            comparison.identical.push_back({effect_across_campaigns(cut(cell.other, campaign + 2), base), 0});
-            comparison.slowed.push_back({effect_across_campaigns(cut(cell.slowed, campaign + 2), base), 0});
+            comparison.identical.push_back(
+                {effect_across_campaigns(cut(cell.other, campaign + 2), base), cell.noise_apart});
+            comparison.slowed.push_back(
+                {effect_across_campaigns(cut(cell.slowed, campaign + 2), base), cell.noise_apart});
         }
     }
     return comparison;

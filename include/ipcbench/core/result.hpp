@@ -150,6 +150,7 @@ struct RunResult {
     /// The report that it was read from, "" while it is measured. Repetitions of results with the same origin were
     /// taken in turn. Not part of a report.
     std::string origin{};
+    bool virtual_machine = false;  ///< whether that report is of a virtual machine; not part of it, either
     std::string transport;
     std::string peer;  ///< the command of the program that answered, or its address; "" for ipcbench-child
     std::optional<ServerUse> server;  ///< with --framing

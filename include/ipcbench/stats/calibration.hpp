@@ -14,6 +14,7 @@ struct KnownRates {
     std::vector<double> one;
     std::vector<double> other;   ///< the same thing again: the truth is no difference
     std::vector<double> slowed;  ///< slower by a known share
+    double noise_apart = 0;      ///< what counts as noise between two campaigns (0.02: 2 %)
 };
 
 /// Whether both sides of a comparison come from the same rounds, or each from a campaign of its own.

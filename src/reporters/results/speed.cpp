@@ -54,8 +54,21 @@ Ratio speed_ratio(const RunResult& result, const RunResult& base) {
     return speed_effect(result, base).ratio();
 }
 
-double noise_of(const RunResult& one, const RunResult& other) {
+double self_check_noise(const RunResult& one, const RunResult& other) {
     return std::max(one.noise.value_or(0), other.noise.value_or(0));
+}
+
+double noise_at_other_times(const RunResult& result) {
+    // From one thread of a core to the other a line takes some 10 ns, between two sockets 100 to 200.
+    constexpr double tenfold = 9;
+    const bool between_cpus = !result.control && (!result.cpus || result.cpus->first != result.cpus->second);
+    return result.virtual_machine && is_busy_polling(result.wait.mode) && between_cpus ? tenfold : 0;
+}
+
+double noise_of(const RunResult& one, const RunResult& other) {
+    const double apart =
+        one.origin == other.origin ? 0 : std::max(noise_at_other_times(one), noise_at_other_times(other));
+    return std::max(self_check_noise(one, other), apart);
 }
 
 Judgement judge_speeds(const RunResult& result, const RunResult& base) {

@@ -24,6 +24,16 @@ namespace ipcbench::reporters {
 [[nodiscard]] Ratio speed_ratio(const RunResult& result, const RunResult& base);
 
 /// Returns the difference between identical runs that a self-check of either showed; 0 without one.
+[[nodiscard]] double self_check_noise(const RunResult& one, const RunResult& other);
+
+/// Returns by how much that result may differ from an identical measurement at another time, whatever its repetitions
+/// say (9: tenfold). It is 0, except for busy polling between two CPUs of a virtual machine: it is as fast as a cache
+/// line gets from one to the other, and the host may run them on one core, or on two far apart, and change that every
+/// minute (docs/methodology-verdicts.md has an example).
+[[nodiscard]] double noise_at_other_times(const RunResult& result);
+
+/// Returns all noise that is known of this pair: that of self-checks and, if they were not measured in turn, that of
+/// other times.
 [[nodiscard]] double noise_of(const RunResult& one, const RunResult& other);
 
 /// Judges this pair by itself.

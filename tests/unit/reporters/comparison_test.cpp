@@ -78,6 +78,38 @@ TEST(Comparison, judges_each_cell_by_its_own_noise) {
     EXPECT_TRUE(comparison.cells[1].noise_known);
 }
 
+TEST(Comparison, of_busy_polling_on_a_virtual_machine_needs_to_be_in_turn_or_calibrated) {
+    std::vector<RunResult> cells{repeated("shm-spin", 1000), repeated("pipe", 1000)};
+    std::vector<RunResult> later = afterwards({repeated("shm-spin", 300), repeated("pipe", 300)});
+    for (std::vector<RunResult>* const results : {&cells, &later}) {
+        results->front().wait.mode = WaitMode::spin;
+        for (RunResult& result : *results) {
+            result.virtual_machine = true;
+        }
+    }
+    const ReportFile before = report(cells);
+    const ReportFile after = report(later);
+    const ReportComparison apart = compare(before, after);
+    EXPECT_EQ(finding_of(apart, 0), Finding::undecided);
+    EXPECT_EQ(finding_of(apart, 1), Finding::slower) << "pipe blocks";
+    const std::string text = comparison_report(apart, {});
+    EXPECT_THAT(text, HasSubstr("its host may move the CPUs"));
+    EXPECT_THAT(text, HasSubstr(full_name(cells[0]) + ": it needs to be measured in turn"));
+    EXPECT_THAT(comparison_json({&apart, 1}), HasSubstr("\"noise\": 9"));
+
+    const test::TemporaryFile calibration(calibration_document(
+        {.cells = {{cell_name(cells[0]), "", cells[0].wait, {}, CellScore{.campaigns = 100, .noise = 0.5}}}}));
+    const CalibratedNoise noise(calibration.path());
+    const ReportComparison calibrated = compare(before, after, {}, &noise);
+    EXPECT_EQ(finding_of(calibrated, 0), Finding::slower) << "3.3x is beyond the 50 % that were measured";
+    EXPECT_THAT(comparison_report(calibrated, {}), testing::Not(HasSubstr("its host may move")));
+
+    for (RunResult& result : later) {
+        result.origin.clear();
+    }
+    EXPECT_EQ(finding_of(compare(before, report(later)), 0), Finding::slower) << "in turn";
+}
+
 TEST(Comparison, cannot_decide_between_single_measurements) {
     RunResult once = repeated("pipe", 1000);
     once.repetitions.resize(1);

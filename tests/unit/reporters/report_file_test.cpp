@@ -59,6 +59,18 @@ TEST(ReportFile, round_trips_exactly) {
     EXPECT_EQ(written(report.context, report.results), text);
 }
 
+TEST(ReportFile, tells_its_results_whether_the_machine_is_virtual_wherever_that_stands) {
+    Context context = test::sample_context();
+    std::erase_if(context.conditions, [](const Condition& condition) { return condition.name == "virtual_machine"; });
+    EXPECT_FALSE(parse_report(written(context, test::all_runs()), "r.json").results.front().virtual_machine);
+    context.conditions.push_back({"virtual_machine", Verdict::bad, "this is a virtual machine", ""});
+    Json document = Json::parse(written(context, test::all_runs()));
+    const Json after = document["context"];
+    document.erase("context");
+    document["context"] = after;
+    EXPECT_TRUE(parse_report(document.dump(), "r.json").results.front().virtual_machine);
+}
+
 TEST(ReportFile, keeps_the_order_of_options_and_escaped_text) {
     RunResult run = test::pipe_run();
     run.options = {{"z", "1"}, {"a", "2"}};

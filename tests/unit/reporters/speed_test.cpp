@@ -62,6 +62,44 @@ TEST(ComparisonText, has_no_interval_of_single_measurements) {
     EXPECT_EQ(sentence(one, other), "one is 2.00x faster than other (measured once: no interval)");
 }
 
+/// Returns the result of a pair of spinning processes on a virtual machine.
+RunResult spinning_on_a_virtual_machine(double mean) {
+    RunResult result = with_rates(mean);
+    result.wait.mode = WaitMode::spin;
+    result.cpus = std::pair(0, 1);
+    result.virtual_machine = true;
+    return result;
+}
+
+TEST(NoiseAtOtherTimes, is_that_of_busy_polling_between_virtual_cpus) {
+    EXPECT_EQ(noise_at_other_times(spinning_on_a_virtual_machine(0)), 9);
+    RunResult result = spinning_on_a_virtual_machine(0);
+    result.cpus.reset();
+    EXPECT_EQ(noise_at_other_times(result), 9) << "the scheduler chose the CPUs";
+    result.cpus = std::pair(1, 1);
+    EXPECT_EQ(noise_at_other_times(result), 0);
+    result = spinning_on_a_virtual_machine(0);
+    result.wait.mode = WaitMode::block;
+    EXPECT_EQ(noise_at_other_times(result), 0);
+    result = spinning_on_a_virtual_machine(0);
+    result.control = true;
+    EXPECT_EQ(noise_at_other_times(result), 0) << "there is no second process";
+    result = spinning_on_a_virtual_machine(0);
+    result.virtual_machine = false;
+    EXPECT_EQ(noise_at_other_times(result), 0);
+}
+
+TEST(NoiseAtOtherTimes, hides_differences_of_less_than_tenfold_unless_measured_in_turn) {
+    const RunResult before = spinning_on_a_virtual_machine(0);
+    RunResult after = spinning_on_a_virtual_machine(-2);
+    EXPECT_EQ(judge_speeds(after, before).finding, Finding::slower) << "in turn";
+    after.origin = "after.json";
+    EXPECT_EQ(judge_speeds(after, before).finding, Finding::undecided);
+    after = spinning_on_a_virtual_machine(-3);
+    after.origin = "after.json";
+    EXPECT_EQ(judge_speeds(after, before).finding, Finding::slower) << "20 times is beyond";
+}
+
 TEST(VisibleDifference, is_twice_as_large_between_two_campaigns) {
     const RunResult one = with_rates(0);
     RunResult other = with_rates(0, 0);

@@ -57,6 +57,16 @@ TEST(Calibrate, finds_that_two_campaigns_of_a_machine_that_drifts_mislead) {
     EXPECT_GT(apart.cells[0].noise, 0.15);
 }
 
+TEST(Calibrate, counts_as_noise_what_is_known_to_differ_between_campaigns) {
+    std::vector<KnownRates> cells{noisy(1000, 0.01, 0.1, 4)};
+    cells[0].noise_apart = 1;
+    const CalibrationScore apart = calibrate(cells, 10, Campaigns::apart, {});
+    EXPECT_EQ(apart.with_false_findings, 0);
+    EXPECT_EQ(apart.cells[0].missed, apart.cells[0].campaigns);
+    EXPECT_GT(apart.cells[0].noise, 0.15) << "which is what was measured, and not assumed";
+    EXPECT_LT(calibrate(cells, 10, Campaigns::together, {}).cells[0].missed, apart.cells[0].missed);
+}
+
 TEST(Calibrate, of_nothing_is_nothing) {
     EXPECT_EQ(calibrate({}, 5, Campaigns::together, {}).campaigns, 0);
     EXPECT_EQ(calibrate({noisy(4, 0.01, 0, 1)}, 5, Campaigns::apart, {}).campaigns, 0);
