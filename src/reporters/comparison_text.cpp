@@ -68,7 +68,7 @@ std::vector<std::string> undecided_cells(const ReportComparison& comparison) {
     for (const ComparedCell& cell : comparison.cells) {
         if (cell.judgement.finding == Finding::undecided) {
             const std::string takes = cell.at_other_times && cell.effect.has_error()
-                                          ? "it needs to be measured in turn"
+                                          ? "it would have to be measured in turn"
                                           : what_it_takes(cell.judgement, cell.effect, comparison.tolerance.margin);
             lines.push_back(fmt::format("{}: {}", full_name(*cell.before), takes));
         }

@@ -29,6 +29,31 @@ Mean mean_with_error(std::span<const double> values) {
     return result;
 }
 
+/// Returns the mean of a campaign with its error as an estimate of all campaigns' mean, if these differ from each other
+/// as much as the repetitions of one do: the variance of the mean, and that of one repetition.
+Mean with_error_of_campaign(std::span<const double> values) {
+    Mean mean = mean_with_error(values);
+    mean.squared_error *= 1 + static_cast<double>(values.size());
+    return mean;
+}
+
+/// Returns the difference of two means with the degrees of freedom of Welch and Satterthwaite.
+Effect welch(const Mean& one, const Mean& base) {
+    const double fewer = std::min(one.degrees_of_freedom, base.degrees_of_freedom);
+    Effect effect{one.mean - base.mean, 0, 0, static_cast<std::size_t>(fewer) + 1, false};
+    if (fewer < 1) {
+        return effect;
+    }
+    const double squared_error = one.squared_error + base.squared_error;
+    effect.standard_error = std::sqrt(squared_error);
+    effect.degrees_of_freedom = squared_error > 0
+                                    ? squared_error * squared_error /
+                                          (one.squared_error * one.squared_error / one.degrees_of_freedom +
+                                           base.squared_error * base.squared_error / base.degrees_of_freedom)
+                                    : one.degrees_of_freedom + base.degrees_of_freedom;
+    return effect;
+}
+
 std::vector<double> logarithms_of(std::span<const double> rates) {
     std::vector<double> logarithms(rates.size());
     std::transform(rates.begin(), rates.end(), logarithms.begin(), [](double rate) { return std::log(rate); });
@@ -76,26 +101,13 @@ Effect paired_effect(std::span<const double> rates, std::span<const double> base
 }
 
 Effect unpaired_effect(std::span<const double> rates, std::span<const double> base_rates) {
-    const Mean one = mean_with_error(logarithms_of(rates));
-    const Mean base = mean_with_error(logarithms_of(base_rates));
-    Effect effect{one.mean - base.mean, 0, 0, std::min(rates.size(), base_rates.size()), false};
-    if (one.degrees_of_freedom < 1 || base.degrees_of_freedom < 1) {
-        return effect;
-    }
-    const double squared_error = one.squared_error + base.squared_error;
-    effect.standard_error = std::sqrt(squared_error);
-    effect.degrees_of_freedom = squared_error > 0
-                                    ? squared_error * squared_error /
-                                          (one.squared_error * one.squared_error / one.degrees_of_freedom +
-                                           base.squared_error * base.squared_error / base.degrees_of_freedom)
-                                    : one.degrees_of_freedom + base.degrees_of_freedom;
-    return effect;
+    return welch(mean_with_error(logarithms_of(rates)), mean_with_error(logarithms_of(base_rates)));
 }
 
 Effect effect_across_campaigns(std::span<const double> rates, std::span<const double> base_rates) {
-    constexpr double widening = 2;
-    Effect effect = unpaired_effect(rates, base_rates);
-    effect.standard_error *= widening;
+    Effect effect =
+        welch(with_error_of_campaign(logarithms_of(rates)), with_error_of_campaign(logarithms_of(base_rates)));
+    effect.across_campaigns = true;
     return effect;
 }
 

@@ -37,7 +37,8 @@ Effect with_repetitions(const Effect& effect, std::uint64_t repetitions) {
     const auto then = static_cast<double>(repetitions);
     Effect other = effect;
     other.repetitions = repetitions;
-    other.standard_error = effect.standard_error * std::sqrt(now / then);
+    const double remaining = effect.across_campaigns ? (1 + 1 / then) / (1 + 1 / now) : now / then;  // of the variance
+    other.standard_error = effect.standard_error * std::sqrt(remaining);
     other.degrees_of_freedom = std::max(1.0, effect.degrees_of_freedom * (then - 1) / (now - 1));
     return other;
 }

@@ -67,6 +67,13 @@ class MissingMeans(Limits):
         self.check((*SHARED_MEMORY, "iceoryx"), r"/dev/shm.*: No such file or directory \(errno 2\)", with_all=True, wrap=wrap)
         self.dev_shm("bad", "No such file or directory (errno 2)", wrap)
 
+    def test_libraries_run_where_there_is_no_device(self) -> None:
+        names = sorted(self.here.intersection(("zmq-ipc", "zmq-tcp", "nng-ipc", "nng-tcp", "grpc-uds")))
+        wrap = self.in_place_of_shared_memory("mount -t tmpfs none /dev")
+        ended = self.ipcbench("run", "pipe", *names, *QUICK, "--export-json", "-", code=OK, wrap=wrap)
+        for result in json.loads(ended.out)["results"]:
+            self.assertEqual(result["status"], "ok", f"{result['transport']}: {result['reason']}")
+
     def test_shared_memory_is_read_only(self) -> None:
         wrap = self.in_place_of_shared_memory("mount -t tmpfs -o ro none /dev/shm")
         self.check((*SHARED_MEMORY, "iceoryx"), r"/dev/shm.*: Read-only file system \(errno 30\)", wrap=wrap)

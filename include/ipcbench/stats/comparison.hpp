@@ -25,6 +25,7 @@ struct Effect {
     double degrees_of_freedom = 0;  ///< 0: one of them was measured only once, so the error is unknown
     std::size_t repetitions = 1;    ///< of the side with fewer of them
     bool paired = false;            ///< whether differences were taken repetition by repetition
+    bool across_campaigns = false;  ///< whether the error includes how campaigns differ, which no repetitions reduce
 
     [[nodiscard]] bool has_error() const noexcept { return degrees_of_freedom > 0; }
 
@@ -48,10 +49,11 @@ struct Effect {
 /// Biometrika 34, 1947). Both spans hold one positive rate per repetition, at least one.
 [[nodiscard]] Effect unpaired_effect(std::span<const double> rates, std::span<const double> base_rates);
 
-/// Compares two campaigns that were measured at different times: Welch's interval, twice as wide. The repetitions of a
-/// campaign resemble each other more than those of another one, because a machine changes slowly, so they say less than
-/// their number suggests: as much as a quarter of them would, if they were independent (L. Kish's design effect, Survey
-/// Sampling, 1965). The factor is from simulations on recorded rates: `just calibrate-methods`.
+/// Compares two campaigns that were measured at different times: Welch's test, with an error that assumes that
+/// campaigns differ from each other as much as the repetitions of one do. A machine changes slowly, so the repetitions
+/// of a campaign resemble each other more than those of another one (L. Kish's design effect, Survey Sampling, 1965,
+/// here n + 1 for n repetitions). That this is enough was found by simulation on recorded rates: `just
+/// calibrate-methods`.
 [[nodiscard]] Effect effect_across_campaigns(std::span<const double> rates, std::span<const double> base_rates);
 
 }  // namespace ipcbench

@@ -35,7 +35,9 @@ bool any(const ResultSet& results, bool (*which)(const RunResult& result)) {
 
 /// Returns the columns; what does not vary is at the top of the page instead.
 std::vector<ResultColumn> columns_for(const ResultSet& results, const TableRequest& request) {
-    ResultColumn name = label_column(results, chart_headings(results));
+    const bool has_wait_column = request.columns.empty();
+    ResultColumn name =
+        label_column(results, has_wait_column ? chart_headings(results).with(Trait::wait) : chart_headings(results));
     name.cell = [plain = name.cell](const ShownRow& row) {
         TableCell cell = plain(row);
         cell.mark = row.result.status == RunStatus::ok ? cell.mark : name_of(row.result.status);

@@ -108,7 +108,8 @@ std::string what_it_takes(const Judgement& judgement, const Effect& effect, doub
         return fmt::format("identical measurements differ by {}", percent_text(judgement.noise));
     }
     if (!judgement.repetitions_needed) {
-        return fmt::format("no number of repetitions would show {}", percent_text(margin));
+        return fmt::format("no number of repetitions would show {}{}", percent_text(margin),
+                           effect.across_campaigns ? ", unless it is measured in turn" : "");
     }
     const std::uint64_t more = *judgement.repetitions_needed - effect.repetitions;
     return fmt::format("{} more repetition{} would show {}", format_count(more), more == 1 ? "" : "s",

@@ -94,7 +94,7 @@ TEST(Comparison, of_busy_polling_on_a_virtual_machine_needs_to_be_in_turn_or_cal
     EXPECT_EQ(finding_of(apart, 1), Finding::slower) << "pipe blocks";
     const std::string text = comparison_report(apart, {});
     EXPECT_THAT(text, HasSubstr("its host may move the CPUs"));
-    EXPECT_THAT(text, HasSubstr(full_name(cells[0]) + ": it needs to be measured in turn"));
+    EXPECT_THAT(text, HasSubstr(full_name(cells[0]) + ": it would have to be measured in turn"));
     EXPECT_THAT(comparison_json({&apart, 1}), HasSubstr("\"noise\": 9"));
 
     const test::TemporaryFile calibration(calibration_document(

@@ -38,9 +38,10 @@ TEST(Calibrate, finds_that_verdicts_on_normal_noise_are_right) {
         EXPECT_LE(score.with_false_findings, 18) << "5 % of 200 are 10";
         for (const CellScore& cell : score.cells) {
             EXPECT_GE(cell.covered, 180);
-            EXPECT_EQ(cell.missed, 0) << "5 % at a standard deviation of 1 %";
-            EXPECT_EQ(cell.same, cell.campaigns - cell.false_findings);
-            EXPECT_LT(cell.smallest_found, 0.03);
+            const bool apart = campaigns == Campaigns::apart;  // the error includes how campaigns may differ
+            EXPECT_LE(cell.missed, apart ? 20 : 0) << "5 % at a standard deviation of 1 %";
+            EXPECT_GE(cell.same, cell.campaigns - cell.false_findings - (apart ? 40 : 0));
+            EXPECT_LT(cell.smallest_found, apart ? 0.04 : 0.03);
             EXPECT_LT(cell.noise, 0.01);
             EXPECT_NEAR(cell.slowed, 0.05, 0.002);
         }
@@ -53,7 +54,7 @@ TEST(Calibrate, finds_that_two_campaigns_of_a_machine_that_drifts_mislead) {
     EXPECT_LE(together.with_false_findings, 12);
     EXPECT_LT(together.cells[0].noise, 0.01);
     const CalibrationScore apart = calibrate(cells, 10, Campaigns::apart, {});
-    EXPECT_GT(apart.with_false_findings, 50) << "even with an interval that is twice as wide";
+    EXPECT_GT(apart.with_false_findings, 50) << "even with an interval that includes how campaigns may differ";
     EXPECT_GT(apart.cells[0].noise, 0.15);
 }
 

@@ -57,14 +57,18 @@ TEST(UnpairedEffect, of_repetitions_without_spread_is_a_point) {
     EXPECT_DOUBLE_EQ(ratio.interval->high, 2);
 }
 
-TEST(EffectAcrossCampaigns, is_twice_as_uncertain_as_independent_repetitions) {
+TEST(EffectAcrossCampaigns, is_as_uncertain_as_if_campaigns_differed_as_repetitions_do) {
     const std::array one{1.0, 1.1, 1.2};
     const std::array other{2.0, 2.3, 2.1};
     const Effect across = effect_across_campaigns(one, other);
     const Effect independent = unpaired_effect(one, other);
     EXPECT_DOUBLE_EQ(across.log_ratio, independent.log_ratio);
-    EXPECT_DOUBLE_EQ(across.standard_error, 2 * independent.standard_error);
+    EXPECT_DOUBLE_EQ(across.standard_error, std::sqrt(1 + 3) * independent.standard_error);
     EXPECT_DOUBLE_EQ(across.degrees_of_freedom, independent.degrees_of_freedom);
+    const std::array<double, 8> more{1.0, 1.1, 1.2, 1.0, 1.1, 1.2, 1.0, 1.1};
+    EXPECT_DOUBLE_EQ(effect_across_campaigns(more, more).standard_error,
+                     std::sqrt(1 + 8) * unpaired_effect(more, more).standard_error);
+    EXPECT_FALSE(effect_across_campaigns(std::array{1.0}, one).has_error());
 }
 
 TEST(PairedEffect, is_students_test_of_the_differences) {

@@ -70,6 +70,16 @@ TEST(JudgeOne, says_how_many_repetitions_it_takes) {
         << "a small difference takes longer than none";
 }
 
+TEST(JudgeOne, knows_that_more_repetitions_do_not_show_how_campaigns_differ) {
+    Difference across = difference(1, 0.03);
+    across.effect.across_campaigns = true;
+    EXPECT_FALSE(judge_one(across).repetitions_needed);
+    across = difference(1, 0.016);
+    const std::uint64_t in_turn = judge_one(across).repetitions_needed.value();
+    across.effect.across_campaigns = true;
+    EXPECT_GT(judge_one(across).repetitions_needed.value(), in_turn);
+}
+
 TEST(JudgeAll, needs_more_evidence_the_more_cells_there_are) {
     const Difference one = difference(0.96, 0.01);  // p = 0.015
     EXPECT_EQ(judge_all(std::array{one}, {}).front().finding, Finding::slower);
