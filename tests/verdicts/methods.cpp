@@ -50,6 +50,11 @@ Method widened_welch(double factor) {
     };
 }
 
+/// What the program does between two campaigns.
+std::optional<Interval> across(const Sample& sample, double level) {
+    return interval_of(effect_across_campaigns(rates_of(sample.one), rates_of(sample.other)), level);
+}
+
 /// Returns the values between which the true one lies with that level, if the count of sorted values below it has these
 /// probabilities (from 0 values to all).
 std::optional<Interval> between(std::vector<double> values, const std::vector<double>& probabilities, double level) {
@@ -209,6 +214,7 @@ std::vector<NamedMethod> unpaired_methods() {
     return {
         {"Welch", welch},
         {"Welch, 2 times as wide", widened_welch(2)},
+        {"Welch, campaigns differ as repetitions do", across},
         {"Hodges-Lehmann", all_differences},
         {"percentile bootstrap", [](const Sample& sample, double level) { return percentile(both_of(sample), level); }},
         {"studentised bootstrap", [](const Sample& sample, double level) {
