@@ -4,8 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <utility>
@@ -13,6 +11,7 @@
 #include "ipcbench/base/error.hpp"
 #include "platform/random.hpp"
 #include "platform/signals.hpp"
+#include "platform/text_fields.hpp"
 
 namespace ipcbench::conformance {
 
@@ -24,8 +23,8 @@ ChannelEnd::ChannelEnd()
 void ChannelEnd::wait_until_asleep() const {
     constexpr int looks = 200;
     for (int look = 0; look < looks; ++look) {
-        std::ifstream file("/proc/self/task/" + std::to_string(thread_) + "/stat");
-        const std::string line{std::istreambuf_iterator<char>(file), {}};
+        const std::string line =
+            platform::read_text("/proc/self/task/" + std::to_string(thread_) + "/stat").value_or("");
         const std::size_t end_of_name = line.rfind(')');
         if (end_of_name != std::string::npos && line.compare(end_of_name, 3, ") S") == 0) {
             return;

@@ -6,8 +6,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <system_error>
@@ -15,6 +13,7 @@
 
 #include "ipcbench/base/error.hpp"
 #include "platform/process.hpp"
+#include "platform/text_fields.hpp"
 
 namespace ipcbench::platform {
 namespace {
@@ -28,8 +27,7 @@ struct ProcessStat {
 
 /// Reads /proc/PID/stat (proc(5)): the name is in parentheses, and may contain some itself.
 ProcessStat read_stat(pid_t pid) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string text = read_text("/proc/" + std::to_string(pid) + "/stat").value_or("");  // it may have ended
     const std::size_t begin = text.find('(');
     const std::size_t end = text.rfind(')');
     constexpr std::size_t to_parent = 4;  // ") S " before it

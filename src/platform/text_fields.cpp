@@ -23,7 +23,7 @@ std::optional<std::string> read_text(const std::string& path) {
     }
     try {
         return std::string{std::istreambuf_iterator<char>(file), {}};
-    } catch (const std::exception&) {  // reading may fail even if opening succeeded: EIO, EISDIR
+    } catch (const std::exception&) {  // reading may fail even if opening succeeded: EISDIR, ESRCH
         return std::nullopt;
     }
 }

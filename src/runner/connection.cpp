@@ -114,7 +114,8 @@ void run(const PlannedRun& planned, const RunContext& run_context, const PairSyn
         set_interrupted(result, measured);
     } else if (result.status == RunStatus::ok && result.round_trips == 0) {
         result.status = RunStatus::failed;
-        result.reason = "nothing was measured: no ping was scheduled in that time, or all were lost";
+        result.reason =
+            "nothing was measured: no ping was scheduled in that time, none could be sent in time, or all were lost";
         result.hint = "use a longer --duration";
     }
     connections.reset();

@@ -46,7 +46,7 @@ class Advise(ProgramTest):
         self.assertIn("  not shown to reach it, only ", told.out)
 
     def test_takes_results_of_every_load_on_one_connection(self) -> None:
-        self.measured_by("rates.json", "uds-stream", "--rate", "100,1k", "-d", "50ms", "-r", "1")
+        self.measured_by("rates.json", "uds-stream", "--rate", "100,1k", "-n", "20", "-r", "1")
         self.measured_by("depths.json", "tcp", *QUICK, "--depth", "2", "-r", "1")
         files = [self.rewritten(name, self.keep_up) for name in ("plain.json", "rates.json", "depths.json")]
         told = self.ipcbench("advise", "--rate", "500", *files, code=OK)

@@ -19,7 +19,7 @@ class Results(OwnProcess):
 
     def test_repetitions_are_merged_with_every_histogram(self) -> None:
         self.needed("zmq-ipc")
-        result = self.measured("zmq-ipc", "--rate", "2000/s", "-d", "50ms", "--warmup", "0", "-r", "3")
+        result = self.measured("zmq-ipc", "--rate", "2000/s", "-n", "100", "--warmup", "0", "-r", "3")
         self.assertEqual(result["open_loop"]["service_ns"]["count"], result["rtt_ns"]["count"])
         result = self.measured("zmq-ipc", "--mode", "connect", "-n", "2", "-r", "2")
         for part in ("spawn_ns", "connect_ns", "first_ns", "close_ns"):

@@ -101,7 +101,7 @@ class Loads(PeerTest):
                 self.assertEqual([result["lost"] for result in results], [0, 0, 0])
 
     def test_a_rate_works(self) -> None:
-        peer, rate = PYTHON, ("--rate", "200/s", "--duration", "100ms", "--warmup", "0")
+        peer, rate = PYTHON, ("--rate", "200/s", "--iterations", "20", "--warmup", "0")
         ended = self.ipcbench("run", "uds-stream", "--peer", peer, *rate, *PATIENT, "--export-json", "-", code=OK)
         self.assertEqual(json.loads(ended.out)["results"][0]["status"], "ok", ended.text)
 

@@ -73,7 +73,7 @@ class GoodServers(ServerTest):
                     self.measures("stdio", framing, "--peer", server(framing), *load)
 
     def test_are_measured_at_a_rate(self) -> None:
-        rate = ("--rate", "200/s", "--duration", "100ms", "--warmup", "0")
+        rate = ("--rate", "200/s", "--iterations", "20", "--warmup", "0")
         self.measures("stdio", "lines", "--peer", server("lines"), *rate)
 
     def test_answers_may_come_in_any_order(self) -> None:
