@@ -118,10 +118,7 @@ std::vector<std::string> notes_on(const ReportComparison& comparison, const Tabl
     }
     notes.push_back(noise_text(comparison));
     if (count(comparison, [](const ComparedCell& cell) { return cell.at_other_times; }) > 0) {
-        notes.emplace_back(
-            "Busy-polling cells were measured on a virtual machine at different times, between which its host may move "
-            "the CPUs. They are called faster or slower only beyond 10x: measure in turn (run --build), or give "
-            "--calibration.");
+        notes.emplace_back(other_times_text);
     }
     const std::vector<std::string> marks = notes_on_marks(comparison);
     notes.insert(notes.end(), marks.begin(), marks.end());

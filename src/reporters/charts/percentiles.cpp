@@ -1,3 +1,5 @@
+#include "reporters/results/percentiles.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +11,8 @@
 namespace ipcbench::reporters {
 namespace {
 
+constexpr double nines_between_points = 0.08;
+
 /// Returns the position of a percentile: log10(1 / (1 - p)), its number of nines.
 double nines(double percent) {
     return -std::log10(1 - percent / 100);
@@ -19,19 +23,28 @@ std::string percentile_text(double x) {
     return fmt::format("{:.{}g} %", 100 - std::pow(10, 2 - x), static_cast<int>(std::ceil(x)) + 2);
 }
 
-/// Returns a curve without the points that could not be told apart on paper.
+/// Returns a curve without the points that could not be told apart on paper. It has the figures of the tables at their
+/// ticks, and ends where too few round trips support it.
 std::vector<CurvePoint> curve_of(const RunResult& result) {
-    std::vector<std::pair<double, double>> percentiles = result.percentiles;
-    if (percentiles.empty() && result.rtt) {
+    std::vector<std::pair<double, double>> percentiles;
+    if (result.rtt) {
         const RoundTripTimes& times = *result.rtt;
         percentiles = {{0, times.min},  {50, times.p50},     {90, times.p90},
                        {99, times.p99}, {99.9, times.p99_9}, {99.99, times.p99_99}};
     }
-    constexpr double apart = 0.08;  // in nines
+    for (const auto& [percent, nanoseconds] : result.percentiles) {
+        const bool near = std::any_of(percentiles.begin(), percentiles.end(), [x = nines(percent)](const auto& other) {
+            return std::abs(nines(other.first) - x) < nines_between_points;
+        });
+        if (percent < 100 && !near) {
+            percentiles.emplace_back(percent, nanoseconds);
+        }
+    }
+    std::sort(percentiles.begin(), percentiles.end());
     std::vector<CurvePoint> curve;
     for (const auto& [percent, nanoseconds] : percentiles) {
-        const double x = percent < 100 ? nines(percent) : std::nan("");
-        if (std::isfinite(x) && can_be_drawn(nanoseconds) && (curve.empty() || x >= curve.back().x + apart)) {
+        const bool counts = !result.rtt || supported(percent, nanoseconds, result.rtt->count);
+        if (const double x = nines(percent); std::isfinite(x) && can_be_drawn(nanoseconds) && counts) {
             curve.push_back({x, nanoseconds});
         }
     }

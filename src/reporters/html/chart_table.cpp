@@ -28,7 +28,7 @@ Table table_of(const Bars& bars) {
         table.columns.push_back({"interval"});
     }
     if (noted) {
-        table.columns.push_back({bars.series.size() > 1 ? "faster by" : "remark"});
+        table.columns.push_back({bars.series.size() > 1 ? "compared" : "remark"});
     }
     for (const BarRow& row : bars.rows) {
         std::vector<TableCell> cells{{row.label}};

@@ -59,8 +59,7 @@ double self_check_noise(const RunResult& one, const RunResult& other) {
 }
 
 double noise_at_other_times(const RunResult& result) {
-    // From one thread of a core to the other a line takes some 10 ns, between two sockets 100 to 200.
-    constexpr double tenfold = 9;
+    constexpr double tenfold = 9;  // twice the ratio that was seen
     const bool between_cpus = !result.control && (!result.cpus || result.cpus->first != result.cpus->second);
     return result.virtual_machine && is_busy_polling(result.wait.mode) && between_cpus ? tenfold : 0;
 }

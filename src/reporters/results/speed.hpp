@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ipcbench/core/result.hpp"
 #include "ipcbench/stats/comparison.hpp"
@@ -31,6 +32,12 @@ namespace ipcbench::reporters {
 /// line gets from one to the other, and the host may run them on one core, or on two far apart, and change that every
 /// minute (docs/methodology-verdicts.md has an example).
 [[nodiscard]] double noise_at_other_times(const RunResult& result);
+
+/// Says why cells to which that applies are undecided.
+inline constexpr std::string_view other_times_text =
+    "Busy-polling cells were measured on a virtual machine at different times, between which its host may move the "
+    "CPUs. "
+    "They are called faster or slower only beyond 10x: measure in turn (run --build), or give --calibration.";
 
 /// Returns all noise that is known of this pair: that of self-checks and, if they were not measured in turn, that of
 /// other times.

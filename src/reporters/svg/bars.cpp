@@ -28,13 +28,15 @@ constexpr BarSizes sizes_of_bars(bool compact) {
     return compact ? BarSizes{13, 11, 4, 20} : BarSizes{16, 13, 8, 30};
 }
 
-/// Returns the text after a bar. The note belongs to the row and appears once, after its first bar.
+/// Returns the text after a bar. The note belongs to the row and appears once, after its last bar, which is the later
+/// report where two are compared.
 std::string figure(const Bars& bars, const BarRow& row, std::size_t series, bool compact) {
     const double number = bars.stacked ? row.total() : row.values[series]->number;
-    const bool first = std::none_of(row.values.begin(), row.values.begin() + static_cast<std::ptrdiff_t>(series),
-                                    [](const auto& value) { return value.has_value(); });
+    const bool last =
+        bars.stacked || std::none_of(row.values.begin() + static_cast<std::ptrdiff_t>(series) + 1, row.values.end(),
+                                     [](const auto& value) { return value.has_value(); });
     const std::string& note = compact && !row.brief.empty() ? row.brief : row.note;
-    return value_text(number, bars.unit) + (first && !note.empty() ? " \u00b7 " + note : "");
+    return value_text(number, bars.unit) + (last && !note.empty() ? " \u00b7 " + note : "");
 }
 
 /// Draws the names of the series, in rows. Returns their height.

@@ -10,7 +10,7 @@ const figures = {
     ctx.font = `12px ${Chart.defaults.font.family}`;
     ctx.textBaseline = 'middle';
     rows.forEach((row, index) => {
-      let noted = false;
+      const last = row.values.map((value) => value !== null).lastIndexOf(true);
       chart.data.datasets.forEach((_, series) => {
         const value = row.values[series];
         if (value === null || (stacked && series < chart.data.datasets.length - 1)) return;
@@ -37,15 +37,14 @@ const figures = {
           end = Math.max(end, high);
         }
         ctx.fillStyle = style('--muted');
-        ctx.fillText(figure(chart, row, series, !noted), end + 6, bar.y);
-        noted = true;
+        ctx.fillText(figure(chart, row, series, stacked || series === last), end + 6, bar.y);
       });
     });
     ctx.restore();
   },
 };
-const figure = (chart, row, series, first) =>
-  (row.total ?? row.values[series].text) + (first && row.note ? ` \u00b7 ${(narrow(chart) && row.brief) || row.note}` : '');
+const figure = (chart, row, series, noted) =>
+  (row.total ?? row.values[series].text) + (noted && row.note ? ` \u00b7 ${(narrow(chart) && row.brief) || row.note}` : '');
 
 const bars = (model) => {
   const widest = (chart) => Math.max(...model.rows.flatMap((row) => row.values.map((value, series) =>
