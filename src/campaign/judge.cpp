@@ -44,7 +44,7 @@ void judge_repetitions(RunResult& result) {
                                         100 * (result.repetitions[i].round_trips_per_s() / all - 1)}});
         }
     }
-    if (result.rate_spread > wide_spread) {
+    if (result.rate_spread > marked_spread) {
         result.warnings.push_back({WarningCode::wide_spread, {100 * result.rate_spread}});
     }
 }

@@ -114,10 +114,10 @@ void DeadFolder::remove(const std::string& path, CleanResult& result) const {
     }
     if (const std::string problem = folder_.remove_all(owner_); !problem.empty()) {
         result.failed.push_back(path + ": " + problem);
-    } else if (const std::string problem = remove_empty(); problem.empty()) {
+    } else if (const std::string left = remove_empty(); left.empty()) {
         result.removed.push_back(path);
     } else if (!is_gone()) {
-        result.failed.push_back(path + ": " + problem);
+        result.failed.push_back(path + ": " + left);
     }
 }
 

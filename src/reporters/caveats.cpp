@@ -188,20 +188,20 @@ std::string row_caveats(const ResultSet& results, const Style& style) {
 std::vector<MissingCells> missing_cells(const ResultSet& results) {
     std::vector<MissingCells> all;
     for (const RunStatus status : {RunStatus::partial, RunStatus::skipped, RunStatus::failed}) {
-        std::vector<std::vector<const ResultRow*>> groups;
+        std::vector<std::vector<const ResultRow*>> of_reasons;
         std::map<std::tuple<std::string, std::string>, std::size_t> places;
         for (const ResultRow& row : results.rows()) {
             const RunResult& result = *row.result;
             if (result.status != status) {
                 continue;
             }
-            const auto [place, is_new] = places.try_emplace({result.reason, result.hint}, groups.size());
+            const auto [place, is_new] = places.try_emplace({result.reason, result.hint}, of_reasons.size());
             if (is_new) {
-                groups.emplace_back();
+                of_reasons.emplace_back();
             }
-            groups[place->second].push_back(&row);
+            of_reasons[place->second].push_back(&row);
         }
-        for (const std::vector<const ResultRow*>& rows : groups) {
+        for (const std::vector<const ResultRow*>& rows : of_reasons) {
             const RunResult& result = *rows.front()->result;
             all.push_back({status, names_text(cells_named(rows, results)), result.reason, result.hint});
         }

@@ -30,7 +30,7 @@ namespace ipcbench {
 [[nodiscard]] double coefficient_of_variation(std::span<const double> values);
 
 /// The coefficient of variation from which on a cell is marked because its repetitions disagree.
-inline constexpr double wide_spread = 0.05;
+inline constexpr double marked_spread = 0.05;
 
 /// Returns which values are outliers, by a modified Z score over 3.5 (B. Iglewicz and D. Hoaglin, How to Detect and
 /// Handle Outliers, 1993): the distance from the median in units of the median absolute deviation, which an outlier

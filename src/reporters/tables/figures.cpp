@@ -115,7 +115,7 @@ ResultColumn rate() {
     return {{"per second", Align::right, Unit::per_second},
             [](const ShownRow& row) {
                 TableCell cell = figure(row.result.round_trips_per_s(), Unit::per_second);
-                cell.flag = row.result.rate_spread > wide_spread ? wide_flag : "";
+                cell.flag = row.result.rate_spread > marked_spread ? wide_flag : "";
                 return cell;
             },
             Better::more};

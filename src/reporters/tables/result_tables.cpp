@@ -187,7 +187,7 @@ void explain_marks(ResultTables& tables) {
     }
     if (wide) {
         tables.remarks.push_back(fmt::format("{}: the repetitions vary by more than {} (coefficient of variation).",
-                                             wide_flag, exact_percent_text(wide_spread)));
+                                             wide_flag, exact_percent_text(marked_spread)));
     }
 }
 

@@ -88,15 +88,15 @@ TextLayout::TextLayout(std::span<const Table> tables, const Style& style, std::s
     find_suffixes(tables);
     const std::vector<Column>& columns = tables.front().columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        std::size_t widest = 1;
+        std::size_t needed = 1;
         for (const Table& table : tables) {
             const Column& column = table.columns[i];
-            widest = std::max({widest, column.min_width, characters_in(column.title)});
+            needed = std::max({needed, column.min_width, characters_in(column.title)});
             for_each_cell(table, i, [&](const TableCell& cell) {
-                widest = std::max(widest, characters_in(full_text(cell, column, suffixes_[i], style_)));
+                needed = std::max(needed, characters_in(full_text(cell, column, suffixes_[i], style_)));
             });
         }
-        widths_.push_back(columns[i].align == Align::bar ? 0 : widest);
+        widths_.push_back(columns[i].align == Align::bar ? 0 : needed);
     }
     drop_columns(columns);
     divide(columns);
