@@ -23,7 +23,6 @@
 #include "ipcbench/base/units.hpp"
 #include "platform/exit_code.hpp"
 #include "reporters/calibration.hpp"
-#include "reporters/context_words.hpp"
 #include "reporters/output.hpp"
 #include "reporters/results/groups.hpp"
 #include "reporters/results/names.hpp"
@@ -106,12 +105,11 @@ Calibration calibration_of(const reporters::ReportFile& report, std::size_t repe
     for (const auto& [name, of_cell] : variants) {
         if (of_cell.size() == 3) {
             cells.push_back(of_cell.at(campaign::calibration_one));
-            calibration.cells.push_back({name, "", cells.back()->wait});
-            RunResult cell = *cells.back();
-            cell.virtual_machine = reporters::is_virtual_machine(report.context);
-            rates.push_back(
-                {rates_of(*of_cell.at(campaign::calibration_one)), rates_of(*of_cell.at(campaign::calibration_other)),
-                 rates_of(*of_cell.at(campaign::calibration_slowed)), reporters::noise_at_other_times(cell)});
+            const double noise_apart = reporters::noise_at_other_times(*cells.back());
+            calibration.cells.push_back({name, "", cells.back()->wait, noise_apart});
+            rates.push_back({rates_of(*of_cell.at(campaign::calibration_one)),
+                             rates_of(*of_cell.at(campaign::calibration_other)),
+                             rates_of(*of_cell.at(campaign::calibration_slowed)), noise_apart});
         }
     }
     const reporters::ResultSet set(cells);

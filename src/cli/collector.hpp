@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ipcbench/core/reporter.hpp"
+#include "reporters/context_words.hpp"
 #include "reporters/report_file.hpp"
 
 namespace ipcbench::cli {
@@ -10,7 +11,10 @@ class Collector final : public Reporter {
 public:
     explicit Collector(reporters::ReportFile& report) : report_(report) {}
     void begin(const Context& context) override { report_.context = context; }
-    void result(const RunResult& result) override { report_.results.push_back(result); }
+    void result(const RunResult& result) override {
+        report_.results.push_back(result);
+        report_.results.back().virtual_machine = reporters::is_virtual_machine(report_.context);
+    }
     void end() override {}
 
 private:

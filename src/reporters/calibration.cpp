@@ -8,7 +8,6 @@
 
 #include "ipcbench/base/error.hpp"
 #include "reporters/context_json.hpp"
-#include "reporters/context_words.hpp"
 #include "reporters/json_document.hpp"
 #include "reporters/json_node.hpp"
 #include "reporters/numbers.hpp"
@@ -90,10 +89,8 @@ std::string calibration_text(const Calibration& calibration, const Style& style)
     const std::string campaigns = fmt::format("Campaigns with any false verdict: {} of {} in turn, {} of {} pairs.",
                                               calibration.in_turn.with_false_findings, calibration.in_turn.campaigns,
                                               calibration.apart.with_false_findings, calibration.apart.campaigns);
-    const bool host_moves_cpus =
-        is_virtual_machine(calibration.context) &&
-        std::any_of(calibration.cells.begin(), calibration.cells.end(),
-                    [](const CalibratedCell& cell) { return is_busy_polling(cell.wait.mode); });
+    const bool host_moves_cpus = std::any_of(calibration.cells.begin(), calibration.cells.end(),
+                                             [](const CalibratedCell& cell) { return cell.noise_apart > 0; });
     for (const std::string& note :
          {campaigns,
           std::string("False: identical cells called faster or slower. Covered: 95 % intervals that contain "

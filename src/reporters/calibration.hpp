@@ -16,6 +16,7 @@ struct CalibratedCell {
     std::string name;   ///< cell_name()
     std::string label;  ///< what tells it from the others
     Wait wait;
+    double noise_apart = 0;  ///< what `apart` counts as noise, known from elsewhere (0.02: 2 %)
     CellScore in_turn{};
     CellScore apart{};
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,30 +24,55 @@ std::string percentile_text(double x) {
     return fmt::format("{:.{}g} %", 100 - std::pow(10, 2 - x), static_cast<int>(std::ceil(x)) + 2);
 }
 
+/// A point that may become part of a curve.
+struct Candidate {
+    double x;
+    double nanoseconds;
+    bool is_in_tables;
+};
+
+std::vector<Candidate> candidates_of(const RunResult& result) {
+    std::vector<Candidate> candidates;
+    const auto add = [&](double percent, double nanoseconds, bool is_in_tables) {
+        const bool counts = !result.rtt || supported(percent, nanoseconds, result.rtt->count);
+        if (const double x = nines(percent); std::isfinite(x) && can_be_drawn(nanoseconds) && counts) {
+            candidates.push_back({x, nanoseconds, is_in_tables});
+        }
+    };
+    for (const auto& [percent, nanoseconds] : result.percentiles) {
+        add(percent, nanoseconds, false);
+    }
+    if (const auto& times = result.rtt) {
+        for (const auto& [percent, nanoseconds] : {std::pair{0.0, times->min},
+                                                   {50.0, times->p50},
+                                                   {90.0, times->p90},
+                                                   {99.0, times->p99},
+                                                   {99.9, times->p99_9},
+                                                   {99.99, times->p99_99}}) {
+            add(percent, nanoseconds, true);
+        }
+    }
+    std::sort(candidates.begin(), candidates.end(),
+              [](const Candidate& one, const Candidate& other) { return one.x < other.x; });
+    return candidates;
+}
+
 /// Returns a curve without the points that could not be told apart on paper. It has the figures of the tables at their
 /// ticks, and ends where too few round trips support it.
 std::vector<CurvePoint> curve_of(const RunResult& result) {
-    std::vector<std::pair<double, double>> percentiles;
-    if (result.rtt) {
-        const RoundTripTimes& times = *result.rtt;
-        percentiles = {{0, times.min},  {50, times.p50},     {90, times.p90},
-                       {99, times.p99}, {99.9, times.p99_9}, {99.99, times.p99_99}};
-    }
-    for (const auto& [percent, nanoseconds] : result.percentiles) {
-        const bool near = std::any_of(percentiles.begin(), percentiles.end(), [x = nines(percent)](const auto& other) {
-            return std::abs(nines(other.first) - x) < nines_between_points;
-        });
-        if (percent < 100 && !near) {
-            percentiles.emplace_back(percent, nanoseconds);
+    std::vector<Candidate> kept;
+    for (const Candidate& candidate : candidates_of(result)) {
+        const auto is_near = [&] { return !kept.empty() && candidate.x < kept.back().x + nines_between_points; };
+        while (candidate.is_in_tables && is_near() && !kept.back().is_in_tables) {
+            kept.pop_back();
+        }
+        if (candidate.is_in_tables || !is_near()) {
+            kept.push_back(candidate);
         }
     }
-    std::sort(percentiles.begin(), percentiles.end());
     std::vector<CurvePoint> curve;
-    for (const auto& [percent, nanoseconds] : percentiles) {
-        const bool counts = !result.rtt || supported(percent, nanoseconds, result.rtt->count);
-        if (const double x = nines(percent); std::isfinite(x) && can_be_drawn(nanoseconds) && counts) {
-            curve.push_back({x, nanoseconds});
-        }
+    for (const Candidate& point : kept) {
+        curve.push_back({point.x, point.nanoseconds});
     }
     return curve;
 }

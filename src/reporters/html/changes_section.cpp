@@ -163,8 +163,8 @@ std::string tables_of_changes(const ResultSet& results, const std::vector<Report
     return html;
 }
 
-/// Returns the sentence about busy-polling cells of two times, after a space; "" if there are none.
-std::string other_times_sentence(const ReportChanges& changes) {
+/// Returns why busy-polling results are undecided, after a space; "" if that does not apply to any.
+std::string why_undecided(const ReportChanges& changes) {
     const bool any = std::any_of(changes.begin(), changes.end(),
                                  [](const auto& change) { return noise_at_other_times(*change.first->result) > 0; });
     return any ? " " + std::string(other_times_text) : "";
@@ -184,7 +184,7 @@ std::string changes_section(const ResultSet& results) {
                                  : fmt::format(
                                        "Each report is compared with the first one, {}. Speed: how many times as fast "
                                        "it is. What changed most comes first.{}",
-                                       first, other_times_sentence(changes));
+                                       first, why_undecided(changes));
     return fmt::format(
         "<section id=\"changes\">\n<h2>Before and after</h2>\n<p class=\"note\">{}</p>\n{}{}</section>\n",
         escaped(note), tables_of_changes(results, items, changes), distributions_of(results, items));

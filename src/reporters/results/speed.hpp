@@ -37,7 +37,7 @@ namespace ipcbench::reporters {
 inline constexpr std::string_view other_times_text =
     "Busy-polling cells were measured on a virtual machine at different times, between which its host may move the "
     "CPUs. "
-    "They are called faster or slower only beyond 10x: measure in turn (run --build), or give --calibration.";
+    "They are called faster or slower only beyond 10x: measure in turn (run --build), or use compare --calibration.";
 
 /// Returns all noise that is known of this pair: that of self-checks and, if they were not measured in turn, that of
 /// other times.

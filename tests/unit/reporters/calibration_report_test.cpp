@@ -21,7 +21,8 @@ RunResult waiting(const char* transport, WaitMode mode) {
 CalibratedCell calibrated(const RunResult& result, std::size_t missed, double noise) {
     const CellScore in_turn{20, 1, 19, 12, 7, missed, 0.047, noise, 0.0512};
     const CellScore apart{18, 0, 18, 1, 17, missed + 5, 0.21, 2 * noise, 0.0512};
-    return {cell_name(result), result.transport, result.wait, in_turn, apart};
+    return {
+        cell_name(result), result.transport, result.wait, is_busy_polling(result.wait.mode) ? 9.0 : 0, in_turn, apart};
 }
 
 Calibration sample_calibration() {

@@ -98,7 +98,7 @@ TEST(Comparison, of_busy_polling_on_a_virtual_machine_needs_to_be_in_turn_or_cal
     EXPECT_THAT(comparison_json({&apart, 1}), HasSubstr("\"noise\": 9"));
 
     const test::TemporaryFile calibration(calibration_document(
-        {.cells = {{cell_name(cells[0]), "", cells[0].wait, {}, CellScore{.campaigns = 100, .noise = 0.5}}}}));
+        {.cells = {{cell_name(cells[0]), "", cells[0].wait, 0, {}, CellScore{.campaigns = 100, .noise = 0.5}}}}));
     const CalibratedNoise noise(calibration.path());
     const ReportComparison calibrated = compare(before, after, {}, &noise);
     EXPECT_EQ(finding_of(calibrated, 0), Finding::slower) << "3.3x is beyond the 50 % that were measured";

@@ -61,14 +61,11 @@ TEST(ReportFile, round_trips_exactly) {
 
 TEST(ReportFile, tells_its_results_whether_the_machine_is_virtual_wherever_that_stands) {
     Context context = test::sample_context();
-    std::erase_if(context.conditions, [](const Condition& condition) { return condition.name == "virtual_machine"; });
+    context.conditions.clear();
     EXPECT_FALSE(parse_report(written(context, test::all_runs()), "r.json").results.front().virtual_machine);
-    context.conditions.push_back({"virtual_machine", Verdict::bad, "this is a virtual machine", ""});
-    Json document = Json::parse(written(context, test::all_runs()));
-    const Json after = document["context"];
-    document.erase("context");
-    document["context"] = after;
-    EXPECT_TRUE(parse_report(document.dump(), "r.json").results.front().virtual_machine);
+    const Json first = Json::parse(report_text());
+    const Json last{{"schema_version", 1}, {"results", first["results"]}, {"context", first["context"]}};
+    EXPECT_TRUE(parse_report(last.dump(), "r.json").results.front().virtual_machine);
 }
 
 TEST(ReportFile, keeps_the_order_of_options_and_escaped_text) {
