@@ -70,10 +70,10 @@ std::vector<CurvePoint> curve_of(const RunResult& result) {
             kept.push_back(candidate);
         }
     }
-    std::vector<CurvePoint> curve;
-    for (const Candidate& point : kept) {
-        curve.push_back({point.x, point.nanoseconds});
-    }
+    std::vector<CurvePoint> curve(kept.size());
+    std::transform(kept.begin(), kept.end(), curve.begin(), [](const Candidate& point) {
+        return CurvePoint{point.x, point.nanoseconds};
+    });
     return curve;
 }
 
